@@ -1,0 +1,71 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every Swift target is held to the same rules.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A Swift target and the targets on lower floors that it may import.
+func floor(_ name: String, on lower: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: lower, swiftSettings: strict)
+}
+
+func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.target(name: name)] + others, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "mgrep",
+  products: [
+    .executable(name: "mgrep", targets: ["mgrep"]),
+    .library(name: "MemoryMapping", targets: ["MemoryMapping"]),
+  ],
+  targets: [
+    // F0: what Swift cannot say.
+    .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
+    .systemLibrary(name: "CGetopt"),
+    .target(name: "CKernel", cSettings: [.treatAllWarnings(as: .error)]),
+
+    // F1
+    floor("Bytes", on: ["CKernel"]),
+    floor("Output", on: []),
+    floor("PCRE2", on: ["CPCRE2"]),
+    floor("MemoryMapping", on: ["CKernel", "Bytes"]),
+
+    // F2
+    floor("PatternAnalysis", on: ["Bytes"]),
+    floor("Globbing", on: []),
+    floor("Walking", on: ["Globbing"]),
+
+    // F3
+    floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
+
+    // F4
+    floor("Printing", on: ["Bytes", "Output", "Search"]),
+
+    // F5
+    floor(
+      "MgrepDriver",
+      on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Walking", "Globbing", "Search", "Printing"]),
+
+    // F6
+    floor("MgrepCLI", on: ["CGetopt", "MgrepDriver"]),
+    .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
+
+    tests(of: "Bytes", with: ["CKernel"]),
+    tests(of: "MemoryMapping"),
+    tests(of: "PatternAnalysis"),
+    tests(of: "Globbing"),
+    tests(of: "Walking"),
+    tests(of: "MgrepCLI"),
+    .testTarget(name: "CLITests", dependencies: ["mgrep"], swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,7 @@
+#ifndef CKERNEL_H
+#define CKERNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#endif

@@ -1,0 +1,4 @@
+@main
+struct Mgrep {
+  static func main() {}
+}
