@@ -48,16 +48,19 @@ let package = Package(
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
 
     // F4
-    floor("Printing", on: ["Bytes", "Output", "Search"]),
+    floor("Printing", on: ["Bytes", "Output", "PCRE2", "Search"]),
 
     // F5
     floor(
       "MgrepDriver",
-      on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Walking", "Globbing", "Search", "Printing"]),
+      on: [
+        "CKernel", "Bytes", "Output", "PCRE2", "MemoryMapping", "Globbing", "Walking", "Search",
+        "Printing",
+      ]),
 
     // F6
     floor("MgrepCLI", on: ["CGetopt", "MgrepDriver"]),
-    .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
+    .executableTarget(name: "mgrep", dependencies: ["MgrepCLI", "MgrepDriver", "Search", "Bytes", "PCRE2"]),
 
     tests(of: "Bytes", with: ["CKernel"]),
     tests(of: "MemoryMapping"),

@@ -84,26 +84,22 @@ extension MappedFile {
 
 extension MappedFile {
   /// An error of this file.
-  @usableFromInline
   func failure(_ operation: FileError.Operation, _ cause: FileError.Cause) -> FileError {
     FileError(operation, path: path, cause: cause)
   }
 
   /// Refuses any use of a closed mapping.
-  @usableFromInline
   func check(_ operation: FileError.Operation) throws(FileError) {
     if isClosed { throw failure(operation, .closed) }
   }
 
   /// Refuses stores that could not take place.
-  @usableFromInline
   func checkWritable(_ operation: FileError.Operation) throws(FileError) {
     try check(operation)
     if access == .read { throw failure(operation, .readOnly) }
   }
 
   /// Refuses a range that is not inside of the mapping.
-  @usableFromInline
   func check(_ range: Range<Int>, _ operation: FileError.Operation) throws(FileError) {
     try check(operation)
     guard range.lowerBound >= 0, range.upperBound <= byteCount else {
@@ -115,7 +111,6 @@ extension MappedFile {
   }
 
   /// The bytes of a range that was checked.
-  @usableFromInline
   @_lifetime(borrow self)
   func unchecked(_ range: Range<Int>) -> RawSpan {
     let start = unsafe pages.base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }

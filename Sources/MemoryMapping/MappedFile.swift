@@ -29,7 +29,7 @@ public struct MappedFile: ~Copyable, Sendable {
     case copyOnWrite
   }
 
-  @usableFromInline var pages: MappedPages
+  var pages: MappedPages
   var descriptor: FileDescriptor?
   let status: FileStatus
   /// The file, as the caller named it; it appears in errors only.
@@ -153,7 +153,7 @@ public struct MappedFile: ~Copyable, Sendable {
   }
 
   /// The number of mapped bytes; it changes by `resize` and `close()` only.
-  @inlinable public var byteCount: Int { pages.byteCount }
+  public var byteCount: Int { pages.byteCount }
 
   /// Every mapped byte, borrowed from the mapping; may be read by many threads at a time.
   ///

@@ -1,0 +1,43 @@
+internal import Glibc
+internal import Output
+
+/// Messages on standard error, each one line that begins with the program's name.
+package struct Diagnostics: Sendable {
+  /// Messages about files that cannot be read are not printed; they count all the same.
+  private let hidesFileErrors: Bool
+
+  package init(hidesFileErrors: Bool) {
+    self.hidesFileErrors = hidesFileErrors
+  }
+
+  /// Says what is wrong with a file, after what was printed before on standard output.
+  func fileError(_ name: [UInt8], _ reason: String, after output: inout OutputBuffer)
+    throws(WriteError)
+  {
+    if !hidesFileErrors { try note(name, reason, after: &output) }
+  }
+
+  /// Says something about a file that is not hidden by `-s`.
+  func note(_ name: [UInt8], _ text: String, after output: inout OutputBuffer) throws(WriteError) {
+    try output.flush()
+    Diagnostics.write(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
+  }
+
+  /// Prints `mgrep: TEXT` on standard error.
+  package static func say(_ text: String) {
+    write(Array("mgrep: \(text)\n".utf8))
+  }
+
+  /// Writes `message` to standard error in one piece, so that lines of other programs stay whole.
+  package static func write(_ message: [UInt8]) {
+    var start = 0
+    while start < message.count {
+      let written = unsafe message.withUnsafeBytes {
+        unsafe Glibc.write(2, $0.baseAddress?.advanced(by: start), $0.count - start)
+      }
+      // Nobody is left to be told when standard error itself cannot be written.
+      guard written >= 0 || errno == EINTR else { return }
+      start += max(0, written)
+    }
+  }
+}
