@@ -1,4 +1,3 @@
-internal import Glibc
 internal import Output
 
 /// Messages on standard error, each one line that begins with the program's name.
@@ -20,24 +19,11 @@ package struct Diagnostics: Sendable {
   /// Says something about a file that is not hidden by `-s`.
   func note(_ name: [UInt8], _ text: String, after output: inout OutputBuffer) throws(WriteError) {
     try output.flush()
-    Diagnostics.write(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
+    writeToStandardError(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
   }
 
   /// Prints `mgrep: TEXT` on standard error.
   package static func say(_ text: String) {
-    write(Array("mgrep: \(text)\n".utf8))
-  }
-
-  /// Writes `message` to standard error in one piece, so that lines of other programs stay whole.
-  package static func write(_ message: [UInt8]) {
-    var start = 0
-    while start < message.count {
-      let written = unsafe message.withUnsafeBytes {
-        unsafe Glibc.write(2, $0.baseAddress?.advanced(by: start), $0.count - start)
-      }
-      // Nobody is left to be told when standard error itself cannot be written.
-      guard written >= 0 || errno == EINTR else { return }
-      start += max(0, written)
-    }
+    writeToStandardError(Array("mgrep: \(text)\n".utf8))
   }
 }

@@ -1,5 +1,4 @@
 internal import CKernel
-internal import Glibc
 
 /// The processors that this process may use.
 package enum Processors {
@@ -12,7 +11,7 @@ package enum Processors {
 
   /// The quota of version 2 control groups in whole processors, rounded up; `nil` without one.
   private static var quota: Int? {
-    guard let groups = contents(of: "/proc/self/cgroup") else { return nil }
+    guard let groups = systemFile("/proc/self/cgroup") else { return nil }
     // The line of version 2 is `0::/PATH`.
     let prefix = "0::"
     guard let line = groups.split(separator: "\n").first(where: { $0.hasPrefix(prefix) }) else {
@@ -30,23 +29,11 @@ package enum Processors {
 
   private static func quota(inGroup path: Substring) -> Int? {
     // `max 100000` or `150000 100000`: microseconds of each period.
-    let words = contents(of: "/sys/fs/cgroup\(path)/cpu.max")?
+    let words = systemFile("/sys/fs/cgroup\(path)/cpu.max")?
       .split(whereSeparator: { $0 == " " || $0 == "\n" })
     guard let words, words.count == 2, let time = Int(words[0]), let period = Int(words[1]),
       period > 0
     else { return nil }
     return (time + period - 1) / period
-  }
-
-  /// A small file of the system's, whole.
-  private static func contents(of path: String) -> String? {
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { close(descriptor) }
-    return unsafe withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
-      let count = unsafe read(descriptor, room.baseAddress, room.count)
-      guard count > 0 else { return nil }
-      return unsafe String(decoding: room.prefix(count), as: UTF8.self)
-    }
   }
 }

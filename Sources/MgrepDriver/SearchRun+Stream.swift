@@ -14,9 +14,7 @@ extension SearchRun {
     var progress = StreamProgress()
     while progress.step == .keepGoing && !progress.isAtEnd {
       progress.firstNew = buffer.fileEnd
-      let count = unsafe buffer.append { room in
-        retryingInterrupts { unsafe read(input.descriptor, room.baseAddress, room.count) }
-      }
+      let count = buffer.fill(from: input.descriptor)
       if count < 0 { progress.readError = errno }
       progress.isAtEnd = count <= 0
       let kept = try searchNewBytes(of: buffer, input, &report, &progress)
@@ -29,6 +27,7 @@ extension SearchRun {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
       }
     } else if report.endedAtBinary {
+      // So that the writer of a pipe is not killed for a file that turned out to be binary.
       drain(input.descriptor)
     }
   }
@@ -84,12 +83,5 @@ extension SearchRun {
     let last = bytes.lastOffset(
       of: plan.search.terminator.byte, from: firstNew, to: bytes.byteCount)
     return last.map { $0 + 1 }
-  }
-
-  /// Reads the rest of a pipe, so that its writer is not killed for a file that turned out binary.
-  private func drain(_ descriptor: Int32) {
-    unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
-      while retryingInterrupts({ unsafe read(descriptor, room.baseAddress, room.count) }) > 0 {}
-    }
   }
 }

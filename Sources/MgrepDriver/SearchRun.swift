@@ -61,9 +61,7 @@ package struct SearchRun: ~Copyable {
     if operand == [UInt8(ascii: "-")] {
       return try searchStandardInput()
     }
-    let descriptor = unsafe operand.withNullTerminator { path in
-      retryingInterrupts { unsafe open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
-    }
+    let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
       try complain(operand, errorText(errno))
       return .keepGoing

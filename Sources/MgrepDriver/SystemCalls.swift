@@ -1,24 +1,71 @@
 internal import Glibc
-
-/// Repeats a system call for as long as a signal interrupts it.
-func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
-  while true {
-    let result = call()
-    if result != -1 || errno != EINTR { return result }
-  }
-}
+internal import Search
 
 /// What strerror(3) says of an `errno`.
 func errorText(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 
-extension [UInt8] {
-  /// Calls `body` with the bytes as a C string; a NUL among them ends it early.
-  func withNullTerminator<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
-    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: count + 1) { buffer in
-      for (index, byte) in enumerated() { unsafe buffer[index] = CChar(bitPattern: byte) }
-      unsafe buffer[count] = 0
-      guard let start = buffer.baseAddress else { preconditionFailure("a buffer of no bytes") }
-      return unsafe body(start)
+/// Opens a file for reading, with open(2); -1 and `errno` if that fails.
+///
+/// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.
+func openForReading(_ path: [UInt8]) -> Int32 {
+  let name = path.map { CChar(bitPattern: $0) } + [0]
+  return retryingInterrupts { unsafe open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+}
+
+/// Reads into all of `room`, with read(2): the bytes read, 0 at the end, -1 with `errno`.
+@unsafe
+func readBytes(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Int {
+  retryingInterrupts { unsafe read(descriptor, room.baseAddress, room.count) }
+}
+
+extension RollingBuffer {
+  /// Adds what one read(2) gives: its answer, -1 with `errno`.
+  mutating func fill(from descriptor: Int32) -> Int {
+    var status = 0
+    unsafe append { room in
+      status = unsafe readBytes(descriptor, into: room)
+      return max(0, status)
     }
+    return status
+  }
+}
+
+/// Reads a stream to its end and forgets it.
+func drain(_ descriptor: Int32) {
+  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
+    while unsafe readBytes(descriptor, into: room) > 0 {}
+  }
+}
+
+/// The start of a small file of the system's, such as those of `/proc`; `nil` without one.
+func systemFile(_ path: String) -> String? {
+  let descriptor = openForReading(Array(path.utf8))
+  guard descriptor >= 0 else { return nil }
+  defer { close(descriptor) }
+  return unsafe withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
+    let count = unsafe readBytes(descriptor, into: room)
+    guard count > 0 else { return nil }
+    return unsafe String(decoding: room.prefix(count), as: UTF8.self)
+  }
+}
+
+/// Writes all of `message` to standard error, in one piece if the system can.
+func writeToStandardError(_ message: [UInt8]) {
+  var rest = message[...]
+  while !rest.isEmpty {
+    let written = retryingInterrupts {
+      unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+    // Nobody is left to be told when standard error itself cannot be written.
+    guard written > 0 else { return }
+    rest = rest.dropFirst(written)
+  }
+}
+
+/// Repeats a system call for as long as a signal interrupts it.
+private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
   }
 }

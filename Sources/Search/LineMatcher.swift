@@ -1,3 +1,4 @@
+internal import Bytes
 package import PCRE2
 
 /// All patterns of a search, asked about one line at a time.
@@ -104,7 +105,7 @@ package struct LineMatcher: Sendable {
     guard !stepsByByte, offset < line.byteCount else { return offset + 1 }
     var end = offset + 1
     while end < line.byteCount, end - offset < 4,
-      unsafe line.unsafeLoad(fromByteOffset: end, as: UInt8.self) & 0xC0 == 0x80
+      line.byte(at: end) & 0xC0 == 0x80
     {
       end += 1
     }

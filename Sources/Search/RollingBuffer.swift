@@ -27,19 +27,16 @@ package struct RollingBuffer: ~Copyable {
     }
   }
 
-  /// Adds what `fill` puts into the room it is given, and answers how many bytes those are.
+  /// Adds what `fill` puts into the room it is given.
   ///
   /// - Parameter fill: Returns the number of bytes it has stored at the start of its argument.
   /// - Complexity: Amortized O(*n*) in the bytes added.
-  package mutating func append<Failure: Error>(
-    _ fill: (UnsafeMutableRawBufferPointer) throws(Failure) -> Int
-  ) throws(Failure) -> Int {
+  package mutating func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
     makeRoom()
     let room = unsafe UnsafeMutableRawBufferPointer(rebasing: storage[end...])
-    let count = unsafe try fill(room)
+    let count = unsafe fill(room)
     precondition(count >= 0 && count <= room.count)
     end += count
-    return count
   }
 
   /// Forgets the bytes before `offset` of the stream.
