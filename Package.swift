@@ -61,8 +61,13 @@ let package = Package(
       ]),
 
     // F6
-    floor("MgrepCLI", on: ["CGetopt", "MgrepDriver"]),
-    .executableTarget(name: "mgrep", dependencies: ["MgrepCLI", "MgrepDriver", "Search", "Bytes", "PCRE2"]),
+    floor(
+      "MgrepCLI",
+      on: [
+        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Search", "Printing",
+        "MgrepDriver",
+      ]),
+    .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
 
     tests(of: "Bytes", with: ["CKernel"]),
     tests(of: "MemoryMapping"),

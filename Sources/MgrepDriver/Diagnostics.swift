@@ -26,4 +26,9 @@ package struct Diagnostics: Sendable {
   package static func say(_ text: String) {
     writeToStandardError(Array("mgrep: \(text)\n".utf8))
   }
+
+  /// Prints whole lines on standard error as they are.
+  package static func sayVerbatim(_ lines: String) {
+    writeToStandardError(Array(lines.utf8))
+  }
 }

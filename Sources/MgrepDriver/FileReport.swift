@@ -97,7 +97,7 @@ struct FileReport {
     switch report {
     case .lines:
       guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message else { return }
-      let hint = run.tellsBinaryOffset ? " (NUL at offset \(nulOffset); use -a)" : ""
+      let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
       try run.diagnostics.note(name, "binary file matches" + hint, after: &printer.output)
     case .count(let ofMatches, let showsZero):
       let count = ofMatches && !isSkipped ? matchCount : selectedCount

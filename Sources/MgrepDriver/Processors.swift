@@ -11,7 +11,7 @@ package enum Processors {
 
   /// The quota of version 2 control groups in whole processors, rounded up; `nil` without one.
   private static var quota: Int? {
-    guard let groups = systemFile("/proc/self/cgroup") else { return nil }
+    guard let groups = contents("/proc/self/cgroup") else { return nil }
     // The line of version 2 is `0::/PATH`.
     let prefix = "0::"
     guard let line = groups.split(separator: "\n").first(where: { $0.hasPrefix(prefix) }) else {
@@ -29,11 +29,15 @@ package enum Processors {
 
   private static func quota(inGroup path: Substring) -> Int? {
     // `max 100000` or `150000 100000`: microseconds of each period.
-    let words = systemFile("/sys/fs/cgroup\(path)/cpu.max")?
+    let words = contents("/sys/fs/cgroup\(path)/cpu.max")?
       .split(whereSeparator: { $0 == " " || $0 == "\n" })
     guard let words, words.count == 2, let time = Int(words[0]), let period = Int(words[1]),
       period > 0
     else { return nil }
     return (time + period - 1) / period
+  }
+
+  private static func contents(_ path: String) -> String? {
+    (try? FileContents.read(Array(path.utf8)).get()).map { String(decoding: $0, as: UTF8.self) }
   }
 }

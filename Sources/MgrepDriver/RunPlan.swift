@@ -1,3 +1,4 @@
+package import Globbing
 package import Printing
 package import Search
 
@@ -46,6 +47,8 @@ package struct RunPlan: Sendable {
   }
 
   package var search: SearchPlan
+  /// False when files of patterns were all empty: nothing can match.
+  package var hasPatterns = true
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
   package var printing = PrinterOptions()
@@ -54,7 +57,10 @@ package struct RunPlan: Sendable {
   package var fileNames = FileNames.inDirectories
   package var directories = DirectoryAction.refuse
   package var devices = DeviceAction.readNamed
-  /// Paths as bytes; `-` is standard input.
+  /// Which files are searched, by their names.
+  package var filter = NameFilter()
+  /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
+  /// working directory if directories are.
   package var operands: [[UInt8]] = []
   package var standardInputName = Array("(standard input)".utf8)
   /// Whether files are mapped at all.

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Globbing
 internal import MemoryMapping
 internal import Output
 internal import PCRE2
@@ -10,7 +11,7 @@ struct RunState {
   var status = ExitStatus()
   let diagnostics: Diagnostics
   /// Somebody looks at the messages, who can do something about them.
-  let tellsBinaryOffset: Bool
+  let isInteractive: Bool
 }
 
 /// Searches the operands of a run one after the other.
@@ -32,7 +33,7 @@ package struct SearchRun: ~Copyable {
       contextMatcher: colorsContext ? plan.search.matcher : nil)
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
-      tellsBinaryOffset: Terminal.isTerminal(STDERR_FILENO))
+      isInteractive: Terminal.isTerminal(STDERR_FILENO))
     scratch = plan.search.makeScratch()
     let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
@@ -43,9 +44,7 @@ package struct SearchRun: ~Copyable {
   /// - Returns: The exit status of the program.
   package mutating func execute() -> ExitStatus {
     do throws(WriteError) {
-      for operand in plan.operands {
-        if try search(operand: operand) == .stop { break }
-      }
+      if canSelect || plan.report == .names(ofSelected: false) { try searchOperands() }
       try printer.output.flush()
     } catch {
       Diagnostics.say("write error: \(error.reason)")
@@ -57,51 +56,86 @@ package struct SearchRun: ~Copyable {
     return state.status
   }
 
-  private mutating func search(operand: [UInt8]) throws(WriteError) -> SinkStep {
-    if operand == [UInt8(ascii: "-")] {
-      return try searchStandardInput()
+  /// Whether any line of any file can be selected; otherwise no file need be read.
+  private var canSelect: Bool {
+    plan.reporting.maxSelected > 0 && (plan.hasPatterns || plan.request.isInverted)
+  }
+
+  private mutating func searchOperands() throws(WriteError) {
+    if plan.operands.isEmpty {
+      if case .recurse = plan.directories {
+        _ = try walk([])
+      } else {
+        _ = try searchStandardInput()
+      }
     }
+    for operand in plan.operands where try search(operand: operand) == .stop { return }
+  }
+
+  private mutating func search(operand: [UInt8]) throws(WriteError) -> SinkStep {
+    if operand == [UInt8(ascii: "-")] { return try searchStandardInput() }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
       try complain(operand, errorText(errno))
       return .keepGoing
     }
     let file = FileDescriptor(owning: descriptor)
-    return try search(file.rawValue, named: operand, isStandardInput: false)
-  }
-
-  private mutating func searchStandardInput() throws(WriteError) -> SinkStep {
-    try search(STDIN_FILENO, named: plan.standardInputName, isStandardInput: true)
-  }
-
-  /// Searches an open file, and leaves standard input where a later reader shall go on.
-  private mutating func search(
-    _ descriptor: Int32, named name: [UInt8], isStandardInput: Bool
-  ) throws(WriteError) -> SinkStep {
     let status: FileStatus
     do throws(FileError) {
       status = try FileStatus(descriptor: descriptor, path: "")
     } catch {
-      try complain(name, error.reason)
+      try complain(operand, error.reason)
+      return .keepGoing
+    }
+    if status.kind == .directory { return try search(directory: operand) }
+    guard plan.filter.admitsFile(operand, from: .commandLine) else { return .keepGoing }
+    if plan.devices == .skip && status.kind != .regularFile { return .keepGoing }
+    let input = OpenInput(descriptor: file.rawValue, name: operand, status: status)
+    return try search(input, showsName: plan.fileNames == .always)
+  }
+
+  private mutating func search(directory: [UInt8]) throws(WriteError) -> SinkStep {
+    switch plan.directories {
+    case .skip: return .keepGoing
+    case .refuse:
+      let hint = state.isInteractive ? " (use -r)" : ""
+      try complain(directory, errorText(EISDIR) + hint)
+      return .keepGoing
+    case .recurse:
+      guard plan.filter.admitsDirectory(directory, from: .commandLine) else { return .keepGoing }
+      return try walk(directory)
+    }
+  }
+
+  private mutating func searchStandardInput() throws(WriteError) -> SinkStep {
+    let status: FileStatus
+    do throws(FileError) {
+      status = try FileStatus(descriptor: STDIN_FILENO, path: "")
+    } catch {
+      try complain(plan.standardInputName, error.reason)
       return .keepGoing
     }
     if status.kind == .directory {
-      if plan.directories == .refuse { try complain(name, errorText(EISDIR)) }
+      try complain(plan.standardInputName, errorText(EISDIR))
       return .keepGoing
     }
-    if status.kind != .regularFile && plan.devices == .skip && !isStandardInput {
-      return .keepGoing
-    }
-    if isOutput(status) {
-      try complain(name, "input file is also the output")
-      return .keepGoing
-    }
-    let start = isStandardInput && status.isRegularFile ? lseek(descriptor, 0, SEEK_CUR) : 0
-    let size = status.isRegularFile && !isStandardInput ? status.byteCount : nil
-    printer.beginFile(name: name, showsName: plan.fileNames == .always, byteCount: size)
+    let start = status.isRegularFile ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0
     let input = OpenInput(
-      descriptor: descriptor, name: name, status: status, start: max(0, start),
-      isStandardInput: isStandardInput)
+      descriptor: STDIN_FILENO, name: plan.standardInputName, status: status,
+      start: max(0, start), isStandardInput: true)
+    return try search(input, showsName: plan.fileNames == .always)
+  }
+
+  /// Searches an open file, and leaves standard input where a later reader shall go on.
+  mutating func search(_ input: OpenInput, showsName: Bool) throws(WriteError) -> SinkStep {
+    if isOutput(input.status) {
+      // A file met in a directory is passed over: the user did not ask for it.
+      if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
+      return .keepGoing
+    }
+    let hasSize = input.status.isRegularFile && !input.isStandardInput
+    printer.beginFile(
+      name: input.name, showsName: showsName, byteCount: hasSize ? input.status.byteCount : nil)
     try searchContents(of: input)
     return plan.report == .nothing && state.status.hasSelected ? .stop : .keepGoing
   }
@@ -144,6 +178,8 @@ struct OpenInput {
   let name: [UInt8]
   let status: FileStatus
   /// Where the search starts: the position of standard input, 0 of any other file.
-  let start: Int
-  let isStandardInput: Bool
+  var start = 0
+  var isStandardInput = false
+  /// Not named by the user, but found in a directory.
+  var isMetInWalk = false
 }

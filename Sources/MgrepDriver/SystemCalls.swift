@@ -37,16 +37,14 @@ func drain(_ descriptor: Int32) {
   }
 }
 
-/// The start of a small file of the system's, such as those of `/proc`; `nil` without one.
-func systemFile(_ path: String) -> String? {
-  let descriptor = openForReading(Array(path.utf8))
-  guard descriptor >= 0 else { return nil }
-  defer { close(descriptor) }
-  return unsafe withUnsafeTemporaryAllocation(byteCount: 4096, alignment: 1) { room in
-    let count = unsafe readBytes(descriptor, into: room)
-    guard count > 0 else { return nil }
-    return unsafe String(decoding: room.prefix(count), as: UTF8.self)
+/// What one read(2) gives: nothing at the end, `nil` with `errno`.
+func readPiece(of descriptor: Int32) -> [UInt8]? {
+  var status = 0
+  let piece = unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, count in
+    status = unsafe readBytes(descriptor, into: UnsafeMutableRawBufferPointer(room))
+    count = max(0, status)
   }
+  return status < 0 ? nil : piece
 }
 
 /// Writes all of `message` to standard error, in one piece if the system can.

@@ -14,3 +14,16 @@ package enum Terminal {
     unsafe getenv(name).map { unsafe String(cString: $0) }
   }
 }
+
+/// The device that forgets what is written to it.
+package enum NullDevice {
+  /// Whether standard output is `/dev/null`.
+  package static var isOutput: Bool {
+    var output = stat()
+    var null = stat()
+    guard unsafe fstat(STDOUT_FILENO, &output) == 0, output.st_mode & S_IFMT == S_IFCHR,
+      unsafe stat("/dev/null", &null) == 0
+    else { return false }
+    return output.st_rdev == null.st_rdev
+  }
+}
