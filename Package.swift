@@ -77,7 +77,9 @@ let package = Package(
     tests(of: "Globbing"),
     tests(of: "Walking"),
     tests(of: "MgrepCLI"),
-    .testTarget(name: "CLITests", dependencies: ["mgrep"], swiftSettings: common),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
+    .testTarget(
+      name: "CLITests", dependencies: ["mgrep", "TestSupport"], swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -93,10 +93,13 @@ struct FileReport {
         after: &printer.output)
     }
     let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
-    if selectedCount > 0 { run.status.hasSelected = true }
+    if report == .lines ? reporter.selectedCount > 0 : selectedCount > 0 {
+      run.status.hasSelected = true
+    }
     switch report {
     case .lines:
       guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message else { return }
+      run.status.hasSelected = true
       let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
       try run.diagnostics.note(name, "binary file matches" + hint, after: &printer.output)
     case .count(let ofMatches, let showsZero):

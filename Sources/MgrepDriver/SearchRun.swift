@@ -133,7 +133,7 @@ package struct SearchRun: ~Copyable {
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return .keepGoing
     }
-    let hasSize = input.status.isRegularFile && !input.isStandardInput
+    let hasSize = input.status.isRegularFile
     printer.beginFile(
       name: input.name, showsName: showsName, byteCount: hasSize ? input.status.byteCount : nil)
     try searchContents(of: input)
