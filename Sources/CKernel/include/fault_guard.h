@@ -1,0 +1,55 @@
+#ifndef FAULT_GUARD_H
+#define FAULT_GUARD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Keeps the process alive when a page of a mapped file cannot be had any more.
+ *
+ * Whoever shortens a file takes pages away from everybody who has it mapped: the next access
+ * there is SIGBUS (mmap(2), "Use of a mapped region"), and so is a page that cannot be read from
+ * the disk. For a registered region the handler notes where it happened, puts zero pages over
+ * the region from the faulting page to its end, and returns, so that the access is simply
+ * repeated and finds zeros. Every other SIGBUS goes to the handler that was there before, or
+ * ends the process as if there had been none.
+ *
+ * What the guard cannot do, and a caller has to:
+ *   - A cut inside a page, and a file that has grown again in time, give no signal at all. Read
+ *     the file's size again and hand it to fault_guard_limit().
+ *   - A thread that blocks SIGBUS is killed by the kernel. Do not block it.
+ *   - System calls given the address of a missing page fail with EFAULT instead of a signal.
+ *   - A handler installed later by somebody else is in front of this one; it has to chain.
+ */
+
+/* One registered range of addresses. Never freed, only used again. */
+typedef struct fault_guard_region fault_guard_region;
+
+/* What fault_guard_fault_offset() answers while nothing has happened. */
+#define FAULT_GUARD_INTACT SIZE_MAX
+
+/*
+ * Registers byte_count > 0 mapped bytes at start, a multiple of the page size, and installs the
+ * SIGBUS handler if this is the first registration of the process. Call it before anybody else
+ * can see the address. Null, with errno set, if there is no memory or no handler to be had.
+ * Any thread; O(live regions) at worst, without locks and nearly always one step.
+ */
+fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is_writable);
+
+/* Forgets a region. Call it before munmap(2), when no thread uses the addresses any more. */
+void fault_guard_remove(fault_guard_region *region);
+
+/*
+ * The number of bytes at the start of the region that are still the file's, as far as signals
+ * and fault_guard_limit() have told; the size of the region while it is intact. It never rises.
+ * Any thread, one atomic load.
+ */
+size_t fault_guard_valid_bytes(const fault_guard_region *region);
+
+/* Lowers the number of valid bytes to byte_count, if it is not lower yet. Any thread. */
+void fault_guard_limit(fault_guard_region *region, size_t byte_count);
+
+/* The lowest page offset at which a signal was caught, or FAULT_GUARD_INTACT. Any thread. */
+size_t fault_guard_fault_offset(const fault_guard_region *region);
+
+#endif

@@ -1,0 +1,51 @@
+import Glibc
+
+/// Which bytes of a file a mapping shows, and how large the file has to be for that.
+///
+/// Pure arithmetic, so that every rule of `MappedFile.init` is tested without a file.
+struct MappedExtent: Equatable {
+  /// The size of a page, in bytes: sysconf(3), `_SC_PAGESIZE`.
+  static let pageSize = sysconf(Int32(_SC_PAGESIZE))
+
+  /// The first byte, counted from the start of the file; a multiple of the page size.
+  var offset: Int
+  /// The number of bytes.
+  var byteCount: Int
+  /// The size to give the file before it is mapped; `nil` if it is large enough.
+  var extendedFileByteCount: Int?
+
+  /// Works out what `offset` and `length`, 0 or `nil` for the rest of the file, mean for a file.
+  init(
+    offset: Int, length: Int?, access: MappedFile.Access, status: FileStatus, path: String
+  ) throws(FileError) {
+    let length = length ?? 0
+    for count in [offset, length] where count < 0 {
+      throw FileError(.map, path: path, cause: .invalidCount(count))
+    }
+    guard offset % Self.pageSize == 0 else {
+      throw FileError(
+        .map, path: path, cause: .unalignedOffset(offset, pageSize: Self.pageSize))
+    }
+    let (end, overflows) = offset.addingReportingOverflow(length)
+    // The last page has to end below the largest offset, too.
+    guard !overflows, end <= Int.max - Self.pageSize else {
+      throw FileError(.map, path: path, cause: .invalidCount(length))
+    }
+    self.offset = offset
+    guard status.isRegularFile else {
+      // The size of a device is not known here; mmap(2) decides on a length that is named.
+      guard length > 0 else { throw FileError(.map, path: path, cause: .notRegular) }
+      byteCount = length
+      return
+    }
+    byteCount = length > 0 ? length : max(0, status.byteCount - offset)
+    if end > status.byteCount {
+      guard access == .writeThrough, length > 0 else {
+        throw FileError(
+          .map, path: path,
+          cause: .beyondEndOfFile(end: end, fileByteCount: status.byteCount))
+      }
+      extendedFileByteCount = end
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Glibc
+
+/// A file in memory, with the interface of a file object and of a byte string.
+///
+/// The semantics are those of Python's `mmap` objects under Swift's rules:
+///
+/// - The value owns its pages and cannot be copied; they are given back when it goes away or by
+///   `close()`. Spans borrow from it, and the compiler refuses code that keeps one longer.
+/// - Reading borrows, storing mutates: any number of threads may read one mapping at a time
+///   (share it in a `Sendable` class), and exclusivity keeps stores and readers apart.
+/// - After `close()` every throwing operation throws `.closed`; `path`, `access`, `offset`,
+///   `byteCount` (then 0), `position` (then 0), `isClosed` and `wasTruncated` go on answering.
+/// - A file that somebody shortens, or whose pages cannot be read from the disk, does not end
+///   the process: the missing bytes read as zeros and `wasTruncated` says so. See
+///   `validByteCount(descriptor:)` for what a reader has to ask at the end.
+///
+/// Do not hand mapped bytes to system calls such as write(2): where the file was shortened they
+/// fail with `EFAULT`. Do not block `SIGBUS` in a thread that reads.
+@safe
+public struct MappedFile: ~Copyable, Sendable {
+  /// Where stores go.
+  public enum Access: Sendable, CaseIterable {
+    /// Nowhere: they are refused with an error. Python's `ACCESS_READ`.
+    case read
+    /// Into the file, seen by every other mapping of it. Python's `ACCESS_WRITE`.
+    case writeThrough
+    /// Into private copies of the pages; neither the file nor another mapping of it changes.
+    /// Python's `ACCESS_COPY`.
+    case copyOnWrite
+  }
+
+  @usableFromInline var pages: MappedPages
+  var descriptor: FileDescriptor?
+  let status: FileStatus
+  /// The file, as the caller named it; it appears in errors only.
+  public let path: String
+  /// Where stores go.
+  public let access: Access
+  /// The first mapped byte, counted from the start of the file.
+  public let offset: Int
+  /// Where the next `read` or `write` begins, in bytes from the start of the mapping.
+  ///
+  /// Change it with `seek`. It is not the position of the file's descriptor, which never moves.
+  public internal(set) var position = 0
+  /// True after `close()`.
+  public private(set) var isClosed = false
+  private(set) var wasTruncatedWhenClosed = false
+
+  /// Opens and maps a file.
+  ///
+  /// An empty file gives an empty mapping, on which every operation is defined.
+  ///
+  /// - Parameters:
+  ///   - path: An existing file; it is opened for writing only if `access` is `.writeThrough`.
+  ///   - access: Where stores go.
+  ///   - offset: The first byte to map: a multiple of the page size, at most the file's size.
+  ///   - length: The number of bytes; `nil` or 0 for all from `offset` on. A length that goes
+  ///     beyond the end of the file extends the file with zeros if `access` is `.writeThrough`
+  ///     (Python does so on Windows only) and is an error otherwise.
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
+  /// - Complexity: O(1): open(2), fstat(2), mmap(2).
+  public init(
+    path: String, access: Access = .read, offset: Int = 0, length: Int? = nil
+  ) throws(FileError) {
+    let descriptor = try FileDescriptor(opening: path, access.descriptorMode)
+    try self.init(
+      keeping: descriptor, path: path, access: access, offset: offset, length: length)
+  }
+
+  /// Opens and maps a file whose name is bytes that need not be UTF-8: a null-terminated string,
+  /// borrowed for the call. All else is as for `init(path:access:offset:length:)`.
+  ///
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
+  public init(
+    cPath: UnsafePointer<CChar>, access: Access = .read, offset: Int = 0, length: Int? = nil
+  ) throws(FileError) {
+    let descriptor = try unsafe FileDescriptor(openingCPath: cPath, access.descriptorMode)
+    try self.init(
+      keeping: descriptor, path: unsafe String(cString: cPath), access: access, offset: offset,
+      length: length)
+  }
+
+  /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
+  ///
+  /// A writable mapping keeps a duplicate of the descriptor for `fileByteCount`, `resize` and
+  /// `flush`. A mapping for reading does not: it costs one mmap(2), and the calls that need the
+  /// file take a descriptor (Python: `trackfd=False`).
+  ///
+  /// - Parameters:
+  ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
+  ///   - path: Names the file in errors.
+  ///   - status: What `FileStatus(descriptor:path:)` has just said, to save the fstat(2).
+  ///   - access: Where stores go.
+  ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
+  ///   - length: The number of bytes; `nil` or 0 for all from `offset` on.
+  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
+  /// - Complexity: O(1).
+  public init(
+    descriptor: Int32, path: String = "the open file", status: FileStatus? = nil,
+    access: Access = .read, offset: Int = 0, length: Int? = nil
+  ) throws(FileError) {
+    let kept =
+      access == .read ? nil : try FileDescriptor.duplicating(descriptor, path: path)
+    let status =
+      if let status { status } else { try FileStatus(descriptor: descriptor, path: path) }
+    let extent = try MappedExtent(
+      offset: offset, length: length, access: access, status: status, path: path)
+    pages = try Self.mapPages(
+      of: extent, descriptor: descriptor, status: status, access: access, path: path)
+    self.descriptor = consume kept
+    self.status = status
+    self.path = path
+    self.access = access
+    self.offset = offset
+  }
+
+  private init(
+    keeping descriptor: consuming FileDescriptor, path: String, access: Access, offset: Int,
+    length: Int?
+  ) throws(FileError) {
+    let status = try FileStatus(descriptor: descriptor.rawValue, path: path)
+    let extent = try MappedExtent(
+      offset: offset, length: length, access: access, status: status, path: path)
+    let pages = try Self.mapPages(
+      of: extent, descriptor: descriptor.rawValue, status: status, access: access, path: path)
+    self.pages = consume pages
+    self.descriptor = consume descriptor
+    self.status = status
+    self.path = path
+    self.access = access
+    self.offset = offset
+  }
+
+  /// Extends the file if the extent asks for it and maps; puts the size back if that fails.
+  private static func mapPages(
+    of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String
+  ) throws(FileError) -> MappedPages {
+    if let byteCount = extent.extendedFileByteCount {
+      guard retryingInterrupts({ ftruncate(descriptor, byteCount) }) == 0 else {
+        throw FileError(.resize, path: path)
+      }
+    }
+    do throws(FileError) {
+      return try MappedPages(
+        descriptor: descriptor, offset: extent.offset, byteCount: extent.byteCount,
+        access: access, path: path)
+    } catch {
+      if extent.extendedFileByteCount != nil {
+        _ = retryingInterrupts { ftruncate(descriptor, status.byteCount) }
+      }
+      throw error
+    }
+  }
+
+  /// The number of mapped bytes; it changes by `resize` and `close()` only.
+  @inlinable public var byteCount: Int { pages.byteCount }
+
+  /// Every mapped byte, borrowed from the mapping; may be read by many threads at a time.
+  ///
+  /// - Throws: `.closed`.
+  /// - Complexity: O(1); a page is read from the disk when it is first touched.
+  public var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get throws(FileError) {
+      try check(.read)
+      let buffer = unsafe UnsafeRawBufferPointer(start: pages.base, count: byteCount)
+      let span = unsafe RawSpan(_unsafeBytes: buffer)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// Every mapped byte for reading and storing, borrowed exclusively.
+  ///
+  /// A method because Swift has no throwing property of a noncopyable type.
+  ///
+  /// - Throws: `.closed`, or `.readOnly` if `access` is `.read`.
+  /// - Complexity: O(1).
+  @_lifetime(&self)
+  public mutating func mutableBytes() throws(FileError) -> MutableRawSpan {
+    try checkWritable(.write)
+    let buffer = unsafe UnsafeMutableRawBufferPointer(start: pages.base, count: byteCount)
+    let span = unsafe MutableRawSpan(_unsafeBytes: buffer)
+    return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
+  /// Gives the pages and the kept descriptor back now. A second call does nothing.
+  ///
+  /// Stores of a `.writeThrough` mapping are in the file for every reader already; `flush()`
+  /// beforehand if they have to be on the disk.
+  ///
+  /// - Throws: `.close` after everything was given back: `.truncated`, or `EIO`, if a writable
+  ///   mapping has lost bytes under it, so that stores there are lost; or the `errno` of close(2).
+  /// - Complexity: O(*p*) in touched pages: munmap(2).
+  public mutating func close() throws(FileError) {
+    guard !isClosed else { return }
+    let loss = lossOfStores(.close)
+    wasTruncatedWhenClosed = wasTruncated
+    isClosed = true
+    position = 0
+    pages = MappedPages()
+    if let descriptor = descriptor.take() { try descriptor.close(path: path) }
+    if let loss { throw loss }
+  }
+}

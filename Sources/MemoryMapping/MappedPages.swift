@@ -1,0 +1,89 @@
+import Glibc
+
+/// Pages of a file in memory and their registration in the fault guard, given back together.
+///
+/// This is the only place of the library that maps and unmaps. An empty value maps nothing:
+/// mmap(2) refuses a length of zero, and no bytes need no pages.
+@safe
+@usableFromInline
+struct MappedPages: ~Copyable, @unchecked Sendable {
+  /// The first byte; `nil` for an empty value.
+  @usableFromInline let base: UnsafeMutableRawPointer?
+  /// The mapped bytes; the rest of the last page belongs to the mapping, too.
+  @usableFromInline let byteCount: Int
+  private let faultGuard: FaultGuard?
+
+  /// No pages.
+  init() {
+    unsafe base = nil
+    byteCount = 0
+    faultGuard = nil
+  }
+
+  /// Maps `byteCount` bytes of an open file from `offset`, a multiple of the page size.
+  ///
+  /// - Throws: `.map`; nothing stays mapped then.
+  init(
+    descriptor: Int32, offset: Int, byteCount: Int, access: MappedFile.Access, path: String
+  ) throws(FileError) {
+    guard byteCount > 0 else {
+      unsafe base = nil
+      self.byteCount = 0
+      faultGuard = nil
+      return
+    }
+    let result = unsafe mmap(
+      nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
+    guard let address = unsafe result, unsafe address != MAP_FAILED else {
+      let code = errno
+      let isRefusedCopy = access == .copyOnWrite && code == ENOMEM
+      throw FileError(
+        .map, path: path,
+        cause: isRefusedCopy ? .noMemoryForCopies(byteCount: byteCount) : .system(code))
+    }
+    let registration = unsafe FaultGuard(
+      start: address, byteCount: byteCount, isWritable: access != .read)
+    guard let registration else {
+      let code = errno
+      unsafe munmap(address, byteCount)
+      throw FileError(.map, path: path, cause: .system(code))
+    }
+    unsafe base = address
+    self.byteCount = byteCount
+    faultGuard = registration
+  }
+
+  deinit {
+    guard let base = unsafe base else { return }
+    // In this order: the address may be another thread's as soon as it is unmapped.
+    faultGuard?.remove()
+    unsafe munmap(base, byteCount)
+  }
+
+  /// The bytes at the start that are the file's, as far as is known.
+  var validByteCount: Int { faultGuard?.validByteCount ?? byteCount }
+
+  /// The offset of the first page that could not be had; `nil` while all could.
+  var faultOffset: Int? { faultGuard?.faultOffset }
+
+  /// Notes that the file ends `byteCount` bytes after the start of the pages, or later.
+  func limit(to byteCount: Int) { faultGuard?.limit(to: max(0, byteCount)) }
+}
+
+extension MappedFile.Access {
+  var protection: Int32 { self == .read ? PROT_READ : PROT_READ | PROT_WRITE }
+
+  var mappingFlags: Int32 {
+    switch self {
+    // Not MAP_SHARED: without stores it shows the same pages, and some FUSE and network file
+    // systems refuse shared mappings.
+    case .read: MAP_PRIVATE
+    case .writeThrough: MAP_SHARED
+    // Without MAP_NORESERVE a file larger than the memory left is refused, though hardly any of
+    // its pages is ever copied.
+    case .copyOnWrite: MAP_PRIVATE | MAP_NORESERVE
+    }
+  }
+
+  var descriptorMode: FileDescriptor.Mode { self == .writeThrough ? .readWrite : .readOnly }
+}
