@@ -113,14 +113,4 @@ extension MappedFile {
           lowerBound: range.lowerBound, upperBound: range.upperBound, byteCount: byteCount))
     }
   }
-
-  /// The bytes of a range that was checked.
-  @usableFromInline
-  @_lifetime(borrow self)
-  func unchecked(_ range: Range<Int>) -> RawSpan {
-    let start = unsafe pages.base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
-    let buffer = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
-    let span = unsafe RawSpan(_unsafeBytes: buffer)
-    return unsafe _overrideLifetime(span, borrowing: self)
-  }
 }

@@ -1,3 +1,4 @@
+private import CKernel
 import Glibc
 
 /// A file in memory, with the interface of a file object and of a byte string.
@@ -41,7 +42,11 @@ public struct MappedFile: ~Copyable, Sendable {
   /// Where the next `read` or `write` begins, in bytes from the start of the mapping.
   ///
   /// Change it with `seek`. It is not the position of the file's descriptor, which never moves.
-  public internal(set) var position = 0
+  @inlinable public internal(set) var position: Int {
+    get { storedPosition }
+    set { storedPosition = newValue }
+  }
+  @usableFromInline var storedPosition = 0
   /// True after `close()`.
   public private(set) var isClosed = false
   private(set) var wasTruncatedWhenClosed = false
@@ -112,6 +117,28 @@ public struct MappedFile: ~Copyable, Sendable {
     self.path = path
     self.access = access
     self.offset = offset
+  }
+
+  /// Makes memory without a file: zeros that only this process and its children see.
+  ///
+  /// Every operation works as for a file, `resize` too; a child of fork(2) shares the stores of a
+  /// `.writeThrough` mapping and sees none of a `.copyOnWrite` one. Python's `mmap(-1, length)`.
+  ///
+  /// - Parameters:
+  ///   - byteCount: 0 or more.
+  ///   - access: Where stores go.
+  /// - Throws: `.open`, `.resize` or `.map`.
+  /// - Complexity: O(1): memfd_create(2), mmap(2); a page costs memory when it is first stored to.
+  public init(anonymous byteCount: Int, access: Access = .writeThrough) throws(FileError) {
+    let path = "anonymous memory"
+    let number = unsafe gnu_memfd_create("MemoryMapping")
+    guard number >= 0 else { throw FileError(.open, path: path) }
+    let descriptor = FileDescriptor(owning: number)
+    guard byteCount >= 0 else {
+      throw FileError(.map, path: path, cause: .invalidCount(byteCount))
+    }
+    guard ftruncate(number, byteCount) == 0 else { throw FileError(.resize, path: path) }
+    try self.init(keeping: descriptor, path: path, access: access, offset: 0, length: nil)
   }
 
   private init(

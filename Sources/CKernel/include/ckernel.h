@@ -5,5 +5,6 @@
 #include <stdint.h>
 
 #include "fault_guard.h"
+#include "gnu_libc.h"
 
 #endif
