@@ -69,7 +69,7 @@ extension MappedFile {
   /// The range, widened to begin with a page as the system calls want it; `nil` if it is empty.
   /// Its end need not be that of a page.
   func wholePages(of range: Range<Int>) -> UnsafeMutableRawBufferPointer? {
-    guard !range.isEmpty, let base = unsafe pages.base else { return nil }
+    guard !range.isEmpty, let base = unsafe base else { return nil }
     let start = range.lowerBound - range.lowerBound % MappedExtent.pageSize
     return unsafe UnsafeMutableRawBufferPointer(
       start: base + start, count: range.upperBound - start)

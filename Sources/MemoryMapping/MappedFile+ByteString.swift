@@ -9,7 +9,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   public subscript(offset: Int) -> UInt8 {
     get throws(FileError) {
-      guard offset >= 0, offset < byteCount, let base = unsafe pages.base else {
+      guard offset >= 0, offset < byteCount, let base = unsafe base else {
         try check(.read)
         throw failure(
           .read, .outOfBounds(lowerBound: offset, upperBound: offset, byteCount: byteCount))
@@ -27,7 +27,7 @@ extension MappedFile {
     @_lifetime(borrow self)
     get throws(FileError) {
       try check(range, .read)
-      let start = unsafe pages.base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
+      let start = unsafe base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
       let span = unsafe RawSpan(_unsafeBytes: buffer)
       return unsafe _overrideLifetime(span, borrowing: self)
@@ -43,7 +43,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   public mutating func store(_ byte: UInt8, at offset: Int) throws(FileError) {
     try checkWritable(.write)
-    guard offset >= 0, offset < byteCount, let base = unsafe pages.base else {
+    guard offset >= 0, offset < byteCount, let base = unsafe base else {
       throw failure(
         .write, .outOfBounds(lowerBound: offset, upperBound: offset, byteCount: byteCount))
     }
@@ -87,7 +87,7 @@ extension MappedFile {
     guard range.count == count else {
       throw failure(.write, .countMismatch(expected: range.count, actual: count))
     }
-    let start = unsafe pages.base.map { unsafe $0 + range.lowerBound }
+    let start = unsafe base.map { unsafe $0 + range.lowerBound }
     return unsafe UnsafeMutableRawBufferPointer(start: start, count: count)
   }
 

@@ -23,7 +23,7 @@ extension MappedFile {
   public mutating func read(_ maxCount: Int) throws(FileError) -> RawSpan {
     try check(.read)
     guard maxCount >= 0 else { throw failure(.read, .invalidCount(maxCount)) }
-    return take(min(maxCount, pages.byteCount &- position))
+    return take(min(maxCount, byteCount &- position))
   }
 
   /// All bytes from the position to the end; the position moves there. Python's `read()`.
@@ -35,7 +35,7 @@ extension MappedFile {
   @_lifetime(&self)
   public mutating func read() throws(FileError) -> RawSpan {
     try check(.read)
-    return take(pages.byteCount &- position)
+    return take(byteCount &- position)
   }
 
   /// The next byte, behind which the position moves; `nil` at the end.
@@ -47,7 +47,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   @inlinable
   public mutating func readByte() throws(FileError) -> UInt8? {
-    guard position < pages.byteCount, let base = unsafe pages.base else {
+    guard position < byteCount, let base = unsafe base else {
       try check(.read)
       return nil
     }
@@ -67,8 +67,8 @@ extension MappedFile {
   @inlinable
   @_lifetime(&self)
   public mutating func readLine() throws(FileError) -> RawSpan? {
-    let rest = pages.byteCount &- position
-    guard rest > 0, let base = unsafe pages.base else {
+    let rest = byteCount &- position
+    guard rest > 0, let base = unsafe base else {
       try check(.read)
       return nil
     }
@@ -121,7 +121,7 @@ extension MappedFile {
   @inlinable
   @_lifetime(&self)
   mutating func take(_ count: Int) -> RawSpan {
-    let start = unsafe pages.base.map { unsafe UnsafeRawPointer($0 + position) }
+    let start = unsafe base.map { unsafe UnsafeRawPointer($0 + position) }
     position &+= count
     let span = unsafe RawSpan(
       _unsafeBytes: UnsafeRawBufferPointer(start: start, count: count))

@@ -62,7 +62,7 @@ extension MappedFile {
       guard count >= 0, !overflows else { throw failure(.move, .invalidCount(count)) }
       try check(start..<end, .move)
     }
-    guard count > 0, let base = unsafe pages.base else { return }
+    guard count > 0, let base = unsafe base else { return }
     unsafe memmove(base + destination, base + source, count)
   }
 
@@ -117,7 +117,7 @@ extension MappedFile {
         descriptor: descriptor, offset: offset, byteCount: newByteCount, access: access,
         path: path)
       if !growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
-      pages = consume newPages
+      replacePages(with: newPages)
     } catch {
       if growsFile { _ = retryingInterrupts { ftruncate(descriptor, oldFileByteCount) } }
       throw error

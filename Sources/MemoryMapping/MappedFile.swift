@@ -18,7 +18,7 @@ import Glibc
 /// Do not hand mapped bytes to system calls such as write(2): where the file was shortened they
 /// fail with `EFAULT`. Do not block `SIGBUS` in a thread that reads.
 @safe
-public struct MappedFile: ~Copyable, Sendable {
+public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// Where stores go.
   public enum Access: Sendable, CaseIterable {
     /// Nowhere: they are refused with an error. Python's `ACCESS_READ`.
@@ -30,7 +30,12 @@ public struct MappedFile: ~Copyable, Sendable {
     case copyOnWrite
   }
 
-  @usableFromInline var pages: MappedPages
+  private(set) var pages: MappedPages
+  // Copies of what `pages` says. Inlined code reads these: `pages` itself cannot be
+  // `@usableFromInline`, Swift 6.3 crashes on the setter of a noncopyable property with a deinit.
+  @usableFromInline private(set) var base: UnsafeMutableRawPointer?
+  /// The number of mapped bytes; it changes by `resize` and `close()` only.
+  public private(set) var byteCount: Int
   var descriptor: FileDescriptor?
   let status: FileStatus
   /// The file, as the caller named it; it appears in errors only.
@@ -110,8 +115,11 @@ public struct MappedFile: ~Copyable, Sendable {
       if let status { status } else { try FileStatus(descriptor: descriptor, path: path) }
     let extent = try MappedExtent(
       offset: offset, length: length, access: access, status: status, path: path)
-    pages = try Self.mapPages(
+    let pages = try Self.mapPages(
       of: extent, descriptor: descriptor, status: status, access: access, path: path)
+    unsafe base = pages.base
+    byteCount = pages.byteCount
+    self.pages = consume pages
     self.descriptor = consume kept
     self.status = status
     self.path = path
@@ -150,6 +158,8 @@ public struct MappedFile: ~Copyable, Sendable {
       offset: offset, length: length, access: access, status: status, path: path)
     let pages = try Self.mapPages(
       of: extent, descriptor: descriptor.rawValue, status: status, access: access, path: path)
+    unsafe base = pages.base
+    byteCount = pages.byteCount
     self.pages = consume pages
     self.descriptor = consume descriptor
     self.status = status
@@ -179,9 +189,6 @@ public struct MappedFile: ~Copyable, Sendable {
     }
   }
 
-  /// The number of mapped bytes; it changes by `resize` and `close()` only.
-  @inlinable public var byteCount: Int { pages.byteCount }
-
   /// Every mapped byte, borrowed from the mapping; may be read by many threads at a time.
   ///
   /// - Throws: `.closed`.
@@ -190,7 +197,7 @@ public struct MappedFile: ~Copyable, Sendable {
     @_lifetime(borrow self)
     get throws(FileError) {
       try check(.read)
-      let buffer = unsafe UnsafeRawBufferPointer(start: pages.base, count: byteCount)
+      let buffer = unsafe UnsafeRawBufferPointer(start: base, count: byteCount)
       let span = unsafe RawSpan(_unsafeBytes: buffer)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -205,9 +212,16 @@ public struct MappedFile: ~Copyable, Sendable {
   @_lifetime(&self)
   public mutating func mutableBytes() throws(FileError) -> MutableRawSpan {
     try checkWritable(.write)
-    let buffer = unsafe UnsafeMutableRawBufferPointer(start: pages.base, count: byteCount)
+    let buffer = unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
     let span = unsafe MutableRawSpan(_unsafeBytes: buffer)
     return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
+  /// Unmaps what is mapped and takes over other pages.
+  mutating func replacePages(with newPages: consuming MappedPages) {
+    unsafe base = newPages.base
+    byteCount = newPages.byteCount
+    pages = newPages
   }
 
   /// Gives the pages and the kept descriptor back now. A second call does nothing.
@@ -224,7 +238,7 @@ public struct MappedFile: ~Copyable, Sendable {
     wasTruncatedWhenClosed = wasTruncated
     isClosed = true
     position = 0
-    pages = MappedPages()
+    replacePages(with: MappedPages())
     if let descriptor = descriptor.take() { try descriptor.close(path: path) }
     if let loss { throw loss }
   }

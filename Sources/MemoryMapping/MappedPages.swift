@@ -5,12 +5,11 @@ import Glibc
 /// This is the only place of the library that maps and unmaps. An empty value maps nothing:
 /// mmap(2) refuses a length of zero, and no bytes need no pages.
 @safe
-@usableFromInline
 struct MappedPages: ~Copyable, @unchecked Sendable {
   /// The first byte; `nil` for an empty value.
-  @usableFromInline let base: UnsafeMutableRawPointer?
+  let base: UnsafeMutableRawPointer?
   /// The mapped bytes; the rest of the last page belongs to the mapping, too.
-  @usableFromInline let byteCount: Int
+  let byteCount: Int
   private let faultGuard: FaultGuard?
 
   /// No pages.
