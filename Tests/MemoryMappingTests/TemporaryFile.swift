@@ -46,6 +46,7 @@ func patterned(_ byteCount: Int) -> [UInt8] {
   (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 / pageSize) &* 7 &+ 1) }
 }
 
-func copy(of span: RawSpan) -> [UInt8] {
-  span.byteOffsets.map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+/// The position of a descriptor, after setting it if `offset` is given.
+func lseekCurrent(_ descriptor: Int32, to offset: Int? = nil) -> Int {
+  lseek(descriptor, offset ?? 0, offset == nil ? SEEK_CUR : SEEK_SET)
 }
