@@ -7,8 +7,10 @@ struct TemporaryFile: ~Copyable {
   let path: String
   let descriptor: Int32
 
-  init(_ contents: [UInt8] = [], sparse byteCount: Int? = nil) throws {
-    var template = Array("/tmp/mapping-XXXXXX".utf8CString)
+  init(
+    _ contents: [UInt8] = [], sparse byteCount: Int? = nil, in directory: String = "/tmp"
+  ) throws {
+    var template = Array("\(directory)/mapping-XXXXXX".utf8CString)
     descriptor = unsafe mkstemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try #require(descriptor >= 0)
