@@ -61,13 +61,52 @@ import Testing
     }
   }
 
-  @Test("descriptors and pages are given back", arguments: MappedFile.Access.allCases)
+  @Test(
+    "pages and descriptors are given back, by close and by the end of the value",
+    arguments: MappedFile.Access.allCases)
   func givesBack(_ access: MappedFile.Access) throws {
-    // More mappings than a process may have descriptors or, by default, mappings.
     let file = try TemporaryFile(patterned(10))
-    for round in 0..<70_000 {
+    for round in 0..<10 {
       var mapping = try MappedFile(path: file.path, access: access)
-      if round % 2 == 0 { try mapping.close() }
+      #expect(try linesOfMaps(naming: file.path) == 1)
+      #expect(descriptors(of: file.path) == 2)
+      if round % 2 == 0 {
+        try mapping.close()
+        #expect(try linesOfMaps(naming: file.path) == 0)
+      }
+    }
+    #expect(try linesOfMaps(naming: file.path) == 0)
+    // That of the temporary file itself.
+    #expect(descriptors(of: file.path) == 1)
+  }
+
+  @Test("a mapping that cannot be made leaves nothing behind", arguments: MappedFile.Access.allCases)
+  func leavesNothing(_ access: MappedFile.Access) throws {
+    let file = try TemporaryFile(patterned(10))
+    #expect(
+      cause { () throws(FileError) in
+        _ = try MappedFile(descriptor: file.descriptor, access: access, offset: 1)
+      } == .unalignedOffset(1, pageSize: pageSize))
+    #expect(try linesOfMaps(naming: file.path) == 0)
+    #expect(descriptors(of: file.path) == 1)
+  }
+
+  private func linesOfMaps(naming path: String) throws -> Int {
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65536)
+    let descriptor = try FileDescriptor(opening: "/proc/self/maps")
+    while case let count = unsafe read(descriptor.rawValue, &buffer, buffer.count), count > 0 {
+      bytes += buffer[..<count]
+    }
+    return String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+      .count { $0.hasSuffix(path) }
+  }
+
+  private func descriptors(of path: String) -> Int {
+    (0..<4096).count { number in
+      var target = [CChar](repeating: 0, count: Int(PATH_MAX))
+      let count = unsafe readlink("/proc/self/fd/\(number)", &target, target.count)
+      return target.prefix(max(0, count)).elementsEqual(path.utf8CString.dropLast())
     }
   }
 }

@@ -71,3 +71,6 @@ func cause(of operation: () throws(FileError) -> Void) -> FileError.Cause? {
 }
 
 let writable: [MappedFile.Access] = [.writeThrough, .copyOnWrite]
+
+/// False under a sanitizer: they replace mlock(2) by nothing.
+let locksPages = unsafe dlsym(nil, "__asan_init") == nil && dlsym(nil, "__tsan_init") == nil
