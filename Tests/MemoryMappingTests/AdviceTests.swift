@@ -58,7 +58,8 @@ import Testing
     #expect(
       cause { () throws(FileError) in try it.mapping.advise(.populateRead) } == .system(EFAULT))
     #expect(
-      cause { () throws(FileError) in try it.mapping.lock() } == (locksPages ? .system(ENOMEM) : nil))
+      cause { () throws(FileError) in try it.mapping.lock() }
+        == (locksPages ? .system(ENOMEM) : nil))
     #expect(it.mapping.faultOffset == nil)
   }
 }

@@ -106,12 +106,14 @@ import Testing
     var needles: [[UInt8]] = [[], [1], [1, 2, 3], Array("absent needle".utf8)]
     if count > 0 {
       needles += [
-        bytes, Array(bytes.prefix(5)), Array(bytes.suffix(5)), Array(bytes[count / 2..<count / 2 + 12]),
+        bytes, Array(bytes.prefix(5)), Array(bytes.suffix(5)),
+        Array(bytes[count / 2..<count / 2 + 12]),
         [bytes[count - 1]], bytes + [0],
       ]
     }
     for needle in needles {
-      for range in [0..<count, min(1, count)..<count, 0..<max(0, count - 1), count / 2..<count / 2] {
+      for range in [0..<count, min(1, count)..<count, 0..<max(0, count - 1), count / 2..<count / 2]
+      {
         let all = offsets(of: needle, in: bytes, range)
         #expect(try it.mapping.find(needle, in: range) == all.first, "\(needle.count) \(range)")
         #expect(try it.mapping.rfind(needle, in: range) == all.last, "\(needle.count) \(range)")

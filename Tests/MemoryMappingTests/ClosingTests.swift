@@ -80,7 +80,8 @@ import Testing
     #expect(descriptors(of: file.path) == 1)
   }
 
-  @Test("a mapping that cannot be made leaves nothing behind", arguments: MappedFile.Access.allCases)
+  @Test(
+    "a mapping that cannot be made leaves nothing behind", arguments: MappedFile.Access.allCases)
   func leavesNothing(_ access: MappedFile.Access) throws {
     let file = try TemporaryFile(patterned(10))
     #expect(

@@ -151,7 +151,8 @@ import Testing
     #expect(copies.byteCount == 10)
   }
 
-  @Test("the descriptor stays the caller's and may be closed", arguments: MappedFile.Access.allCases)
+  @Test(
+    "the descriptor stays the caller's and may be closed", arguments: MappedFile.Access.allCases)
   func leavesDescriptor(_ access: MappedFile.Access) throws {
     let file = try TemporaryFile(patterned(100))
     let number = try duplicate(file.descriptor)

@@ -38,13 +38,16 @@ import Testing
       cause { () throws(FileError) in try it.mapping.resize(to: Int.max) }
         == .invalidCount(Int.max))
     // Larger than any file may be: ftruncate(2) or mmap(2) refuses.
-    let refusal = cause { () throws(FileError) in try it.mapping.resize(to: Int.max - 3 * pageSize) }
+    let refusal = cause { () throws(FileError) in try it.mapping.resize(to: Int.max - 3 * pageSize)
+    }
     #expect([.system(EFBIG), .system(EINVAL), .system(ENOMEM)].contains(refusal))
     try it.check()
     #expect(try it.mapping.fileByteCount() == 4 * pageSize + 77)
   }
 
-  @Test("a mapping that does not write through is not resized", arguments: [MappedFile.Access.read, .copyOnWrite])
+  @Test(
+    "a mapping that does not write through is not resized",
+    arguments: [MappedFile.Access.read, .copyOnWrite])
   func refusesAccess(_ access: MappedFile.Access) throws {
     var it = try MappedShape(.onePage, access)
     #expect(cause { () throws(FileError) in try it.mapping.resize(to: 10) } == .notWriteThrough)
@@ -96,7 +99,8 @@ import Testing
     #expect(try copies[99] == 1)
     var zeros = try MappedFile(anonymous: 100, access: .read)
     #expect(cause { () throws(FileError) in try zeros.store(1, at: 99) } == .readOnly)
-    #expect(cause { () throws(FileError) in _ = try MappedFile(anonymous: -1) } == .invalidCount(-1))
+    #expect(
+      cause { () throws(FileError) in _ = try MappedFile(anonymous: -1) } == .invalidCount(-1))
     #expect(
       cause { () throws(FileError) in _ = try MappedFile(anonymous: 1 << 52, access: .copyOnWrite) }
         == .noMemoryForCopies(byteCount: 1 << 52))

@@ -64,7 +64,8 @@ import Testing
     #expect(try file.contents().count == pageSize)
   }
 
-  @Test("a cut inside of a page is reported by flush and close without a signal", arguments: writable)
+  @Test(
+    "a cut inside of a page is reported by flush and close without a signal", arguments: writable)
   func reportsQuietLoss(_ access: MappedFile.Access) throws {
     let file = try TemporaryFile(patterned(pageSize))
     var mapping = try MappedFile(path: file.path, access: access)

@@ -23,12 +23,14 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
   let threads = (0..<count).map { index in
     var thread = pthread_t()
     let work = unsafe Unmanaged.passRetained(Work(index, body)).toOpaque()
-    let result = unsafe pthread_create(&thread, nil, { argument in
-      guard let argument = unsafe argument else { return nil }
-      let work = unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
-      work.body(work.index)
-      return nil
-    }, work)
+    let result = unsafe pthread_create(
+      &thread, nil,
+      { argument in
+        guard let argument = unsafe argument else { return nil }
+        let work = unsafe Unmanaged<Work>.fromOpaque(argument).takeRetainedValue()
+        work.body(work.index)
+        return nil
+      }, work)
     precondition(result == 0)
     return thread
   }

@@ -85,7 +85,8 @@ import Testing
     try check(tally, status: status.load(ordering: .acquiring))
   }
 
-  @Test("four threads that share a mapping survive 200 cuts, and flag them", .timeLimit(.minutes(3)))
+  @Test(
+    "four threads that share a mapping survive 200 cuts, and flag them", .timeLimit(.minutes(3)))
   func survivesWithSharedMapping() throws {
     let file = try fullFile()
     let tally = Tally()

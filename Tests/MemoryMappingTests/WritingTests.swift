@@ -66,7 +66,9 @@ import Testing
     var it = try MappedShape(shape, access)
     let count = it.expected.count
     let length = count / 2
-    for (source, destination) in [(0, count - length), (count - length, 0), (0, min(1, count)), (0, 0)] {
+    for (source, destination) in [
+      (0, count - length), (count - length, 0), (0, min(1, count)), (0, 0),
+    ] {
       let length = min(length, count - destination)
       try it.mapping.move(from: source, to: destination, count: length)
       let bytes = Array(it.expected[source..<(source + length)])
@@ -147,6 +149,8 @@ let storingOperations:
     ("resize", { m throws(FileError) in try m.resize(to: 10) }),
     ("store", { m throws(FileError) in try m.store(1, at: 0) }),
     ("replaceBytes", { m throws(FileError) in try m.replaceBytes(in: 0..<0, with: []) }),
-    ("replaceBytes span", { m throws(FileError) in try m.replaceBytes(in: 0..<0, with: RawSpan()) }),
+    (
+      "replaceBytes span", { m throws(FileError) in try m.replaceBytes(in: 0..<0, with: RawSpan()) }
+    ),
     ("mutableBytes", { m throws(FileError) in _ = try m.mutableBytes() }),
   ]
