@@ -1,5 +1,15 @@
-/* PCRE2 with 8-bit code units, and the macros that Swift does not import. */
+/* PCRE2 with 8-bit code units, and what Swift cannot import of it. */
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-static inline size_t pcre2_unset_offset(void) { return PCRE2_UNSET; }
+/* \d and \D match ASCII only. Zero where the library is too old to know it (before 10.43). */
+static inline uint32_t pcre2_extra_ascii_digits(void) {
+#ifdef PCRE2_EXTRA_ASCII_BSD
+  return PCRE2_EXTRA_ASCII_BSD;
+#else
+  return 0;
+#endif
+}
+
+/* A pattern or subject of no bytes: a null pointer is taken for one only since 10.43. */
+static inline PCRE2_SPTR8 pcre2_no_bytes(void) { return (PCRE2_SPTR8)""; }

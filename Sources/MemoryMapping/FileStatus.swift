@@ -10,8 +10,8 @@ public struct FileStatus: Equatable, Sendable {
   public let inode: UInt64
   /// The size in bytes; 0 for most devices and for the files of `/proc`.
   public let byteCount: Int
-  /// False for a directory, a device, a pipe or a socket.
-  public let isRegularFile: Bool
+  /// What sort of file it is; only regular files can be relied on to be mapped.
+  public let kind: FileKind
   /// When the bytes were last changed: seconds since 1970 and nanoseconds.
   public let modified: (seconds: Int, nanoseconds: Int)
 
@@ -29,9 +29,12 @@ public struct FileStatus: Equatable, Sendable {
     device = UInt64(record.st_dev)
     inode = UInt64(record.st_ino)
     byteCount = Int(record.st_size)
-    isRegularFile = record.st_mode & S_IFMT == S_IFREG
+    kind = FileKind(mode: record.st_mode)
     modified = (Int(record.st_mtim.tv_sec), Int(record.st_mtim.tv_nsec))
   }
+
+  /// False for a directory, a device, a pipe or a socket.
+  public var isRegularFile: Bool { kind == .regularFile }
 
   /// True if both describe one file, whatever has been written to it in between.
   public func isSameFile(as other: FileStatus) -> Bool {
@@ -41,6 +44,26 @@ public struct FileStatus: Equatable, Sendable {
   /// Equal in every field.
   public static func == (left: FileStatus, right: FileStatus) -> Bool {
     left.isSameFile(as: right) && left.byteCount == right.byteCount
-      && left.isRegularFile == right.isRegularFile && left.modified == right.modified
+      && left.kind == right.kind && left.modified == right.modified
+  }
+}
+
+/// The sorts of files that stat(2) tells apart.
+public enum FileKind: Sendable, Equatable {
+  case regularFile, directory, symbolicLink, pipe, socket, characterDevice, blockDevice
+  /// None that this library knows.
+  case other
+
+  init(mode: mode_t) {
+    switch mode & S_IFMT {
+    case S_IFREG: self = .regularFile
+    case S_IFDIR: self = .directory
+    case S_IFLNK: self = .symbolicLink
+    case S_IFIFO: self = .pipe
+    case S_IFSOCK: self = .socket
+    case S_IFCHR: self = .characterDevice
+    case S_IFBLK: self = .blockDevice
+    default: self = .other
+    }
   }
 }

@@ -6,5 +6,6 @@
 
 #include "fault_guard.h"
 #include "gnu_libc.h"
+#include "processors.h"
 
 #endif

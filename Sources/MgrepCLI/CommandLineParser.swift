@@ -1,0 +1,226 @@
+@unsafe @preconcurrency internal import CGetopt
+internal import Glibc
+
+/// Turns the arguments into `ParsedOptions`, with getopt_long(3): options and operands in any
+/// order, clusters, attached values, `--`, abbreviations, `POSIXLY_CORRECT`.
+///
+/// Arguments are bytes from end to end, since file names and patterns need not be UTF-8.
+struct CommandLineParser: ~Copyable {
+  private let table: [Option]
+  private let optionOfLetter: [UInt8: Int]
+  private var parsed = ParsedOptions()
+  private var digits = DigitRun()
+
+  /// What getopt_long returns for the long names of option 0 of the table.
+  private static let firstLongValue: Int32 = 256
+
+  init(table: [Option] = Option.all) {
+    self.table = table
+    var optionOfLetter: [UInt8: Int] = [:]
+    for (index, option) in table.enumerated() {
+      for letter in option.letters where !(0x30...0x39).contains(letter) {
+        optionOfLetter[letter] = index
+      }
+    }
+    self.optionOfLetter = optionOfLetter
+  }
+
+  /// Parses the arguments of the process, whose first is the program's name.
+  ///
+  /// getopt_long(3) keeps its state in globals: one call at a time.
+  ///
+  /// - Throws: The first thing that is wrong.
+  consuming func parse(
+    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) throws(UsageError) -> ParsedOptions {
+    let (longOptions, names) = unsafe makeLongOptions()
+    defer { unsafe names.forEach { unsafe free($0) } }
+    // 0 makes glibc forget an earlier scan.
+    optind = 0
+    opterr = 0
+    while true {
+      let element = max(1, Int(optind))
+      let code = unsafe getopt_long(argumentCount, arguments, letters, longOptions, nil)
+      if code == -1 { break }
+      if let digit = UInt8(exactly: code), (0x30...0x39).contains(digit) {
+        digits.append(digit, element: element)
+        continue
+      }
+      try finishDigits()
+      switch code {
+      case Int32(UInt8(ascii: "?")), Int32(UInt8(ascii: ":")):
+        try unsafe handle(problem: code, argumentCount, arguments)
+      default:
+        let isLong = code >= Self.firstLongValue
+        let index = isLong ? Int(code - Self.firstLongValue) : optionOfLetter[UInt8(code)]
+        guard let index else { continue }
+        let value = unsafe optarg.map { unsafe bytes(of: $0) } ?? []
+        digits.follow(letter: isLong ? 0 : UInt8(code), element: element)
+        try table[index].effect(&parsed, value)
+      }
+    }
+    try finishDigits()
+    for index in Int(optind)..<max(Int(optind), Int(argumentCount)) {
+      if let argument = unsafe arguments[index] { parsed.operands.append(unsafe bytes(of: argument)) }
+    }
+    return parsed
+  }
+
+  /// `-NUM`, `-0`, or the group of a `-o` right before.
+  private mutating func finishDigits() throws(UsageError) {
+    guard let run = digits.take() else { return }
+    if run.followsOnlyMatching {
+      parsed.groups.append(Number.parse(run.digits) ?? .max)
+    } else if run.digits == [UInt8(ascii: "0")] {
+      parsed.endsNamesWithNUL = true
+    } else {
+      parsed.context = try Number.contextLength(run.digits)
+    }
+  }
+}
+
+/// The digits of `-NUM`, which arrive one at a time as options of their own.
+private struct DigitRun {
+  private var digits: [UInt8] = []
+  private var element = 0
+  private var followsOnlyMatching = false
+  private var lastOnlyMatching = 0
+
+  /// Adds a digit of argument `element`; a number ends with its argument.
+  mutating func append(_ digit: UInt8, element: Int) {
+    if digits.isEmpty || element != self.element {
+      digits.removeAll()
+      followsOnlyMatching = lastOnlyMatching == element
+    }
+    self.element = element
+    digits.append(digit)
+  }
+
+  /// Notes an option that is no digit.
+  mutating func follow(letter: UInt8, element: Int) {
+    lastOnlyMatching = letter == UInt8(ascii: "o") ? element : 0
+  }
+
+  mutating func take() -> (digits: [UInt8], followsOnlyMatching: Bool)? {
+    guard !digits.isEmpty else { return nil }
+    defer { digits.removeAll() }
+    return (digits, followsOnlyMatching)
+  }
+}
+
+extension CommandLineParser {
+  /// The letters as getopt(3) wants them; the colon in front tells a missing value from an unknown
+  /// option.
+  private var letters: String {
+    var letters = ":0123456789"
+    for (letter, index) in optionOfLetter {
+      letters.unicodeScalars.append(UnicodeScalar(letter))
+      if case .required = table[index].value { letters += ":" }
+    }
+    return letters
+  }
+
+  /// The long names as getopt_long(3) wants them, and the memory that holds their text.
+  @unsafe private func makeLongOptions() -> ([option], [UnsafeMutablePointer<CChar>?]) {
+    var entries: [option] = unsafe []
+    var names: [UnsafeMutablePointer<CChar>?] = unsafe []
+    for (index, entry) in table.enumerated() {
+      let argument =
+        switch entry.value {
+        case .none: no_argument
+        case .required: required_argument
+        case .optional: optional_argument
+        }
+      for name in entry.longNames {
+        let text = unsafe strdup(name)
+        unsafe names.append(text)
+        unsafe entries.append(
+          option(name: text, has_arg: argument, flag: nil, val: Self.firstLongValue + Int32(index)))
+      }
+    }
+    unsafe entries.append(option(name: nil, has_arg: 0, flag: nil, val: 0))
+    return unsafe (entries, names)
+  }
+
+  /// What getopt_long could not make sense of.
+  @unsafe private mutating func handle(
+    problem: Int32, _ argumentCount: Int32,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) throws(UsageError) {
+    let argument = unsafe arguments[Int(optind) - 1].map { unsafe bytes(of: $0) } ?? []
+    let isLong = argument.starts(with: "--".utf8)
+    if optopt > 0 && optopt < Self.firstLongValue {
+      let letter = UInt8(clamping: optopt)
+      // getopt answers `?` for an error, so this letter can be no option of its table.
+      if letter == UInt8(ascii: "?") { return try apply(aliasOf: "help") }
+      let name = printable([letter])
+      throw UsageError(
+        message: problem == Int32(UInt8(ascii: ":"))
+          ? "option requires an argument -- '\(name)'" : "invalid option -- '\(name)'",
+        showsUsage: true)
+    }
+    if isLong && optopt >= Self.firstLongValue {
+      let name = table[Int(optopt - Self.firstLongValue)].name
+      throw UsageError(
+        message: problem == Int32(UInt8(ascii: ":"))
+          ? "option '--\(name)' requires an argument"
+          : "option '--\(name)' doesn't allow an argument",
+        showsUsage: true)
+    }
+    try unsafe resolve(abbreviation: argument, argumentCount, arguments)
+  }
+
+  private mutating func apply(aliasOf name: String) throws(UsageError) {
+    guard let option = table.first(where: { $0.name == name }) else { return }
+    try option.effect(&parsed, [])
+  }
+
+  /// An abbreviation that means one of GNU grep's options, though others begin like it, too.
+  @unsafe private mutating func resolve(
+    abbreviation argument: [UInt8], _ argumentCount: Int32,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) throws(UsageError) {
+    let parts = argument.dropFirst(2).split(
+      separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+    let typed = parts.first ?? []
+    let names = table.indices.flatMap { index in
+      table[index].longNames.filter { $0.utf8.starts(with: typed) }.map { (index, $0) }
+    }
+    let shown = printable(Array(typed))
+    guard !names.isEmpty else {
+      throw UsageError(
+        message: "unrecognized option '--\(shown)'" + NearestNames.hint(for: typed, in: table),
+        showsUsage: true)
+    }
+    let candidates = Set(names.filter { Option.namesOfGNU.contains($0.1) }.map(\.0))
+    guard candidates.count == 1, let index = candidates.first else {
+      let list = names.map { "'--\($0.1)'" }.joined(separator: " ")
+      throw UsageError(
+        message: "option '--\(shown)' is ambiguous; possibilities: \(list)", showsUsage: true)
+    }
+    let option = table[index]
+    var value = parts.count > 1 ? Array(parts[1]) : nil
+    switch option.value {
+    case .none:
+      guard value == nil else {
+        throw UsageError(
+          message: "option '--\(option.name)' doesn't allow an argument", showsUsage: true)
+      }
+    case .optional: break
+    case .required:
+      if value == nil, optind < argumentCount, let next = unsafe arguments[Int(optind)] {
+        value = unsafe bytes(of: next)
+        optind += 1
+      }
+      guard value != nil else {
+        throw UsageError(
+          message: "option '--\(option.name)' requires an argument", showsUsage: true)
+      }
+    }
+    try option.effect(&parsed, value ?? [])
+  }
+
+  @unsafe private func bytes(of text: UnsafeMutablePointer<CChar>) -> [UInt8] {
+    unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
+  }
+}

@@ -1,0 +1,72 @@
+internal import Glibc
+internal import MgrepDriver
+internal import Output
+internal import PCRE2
+internal import Printing
+
+/// The program `mgrep`: arguments in, exit status out.
+package enum CommandLineTool {
+  static let version = "0.1.0"
+
+  /// Runs the program on the arguments of the process and exits.
+  package static func run(
+    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) -> Never {
+    do throws(UsageError) {
+      let typed = try unsafe CommandLineParser().parse(argumentCount, arguments)
+      if let request = typed.request { answer(request) }
+      var streams = StandardStreams()
+      streams.inputIsTerminal = Terminal.isTerminal(STDIN_FILENO)
+      streams.outputIsTerminal = Terminal.isTerminal(STDOUT_FILENO)
+      streams.outputIsNowhere = NullDevice.isOutput
+      let plan = try RunPlanBuilder(typed, .current, streams).build()
+      warn(about: typed, hasColors: plan.printing.colors != nil)
+      var run = SearchRun(plan)
+      let status = run.execute()
+      // Everything was written; nothing is left that has to be torn down.
+      _exit(status.code)
+    } catch {
+      Diagnostics.say(error.message)
+      if error.showsUsage { Diagnostics.sayVerbatim(HelpText.usage) }
+      _exit(2)
+    }
+  }
+
+  private static func answer(_ request: ParsedOptions.Request) -> Never {
+    let text =
+      switch request {
+      case .help: HelpText.full
+      case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n"
+      case .libraryVersion: "PCRE2 \(libraryVersion)\n"
+      case .generate(.man): ManPage.text
+      case .generate(let shell): Completions.text(for: shell)
+      }
+    var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: false)
+    output.append(Array(text.utf8))
+    do throws(WriteError) {
+      try output.flush()
+    } catch {
+      Diagnostics.say("write error: \(error.reason)")
+      _exit(2)
+    }
+    _exit(0)
+  }
+
+  private static var libraryVersion: String {
+    "\(PCRE2Build.version), \(PCRE2Build.hasJIT ? "with" : "without") JIT"
+  }
+
+  private static func warn(about typed: ParsedOptions, hasColors: Bool) {
+    var colors = ColorScheme()
+    if hasColors, let look = Environment.current.grepColor, colors.apply(legacyMatchLook: look) {
+      let look = printable(look)
+      Diagnostics.say("warning: GREP_COLOR='\(look)' is deprecated; use GREP_COLORS='mt=\(look)'")
+    }
+    let encodings = ["utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be", "latin1", "ascii"]
+    if typed.syntax == .extended, typed.patterns.isEmpty, let first = typed.operands.first,
+      encodings.contains(printable(first).lowercased())
+    {
+      Diagnostics.say("note: -E takes no value; '\(printable(first))' is the pattern")
+    }
+  }
+}

@@ -1,0 +1,40 @@
+internal import Glibc
+
+/// The environment variables that a search goes by.
+struct Environment: Sendable, Equatable {
+  /// The first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set and not empty.
+  var locale: [UInt8]?
+  var grepColor: [UInt8]?
+  var grepColors: [UInt8]?
+
+  init() {}
+
+  static var current: Environment {
+    var environment = Environment()
+    environment.locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(value).first
+    environment.grepColor = value("GREP_COLOR")
+    environment.grepColors = value("GREP_COLORS")
+    return environment
+  }
+
+  /// Whether characters are bytes by the locale's name: it is C or POSIX, or its character set is
+  /// not UTF-8. Without any locale variable they are UTF-8.
+  ///
+  /// The name decides, not what is installed: on a small machine without the locale's files, text
+  /// is still what the user says it is.
+  var meansBytes: Bool {
+    guard let locale else { return false }
+    let name = String(decoding: locale, as: UTF8.self)
+    if name == "C" || name == "POSIX" { return true }
+    let charset = name.split(separator: ".", maxSplits: 1).dropFirst().first ?? ""
+    let base = charset.prefix { $0 != "@" }.lowercased().filter { $0 != "-" }
+    return base != "utf8"
+  }
+
+  private static func value(_ name: String) -> [UInt8]? {
+    guard let text = unsafe getenv(name), unsafe text.pointee != 0 else { return nil }
+    return unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map {
+      UInt8(bitPattern: $0)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/// The man page mgrep(1): a frame with the option table in it, in mdoc(7).
+enum ManPage {
+  static var text: String {
+    var options = ""
+    for category in Option.Category.allCases {
+      options += ".Ss \(category.rawValue)\n.Bl -tag -width Ds\n"
+      for option in Option.all where option.category == category {
+        options += ".It \(heading(of: option))\n\(option.manual)\n"
+      }
+      options += ".El\n"
+    }
+    return ManPageFrame.beforeOptions + options + ManPageFrame.afterOptions
+  }
+
+  /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as there are those names.
+  private static func heading(of option: Option) -> String {
+    let letters = option.letters.map { letter -> String in
+      let flag = "Fl \(UnicodeScalar(letter))"
+      return switch option.value {
+      case .none, .optional: flag
+      case .required(let name): "\(flag) Ar \(name)"
+      }
+    }
+    let names = option.longNames.map { name -> String in
+      let flag = "Fl -\(name)"
+      return switch option.value {
+      case .none: flag
+      case .required(let value): "\(flag) Ns = Ns Ar \(value)"
+      case .optional(let value): "\(flag) Ns Oo = Ns Ar \(value) Oc"
+      }
+    }
+    return (letters + names).joined(separator: " , ")
+  }
+}

@@ -1,0 +1,245 @@
+/// The parts of the man page that are not made of the option table.
+enum ManPageFrame {
+  static let beforeOptions = #"""
+    .Dd November 23, 2026
+    .Dt MGREP 1
+    .Os
+    .Sh NAME
+    .Nm mgrep
+    .Nd search memory-mapped files for Perl-compatible patterns
+    .Sh SYNOPSIS
+    .Nm
+    .Op Ar option ...
+    .Ar pattern
+    .Op Ar
+    .Nm
+    .Op Ar option ...
+    .Fl e Ar pattern | Fl f Ar file
+    .Op Ar
+    .Sh DESCRIPTION
+    .Nm
+    prints the lines of each
+    .Ar file
+    in which
+    .Ar pattern
+    matches.
+    Patterns are those of PCRE2, see
+    .Xr pcre2pattern 3 ;
+    options, output and exit status are those of
+    .Ql grep -P ,
+    with the exceptions listed under
+    .Sx DIFFERENCES FROM grep -P .
+    .Pp
+    A
+    .Ar file
+    of
+    .Ql -
+    is standard input.
+    Without
+    .Ar file ,
+    standard input is searched, or the working directory with
+    .Fl r .
+    .Pp
+    Every line is a subject of its own: no pattern sees beyond its ends, and
+    .Ql ^ ,
+    .Ql $ ,
+    .Ql \eA
+    and
+    .Ql \ez
+    match there.
+    Files are UTF-8 unless the locale says otherwise; bytes that are not valid match nothing and are
+    no error.
+    .Ql \ew ,
+    .Ql \es
+    and
+    .Ql \eb
+    go by Unicode,
+    .Ql \ed
+    is an ASCII digit.
+    .Pp
+    Regular files are mapped into memory; what cannot be mapped is read.
+    A file of more than 8 MiB is searched by several threads, and the output is the same as with one.
+    If a file is cut short while it is searched, the lines that are intact are printed, a message
+    tells the rest, and the exit status is 2.
+    .Sh OPTIONS
+    Options may come before and after operands;
+    .Ql --
+    ends them.
+    A long option may be abbreviated as long as it is clear which one is meant.
+    Of options that exclude each other the last one counts.
+
+    """#
+
+  static let afterOptions = #"""
+    .Sh ENVIRONMENT
+    .Bl -tag -width GREP_COLORS
+    .It Ev LC_ALL , Ev LC_CTYPE , Ev LANG
+    The first of these that is set and not empty names the locale.
+    If it is
+    .Ql C
+    or
+    .Ql POSIX ,
+    or its character set is not UTF-8, patterns and files are bytes, as with
+    .Fl U .
+    If none is set, they are UTF-8.
+    .It Ev GREP_COLORS
+    The colours, as in
+    .Xr grep 1 :
+    a list such as
+    .Ql mt=01;31:fn=35:ln=32:bn=32:se=36
+    of the keys
+    .Cm ms , mc , mt ,
+    (matches in selected lines, in context, in both)
+    .Cm sl , cx
+    (the lines themselves),
+    .Cm fn , ln , bn , cn , se
+    (file name, line number, byte offset, column, separator) and the switches
+    .Cm rv
+    (lines change their colours with
+    .Fl v )
+    and
+    .Cm ne
+    (lines are not erased to their end).
+    .It Ev GREP_COLOR
+    The colour of matches, if
+    .Ev GREP_COLORS
+    does not say otherwise; obsolete.
+    .It Ev NO_COLOR
+    If set and not empty, there is no colour by default.
+    .It Ev TERM
+    If unset or
+    .Ql dumb ,
+    there is no colour by default.
+    .It Ev POSIXLY_CORRECT
+    If set, options end at the first operand.
+    .El
+    .Sh EXIT STATUS
+    .Bl -tag -width Ds
+    .It 0
+    A line was selected.
+    .It 1
+    No line was selected.
+    .It 2
+    There was an error, whether or not a line was selected: a file that cannot be read or was cut
+    short, a wrong pattern or option, output that cannot be written, a line that takes too many steps
+    to match.
+    With
+    .Fl q
+    the status is 0 all the same if a line was selected.
+    .El
+    .Sh EXAMPLES
+    Lines with a word, with their numbers:
+    .Pp
+    .Dl mgrep -n consectetuer lorem.txt
+    .Pp
+    What stands in parentheses:
+    .Pp
+    .Dl mgrep -on '(?<=\e()\ew+(?=\e))' README.md
+    .Pp
+    How often something occurs in each C file of a tree, sorted by path:
+    .Pp
+    .Dl mgrep -rc --include='*.c' PM_RESUME linux/
+    .Pp
+    Several patterns, each with its own groups, and two lines around each match:
+    .Pp
+    .Dl mgrep -C2 -e '(\ew)\e1{2}' -e 'colou?r' *.txt
+    .Pp
+    Names that any other program can read, whatever is in them:
+    .Pp
+    .Dl mgrep -rlZ TODO src | xargs -0 wc -l
+    .Pp
+    Lines of a log as they are written:
+    .Pp
+    .Dl tail -f log | mgrep --line-buffered ERROR
+    .Pp
+    One line at a time from a file on standard input:
+    .Pp
+    .Dl while mgrep -m1 TODO; do echo next; done < notes
+    .Pp
+    The second group of each match:
+    .Pp
+    .Dl mgrep -o2 '(\ew+)=(\ew+)' settings
+    .Pp
+    Bytes, whatever the locale:
+    .Pp
+    .Dl mgrep -obUa '\ex80\exff' core
+    .Sh DIAGNOSTICS
+    Each message is one line on standard error that names the file.
+    A pattern that does not compile is told with its number, the offset in bytes, the pattern and a
+    mark under the place:
+    .Bd -literal -offset indent
+    mgrep: pattern 1, offset 4: missing closing parenthesis
+    (foo
+        ^
+    .Ed
+    .Pp
+    .Ql binary file matches
+    takes the place of the lines of a file with NUL bytes, see
+    .Fl -binary-files .
+    .Ql backtracking limit exceeded
+    names a line that was given up, see
+    .Fl -match-limit ;
+    after three of them in a file only the number of others is told.
+    .Sh SEE ALSO
+    .Xr grep 1 ,
+    .Xr pcre2grep 1 ,
+    .Xr pcre2api 3 ,
+    .Xr pcre2pattern 3
+    .Sh DIFFERENCES FROM grep -P
+    .Bl -tag -width D10
+    .It \&D1
+    Patterns are PCRE2's without
+    .Fl P ,
+    and
+    .Fl G
+    is refused.
+    .It \&D2
+    There may be any number of patterns.
+    .It \&D3
+    If standard input is a terminal and no file is named, the working directory is searched as with
+    .Fl r ,
+    instead of what is typed.
+    .It \&D4
+    Without any locale variable, text is UTF-8.
+    .It \&D5
+    A selected line that is not valid UTF-8 is printed as it is, and does not make the file binary.
+    .It \&D6
+    Whether a file is binary depends on its first 65536 bytes and on the lines printed, not on how it
+    happens to be read.
+    .It \&D7
+    A UTF-8 byte order mark is not part of the first line for matching; it is printed.
+    In bytes mode, and for a pattern that names U+FEFF, it is.
+    .It \&D8
+    A line that takes too many steps to match is told and passed over; the search goes on.
+    .It \&D9
+    .Fl R
+    does not open FIFOs, sockets and devices that it meets.
+    .It \&D10
+    If the output goes to a file in a directory that is searched, that file is passed over without a
+    message.
+    .It \&D11
+    A file of patterns in which every line ends in a carriage return and a line feed is one of DOS.
+    .It \&D12
+    Without
+    .Fl -color ,
+    colour is automatic.
+    .It \&D13
+    The files of a directory come in the order of their paths.
+    .It \&D14
+    .Fl U
+    means bytes.
+    .It \&D15
+    .Fl o Ns Ar N
+    prints a group, and
+    .Fl 0
+    is
+    .Fl Z .
+    .It \&D16
+    Items for the very start of a pattern, such as
+    .Ql (*UCP) ,
+    also work with
+    .Fl w .
+    .El
+
+    """#
+}

@@ -1,0 +1,51 @@
+extension Option {
+  static let context: [Option] = [
+    Option(
+      "A", "after-context", .required("NUM"), in: .context,
+      help: "print NUM lines after each selected one",
+      manual: """
+        Print
+        .Ar NUM
+        lines after each selected line.
+        No line is printed twice; between groups of lines that are not adjacent a line
+        .Ql --
+        is printed.
+        """
+    ) { options, value throws(UsageError) in options.after = try Number.contextLength(value) },
+    Option(
+      "B", "before-context", .required("NUM"), in: .context,
+      help: "print NUM lines before each selected one",
+      manual: "Print\n.Ar NUM\nlines before each selected line."
+    ) { options, value throws(UsageError) in options.before = try Number.contextLength(value) },
+    Option(
+      "C", "context", .required("NUM"), in: .context,
+      help: "print NUM lines around each selected one; also -NUM",
+      manual: """
+        Print
+        .Ar NUM
+        lines before and after each selected line, where
+        .Fl A
+        or
+        .Fl B
+        does not say otherwise.
+        .Fl Ns Ar NUM
+        is the same.
+        """
+    ) { options, value throws(UsageError) in options.context = try Number.contextLength(value) },
+    Option(
+      nil, "group-separator", .required("TEXT"), in: .context, aliases: ["context-separator"],
+      help: "print TEXT instead of -- between groups",
+      manual: """
+        Print
+        .Ar TEXT
+        on a line of its own between groups of lines, instead of
+        .Ql -- .
+        """
+    ) { options, value in options.groupSeparator = value },
+    Option(
+      nil, "no-group-separator", in: .context, aliases: ["no-context-separator"],
+      help: "print nothing between groups",
+      manual: "Print nothing between groups of lines."
+    ) { options, _ in options.groupSeparator = nil },
+  ]
+}

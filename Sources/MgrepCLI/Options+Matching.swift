@@ -1,0 +1,187 @@
+extension Option {
+  static let matching: [Option] = [
+    Option(
+      "e", "regexp", .required("PATTERN"), in: .matching, aliases: ["regex"],
+      help: "search for PATTERN; may be given again",
+      manual: """
+        Search for
+        .Ar PATTERN .
+        Given more than once, or with line feeds in it, it names several patterns, each tried on
+        its own: groups, back references and option settings such as
+        .Ql (?i)
+        stay inside their pattern.
+        Where several match, the leftmost match counts, of those the longest, of those the one
+        whose pattern comes first.
+        """
+    ) { options, value in options.patterns.append(.text(value)) },
+    Option(
+      "f", "file", .required("FILE"), in: .matching,
+      help: "read patterns from FILE, one a line",
+      manual: """
+        Read patterns from
+        .Ar FILE ,
+        one a line;
+        .Ql -
+        is standard input.
+        An empty file has no pattern and matches nothing; a blank line is the empty pattern, which
+        matches everything.
+        If every line ends in a carriage return and a line feed, the carriage returns are dropped
+        and
+        .Fl -crlf
+        is turned on, unless
+        .Fl -no-crlf
+        is given.
+        """
+    ) { options, value in options.patterns.append(.file(value)) },
+    Option(
+      "F", "fixed-strings", in: .matching,
+      help: "patterns are plain strings",
+      manual: """
+        Patterns are plain strings.
+        Of several that begin at the same place, the longest is found.
+        """
+    ) { options, _ in options.syntax = .fixedStrings },
+    Option(
+      "P", "perl-regexp", in: .matching,
+      help: "patterns are PCRE2's, as they are anyway",
+      manual: """
+        Patterns are those of PCRE2, see
+        .Xr pcre2pattern 3 .
+        This is the default.
+        """
+    ) { options, _ in options.syntax = .perl },
+    Option(
+      "E", "extended-regexp", in: .matching,
+      help: "also understand \\< and \\> at the ends of words",
+      manual: """
+        Patterns are PCRE2's all the same, but outside of brackets
+        .Ql \\e< ,
+        .Ql \\e> ,
+        .Ql \\e`
+        and
+        .Ql \\e'
+        mean the start and the end of a word and of the line, as they do in
+        .Xr grep 1 .
+        Of alternatives the first that matches is taken, not the longest.
+        """
+    ) { options, _ in options.syntax = .extended },
+    Option(
+      "G", "basic-regexp", in: .matching,
+      help: "is refused, with the pattern as it is written here",
+      manual: """
+        Basic regular expressions are not understood.
+        The message shows the same pattern as PCRE2 has it; the exit status is 2.
+        """
+    ) { options, _ in options.syntax = .basic },
+    Option(
+      "i", "ignore-case", in: .matching, aliases: ["y"],
+      help: "upper and lower case are the same",
+      manual: """
+        Upper and lower case are the same, by the rules of Unicode:
+        .Ql k
+        also finds the Kelvin sign.
+        """
+    ) { options, _ in options.caseMode = .insensitive },
+    Option(
+      nil, "no-ignore-case", in: .matching, aliases: ["case-sensitive"],
+      help: "upper and lower case differ (the default)",
+      manual: """
+        Upper and lower case differ.
+        This is the default; it undoes
+        .Fl i
+        and
+        .Fl S
+        before it.
+        """
+    ) { options, _ in options.caseMode = .sensitive },
+    Option(
+      "S", "smart-case", in: .matching,
+      help: "as -i, unless a pattern has an upper-case letter",
+      manual: """
+        Ignore case if the patterns have at least one letter and none in upper case.
+        Escapes such as
+        .Ql \\eS
+        or
+        .Ql \\epL
+        do not count as letters.
+        """
+    ) { options, _ in options.caseMode = .smart },
+    Option(
+      "w", "word-regexp", in: .matching, aliases: ["word-regex"],
+      help: "matches are not touched by word characters",
+      manual: """
+        Select matches that no word character touches: the pattern becomes
+        .Ql (?<!\\ew)(?:PATTERN)(?!\\ew) .
+        """
+    ) { options, _ in options.matchesWords = true },
+    Option(
+      "x", "line-regexp", in: .matching, aliases: ["line-regex"],
+      help: "matches are whole lines",
+      manual: """
+        Select matches that are a whole line.
+        .Fl w
+        makes no difference then.
+        """
+    ) { options, _ in options.matchesLines = true },
+    Option(
+      "v", "invert-match", in: .matching,
+      help: "select the lines that do not match",
+      manual: "Select the lines in which nothing matches."
+    ) { options, _ in options.inverts = true },
+    Option(
+      "U", "binary", in: .matching, aliases: ["no-unicode"],
+      help: "patterns and files are bytes, not UTF-8",
+      manual: """
+        Patterns and files are bytes: a character is one byte,
+        .Ql \\ex80
+        is that byte, and only ASCII has letters and case.
+        So it is by default in a locale whose character set is not UTF-8, see
+        .Sx ENVIRONMENT .
+        """
+    ) { options, _ in options.isBytes = true },
+    Option(
+      nil, "no-ucp", in: .matching,
+      help: "\\w, \\s, \\b and POSIX classes are ASCII only",
+      manual: """
+        .Ql \\ew ,
+        .Ql \\es ,
+        .Ql \\eb
+        and POSIX classes such as
+        .Ql [[:alpha:]]
+        know ASCII only, while characters are still UTF-8.
+        With PCRE2 10.42 a bare
+        .Ql \\eW ,
+        .Ql \\eD
+        or
+        .Ql \\eS
+        then misses characters of more than one byte: write
+        .Ql [\\eW] .
+        """
+    ) { options, _ in options.usesProperties = false },
+    Option(
+      "z", "null-data", in: .matching,
+      help: "lines end in a NUL byte, also those printed",
+      manual: """
+        Lines end in a NUL byte instead of a line feed, in files and in the output.
+        .Ql ^
+        and
+        .Ql $
+        still match only at the ends of such a line, and no file is binary.
+        """
+    ) { options, _ in options.isNullData = true },
+    Option(
+      nil, "crlf", in: .matching,
+      help: "a carriage return before a line feed belongs to it",
+      manual: """
+        A carriage return before a line feed belongs to the end of the line, so that
+        .Ql $
+        matches before it.
+        """
+    ) { options, _ in options.crlf = true },
+    Option(
+      nil, "no-crlf", in: .matching,
+      help: "a carriage return is an ordinary character (the default)",
+      manual: "A carriage return is an ordinary character, also in the files of\n.Fl f ."
+    ) { options, _ in options.crlf = false },
+  ]
+}

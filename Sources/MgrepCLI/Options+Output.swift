@@ -1,0 +1,214 @@
+extension Option {
+  static let output: [Option] = [
+    Option(
+      "n", "line-number", in: .output,
+      help: "print line numbers",
+      manual: "Print the number of each line before it; the first line of a file is 1."
+    ) { options, _ in options.lineNumbers = true },
+    Option(
+      "N", "no-line-number", in: .output,
+      help: "print no line numbers (the default)",
+      manual: "Print no line numbers.\nThis is the default."
+    ) { options, _ in options.lineNumbers = false },
+    Option(
+      nil, "column", in: .output, aliases: ["k"],
+      help: "print the column of the first match; implies -n",
+      manual: """
+        Print the column of the first match in the line, in bytes from 1.
+        Implies
+        .Fl n .
+        """
+    ) { options, _ in options.columns = true },
+    Option(
+      "b", "byte-offset", in: .output,
+      help: "print where the line begins, in bytes",
+      manual: """
+        Print how many bytes of the input come before the line, or with
+        .Fl o
+        before the match.
+        """
+    ) { options, _ in options.byteOffsets = true },
+    Option(
+      "H", "with-filename", in: .output,
+      help: "print file names",
+      manual: """
+        Print the file's name before each line.
+        This is the default if there is more than one
+        .Ar FILE ,
+        and for the files of a directory.
+        """
+    ) { options, _ in options.fileNames = .always },
+    Option(
+      "h", "no-filename", in: .output,
+      help: "print no file names",
+      manual: "Print no file names before lines."
+    ) { options, _ in options.fileNames = .never },
+    Option(
+      nil, "label", .required("NAME"), in: .output,
+      help: "standard input is called NAME",
+      manual: """
+        Call standard input
+        .Ar NAME
+        instead of
+        .Ql (standard input) .
+        """
+    ) { options, value in options.label = value },
+    Option(
+      "o", "only-matching", .optional("GROUP"), in: .output,
+      help: "print only what matches, or a group of it",
+      manual: """
+        Print each match that is not empty on a line of its own, instead of the lines they are in.
+        Context is not printed.
+        .Fl o Ns Ar 1
+        or
+        .Fl -only-matching Ns = Ns Ar 1
+        prints what group 1 matched; given again with other groups, all of them are printed on one
+        line, in the order given.
+        """
+    ) { options, value throws(UsageError) in
+      options.onlyMatching = true
+      guard !value.isEmpty else { return }
+      guard let group = Number.parse(value), group >= 0 else {
+        throw UsageError(message: "\(printable(value)): invalid group number")
+      }
+      options.groups.append(group)
+    },
+    Option(
+      nil, "om-separator", .required("TEXT"), in: .output,
+      help: "print TEXT between the groups of -oN",
+      manual: "Print\n.Ar TEXT\nbetween the groups of several\n.Fl o Ns Ar N .\nThe default is nothing."
+    ) { options, value in options.groupSeparatorOfMatch = value },
+    Option(
+      "c", "count", in: .output,
+      help: "print the number of selected lines of each file",
+      manual: """
+        Print the number of selected lines of each file instead of the lines, also if it is 0.
+        """
+    ) { options, _ in options.count = .lines },
+    Option(
+      nil, "count-matches", in: .output,
+      help: "print the number of matches in each file",
+      manual: """
+        Print the number of matches in each file that are not empty, also if it is 0.
+        """
+    ) { options, _ in options.count = .matches },
+    Option(
+      nil, "include-zero", in: .output,
+      help: "print counts that are zero (the default)",
+      manual: "Print counts that are zero.\nThis is the default."
+    ) { options, _ in options.showsZeroCounts = true },
+    Option(
+      nil, "no-include-zero", in: .output,
+      help: "print no counts that are zero",
+      manual: "Print no count for a file in which it is zero."
+    ) { options, _ in options.showsZeroCounts = false },
+    Option(
+      "l", "files-with-matches", in: .output,
+      help: "print the names of files with selected lines",
+      manual: """
+        Print only the names of files in which a line is selected; each is read up to its first
+        one.
+        """
+    ) { options, _ in options.summary = .filesWithMatches },
+    Option(
+      "L", "files-without-match", in: .output,
+      help: "print the names of files without any",
+      manual: """
+        Print only the names of files in which no line is selected.
+        The exit status is the same as without this option.
+        """
+    ) { options, _ in options.summary = .filesWithoutMatch },
+    Option(
+      "q", "quiet", in: .output, aliases: ["silent"],
+      help: "print nothing; end with the first selected line",
+      manual: """
+        Print nothing, and end with status 0 at the first selected line, even if an error came
+        before it.
+        """
+    ) { options, _ in options.isQuiet = true },
+    Option(
+      "s", "no-messages", in: .output,
+      help: "no messages about files that cannot be read",
+      manual: """
+        Print no messages about files that do not exist or cannot be read.
+        The exit status is the same.
+        """
+    ) { options, _ in options.hidesFileErrors = true },
+    Option(
+      "m", "max-count", .required("NUM"), in: .output,
+      help: "stop after NUM selected lines of each file",
+      manual: """
+        Read no more of a file after
+        .Ar NUM
+        selected lines; context after the last one is still printed.
+        If the file is a regular one on standard input, its position is then just after that line,
+        so that the next reader goes on there.
+        A negative number is no limit.
+        """
+    ) { options, value throws(UsageError) in
+      guard let number = Number.parse(value) else {
+        throw UsageError(message: "invalid max count")
+      }
+      options.maxCount = number < 0 ? nil : number
+    },
+    Option(
+      "Z", "null", in: .output, aliases: ["0"],
+      help: "print a NUL byte after file names",
+      manual: """
+        Print a NUL byte after each file name instead of what would follow it, which makes any
+        name safe to read for
+        .Ql xargs -0 .
+        .Fl 0
+        is the same, where the digits of the option are exactly that one.
+        """
+    ) { options, _ in options.endsNamesWithNUL = true },
+    Option(
+      "T", "initial-tab", in: .output,
+      help: "align what is printed before lines, with a tab",
+      manual: """
+        Print a tab before the line itself, and line numbers and offsets as wide as the file's size
+        can make them, so that the lines of a file are aligned.
+        """
+    ) { options, _ in options.initialTab = true },
+    Option(
+      nil, "color", .optional("WHEN"), in: .output, aliases: ["colour"],
+      choices: ["always", "never", "auto"],
+      help: "colour matches: always, never or auto",
+      manual: """
+        Colour matches, names, numbers and separators.
+        .Ar WHEN
+        is
+        .Cm always ,
+        .Cm never
+        or
+        .Cm auto ,
+        which is the default and also meant without
+        .Ar WHEN :
+        on a terminal, unless
+        .Ev TERM
+        is unset or
+        .Ql dumb
+        or
+        .Ev NO_COLOR
+        is set.
+        """
+    ) { options, value throws(UsageError) in
+      options.color = try value.isEmpty
+        ? .auto
+        : choose(
+          value, of: [("always", .always), ("never", .never), ("auto", .auto)], option: "color")
+    },
+    Option(
+      nil, "line-buffered", in: .output,
+      help: "write each line at once",
+      manual: """
+        Write each line of output as soon as it is known; so it is on a terminal.
+        """
+    ) { options, _ in options.buffering = .line },
+    Option(
+      nil, "block-buffered", in: .output,
+      help: "write lines in large pieces (the default)",
+      manual: "Write output in large pieces, also on a terminal."
+    ) { options, _ in options.buffering = .block },
+  ]
+}

@@ -1,0 +1,122 @@
+extension Option {
+  static let performance: [Option] = [
+    Option(
+      "j", "threads", .required("NUM"), in: .performance, aliases: ["jobs", "J"],
+      help: "search large files with NUM threads",
+      manual: """
+        Search files of more than 8 MiB with
+        .Ar NUM
+        threads.
+        The default is the number of processors that may be used.
+        The output does not depend on it.
+        """
+    ) { options, value throws(UsageError) in
+      guard let number = Number.parse(value), number > 0 else {
+        throw UsageError(message: "\(printable(value)): invalid number of threads")
+      }
+      options.threads = number
+    },
+    Option(
+      nil, "mmap", .optional("WHEN"), in: .performance, choices: ["auto", "always", "never"],
+      help: "map files into memory: auto, always or never",
+      manual: """
+        Whether files are mapped into memory or read:
+        .Cm always
+        (also meant without
+        .Ar WHEN ) ,
+        .Cm never ,
+        or
+        .Cm auto ,
+        the default, as is faster.
+        What cannot be mapped is read.
+        The output is the same.
+        """
+    ) { options, value throws(UsageError) in
+      options.mapping = try value.isEmpty
+        ? .always
+        : choose(
+          value, of: [("auto", .auto), ("always", .always), ("never", .never)], option: "mmap")
+    },
+    Option(
+      nil, "no-mmap", in: .performance,
+      help: "read files instead of mapping them",
+      manual: "The same as\n.Fl -mmap Ns = Ns Cm never ."
+    ) { options, _ in options.mapping = .never },
+    Option(
+      nil, "no-jit", in: .performance,
+      help: "interpret patterns instead of compiling them",
+      manual: """
+        Interpret patterns instead of compiling them to machine code, which is much slower and
+        differs in some rare cases beside invalid UTF-8.
+        """
+    ) { options, _ in options.usesMachineCode = false },
+    Option(
+      nil, "match-limit", .required("NUM"), in: .performance,
+      help: "give up on a line after NUM steps",
+      manual: """
+        Give up on a line after
+        .Ar NUM
+        steps, see
+        .Xr pcre2api 3 ;
+        the default is 10000000.
+        The line is reported and counts as not matching, other lines are searched, and the exit
+        status is 2.
+        """
+    ) { options, value throws(UsageError) in
+      options.matchLimit = try Number.limit(value, "match-limit")
+    },
+    Option(
+      nil, "depth-limit", .required("NUM"), in: .performance,
+      help: "give up on a line that nests NUM deep (with --no-jit)",
+      manual: "Give up on a line whose match nests\n.Ar NUM\ndeep; only with\n.Fl -no-jit ."
+    ) { options, value throws(UsageError) in
+      options.depthLimit = try Number.limit(value, "depth-limit")
+    },
+    Option(
+      nil, "heap-limit", .required("KIB"), in: .performance,
+      help: "give up on a line that takes KIB KiB (with --no-jit)",
+      manual: """
+        Give up on a line whose match takes more than
+        .Ar KIB
+        kibibytes of memory; only with
+        .Fl -no-jit .
+        """
+    ) { options, value throws(UsageError) in
+      options.heapLimit = try Number.limit(value, "heap-limit")
+    },
+  ]
+
+  static let general: [Option] = [
+    Option(
+      nil, "help", in: .general, aliases: ["?"],
+      help: "print this help",
+      manual: "Print all options with a line each, and exit."
+    ) { options, _ in options.request = .help },
+    Option(
+      "V", "version", in: .general,
+      help: "print the version",
+      manual: "Print the version of the program and of its PCRE2, and exit."
+    ) { options, _ in options.request = .version },
+    Option(
+      nil, "pcre2-version", in: .general,
+      help: "print the version of PCRE2",
+      manual: "Print the version of PCRE2 and whether it compiles to machine code, and exit."
+    ) { options, _ in options.request = .libraryVersion },
+    Option(
+      nil, "generate", .required("WHAT"), in: .general,
+      choices: ParsedOptions.Generated.allCases.map(\.rawValue),
+      help: "print the man page or a shell's completions",
+      manual: """
+        Print this page
+        .Pq Cm man
+        or the completions of a shell
+        .Pq Cm complete-bash , complete-zsh , complete-fish
+        and exit.
+        """
+    ) { options, value throws(UsageError) in
+      options.request = try .generate(
+        choose(
+          value, of: ParsedOptions.Generated.allCases.map { ($0.rawValue, $0) }, option: "generate"))
+    },
+  ]
+}

@@ -1,0 +1,144 @@
+/// What was typed, checked for its form only.
+///
+/// What it means here, with this terminal, environment and these files, is the business of
+/// `RunPlanBuilder`. Options that exclude each other are one value, set by the last of them.
+struct ParsedOptions: Sendable, Equatable {
+  enum PatternSource: Sendable, Equatable {
+    case text([UInt8])
+    case file([UInt8])
+  }
+
+  enum CaseMode: Sendable, Equatable {
+    case sensitive, insensitive
+    /// Insensitive unless a pattern has an upper-case letter.
+    case smart
+  }
+
+  enum Syntax: Sendable, Equatable {
+    case perl, fixedStrings
+    /// PCRE2 with the word operators of POSIX grep.
+    case extended
+    /// Refused with the pattern as it has to be written here.
+    case basic
+  }
+
+  /// What is printed instead of lines.
+  enum Summary: Sendable, Equatable {
+    case filesWithMatches, filesWithoutMatch
+  }
+
+  enum Count: Sendable, Equatable {
+    case lines, matches
+  }
+
+  enum FileNames: Sendable, Equatable {
+    case always, never
+  }
+
+  enum ColorMode: Sendable, Equatable {
+    case auto, always, never
+  }
+
+  enum BinaryFiles: Sendable, Equatable {
+    case binary, text, withoutMatch
+  }
+
+  enum Buffering: Sendable, Equatable {
+    case line, block
+  }
+
+  enum Directories: Sendable, Equatable {
+    case read, skip, recurse, recurseFollowingLinks
+  }
+
+  enum Devices: Sendable, Equatable {
+    case read, skip
+  }
+
+  enum Mapping: Sendable, Equatable {
+    case auto, always, never
+  }
+
+  /// A glob of `--include` or its kin, in the order given.
+  enum NameRule: Sendable, Equatable {
+    case include([UInt8])
+    case exclude([UInt8])
+  }
+
+  /// A request that is answered instead of a search.
+  enum Request: Sendable, Equatable {
+    case help, version, libraryVersion
+    case generate(Generated)
+  }
+
+  enum Generated: String, Sendable, CaseIterable {
+    case man
+    case completeBash = "complete-bash"
+    case completeZsh = "complete-zsh"
+    case completeFish = "complete-fish"
+  }
+
+  var request: Request?
+  var operands: [[UInt8]] = []
+
+  // Patterns.
+  var patterns: [PatternSource] = []
+  var syntax = Syntax.perl
+  var caseMode = CaseMode.sensitive
+  var matchesWords = false
+  var matchesLines = false
+  var inverts = false
+  var isBytes = false
+  var usesProperties = true
+  var crlf: Bool?
+  var isNullData = false
+  var matchLimit: UInt32?
+  var depthLimit: UInt32?
+  var heapLimit: UInt32?
+  var usesMachineCode = true
+
+  // What is printed.
+  var isQuiet = false
+  var summary: Summary?
+  var count: Count?
+  var showsZeroCounts = true
+  var maxCount: Int?
+  var onlyMatching = false
+  var groups: [Int] = []
+  var groupSeparatorOfMatch: [UInt8] = []
+  var lineNumbers: Bool?
+  var columns = false
+  var byteOffsets = false
+  var fileNames: FileNames?
+  var endsNamesWithNUL = false
+  var initialTab = false
+  var label: [UInt8]?
+  var color = ColorMode.auto
+  var buffering: Buffering?
+
+  // Context.
+  var after: Int?
+  var before: Int?
+  var context: Int?
+  /// `nil` after `--no-group-separator`.
+  var groupSeparator: [UInt8]? = Array("--".utf8)
+
+  // Files.
+  var binaryFiles = BinaryFiles.binary
+  var directories: Directories?
+  var devices: Devices?
+  var nameRules: [NameRule] = []
+  var excludedDirectories: [[UInt8]] = []
+  var excludeFiles: [[UInt8]] = []
+  var mapping = Mapping.auto
+  var threads: Int?
+  var hidesFileErrors = false
+}
+
+/// A command line that cannot be understood.
+struct UsageError: Error, Equatable {
+  /// One line without the program's name.
+  let message: String
+  /// The two lines of usage follow.
+  var showsUsage = false
+}

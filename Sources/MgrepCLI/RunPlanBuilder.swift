@@ -1,0 +1,240 @@
+internal import Bytes
+internal import Globbing
+internal import MgrepDriver
+internal import Output
+internal import PCRE2
+internal import PatternAnalysis
+internal import Printing
+internal import Search
+
+/// Turns what was typed into what it means here: with this environment, this terminal and the
+/// files of patterns.
+struct RunPlanBuilder {
+  private let typed: ParsedOptions
+  private let environment: Environment
+  private let streams: StandardStreams
+
+  init(_ typed: ParsedOptions, _ environment: Environment, _ streams: StandardStreams) {
+    self.typed = typed
+    self.environment = environment
+    self.streams = streams
+  }
+
+  /// - Throws: What is wrong with patterns, and with options taken together.
+  func build() throws(UsageError) -> RunPlan {
+    var operands = typed.operands
+    var sources = typed.patterns
+    if sources.isEmpty {
+      guard !operands.isEmpty else { throw UsageError(message: "no pattern", showsUsage: true) }
+      sources = [.text(operands.removeFirst())]
+    }
+    let list = try PatternList(sources, keepsCarriageReturns: typed.crlf == false)
+    let matcher = try compile(list.patterns)
+    for group in typed.groups where group > matcher.groupCount && !list.patterns.isEmpty {
+      throw UsageError(message: "-o\(group): the pattern has no group \(group)")
+    }
+    let terminator: LineTerminator =
+      typed.isNullData ? .nul : typed.crlf ?? list.comesFromDOS ? .carriageReturnLineFeed : .lineFeed
+    var plan = RunPlan(
+      search: SearchPlan(matcher: matcher, terminator: terminator, limits: limits))
+    plan.hasPatterns = !list.patterns.isEmpty
+    plan.skipsByteOrderMark = !isBytes && !list.patterns.contains(where: namesByteOrderMark)
+    setReport(of: &plan)
+    try setFiles(of: &plan, operands)
+    setOutput(of: &plan)
+    plan.threadCount = typed.threads ?? Processors.usableCount
+    return plan
+  }
+
+  private var limits: MatchLimits {
+    var limits = MatchLimits()
+    limits.match = typed.matchLimit ?? 0
+    limits.depth = typed.depthLimit ?? 0
+    limits.heapKibibytes = typed.heapLimit ?? 0
+    return limits
+  }
+
+  private var isBytes: Bool { typed.isBytes || environment.meansBytes }
+
+  private func compile(_ patterns: [[UInt8]]) throws(UsageError) -> LineMatcher {
+    var patterns = patterns
+    if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
+    if typed.syntax == .basic, let pattern = patterns.first {
+      let translated = printable(translatingBasicExpression(pattern))
+      throw UsageError(
+        message: "-G: patterns are PCRE2 here; the same pattern is: \(translated)")
+    }
+    var options = PatternOptions()
+    options.encoding = isBytes ? .bytes : .utf8(properties: typed.usesProperties)
+    options.isFixed = typed.syntax == .fixedStrings
+    options.isCaseless = isCaseless(patterns)
+    options.boundary = typed.matchesLines ? .lines : typed.matchesWords ? .words : .none
+    options.wantsMachineCode = typed.usesMachineCode
+    do throws(PatternSetError) {
+      return try PatternCompiler.compile(patterns, options)
+    } catch {
+      throw UsageError(message: error.description)
+    }
+  }
+
+  private func isCaseless(_ patterns: [[UInt8]]) -> Bool {
+    switch typed.caseMode {
+    case .sensitive: return false
+    case .insensitive: return true
+    case .smart:
+      let cases = patterns.map { literalCase(of: $0, isFixed: typed.syntax == .fixedStrings) }
+      return cases.contains(.lowerOnly) && !cases.contains(.hasUpper)
+    }
+  }
+
+  private func setReport(of plan: inout RunPlan) {
+    switch (typed.isQuiet, typed.summary, typed.count) {
+    case (true, _, _): plan.report = .nothing
+    case (_, let summary?, _): plan.report = .names(ofSelected: summary == .filesWithMatches)
+    case (_, _, let count?):
+      plan.report = .count(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
+    default: plan.report = .lines
+    }
+    // Nobody will see more of a file than that it has a selected line.
+    if streams.outputIsNowhere && plan.report != .nothing { plan.report = .exitStatusOnly }
+
+    let prints = plan.report == .lines
+    plan.reporting.maxSelected = typed.maxCount ?? .max
+    plan.reporting.groupsPerMatch = typed.groups.count
+    plan.reporting.numbersLines = prints && showsLineNumbers
+    if prints && !typed.onlyMatching {
+      plan.reporting.after = typed.after ?? typed.context ?? 0
+      plan.reporting.before = typed.before ?? typed.context ?? 0
+    }
+    plan.request.isInverted = typed.inverts
+    plan.request.keepsLines = prints
+    plan.request.keepsMatches =
+      prints && !typed.inverts && (typed.onlyMatching || typed.columns || colors != nil)
+    plan.request.groups = typed.groups
+    plan.request.countsLines = plan.reporting.numbersLines
+    plan.request.countsMatches = plan.report == .count(ofMatches: true, showsZero: true)
+      || plan.report == .count(ofMatches: true, showsZero: false)
+    plan.request.limit = plan.maxSelected
+    plan.binaryPolicy =
+      switch typed.isNullData ? .text : typed.binaryFiles {
+      case .binary: .message
+      case .text: .text
+      case .withoutMatch: .skip
+      }
+  }
+
+  private var showsLineNumbers: Bool { typed.lineNumbers ?? typed.columns }
+
+  private var colors: ColorScheme? {
+    switch typed.color {
+    case .never: return nil
+    case .auto where !streams.outputIsTerminal || !Terminal.wantsColor: return nil
+    default: break
+    }
+    var colors = ColorScheme()
+    if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
+    colors.apply(settings: environment.grepColors ?? [])
+    return colors
+  }
+
+  private func setFiles(of plan: inout RunPlan, _ operands: [[UInt8]]) throws(UsageError) {
+    plan.operands = operands
+    switch typed.directories {
+    // Nobody wants to be typed the text to search in.
+    case nil where operands.isEmpty && streams.inputIsTerminal:
+      plan.directories = .recurse(followsLinks: false)
+    case nil, .read: plan.directories = .refuse
+    case .skip: plan.directories = .skip
+    case .recurse: plan.directories = .recurse(followsLinks: false)
+    case .recurseFollowingLinks: plan.directories = .recurse(followsLinks: true)
+    }
+    plan.devices =
+      switch typed.devices {
+      case nil: .readNamed
+      case .read: .read
+      case .skip: .skip
+      }
+    switch typed.fileNames {
+    case .always: plan.fileNames = .always
+    case .never: plan.fileNames = .never
+    case nil: plan.fileNames = operands.count > 1 ? .always : .inDirectories
+    }
+    plan.filter.rules = typed.nameRules.map { rule in
+      switch rule {
+      case .include(let glob): .include(Glob(glob))
+      case .exclude(let glob): .exclude(Glob(glob))
+      }
+    }
+    for path in typed.excludeFiles {
+      switch FileContents.read(path) {
+      case .success(let bytes):
+        plan.filter.rules += bytes.split(separator: UInt8(ascii: "\n"))
+          .map { .exclude(Glob(Array($0))) }
+      case .failure(let error):
+        throw UsageError(message: "\(printable(path)): \(error.reason)")
+      }
+    }
+    plan.filter.excludedDirectories = typed.excludedDirectories.map { glob in
+      Glob(Array(glob.trimmingSuffix(UInt8(ascii: "/"))))
+    }
+    if let label = typed.label { plan.standardInputName = label }
+    plan.mapsFiles = typed.mapping != .never
+    plan.hidesFileErrors = typed.hidesFileErrors
+  }
+
+  private func setOutput(of plan: inout RunPlan) {
+    plan.printing.part =
+      !typed.onlyMatching
+      ? .line : typed.groups.isEmpty ? .matches : .groups(separator: typed.groupSeparatorOfMatch)
+    plan.printing.showsLineNumber = showsLineNumbers
+    plan.printing.showsColumn = typed.columns
+    plan.printing.showsByteOffset = typed.byteOffsets
+    plan.printing.alignsWithTab = typed.initialTab
+    plan.printing.endsNamesWithNUL = typed.endsNamesWithNUL
+    plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
+    plan.printing.isInverted = typed.inverts
+    plan.printing.colors = colors
+    let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
+    if hasContext && !typed.onlyMatching { plan.printing.groupSeparator = typed.groupSeparator }
+    plan.flushesEachLine =
+      typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
+  }
+}
+
+/// The standard streams, as far as a search goes by them.
+struct StandardStreams: Sendable {
+  var inputIsTerminal = false
+  var outputIsTerminal = false
+  /// Output goes to `/dev/null`.
+  var outputIsNowhere = false
+}
+
+/// Whether a pattern may look for U+FEFF, by its code or as the character itself.
+private func namesByteOrderMark(_ pattern: [UInt8]) -> Bool {
+  let lowered = pattern.map { $0 | 0x20 }
+  let spelled = Array("feff".utf8)
+  let encoded: [UInt8] = [0xEF, 0xBB, 0xBF]
+  return pattern.indices.contains { index in
+    lowered[index...].starts(with: spelled) || pattern[index...].starts(with: encoded)
+  }
+}
+
+extension PatternSetError {
+  /// `pattern 2, offset 4: missing closing parenthesis`, the pattern, and a caret under the place.
+  fileprivate var description: String {
+    guard let offset else { return "pattern \(number): \(message)" }
+    // One column a character, as far as that can be known here.
+    let column = pattern.prefix(offset).count { $0 & 0xC0 != 0x80 }
+    let caret = String(repeating: " ", count: column) + "^"
+    return "pattern \(number), offset \(offset): \(message)\n\(printable(pattern))\n\(caret)"
+  }
+}
+
+extension [UInt8] {
+  /// Without the bytes at the end that are `byte`, but for the first of all.
+  fileprivate func trimmingSuffix(_ byte: UInt8) -> ArraySlice<UInt8> {
+    var result = self[...]
+    while result.count > 1, result.last == byte { result.removeLast() }
+    return result
+  }
+}

@@ -1,0 +1,34 @@
+internal import Output
+
+/// Messages on standard error, each one line that begins with the program's name.
+package struct Diagnostics: Sendable {
+  /// Messages about files that cannot be read are not printed; they count all the same.
+  private let hidesFileErrors: Bool
+
+  package init(hidesFileErrors: Bool) {
+    self.hidesFileErrors = hidesFileErrors
+  }
+
+  /// Says what is wrong with a file, after what was printed before on standard output.
+  func fileError(_ name: [UInt8], _ reason: String, after output: inout OutputBuffer)
+    throws(WriteError)
+  {
+    if !hidesFileErrors { try note(name, reason, after: &output) }
+  }
+
+  /// Says something about a file that is not hidden by `-s`.
+  func note(_ name: [UInt8], _ text: String, after output: inout OutputBuffer) throws(WriteError) {
+    try output.flush()
+    writeToStandardError(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
+  }
+
+  /// Prints `mgrep: TEXT` on standard error.
+  package static func say(_ text: String) {
+    writeToStandardError(Array("mgrep: \(text)\n".utf8))
+  }
+
+  /// Prints whole lines on standard error as they are.
+  package static func sayVerbatim(_ lines: String) {
+    writeToStandardError(Array(lines.utf8))
+  }
+}

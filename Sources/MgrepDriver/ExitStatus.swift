@@ -1,0 +1,12 @@
+/// What the exit status of a run is made of.
+package struct ExitStatus: Sendable, Equatable {
+  /// Some line was selected.
+  package var hasSelected = false
+  /// Something went wrong, whatever else was found.
+  package var hasError = false
+
+  package init() {}
+
+  /// 0 if a line was selected, 1 if none was, 2 after any error (grep(1)).
+  package var code: Int32 { hasError ? 2 : hasSelected ? 0 : 1 }
+}

@@ -1,0 +1,132 @@
+internal import Bytes
+internal import Output
+internal import Printing
+internal import Search
+
+/// The report on one file: takes the selections of its regions in order, prints what the run asks
+/// for, and knows when no more of the file is needed.
+struct FileReport {
+  let name: [UInt8]
+  private let report: RunPlan.Report
+  private let binaryPolicy: RunPlan.BinaryPolicy
+  private let terminator: LineTerminator
+  private let maxSelected: Int
+  /// Selections tell how many lines they cover; otherwise every window holds the whole file.
+  private let countsLines: Bool
+  private var reporter: LineReporter
+  private var selectedCount = 0
+  private var matchCount = 0
+  private var linesBefore = 0
+  private var failureCount = 0
+  /// A binary file of a run that skips those.
+  private(set) var isSkipped = false
+
+  /// Messages about single lines, before only their number is told.
+  private static let maxFailureMessages = 3
+
+  init(on name: [UInt8], _ plan: borrowing RunPlan, countsLines: Bool) {
+    self.name = name
+    self.countsLines = countsLines
+    report = plan.report
+    binaryPolicy = plan.binaryPolicy
+    terminator = plan.search.terminator
+    maxSelected = plan.maxSelected
+    var options = plan.reporting
+    options.stopsAtBinary = plan.binaryPolicy != .text
+    reporter = LineReporter(options: options, terminator: plan.search.terminator)
+  }
+
+  /// Where a later reader of the file shall go on, when the report stopped at its limit of lines.
+  var resumeOffset: Int? { reporter.ending == .limit ? reporter.lastSelectedEnd : nil }
+
+  /// Whether the report ended since the file turned out to be binary.
+  var endedAtBinary: Bool {
+    if case .binary = reporter.ending { return true }
+    return isSkipped
+  }
+
+  /// The first NUL near the start of the file; `nil` says that none is known yet.
+  mutating func note(headNUL: HeadNUL?) {
+    reporter.headNUL = headNUL
+    // Lines that are not printed show no NUL of their own, so the start of the file decides.
+    if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
+  }
+
+  /// File offset of the first byte that later regions may need, not above that of `end`.
+  func firstByteNeeded(after end: Int, in window: borrowing FileWindow) -> Int {
+    reporter.firstByteNeeded(after: end, in: window)
+  }
+
+  /// Takes the next region's selection.
+  ///
+  /// - Returns: `.stop` when the rest of the file makes no difference.
+  mutating func take(
+    _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
+    _ printer: inout LinePrinter, _ run: inout RunState
+  ) throws(WriteError) -> SinkStep {
+    for failure in selection.failures {
+      try tell(failure, region, window, &printer, &run)
+    }
+    linesBefore += selection.lineCount
+    selectedCount += selection.selectedCount
+    matchCount += selection.matchCount
+    if isSkipped { return .stop }
+    switch report {
+    case .lines:
+      return try reporter.report(selection, of: region, in: window, to: &printer)
+    case .count:
+      // Only a run that has to know where the last line ends is given the lines.
+      if selection.lines.isEmpty { return selectedCount >= maxSelected ? .stop : .keepGoing }
+      var silent = SilentSink()
+      return reporter.report(selection, of: region, in: window, to: &silent)
+    case .names, .nothing, .exitStatusOnly:
+      return selectedCount > 0 ? .stop : .keepGoing
+    }
+  }
+
+  /// Prints what can be told only at the end of the file.
+  mutating func finish(_ printer: inout LinePrinter, _ run: inout RunState) throws(WriteError) {
+    if failureCount > FileReport.maxFailureMessages {
+      let rest = failureCount - FileReport.maxFailureMessages
+      try run.diagnostics.note(
+        name, "backtracking limit exceeded on \(rest) more line\(rest == 1 ? "" : "s")",
+        after: &printer.output)
+    }
+    let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
+    if selectedCount > 0 { run.status.hasSelected = true }
+    switch report {
+    case .lines:
+      guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message else { return }
+      let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
+      try run.diagnostics.note(name, "binary file matches" + hint, after: &printer.output)
+    case .count(let ofMatches, let showsZero):
+      let count = ofMatches && !isSkipped ? matchCount : selectedCount
+      if count > 0 || showsZero { try printer.printCount(count) }
+    case .names(let ofSelected):
+      if (selectedCount > 0) == ofSelected { try printer.printName() }
+    case .nothing, .exitStatusOnly:
+      return
+    }
+  }
+
+  private mutating func tell(
+    _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
+    _ printer: inout LinePrinter, _ run: inout RunState
+  ) throws(WriteError) {
+    run.status.hasError = true
+    failureCount += 1
+    guard failureCount <= FileReport.maxFailureMessages else { return }
+    let start = countsLines ? region.lowerBound : window.firstLineStart
+    let before = terminator.count(in: window.bytes, from: start, to: failure.lineStart)
+    let number = linesBefore + before + 1
+    try run.diagnostics.note(
+      name + Array(":\(number)".utf8), failure.message, after: &printer.output)
+  }
+}
+
+/// Takes lines and prints nothing.
+private struct SilentSink: SearchSink {
+  func beginGroup() {}
+  func selectedLine(_ line: borrowing ReportedLine, matches: borrowing ReportedMatches) {}
+  func contextLine(_ line: borrowing ReportedLine) {}
+}

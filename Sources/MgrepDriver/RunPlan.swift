@@ -1,0 +1,86 @@
+package import Globbing
+package import Printing
+package import Search
+
+/// A search with everything decided: what to look for, where, and what to print.
+///
+/// What was typed is resolved into it once; nothing after that looks at options, the environment
+/// or the terminal.
+package struct RunPlan: Sendable {
+  /// What is printed of each file.
+  package enum Report: Sendable, Equatable {
+    case lines
+    /// The number of selected lines, or of their matches.
+    case count(ofMatches: Bool, showsZero: Bool)
+    /// The names of files in which a line was selected, or of those in which none was.
+    case names(ofSelected: Bool)
+    /// Nothing, and the run ends with the first selected line.
+    case nothing
+    /// Nothing, since output goes nowhere; each file still counts (`/dev/null`).
+    case exitStatusOnly
+  }
+
+  package enum BinaryPolicy: Sendable, Equatable {
+    /// A message takes the place of lines.
+    case message
+    /// Binary files are text.
+    case text
+    /// Binary files have no selected lines.
+    case skip
+  }
+
+  package enum FileNames: Sendable, Equatable {
+    case always, never
+    /// For the files of a directory only.
+    case inDirectories
+  }
+
+  package enum DirectoryAction: Sendable, Equatable {
+    case refuse, skip
+    case recurse(followsLinks: Bool)
+  }
+
+  package enum DeviceAction: Sendable, Equatable {
+    /// Read those named, skip those met in a directory.
+    case readNamed
+    case read, skip
+  }
+
+  package var search: SearchPlan
+  /// False when files of patterns were all empty: nothing can match.
+  package var hasPatterns = true
+  package var request = SelectionRequest()
+  package var reporting = ReportOptions()
+  package var printing = PrinterOptions()
+  package var report = Report.lines
+  package var binaryPolicy = BinaryPolicy.message
+  package var fileNames = FileNames.inDirectories
+  package var directories = DirectoryAction.refuse
+  package var devices = DeviceAction.readNamed
+  /// Which files are searched, by their names.
+  package var filter = NameFilter()
+  /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
+  /// working directory if directories are.
+  package var operands: [[UInt8]] = []
+  package var standardInputName = Array("(standard input)".utf8)
+  /// Whether files are mapped at all.
+  package var mapsFiles = true
+  /// How many threads search a large file.
+  package var threadCount = 1
+  package var flushesEachLine = false
+  package var hidesFileErrors = false
+  /// A UTF-8 byte order mark at the start of a file is no part of its first line for matching.
+  package var skipsByteOrderMark = true
+
+  package init(search: SearchPlan) {
+    self.search = search
+  }
+
+  /// No more selected lines of a file than these matter.
+  package var maxSelected: Int {
+    switch report {
+    case .lines, .count: reporting.maxSelected
+    case .names, .nothing, .exitStatusOnly: min(1, reporting.maxSelected)
+    }
+  }
+}

@@ -1,0 +1,131 @@
+internal import Bytes
+internal import Glibc
+internal import MemoryMapping
+internal import Output
+internal import Printing
+internal import Search
+
+extension SearchRun {
+  /// Files up to this size are searched by one thread: starting others takes longer.
+  private static let sharedByteCount = 8 << 20
+
+  /// Searches a mapped file, a large one on several threads.
+  mutating func search(_ file: consuming MappedFile, of input: OpenInput) throws(WriteError) {
+    let mapping = SharedMapping(file)
+    try search(mapping, mapping.file, of: input)
+  }
+
+  private mutating func search(
+    _ mapping: SharedMapping, _ file: borrowing MappedFile, of input: OpenInput
+  ) throws(WriteError) {
+    guard let all = try? file.bytes else { return }
+    let bytes = all.extracting(droppingFirst: input.start)
+    let search = RegionSearch(
+      plan, request(for: input),
+      markByteCount: plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0)
+    var report = FileReport(on: input.name, plan, countsLines: plan.request.countsLines)
+    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
+    report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
+
+    let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+    let helperCount = isShared ? plan.threadCount - 1 : 0
+    let queue = RegionQueue(
+      0..<bytes.byteCount, search, places: isShared ? 2 * plan.threadCount : 1)
+    let helpers = (0..<helperCount).compactMap { _ in startHelper(mapping, input, queue) }
+    defer {
+      queue.stop()
+      for helper in helpers { helper.join() }
+    }
+    let shortened = try reportRegions(of: file, bytes, queue, input, &report)
+    try report.finish(&printer, &state)
+    if let shortened {
+      state.status.hasError = true
+      try state.diagnostics.note(
+        input.name, "file changed while searched (truncated at \(shortened))",
+        after: &printer.output)
+    }
+    if input.isStandardInput {
+      // The position did not move with the mapping; a later reader goes on where grep leaves it.
+      let end = report.resumeOffset ?? bytes.byteCount
+      lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
+    }
+  }
+
+  /// Takes the results of all regions in order, and searches regions while there are none.
+  ///
+  /// - Returns: The file's size, if it was cut short meanwhile.
+  private mutating func reportRegions(
+    of file: borrowing MappedFile, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
+    _ report: inout FileReport
+  ) throws(WriteError) -> Int? {
+    let search = queue.search
+    let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
+    var reportedEnd = 0
+    while true {
+      switch queue.nextStep(in: bytes) {
+      case .finish:
+        return input.shortenedByteCount(of: file, before: reportedEnd)
+      case .search(let region, var selection):
+        search.select(
+          in: region.range, isFirst: region.index == 0, of: bytes, &scratch, into: &selection)
+        queue.complete(region, selection)
+      case .report(var result):
+        var range = result.range
+        var shortened: Int?
+        // Bytes that the file has lost read as zeros: only lines before them are reported.
+        while let valid = input.shortenedByteCount(of: file, before: range.upperBound) {
+          shortened = valid
+          let end = search.lastLineEnd(upTo: valid - input.start, from: range.lowerBound, in: bytes)
+          range = range.lowerBound..<end
+          result.selection.reset()
+          guard !range.isEmpty else { break }
+          search.select(
+            in: range, isFirst: range.lowerBound == 0, of: bytes, &scratch,
+            into: &result.selection)
+        }
+        let step = try report.take(result.selection, of: range, in: window, &printer, &state)
+        if let shortened { return shortened }
+        reportedEnd = range.upperBound
+        if step == .stop { return nil }
+        queue.recycle(result.selection)
+      }
+    }
+  }
+}
+
+extension OpenInput {
+  /// The file's size, if searched bytes before `end` are known not to be the file's any more.
+  fileprivate func shortenedByteCount(of file: borrowing MappedFile, before end: Int) -> Int? {
+    let valid = try? file.validByteCount(descriptor: descriptor)
+    guard let valid, valid < start + end else { return nil }
+    return valid
+  }
+}
+
+/// A mapping that threads search together.
+private final class SharedMapping: Sendable {
+  let file: MappedFile
+
+  init(_ file: consuming MappedFile) { self.file = file }
+}
+
+/// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
+/// had, and then the search takes longer.
+private func startHelper(
+  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
+) -> WorkerThread? {
+  WorkerThread { searchRegions(of: mapping.file, input, queue) }
+}
+
+private func searchRegions(
+  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue
+) {
+  guard let all = try? file.bytes else { return }
+  let bytes = all.extracting(droppingFirst: input.start)
+  var scratch = queue.search.makeScratch()
+  while case (let region, var selection)? = queue.claim(in: bytes) {
+    queue.search.select(
+      in: region.range, isFirst: region.index == 0, of: bytes, &scratch, into: &selection)
+    queue.complete(region, selection)
+  }
+}

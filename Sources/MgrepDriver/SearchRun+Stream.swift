@@ -1,0 +1,87 @@
+internal import Bytes
+internal import Glibc
+internal import MemoryMapping
+internal import Output
+internal import Printing
+internal import Search
+
+extension SearchRun {
+  /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
+  /// mapped.
+  mutating func searchStream(_ input: OpenInput) throws(WriteError) {
+    var report = FileReport(on: input.name, plan, countsLines: true)
+    var buffer = RollingBuffer(capacity: 256 << 10)
+    var progress = StreamProgress()
+    while progress.step == .keepGoing && !progress.isAtEnd {
+      progress.firstNew = buffer.fileEnd
+      let count = buffer.fill(from: input.descriptor)
+      if count < 0 { progress.readError = errno }
+      progress.isAtEnd = count <= 0
+      let kept = try searchNewBytes(of: buffer, input, &report, &progress)
+      buffer.discard(upTo: kept)
+    }
+    try report.finish(&printer, &state)
+    if let code = progress.readError { try complain(input.name, errorText(code)) }
+    if input.isStandardInput && input.status.isRegularFile {
+      if let offset = report.resumeOffset {
+        lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
+      }
+    } else if report.endedAtBinary {
+      // So that the writer of a pipe is not killed for a file that turned out to be binary.
+      drain(input.descriptor)
+    }
+  }
+
+  /// How far a stream was read and searched; offsets count from its start.
+  private struct StreamProgress {
+    /// The first byte that the last read(2) brought.
+    var firstNew = 0
+    /// The first byte that was not searched yet.
+    var searched = 0
+    var headNUL: HeadNUL?
+    var readError: Int32?
+    var isAtEnd = false
+    var step = SinkStep.keepGoing
+  }
+
+  /// Searches the lines that have become whole.
+  ///
+  /// - Returns: The offset of the first byte that is still needed.
+  private mutating func searchNewBytes(
+    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ report: inout FileReport,
+    _ progress: inout StreamProgress
+  ) throws(WriteError) -> Int {
+    let bytes = buffer.bytes
+    let offset = buffer.fileOffset
+    if progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
+      let end = min(bytes.byteCount, HeadNUL.reach - offset)
+      let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)
+      progress.headNUL = found.map { HeadNUL(offset: offset + $0, arrivesInTime: false) }
+      report.note(headNUL: progress.headNUL)
+    }
+    let window = FileWindow(bytes: bytes, fileOffset: offset, firstLineStart: 0)
+    let start = progress.searched - offset
+    let end = lastLineEnd(in: bytes, from: progress.firstNew - offset, isAtEnd: progress.isAtEnd)
+    guard let end, end > start else { return report.firstByteNeeded(after: start, in: window) }
+
+    var request = request(for: input)
+    // Lines that were forgotten cannot be counted later.
+    request.countsLines = true
+    let isFirst = progress.searched == 0
+    let mark = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    selection.reset()
+    RegionSearch(plan, request, markByteCount: mark)
+      .select(in: start..<end, isFirst: isFirst, of: bytes, &scratch, into: &selection)
+    progress.step = try report.take(selection, of: start..<end, in: window, &printer, &state)
+    progress.searched += end - start
+    return report.firstByteNeeded(after: end, in: window)
+  }
+
+  /// Where the last whole line ends, looking at new bytes only; at the end of the stream, there.
+  private func lastLineEnd(in bytes: RawSpan, from firstNew: Int, isAtEnd: Bool) -> Int? {
+    if isAtEnd { return bytes.byteCount }
+    let last = bytes.lastOffset(
+      of: plan.search.terminator.byte, from: firstNew, to: bytes.byteCount)
+    return last.map { $0 + 1 }
+  }
+}

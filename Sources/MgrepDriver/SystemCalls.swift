@@ -1,0 +1,69 @@
+internal import Glibc
+internal import Search
+
+/// What strerror(3) says of an `errno`.
+func errorText(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
+
+/// Opens a file for reading, with open(2); -1 and `errno` if that fails.
+///
+/// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.
+func openForReading(_ path: [UInt8]) -> Int32 {
+  let name = path.map { CChar(bitPattern: $0) } + [0]
+  return retryingInterrupts { unsafe open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+}
+
+/// Reads into all of `room`, with read(2): the bytes read, 0 at the end, -1 with `errno`.
+@unsafe
+func readBytes(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Int {
+  retryingInterrupts { unsafe read(descriptor, room.baseAddress, room.count) }
+}
+
+extension RollingBuffer {
+  /// Adds what one read(2) gives: its answer, -1 with `errno`.
+  mutating func fill(from descriptor: Int32) -> Int {
+    var status = 0
+    unsafe append { room in
+      status = unsafe readBytes(descriptor, into: room)
+      return max(0, status)
+    }
+    return status
+  }
+}
+
+/// Reads a stream to its end and forgets it.
+func drain(_ descriptor: Int32) {
+  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
+    while unsafe readBytes(descriptor, into: room) > 0 {}
+  }
+}
+
+/// What one read(2) gives: nothing at the end, `nil` with `errno`.
+func readPiece(of descriptor: Int32) -> [UInt8]? {
+  var status = 0
+  let piece = unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, count in
+    status = unsafe readBytes(descriptor, into: UnsafeMutableRawBufferPointer(room))
+    count = max(0, status)
+  }
+  return status < 0 ? nil : piece
+}
+
+/// Writes all of `message` to standard error, in one piece if the system can.
+func writeToStandardError(_ message: [UInt8]) {
+  var rest = message[...]
+  while !rest.isEmpty {
+    let written = retryingInterrupts {
+      unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+    // Nobody is left to be told when standard error itself cannot be written.
+    guard written > 0 else { return }
+    rest = rest.dropFirst(written)
+  }
+}
+
+/// Repeats a system call for as long as a signal interrupts it.
+private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
+  while true {
+    let result = call()
+    if result != -1 || errno != EINTR { return result }
+  }
+}

@@ -1,0 +1,29 @@
+internal import Glibc
+
+/// Questions about the terminal.
+package enum Terminal {
+  package static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+  /// Whether the terminal of this process understands colour, by `TERM` and `NO_COLOR`.
+  package static var wantsColor: Bool {
+    guard let term = environment("TERM"), term != "dumb" else { return false }
+    return (environment("NO_COLOR") ?? "").isEmpty
+  }
+
+  private static func environment(_ name: String) -> String? {
+    unsafe getenv(name).map { unsafe String(cString: $0) }
+  }
+}
+
+/// The device that forgets what is written to it.
+package enum NullDevice {
+  /// Whether standard output is `/dev/null`.
+  package static var isOutput: Bool {
+    var output = stat()
+    var null = stat()
+    guard unsafe fstat(STDOUT_FILENO, &output) == 0, output.st_mode & S_IFMT == S_IFCHR,
+      unsafe stat("/dev/null", &null) == 0
+    else { return false }
+    return output.st_rdev == null.st_rdev
+  }
+}

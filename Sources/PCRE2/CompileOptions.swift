@@ -1,0 +1,37 @@
+/// How one pattern is compiled.
+package struct CompileOptions: Sendable, Equatable {
+  /// What a character of the subject is.
+  package enum Encoding: Sendable, Equatable {
+    /// One byte; `\w` and its kin know ASCII only.
+    case bytes
+    /// UTF-8 in which any byte may be invalid: such a byte matches nothing, and is no error.
+    ///
+    /// With `properties`, `\w \s \b` and POSIX classes go by Unicode properties (`PCRE2_UCP`).
+    case utf8(properties: Bool)
+  }
+
+  package var encoding: Encoding
+  package var isCaseless = false
+  /// The match must be a whole line, or here the whole subject (`PCRE2_EXTRA_MATCH_LINE`).
+  package var matchesWholeSubject = false
+  /// `^` and `$` also match at line feeds inside the subject.
+  package var isMultiline = false
+  /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether it was had.
+  package var wantsMachineCode = true
+
+  package init(encoding: Encoding) {
+    self.encoding = encoding
+  }
+}
+
+/// Bounds on the work of one match, 0 where the library's default holds (pcre2api(3)).
+package struct MatchLimits: Sendable, Equatable {
+  /// Calls of the internal match function.
+  package var match: UInt32 = 0
+  /// Nested backtracking points; the interpreter's only.
+  package var depth: UInt32 = 0
+  /// Memory of one match in KiB; the interpreter's only.
+  package var heapKibibytes: UInt32 = 0
+
+  package init() {}
+}

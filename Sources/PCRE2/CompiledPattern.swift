@@ -1,0 +1,93 @@
+internal import CPCRE2
+
+/// A pattern compiled by PCRE2, and to machine code where that is to be had.
+///
+/// It never changes after `init`, so any number of threads may match with it at once, each with
+/// a `MatchScratch` of its own.
+@safe
+package final class CompiledPattern: @unchecked Sendable {
+  let code: OpaquePointer
+  /// Whether matching runs machine code; without it PCRE2 interprets the pattern.
+  package let hasMachineCode: Bool
+  /// The highest group number; group 0, the whole match, is not counted.
+  package let groupCount: Int
+  /// Whether the subject is UTF-8, by the options or by `(*UTF)` in the pattern.
+  package let isUTF8: Bool
+
+  /// Compiles `pattern`, whose line terminator is a line feed unless it begins with another
+  /// newline convention such as `(*CRLF)`.
+  ///
+  /// - Throws: `PatternError` with the offset in bytes of `pattern`.
+  /// - Complexity: O(*n*) in the length of the pattern for all but contrived ones.
+  package init(_ pattern: [UInt8], options: CompileOptions) throws(PatternError) {
+    var code = unsafe try CompiledPattern.compile(pattern, options, extra: 0)
+    // (*UTF) in a pattern that is otherwise bytes: files are not promised to be valid UTF-8.
+    let forcesUTF = unsafe CompiledPattern.options(of: code) & PCRE2_UTF != 0
+    if options.encoding == .bytes && forcesUTF {
+      unsafe pcre2_code_free_8(code)
+      unsafe code = try CompiledPattern.compile(pattern, options, extra: PCRE2_MATCH_INVALID_UTF)
+    }
+    unsafe self.code = code
+    isUTF8 = forcesUTF
+    if options.wantsMachineCode {
+      // Not to be had is no error: the interpreter serves, and `JITSIZE` tells.
+      _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
+    }
+    var machineCodeSize = 0
+    _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &machineCodeSize)
+    hasMachineCode = machineCodeSize > 0
+    var groupCount: UInt32 = 0
+    _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &groupCount)
+    self.groupCount = Int(groupCount)
+  }
+
+  deinit { unsafe pcre2_code_free_8(code) }
+
+  @unsafe private static func options(of code: OpaquePointer) -> UInt32 {
+    var options: UInt32 = 0
+    _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_ALLOPTIONS), &options)
+    return options
+  }
+
+  @unsafe private static func compile(
+    _ pattern: [UInt8], _ options: CompileOptions, extra: UInt32
+  ) throws(PatternError) -> OpaquePointer {
+    guard let context = unsafe pcre2_compile_context_create_8(nil) else {
+      throw PatternError(code: PCRE2_ERROR_NOMEMORY, offset: 0)
+    }
+    defer { unsafe pcre2_compile_context_free_8(context) }
+    _ = unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
+    _ = unsafe pcre2_set_bsr_8(context, UInt32(PCRE2_BSR_UNICODE))
+    var extraOptions = pcre2_extra_ascii_digits()
+    if options.matchesWholeSubject { extraOptions |= PCRE2_EXTRA_MATCH_LINE }
+    _ = unsafe pcre2_set_compile_extra_options_8(context, extraOptions)
+
+    var code: Int32 = 0
+    var offset = 0
+    let compiled = unsafe pattern.withUnsafeBufferPointer { bytes in
+      unsafe pcre2_compile_8(
+        bytes.baseAddress ?? pcre2_no_bytes(), bytes.count, options.bits | extra, &code, &offset,
+        context)
+    }
+    guard let compiled = unsafe compiled else {
+      throw PatternError(code: code, offset: min(offset, pattern.count))
+    }
+    return unsafe compiled
+  }
+}
+
+extension CompileOptions {
+  fileprivate var bits: UInt32 {
+    // The subject holds no terminator, so `$` before a final one would be wrong (with -z).
+    var bits = PCRE2_DOLLAR_ENDONLY
+    switch encoding {
+    case .bytes: break
+    case .utf8(let properties):
+      bits |= PCRE2_UTF | PCRE2_MATCH_INVALID_UTF
+      if properties { bits |= PCRE2_UCP }
+    }
+    if isCaseless { bits |= PCRE2_CASELESS }
+    if isMultiline { bits |= PCRE2_MULTILINE }
+    return bits
+  }
+}

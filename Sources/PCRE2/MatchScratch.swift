@@ -1,0 +1,62 @@
+internal import CPCRE2
+
+/// What one thread needs to match: room for the offsets, limits, and a stack for machine code.
+@safe
+package struct MatchScratch: ~Copyable {
+  let matchData: OpaquePointer
+  let context: OpaquePointer
+  private let stack: OpaquePointer?
+  /// Where the interpreter finds its subject, see `privateCopy`.
+  private var copy: UnsafeMutableRawBufferPointer
+
+  /// The machine code's stack starts small and grows to what `grep -P` users expect to suffice.
+  private static let firstStackSize = 32 << 10
+  private static let largestStackSize = 64 << 20
+
+  /// Room for matches of every pattern in `patterns`.
+  package init(for patterns: [CompiledPattern], limits: MatchLimits = MatchLimits()) {
+    let groupCount = patterns.reduce(0) { max($0, $1.groupCount) }
+    guard
+      let matchData = unsafe pcre2_match_data_create_8(UInt32(groupCount + 1), nil),
+      let context = unsafe pcre2_match_context_create_8(nil)
+    else { fatalError("out of memory") }
+    unsafe self.matchData = matchData
+    unsafe self.context = context
+    unsafe copy = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    unsafe stack = pcre2_jit_stack_create_8(
+      MatchScratch.firstStackSize, MatchScratch.largestStackSize, nil)
+    // Without a stack of its own the machine code uses 32 KiB of the thread's.
+    if let stack = unsafe stack {
+      unsafe pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack))
+    }
+    if limits.match > 0 { _ = unsafe pcre2_set_match_limit_8(context, limits.match) }
+    if limits.depth > 0 { _ = unsafe pcre2_set_depth_limit_8(context, limits.depth) }
+    if limits.heapKibibytes > 0 {
+      _ = unsafe pcre2_set_heap_limit_8(context, limits.heapKibibytes)
+    }
+  }
+
+  deinit {
+    unsafe pcre2_match_data_free_8(matchData)
+    unsafe pcre2_match_context_free_8(context)
+    if let stack = unsafe stack { unsafe pcre2_jit_stack_free_8(stack) }
+    unsafe copy.deallocate()
+  }
+
+  /// A copy of `subject` that nobody else can change while it is read.
+  ///
+  /// PCRE2's interpreter reads outside its subject when the subject changes between its check
+  /// for valid UTF-8 and the match, as a mapped file may.
+  ///
+  /// - Complexity: O(*n*) in the bytes of the subject.
+  @unsafe mutating func privateCopy(
+    of subject: UnsafeRawBufferPointer
+  ) -> UnsafeRawBufferPointer {
+    if unsafe copy.count < subject.count || copy.baseAddress == nil {
+      unsafe copy.deallocate()
+      unsafe copy = .allocate(byteCount: max(subject.count * 2, 4096), alignment: 1)
+    }
+    unsafe copy.copyMemory(from: subject)
+    return unsafe UnsafeRawBufferPointer(start: copy.baseAddress, count: subject.count)
+  }
+}

@@ -1,0 +1,22 @@
+internal import CPCRE2
+
+/// The PCRE2 library that this program runs with.
+package enum PCRE2Build {
+  /// Version and date, such as `10.42 2022-12-11`.
+  package static var version: String {
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 64) { buffer in
+      let count = unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_VERSION), buffer.baseAddress)
+      guard count > 0 else { return "unknown" }
+      return unsafe String(decoding: buffer.prefix(Int(count) - 1), as: UTF8.self)
+    }
+  }
+
+  /// Whether the library was built with the compiler to machine code.
+  package static var hasJIT: Bool {
+    var answer: UInt32 = 0
+    return unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_JIT), &answer) >= 0 && answer == 1
+  }
+
+  /// Whether the library itself can keep `\d` to ASCII; else the pattern has to be rewritten.
+  package static var hasASCIIDigits: Bool { pcre2_extra_ascii_digits() != 0 }
+}

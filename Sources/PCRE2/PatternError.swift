@@ -1,0 +1,41 @@
+internal import CPCRE2
+
+/// Why a pattern does not compile.
+package struct PatternError: Error, Equatable {
+  /// PCRE2's own sentence, such as `missing closing parenthesis`.
+  package let message: String
+  /// How many bytes of the pattern were read before the fault was seen.
+  package let offset: Int
+
+  init(code: Int32, offset: Int) {
+    message = errorMessage(code)
+    self.offset = offset
+  }
+}
+
+/// Why a match could not be decided.
+package struct MatchFailure: Error, Equatable {
+  let code: Int32
+
+  /// Whether the pattern needed more steps, memory or stack than it may use.
+  package var isLimit: Bool {
+    switch code {
+    case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT,
+      PCRE2_ERROR_JIT_STACKLIMIT, PCRE2_ERROR_NOMEMORY:
+      true
+    default: false
+    }
+  }
+
+  package var message: String {
+    isLimit ? "backtracking limit exceeded" : errorMessage(code)
+  }
+}
+
+private func errorMessage(_ code: Int32) -> String {
+  unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 256) { buffer in
+    let count = unsafe pcre2_get_error_message_8(code, buffer.baseAddress, buffer.count)
+    guard count > 0 else { return "error \(code) of PCRE2" }
+    return unsafe String(decoding: buffer.prefix(Int(count)), as: UTF8.self)
+  }
+}

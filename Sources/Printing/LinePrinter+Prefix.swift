@@ -1,0 +1,62 @@
+internal import Output
+internal import Search
+
+extension LinePrinter {
+  /// Whether anything is printed before the content of a line.
+  var hasPrefix: Bool {
+    showsFileName || options.showsLineNumber || options.showsColumn
+      || options.showsByteOffset
+  }
+
+  /// Prints what comes before the content: file name, line number, column, byte offset.
+  ///
+  /// - Parameters:
+  ///   - start: Where in the line the content begins.
+  ///   - contentCount: Bytes of content; before none no tab is printed.
+  ///   - column: 1-based, in bytes.
+  ///   - separator: What follows each field, `:` or `-`.
+  mutating func printPrefix(
+    of line: borrowing ReportedLine, at start: Int, contentCount: Int, column: Int?,
+    separator: UInt8
+  ) {
+    guard hasPrefix else { return }
+    if showsFileName {
+      printFileName(separator: separator)
+    }
+    if let number = line.lineNumber, options.showsLineNumber {
+      printField(number, as: .lineNumber, separator)
+    }
+    if let column, options.showsColumn {
+      printField(column, as: .column, separator)
+    }
+    if options.showsByteOffset {
+      printField(line.byteOffset + start, as: .byteOffset, separator)
+    }
+    if options.alignsWithTab && contentCount > 0 { output.append(UInt8(ascii: "\t")) }
+  }
+
+  /// Prints the current file's name and what follows it.
+  mutating func printFileName(separator: UInt8) {
+    output.begin(.fileName, options.colors)
+    output.append(fileName)
+    output.end(.fileName, options.colors)
+    if options.endsNamesWithNUL {
+      output.append(0)
+    } else {
+      printSeparator(separator)
+    }
+  }
+
+  private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {
+    output.begin(part, options.colors)
+    output.append(decimal: number, width: numberWidth)
+    output.end(part, options.colors)
+    printSeparator(separator)
+  }
+
+  private mutating func printSeparator(_ separator: UInt8) {
+    output.begin(.separator, options.colors)
+    output.append(separator)
+    output.end(.separator, options.colors)
+  }
+}

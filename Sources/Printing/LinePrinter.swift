@@ -1,0 +1,183 @@
+internal import Bytes
+package import Output
+package import Search
+
+/// Prints the lines of one file after the other as `grep` does.
+package struct LinePrinter: ~Copyable, SearchSink {
+  package typealias Failure = WriteError
+
+  let options: PrinterOptions
+  package var output: OutputBuffer
+  private var highlighter: ContextHighlighter?
+  /// The current file's name as it is printed.
+  private(set) var fileName: [UInt8] = []
+  private(set) var numberWidth = 0
+  private(set) var showsFileName = false
+  private var hasPrintedGroup = false
+
+  /// - Parameter contextMatcher: Finds the matches in lines of context, which are to be coloured
+  ///   in an inverted search; `nil` when they are not.
+  package init(
+    options: PrinterOptions, output: consuming OutputBuffer, contextMatcher: LineMatcher? = nil
+  ) {
+    self.options = options
+    self.output = output
+    highlighter = contextMatcher.map { ContextHighlighter($0) }
+  }
+
+  /// Begins a file.
+  ///
+  /// - Parameters:
+  ///   - name: As it is printed, and whether it is.
+  ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
+  package mutating func beginFile(name: [UInt8], showsName: Bool, byteCount: Int?) {
+    fileName = name
+    showsFileName = showsName
+    guard options.alignsWithTab else { return }
+    // Twenty digits hold any offset of an input whose size is not known.
+    numberWidth = byteCount.map { digitCount($0 + (options.showsLineNumber ? 1 : 0)) } ?? 20
+  }
+
+  package mutating func beginGroup() throws(WriteError) {
+    defer { hasPrintedGroup = true }
+    guard hasPrintedGroup, let separator = options.groupSeparator else { return }
+    output.begin(.separator, options.colors)
+    output.append(separator)
+    output.end(.separator, options.colors)
+    output.append(UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
+  package mutating func selectedLine(
+    _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
+  ) throws(WriteError) {
+    switch options.part {
+    case .line:
+      let content = contentCount(of: line)
+      let column = matches.count > 0 ? matches.range(at: 0).lowerBound + 1 : nil
+      printPrefix(of: line, at: 0, contentCount: content, column: column, separator: UInt8(ascii: ":"))
+      if options.colors == nil {
+        printUncolored(line)
+      } else {
+        let lineLook = lineLook(selected: true)
+        var printed = 0
+        for index in 0..<matches.count {
+          printMatch(
+            matches.range(at: index), of: line, after: &printed, lineLook: lineLook,
+            matchLook: .selectedMatch)
+        }
+        printTail(of: line, from: printed, lineLook: lineLook)
+      }
+      try output.endLine()
+    case .matches:
+      // An inverted search has no matches to print.
+      for index in 0..<matches.count {
+        try printPart(of: line, match: matches.range(at: index), [matches.range(at: index)], [])
+      }
+    case .groups(let separator):
+      for index in 0..<matches.count {
+        try printGroups(of: line, matches, index, separator)
+      }
+    }
+  }
+
+  package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    printPrefix(of: line, at: 0, contentCount: contentCount(of: line), column: nil, separator: UInt8(ascii: "-"))
+    if options.colors == nil {
+      printUncolored(line)
+    } else {
+      let lineLook = lineLook(selected: false)
+      var printed = 0
+      if options.isInverted {
+        let content = line.bytes.extracting(first: contentCount(of: line))
+        for match in highlighter?.matches(in: content) ?? [] {
+          printMatch(
+            match, of: line, after: &printed, lineLook: lineLook, matchLook: .contextMatch)
+        }
+      }
+      printTail(of: line, from: printed, lineLook: lineLook)
+    }
+    try output.endLine()
+  }
+
+  private mutating func printGroups(
+    of line: borrowing ReportedLine, _ matches: borrowing ReportedMatches, _ index: Int,
+    _ separator: [UInt8]
+  ) throws(WriteError) {
+    var parts: [Range<Int>] = []
+    for position in 0..<matches.groupsPerMatch {
+      if let group = matches.group(position, at: index), !group.isEmpty { parts.append(group) }
+    }
+    // Nothing to show is shown only where a prefix says of what.
+    guard !parts.isEmpty || hasPrefix else { return }
+    try printPart(of: line, match: matches.range(at: index), parts, separator)
+  }
+
+  /// Prints parts of a match as a line of their own.
+  private mutating func printPart(
+    of line: borrowing ReportedLine, match: Range<Int>, _ parts: [Range<Int>], _ separator: [UInt8]
+  ) throws(WriteError) {
+    printPrefix(
+      of: line, at: match.lowerBound, contentCount: match.count, column: match.lowerBound + 1,
+      separator: UInt8(ascii: options.isInverted ? "-" : ":"))
+    for (index, part) in parts.enumerated() {
+      if index > 0 { output.append(separator) }
+      output.begin(.selectedMatch, options.colors)
+      output.append(line.bytes.extracting(part))
+      output.end(.selectedMatch, options.colors)
+    }
+    output.append(options.terminator)
+    try output.endLine()
+  }
+
+  private mutating func printUncolored(_ line: borrowing ReportedLine) {
+    output.append(line.bytes)
+    if !isTerminated(line) { output.append(options.terminator) }
+  }
+
+  private mutating func printMatch(
+    _ match: Range<Int>, of line: borrowing ReportedLine, after printed: inout Int,
+    lineLook: ColorScheme.Part,
+    matchLook: ColorScheme.Part
+  ) {
+    output.begin(lineLook, options.colors)
+    output.append(line.bytes.extracting(printed..<match.lowerBound))
+    output.begin(matchLook, options.colors)
+    output.append(line.bytes.extracting(match))
+    output.end(matchLook, options.colors)
+    printed = match.upperBound
+  }
+
+  /// Prints what follows the last match; a carriage return before the terminator is not coloured.
+  private mutating func printTail(
+    of line: borrowing ReportedLine, from start: Int,
+    lineLook: ColorScheme.Part
+  ) {
+    var end = contentCount(of: line)
+    if end > start, line.bytes.byte(at: end - 1) == UInt8(ascii: "\r") {
+      end -= 1
+    }
+    if end > start {
+      output.begin(lineLook, options.colors)
+      output.append(line.bytes.extracting(start..<end))
+      output.end(lineLook, options.colors)
+    }
+    output.append(line.bytes.extracting(max(start, end)..<line.bytes.byteCount))
+    if !isTerminated(line) { output.append(options.terminator) }
+  }
+
+  private func lineLook(selected: Bool) -> ColorScheme.Part {
+    let reverses = options.isInverted && (options.colors?.reversesInverted ?? false)
+    return selected == reverses ? .contextLine : .selectedLine
+  }
+
+  private func isTerminated(_ line: borrowing ReportedLine) -> Bool {
+    contentCount(of: line) < line.bytes.byteCount
+  }
+
+  private func contentCount(of line: borrowing ReportedLine) -> Int {
+    let count = line.bytes.byteCount
+    guard count > 0 else { return 0 }
+    return line.bytes.byte(at: count - 1) == options.terminator ? count - 1 : count
+  }
+}

@@ -1,0 +1,31 @@
+package import Output
+
+/// What a line of output looks like.
+package struct PrinterOptions: Sendable {
+  /// Which part of a selected line is printed.
+  package enum Part: Sendable, Equatable {
+    case line
+    /// Each match, on a line of its own.
+    case matches
+    /// The wanted groups of each match (`SelectionRequest.groups`), on one line.
+    case groups(separator: [UInt8])
+  }
+
+  package var part = Part.line
+  package var showsLineNumber = false
+  package var showsColumn = false
+  package var showsByteOffset = false
+  /// Numbers are aligned, and a tab comes before the content.
+  package var alignsWithTab = false
+  /// A NUL takes the place of what follows a file name.
+  package var endsNamesWithNUL = false
+  /// The line between groups of context that are not adjacent; `nil` prints none.
+  package var groupSeparator: [UInt8]?
+  /// What ends a line that has no terminator of its own: a line feed or a NUL.
+  package var terminator = UInt8(ascii: "\n")
+  package var isInverted = false
+  /// `nil` prints without colour.
+  package var colors: ColorScheme?
+
+  package init() {}
+}

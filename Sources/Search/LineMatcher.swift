@@ -1,0 +1,161 @@
+internal import Bytes
+package import PCRE2
+
+/// All patterns of a search, asked about one line at a time.
+///
+/// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
+/// start at the same place the longest, of those as long the one given first.
+package struct LineMatcher: Sendable {
+  package let patterns: [CompiledPattern]
+  private let handles: [PatternHandle]
+  /// Matched as bytes, so that an empty match is stepped over by one byte and not one character.
+  private let stepsByByte: Bool
+  /// A match found from an earlier offset also answers for a later one up to its start. `\G` and
+  /// `\K` break that.
+  private let matchesStay: Bool
+
+  /// - Parameter matchesStay: No pattern has `\G` or `\K`.
+  package init(patterns: [CompiledPattern], matchesStay: Bool) {
+    self.patterns = patterns
+    handles = patterns.map(\.handle)
+    stepsByByte = patterns.allSatisfy { !$0.isUTF8 }
+    self.matchesStay = matchesStay
+  }
+
+  /// The highest group number of any pattern.
+  package var groupCount: Int { patterns.reduce(0) { max($0, $1.groupCount) } }
+
+  package func makeScratch(limits: MatchLimits) -> MatchScratch {
+    MatchScratch(for: patterns, limits: limits)
+  }
+
+  /// Calls `body` with each match in `line` that is not empty, in order; they never overlap.
+  ///
+  /// Matching starts again at the end of a match, on the same subject: look-behind sees what is
+  /// before. An empty match is stepped over by one character.
+  ///
+  /// - Parameter body: Gets the match as offsets in `line`, and its pattern, whose groups can be
+  ///   asked of the scratch space until `body` returns.
+  /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
+  package func forEachMatch(
+    in line: RawSpan, _ scratch: inout MatchScratch,
+    _ body: (Range<Int>, CompiledPattern, borrowing MatchScratch) -> Void
+  ) -> (any: Bool, failure: MatchFailure?) {
+    var search = Competition(count: patterns.count)
+    var offset = 0
+    var any = false
+    while offset <= line.byteCount {
+      switch next(in: line, from: offset, &search, &scratch) {
+      case .none: return (any, nil)
+      case .failure(let failure): return (any, failure)
+      case .match(let match):
+        any = true
+        guard match.isEmpty else {
+          body(match, patterns[search.winner], scratch)
+          offset = match.upperBound
+          continue
+        }
+        // GNU grep does not look for a longer match at the same place either.
+        offset = characterEnd(in: line, at: max(match.lowerBound, offset))
+      }
+    }
+    return (any, nil)
+  }
+
+  /// What each pattern found last, so that none scans the same bytes again and again.
+  private struct Competition {
+    var found: [MatchOutcome?]
+    var winner = 0
+
+    init(count: Int) { found = Array(repeating: nil, count: count) }
+  }
+
+  private func next(
+    in line: RawSpan, from offset: Int, _ search: inout Competition, _ scratch: inout MatchScratch
+  ) -> MatchOutcome {
+    if patterns.count == 1 { return patterns[0].firstMatch(in: line, from: offset, &scratch) }
+    var best: Range<Int>?
+    for index in patterns.indices {
+      let outcome: MatchOutcome
+      if let known = search.found[index], matchesStay, known.holds(from: offset) {
+        outcome = known
+      } else {
+        outcome = patterns[index].firstMatch(in: line, from: offset, &scratch)
+        search.found[index] = outcome
+      }
+      switch outcome {
+      case .none: continue
+      case .failure: return outcome
+      case .match(let match):
+        if let best, !match.isBetter(than: best) { continue }
+        best = match
+        search.winner = index
+      }
+    }
+    guard let best else { return .none }
+    // The scratch space holds the groups of whichever pattern ran last.
+    if patterns[search.winner].groupCount > 0 {
+      return patterns[search.winner].firstMatch(in: line, from: offset, &scratch)
+    }
+    return .match(best)
+  }
+
+  /// Where the character at `offset` ends; a byte that is not valid UTF-8 stands alone.
+  private func characterEnd(in line: RawSpan, at offset: Int) -> Int {
+    guard !stepsByByte, offset < line.byteCount else { return offset + 1 }
+    var end = offset + 1
+    while end < line.byteCount, end - offset < 4,
+      line.byte(at: end) & 0xC0 == 0x80
+    {
+      end += 1
+    }
+    return end
+  }
+}
+
+extension LineMatcher {
+  /// The patterns for a loop over lines, asked only whether they match.
+  struct Selector: ~Escapable {
+    private let handles: Span<PatternHandle>
+
+    @_lifetime(borrow matcher)
+    fileprivate init(_ matcher: borrowing LineMatcher) {
+      handles = matcher.handles.span
+    }
+
+    /// Whether any pattern matches in `line`, which comes without its terminator.
+    ///
+    /// The patterns are tried in order up to the first that matches or fails.
+    @inline(__always)
+    func verdict(on line: RawSpan, _ scratch: inout MatchScratch) -> Verdict {
+      for index in handles.indices {
+        let verdict = handles[index].matches(line, &scratch)
+        if case .no = verdict { continue }
+        return verdict
+      }
+      return .no
+    }
+  }
+
+  var selector: Selector {
+    @_lifetime(borrow self)
+    get { Selector(self) }
+  }
+}
+
+extension MatchOutcome {
+  /// Whether the outcome of an earlier search is also that of one from `offset`.
+  fileprivate func holds(from offset: Int) -> Bool {
+    switch self {
+    case .none: true
+    case .match(let match): match.lowerBound >= offset
+    case .failure: false
+    }
+  }
+}
+
+extension Range<Int> {
+  fileprivate func isBetter(than other: Range<Int>) -> Bool {
+    lowerBound != other.lowerBound ? lowerBound < other.lowerBound : count > other.count
+  }
+}

@@ -1,0 +1,215 @@
+package import Bytes
+
+/// What of a file is reported besides the selected lines themselves.
+package struct ReportOptions: Sendable {
+  /// Lines of context before and after each selected line.
+  package var before = 0
+  package var after = 0
+  /// No line after this many selected ones is reported, but for their context.
+  package var maxSelected = Int.max
+  package var numbersLines = false
+  package var groupsPerMatch = 0
+  /// Lines that hold a NUL byte end the report (`LineReporter.Ending.binary`).
+  package var stopsAtBinary = false
+
+  package init() {}
+}
+
+/// A NUL byte near the start of a file, which makes the file binary wherever its lines are.
+package struct HeadNUL: Sendable, Equatable {
+  /// How many bytes from the start of a file are looked at.
+  package static let reach = 64 << 10
+
+  package let offset: Int
+  /// Lines up to here were not held back for a byte that had not arrived yet.
+  let marksLinesEndingAfter: Int
+
+  /// - Parameter arrivesInTime: The whole start of the file was there before its first line was
+  ///   reported. A stream is never held back: it shows its NUL only to the lines after it.
+  package init(offset: Int, arrivesInTime: Bool) {
+    self.offset = offset
+    marksLinesEndingAfter = arrivesInTime ? -1 : offset
+  }
+}
+
+/// Part of a file in memory, with the place it has in the file.
+package struct FileWindow: ~Escapable {
+  package let bytes: RawSpan
+  /// Bytes from the start of the file to the first of `bytes`.
+  package let fileOffset: Int
+  /// An offset in `bytes`; lines before it are not to be had.
+  package let firstLineStart: Int
+
+  @_lifetime(copy bytes)
+  package init(bytes: RawSpan, fileOffset: Int, firstLineStart: Int) {
+    self.bytes = bytes
+    self.fileOffset = fileOffset
+    self.firstLineStart = firstLineStart
+  }
+}
+
+/// The one bookkeeper of a file's output: context, line numbers, limits, the end at a NUL byte.
+///
+/// It is given the selections of consecutive regions in order, however they were found, and so
+/// the output cannot depend on who searched what.
+package struct LineReporter {
+  /// Why the report of a file is over before the file is.
+  package enum Ending: Sendable, Equatable {
+    /// All lines that may be reported were.
+    case limit
+    /// A line about to be reported showed that the file is binary, by the NUL at this file offset.
+    case binary(nulOffset: Int)
+  }
+
+  private let options: ReportOptions
+  private let terminator: LineTerminator
+  /// The first NUL byte near the start of the file, once it is known.
+  package var headNUL: HeadNUL?
+  package private(set) var selectedCount = 0
+  /// File offset just after the last selected line.
+  package private(set) var lastSelectedEnd: Int?
+  package private(set) var ending: Ending?
+  /// File offset just after the last line given to the sink.
+  private var lastReportedEnd = -1
+  private var lastReportedNumber = 0
+  /// How many more lines of context the last selected line is due.
+  private var contextDue = 0
+  private var linesBeforeRegion = 0
+
+  package init(options: ReportOptions, terminator: LineTerminator) {
+    self.options = options
+    self.terminator = terminator
+  }
+
+  /// Where the bytes that a later region may still need for context begin, as a file offset not
+  /// above that of `end`.
+  package func firstByteNeeded(after end: Int, in window: borrowing FileWindow) -> Int {
+    guard options.before > 0 else { return window.fileOffset + end }
+    let start = terminator.start(
+      ofLine: options.before, before: end, in: window.bytes, notBefore: window.firstLineStart)
+    return max(window.fileOffset + start, min(lastReportedEnd, window.fileOffset + end))
+  }
+
+  /// Reports the lines of the next region.
+  ///
+  /// - Parameters:
+  ///   - selection: What was found in `region`.
+  ///   - region: Consecutive to the last one; offsets in the bytes of `window`.
+  ///   - window: All of the region, and before it what `firstByteNeeded` asked for.
+  /// - Returns: `.stop` when nothing after this region can be reported; `ending` says why.
+  package mutating func report<Sink: SearchSink & ~Copyable>(
+    _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
+    to sink: inout Sink
+  ) throws(Sink.Failure) -> SinkStep {
+    var matchesStart = 0
+    for line in selection.lines {
+      if selectedCount >= options.maxSelected { break }
+      if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
+        return .stop
+      }
+      let number = linesBeforeRegion + line.linesBefore + 1
+      if try reportLeadingContext(of: line, number: number, in: window, to: &sink) == .stop {
+        return .stop
+      }
+      let matches = ReportedMatches(
+        selection: selection, indices: matchesStart..<line.matchesEnd,
+        shift: -line.range.lowerBound, groupsPerMatch: options.groupsPerMatch)
+      matchesStart = line.matchesEnd
+      guard admits(line.range, in: window) else { return .stop }
+      let reported = self.line(line.range, number: number, in: window)
+      try sink.selectedLine(reported, matches: matches)
+      selectedCount += 1
+      advance(past: line.range, number: number, in: window)
+      lastSelectedEnd = lastReportedEnd
+      contextDue = options.after
+    }
+    linesBeforeRegion += selection.lineCount
+    if try reportContextDue(upTo: region.upperBound, in: window, to: &sink) == .stop {
+      return .stop
+    }
+    guard selectedCount >= options.maxSelected && contextDue == 0 else { return .keepGoing }
+    ending = .limit
+    return .stop
+  }
+
+  /// The lines before a selected one, as many as are wanted and not reported yet.
+  private mutating func reportLeadingContext<Sink: SearchSink & ~Copyable>(
+    of line: SelectedLine, number: Int, in window: borrowing FileWindow, to sink: inout Sink
+  ) throws(Sink.Failure) -> SinkStep {
+    let floor = max(window.firstLineStart, lastReportedEnd - window.fileOffset)
+    var start = line.range.lowerBound
+    if options.before > 0 {
+      start = terminator.start(
+        ofLine: options.before, before: start, in: window.bytes, notBefore: floor)
+    }
+    if window.fileOffset + start != lastReportedEnd { try sink.beginGroup() }
+    guard start < line.range.lowerBound else { return .keepGoing }
+    var number = number
+    if options.numbersLines {
+      number -= terminator.count(in: window.bytes, from: start, to: line.range.lowerBound)
+    }
+    while start < line.range.lowerBound {
+      let end = terminator.lineEnd(in: window.bytes, from: start, to: line.range.lowerBound)
+      if try reportContext(start..<end, number: number, in: window, to: &sink) == .stop {
+        return .stop
+      }
+      number += 1
+      start = end
+    }
+    return .keepGoing
+  }
+
+  /// The lines after the last selected one, as many as it is still due.
+  private mutating func reportContextDue<Sink: SearchSink & ~Copyable>(
+    upTo limit: Int, in window: borrowing FileWindow, to sink: inout Sink
+  ) throws(Sink.Failure) -> SinkStep {
+    while contextDue > 0, lastReportedEnd - window.fileOffset < limit {
+      let start = lastReportedEnd - window.fileOffset
+      let end = terminator.lineEnd(in: window.bytes, from: start, to: limit)
+      let number = lastReportedNumber + 1
+      if try reportContext(start..<end, number: number, in: window, to: &sink) == .stop {
+        return .stop
+      }
+      contextDue -= 1
+    }
+    return .keepGoing
+  }
+
+  private mutating func reportContext<Sink: SearchSink & ~Copyable>(
+    _ range: Range<Int>, number: Int, in window: borrowing FileWindow, to sink: inout Sink
+  ) throws(Sink.Failure) -> SinkStep {
+    guard admits(range, in: window) else { return .stop }
+    try sink.contextLine(line(range, number: number, in: window))
+    advance(past: range, number: number, in: window)
+    return .keepGoing
+  }
+
+  private mutating func advance(
+    past range: Range<Int>, number: Int, in window: borrowing FileWindow
+  ) {
+    lastReportedEnd = window.fileOffset + range.upperBound
+    lastReportedNumber = number
+  }
+
+  /// Whether the line may be reported, by what is known of NUL bytes.
+  private mutating func admits(_ range: Range<Int>, in window: borrowing FileWindow) -> Bool {
+    guard options.stopsAtBinary else { return true }
+    var nul = window.bytes.firstOffset(of: 0, from: range.lowerBound, to: range.upperBound)
+      .map { window.fileOffset + $0 }
+    if let headNUL, headNUL.marksLinesEndingAfter < window.fileOffset + range.upperBound {
+      nul = headNUL.offset
+    }
+    guard let nul else { return true }
+    ending = .binary(nulOffset: nul)
+    return false
+  }
+
+  @_lifetime(copy window)
+  private func line(
+    _ range: Range<Int>, number: Int, in window: borrowing FileWindow
+  ) -> ReportedLine {
+    ReportedLine(
+      bytes: window.bytes.extracting(range), byteOffset: window.fileOffset + range.lowerBound,
+      lineNumber: options.numbersLines ? number : nil)
+  }
+}

@@ -1,0 +1,66 @@
+/// The part of a stream that is in memory: bytes are added at the end and forgotten at the start.
+@safe
+package struct RollingBuffer: ~Copyable {
+  private var storage: UnsafeMutableRawBufferPointer
+  private var start = 0
+  private var end = 0
+  /// Bytes of the stream before the first one in memory.
+  package private(set) var fileOffset = 0
+
+  /// - Parameter capacity: Bytes of memory to begin with; it grows with the longest line.
+  package init(capacity: Int) {
+    unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  deinit { unsafe storage.deallocate() }
+
+  /// Bytes of the stream up to the end of what is in memory.
+  package var fileEnd: Int { fileOffset + (end - start) }
+
+  /// What is in memory.
+  package var bytes: RawSpan {
+    @_lifetime(borrow self)
+    get {
+      let buffer = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
+      let span = unsafe RawSpan(_unsafeBytes: buffer)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// Adds what `fill` puts into the room it is given.
+  ///
+  /// - Parameter fill: Returns the number of bytes it has stored at the start of its argument.
+  /// - Complexity: Amortized O(*n*) in the bytes added.
+  package mutating func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
+    makeRoom()
+    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: storage[end...])
+    let count = unsafe fill(room)
+    precondition(count >= 0 && count <= room.count)
+    end += count
+  }
+
+  /// Forgets the bytes before `offset` of the stream.
+  package mutating func discard(upTo offset: Int) {
+    precondition(offset >= fileOffset && offset <= fileEnd)
+    start += offset - fileOffset
+    fileOffset = offset
+  }
+
+  /// Makes sure that at least a quarter of the memory is free at the end.
+  private mutating func makeRoom() {
+    let count = end - start
+    if unsafe storage.count - end >= storage.count / 4 { return }
+    let kept = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
+    if unsafe count > storage.count / 2 {
+      let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
+        byteCount: storage.count * 2, alignment: 16)
+      unsafe larger.copyMemory(from: kept)
+      unsafe storage.deallocate()
+      unsafe storage = larger
+    } else {
+      unsafe storage.copyMemory(from: kept)
+    }
+    start = 0
+    end = count
+  }
+}

@@ -1,0 +1,76 @@
+/// What the caller wants to know about the lines of a region.
+package struct SelectionRequest: Sendable {
+  /// The lines that do not match are the selected ones.
+  package var isInverted = false
+  /// Each selected line is wanted, not only how many there are.
+  package var keepsLines = true
+  /// Each match in a selected line is wanted (never of an inverted search).
+  package var keepsMatches = false
+  /// The groups wanted of each match, in this order.
+  package var groups: [Int] = []
+  /// How many lines lie before each selected line is wanted.
+  package var countsLines = false
+  /// How many matches the selected lines hold is wanted.
+  package var countsMatches = false
+  /// No more selected lines than these are wanted of one region.
+  package var limit = Int.max
+
+  package init() {}
+}
+
+/// A line that the search has selected.
+package struct SelectedLine: Sendable, Equatable {
+  /// The line with its terminator, if it has one, as offsets in the searched bytes.
+  package let range: Range<Int>
+  /// How many lines of the region come before it; 0 unless asked for.
+  package let linesBefore: Int
+  /// The line's matches end before this index of `Selection.matches`; they begin where those of
+  /// the line before it end.
+  package let matchesEnd: Int
+}
+
+/// A line on which a pattern could not be decided.
+package struct LineFailure: Sendable, Equatable {
+  /// Where the line starts in the searched bytes.
+  package let lineStart: Int
+  package let message: String
+}
+
+/// The selected lines of one region of a file, in order: what a strategy finds, and what the
+/// reporter turns into output.
+///
+/// It owns no bytes of the file, so regions may be searched by several threads and reported by
+/// one.
+package struct Selection: Sendable {
+  package internal(set) var lines: [SelectedLine] = []
+  /// The matches of all lines as offsets in the searched bytes, not empty ones only.
+  package internal(set) var matches: [Range<Int>] = []
+  /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
+  package internal(set) var groups: [Range<Int>?] = []
+  package internal(set) var failures: [LineFailure] = []
+  package internal(set) var selectedCount = 0
+  package internal(set) var matchCount = 0
+  /// How many lines the region has, up to where the search stopped; 0 unless asked for.
+  package internal(set) var lineCount = 0
+
+  package init() {}
+
+  /// Forgets everything and keeps the room for it.
+  package mutating func reset() {
+    lines.removeAll(keepingCapacity: true)
+    matches.removeAll(keepingCapacity: true)
+    groups.removeAll(keepingCapacity: true)
+    failures.removeAll(keepingCapacity: true)
+    selectedCount = 0
+    matchCount = 0
+    lineCount = 0
+  }
+
+  /// Makes a first line that begins at `start` begin at `newStart`, where a byte order mark is.
+  package mutating func extendFirstLine(from start: Int, to newStart: Int) {
+    guard let first = lines.first, first.range.lowerBound == start else { return }
+    lines[0] = SelectedLine(
+      range: newStart..<first.range.upperBound, linesBefore: first.linesBefore,
+      matchesEnd: first.matchesEnd)
+  }
+}

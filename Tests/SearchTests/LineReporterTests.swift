@@ -1,0 +1,85 @@
+import Search
+import Testing
+
+struct ReportCase: Sendable, CustomTestStringConvertible {
+  var name: String
+  var before = 0
+  var after = 0
+  var limit = Int.max
+  var inverted = false
+  var file = "a1\nb2\na3\nb4\nb5\nb6\na7\nb8"
+  var pattern = "a"
+  var events: [String]
+
+  var testDescription: String { name }
+}
+
+@Suite("The reporter's bookkeeping, whatever the regions")
+struct LineReporterTests {
+  static let cases: [ReportCase] = [
+    .init(
+      name: "only selected lines, each group once",
+      events: ["--", "1:0:a1\\n", "--", "3:6:a3\\n", "--", "7:18:a7\\n"]),
+    .init(
+      name: "an empty file has no lines", file: "", events: []),
+    .init(
+      name: "the last line may lack its terminator", file: "x\na", events: ["--", "2:2:a"]),
+    .init(
+      name: "a lone terminator is one empty line", file: "\n", pattern: "^$",
+      events: ["--", "1:0:\\n"]),
+    .init(
+      name: "no line is reported twice, touching groups are one", before: 1, after: 1,
+      events: [
+        "--", "1:0:a1\\n", "2-3-b2\\n", "3:6:a3\\n", "4-9-b4\\n", "--", "6-15-b6\\n",
+        "7:18:a7\\n", "8-21-b8",
+      ]),
+    .init(
+      name: "context stops at the first and the last line", before: 9, after: 9,
+      events: [
+        "--", "1:0:a1\\n", "2-3-b2\\n", "3:6:a3\\n", "4-9-b4\\n", "5-12-b5\\n", "6-15-b6\\n",
+        "7:18:a7\\n", "8-21-b8",
+      ]),
+    .init(
+      name: "after the limit selected lines are context of the last one", after: 2, limit: 1,
+      events: ["--", "1:0:a1\\n", "2-3-b2\\n", "3-6-a3\\n", "limit"]),
+    .init(
+      name: "a limit without context ends at once", limit: 2,
+      events: ["--", "1:0:a1\\n", "--", "3:6:a3\\n", "limit"]),
+    .init(
+      name: "an inverted search selects what does not match", before: 1, inverted: true,
+      events: [
+        "--", "1-0-a1\\n", "2:3:b2\\n", "3-6-a3\\n", "4:9:b4\\n", "5:12:b5\\n", "6:15:b6\\n",
+        "7-18-a7\\n", "8:21:b8",
+      ]),
+  ]
+
+  @Test("events", arguments: cases, [1, 2, 3, 4, 7, 10, Int.max])
+  func events(_ c: ReportCase, regionByteCount: Int) throws {
+    var search = Searching(c.pattern)
+    search.request.isInverted = c.inverted
+    search.reporting.before = c.before
+    search.reporting.after = c.after
+    search.reporting.maxSelected = c.limit
+    search.reporting.numbersLines = true
+    #expect(try search.transcript(of: c.file, regionByteCount: regionByteCount) == c.events)
+  }
+
+  @Test("a NUL in a line about to be reported ends the report", arguments: [1, Int.max])
+  func nulInLine(regionByteCount: Int) throws {
+    var search = Searching("x")
+    search.reporting.stopsAtBinary = true
+    let events = try search.transcript(of: "x1\nn\0\nx\0\nx4\n", regionByteCount: regionByteCount)
+    #expect(events == ["--", "0:x1\\n", "--", "binary(nulOffset: 7)"])
+  }
+
+  @Test("a NUL at the start of a file marks every line, one of a stream the lines after it")
+  func headNUL() throws {
+    var search = Searching("x")
+    search.reporting.stopsAtBinary = true
+    search.headNUL = HeadNUL(offset: 4, arrivesInTime: true)
+    #expect(try search.transcript(of: "x1\nn\0\nx3\n") == ["--", "binary(nulOffset: 4)"])
+    search.headNUL = HeadNUL(offset: 4, arrivesInTime: false)
+    let events = try search.transcript(of: "x1\nn\0\nx3\n")
+    #expect(events == ["--", "0:x1\\n", "--", "binary(nulOffset: 4)"])
+  }
+}
