@@ -69,8 +69,20 @@ let package = Package(
       ]),
     .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
 
+    .executableTarget(
+      name: "mapping-example", dependencies: ["MemoryMapping"], swiftSettings: strict),
+
     tests(of: "Bytes", with: ["CKernel"]),
-    tests(of: "MemoryMapping"),
+    // Children and signals for the tests of MemoryMapping, and a process for one of them to end.
+    .target(
+      name: "MappingTestSupport", path: "Tests/MappingTestSupport",
+      cSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "fault-guard-probe", dependencies: ["CKernel"], path: "Tests/FaultGuardProbe",
+      cSettings: [.treatAllWarnings(as: .error)]),
+    tests(
+      of: "MemoryMapping",
+      with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output"),
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
     tests(of: "PatternAnalysis"),

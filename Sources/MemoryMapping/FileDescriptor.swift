@@ -44,6 +44,19 @@ public struct FileDescriptor: ~Copyable, Sendable {
     rawValue = result
   }
 
+  /// Creates a file for reading and writing, or empties the one that is there.
+  ///
+  /// - Throws: `.open` with the `errno` of open(2); `EINVAL` for a path with a null byte in it.
+  public init(creating path: String) throws(FileError) {
+    guard !path.utf8.contains(0) else {
+      throw FileError(.open, path: path, cause: .system(EINVAL))
+    }
+    let flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY
+    let result = retryingInterrupts { unsafe open(path, flags, 0o666) }
+    guard result >= 0 else { throw FileError(.open, path: path) }
+    rawValue = result
+  }
+
   deinit { _ = Glibc.close(rawValue) }
 
   /// A second descriptor of the same open file, with `O_CLOEXEC`, that lives on its own.

@@ -50,6 +50,8 @@ public struct FileError: Error, Equatable, Sendable {
     case countMismatch(expected: Int, actual: Int)
     /// Somebody shortened the file while it was mapped; this many bytes are still valid.
     case truncated(validByteCount: Int)
+    /// Doing it would silently drop the private stores of a `.copyOnWrite` mapping.
+    case losesStores
     /// The system does not promise memory for this many bytes of private copies.
     case noMemoryForCopies(byteCount: Int)
   }
@@ -83,7 +85,7 @@ extension FileError: CustomStringConvertible {
     case .readOnly, .notWriteThrough: EACCES
     case .otherFile: ESTALE
     case .notRegular: ENODEV
-    case .unalignedOffset, .invalidCount, .countMismatch: EINVAL
+    case .unalignedOffset, .invalidCount, .countMismatch, .losesStores: EINVAL
     case .beyondEndOfFile: ENXIO
     case .outOfBounds: ERANGE
     case .truncated: EIO
@@ -121,6 +123,8 @@ extension FileError: CustomStringConvertible {
       "\(actual) bytes cannot take the place of \(expected)"
     case .truncated(let validByteCount):
       "the file was truncated while it was mapped, \(validByteCount) bytes are valid"
+    case .losesStores:
+      "the private stores would be lost"
     case .noMemoryForCopies(let byteCount):
       "\(Self.text(of: ENOMEM)) for private copies of \(byteCount) bytes"
     }

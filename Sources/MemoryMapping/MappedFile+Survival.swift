@@ -84,22 +84,26 @@ extension MappedFile {
 
 extension MappedFile {
   /// An error of this file.
+  @usableFromInline
   func failure(_ operation: FileError.Operation, _ cause: FileError.Cause) -> FileError {
     FileError(operation, path: path, cause: cause)
   }
 
   /// Refuses any use of a closed mapping.
+  @usableFromInline
   func check(_ operation: FileError.Operation) throws(FileError) {
     if isClosed { throw failure(operation, .closed) }
   }
 
   /// Refuses stores that could not take place.
+  @usableFromInline
   func checkWritable(_ operation: FileError.Operation) throws(FileError) {
     try check(operation)
     if access == .read { throw failure(operation, .readOnly) }
   }
 
   /// Refuses a range that is not inside of the mapping.
+  @usableFromInline
   func check(_ range: Range<Int>, _ operation: FileError.Operation) throws(FileError) {
     try check(operation)
     guard range.lowerBound >= 0, range.upperBound <= byteCount else {
@@ -108,14 +112,5 @@ extension MappedFile {
         .outOfBounds(
           lowerBound: range.lowerBound, upperBound: range.upperBound, byteCount: byteCount))
     }
-  }
-
-  /// The bytes of a range that was checked.
-  @_lifetime(borrow self)
-  func unchecked(_ range: Range<Int>) -> RawSpan {
-    let start = unsafe pages.base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
-    let buffer = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
-    let span = unsafe RawSpan(_unsafeBytes: buffer)
-    return unsafe _overrideLifetime(span, borrowing: self)
   }
 }

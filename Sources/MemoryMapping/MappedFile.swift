@@ -1,3 +1,4 @@
+private import CKernel
 import Glibc
 
 /// A file in memory, with the interface of a file object and of a byte string.
@@ -17,7 +18,7 @@ import Glibc
 /// Do not hand mapped bytes to system calls such as write(2): where the file was shortened they
 /// fail with `EFAULT`. Do not block `SIGBUS` in a thread that reads.
 @safe
-public struct MappedFile: ~Copyable, Sendable {
+public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// Where stores go.
   public enum Access: Sendable, CaseIterable {
     /// Nowhere: they are refused with an error. Python's `ACCESS_READ`.
@@ -29,7 +30,12 @@ public struct MappedFile: ~Copyable, Sendable {
     case copyOnWrite
   }
 
-  var pages: MappedPages
+  private(set) var pages: MappedPages
+  // Copies of what `pages` says. Inlined code reads these: `pages` itself cannot be
+  // `@usableFromInline`, Swift 6.3 crashes on the setter of a noncopyable property with a deinit.
+  @usableFromInline private(set) var base: UnsafeMutableRawPointer?
+  /// The number of mapped bytes; it changes by `resize` and `close()` only.
+  public private(set) var byteCount: Int
   var descriptor: FileDescriptor?
   let status: FileStatus
   /// The file, as the caller named it; it appears in errors only.
@@ -41,7 +47,11 @@ public struct MappedFile: ~Copyable, Sendable {
   /// Where the next `read` or `write` begins, in bytes from the start of the mapping.
   ///
   /// Change it with `seek`. It is not the position of the file's descriptor, which never moves.
-  public internal(set) var position = 0
+  @inlinable public internal(set) var position: Int {
+    get { storedPosition }
+    set { storedPosition = newValue }
+  }
+  @usableFromInline var storedPosition = 0
   /// True after `close()`.
   public private(set) var isClosed = false
   private(set) var wasTruncatedWhenClosed = false
@@ -105,13 +115,38 @@ public struct MappedFile: ~Copyable, Sendable {
       if let status { status } else { try FileStatus(descriptor: descriptor, path: path) }
     let extent = try MappedExtent(
       offset: offset, length: length, access: access, status: status, path: path)
-    pages = try Self.mapPages(
+    let pages = try Self.mapPages(
       of: extent, descriptor: descriptor, status: status, access: access, path: path)
+    unsafe base = pages.base
+    byteCount = pages.byteCount
+    self.pages = consume pages
     self.descriptor = consume kept
     self.status = status
     self.path = path
     self.access = access
     self.offset = offset
+  }
+
+  /// Makes memory without a file: zeros that only this process and its children see.
+  ///
+  /// Every operation works as for a file, `resize` too; a child of fork(2) shares the stores of a
+  /// `.writeThrough` mapping and sees none of a `.copyOnWrite` one. Python's `mmap(-1, length)`.
+  ///
+  /// - Parameters:
+  ///   - byteCount: 0 or more.
+  ///   - access: Where stores go.
+  /// - Throws: `.open`, `.resize` or `.map`.
+  /// - Complexity: O(1): memfd_create(2), mmap(2); a page costs memory when it is first stored to.
+  public init(anonymous byteCount: Int, access: Access = .writeThrough) throws(FileError) {
+    let path = "anonymous memory"
+    let number = unsafe gnu_memfd_create("MemoryMapping")
+    guard number >= 0 else { throw FileError(.open, path: path) }
+    let descriptor = FileDescriptor(owning: number)
+    guard byteCount >= 0 else {
+      throw FileError(.map, path: path, cause: .invalidCount(byteCount))
+    }
+    guard ftruncate(number, byteCount) == 0 else { throw FileError(.resize, path: path) }
+    try self.init(keeping: descriptor, path: path, access: access, offset: 0, length: nil)
   }
 
   private init(
@@ -123,6 +158,8 @@ public struct MappedFile: ~Copyable, Sendable {
       offset: offset, length: length, access: access, status: status, path: path)
     let pages = try Self.mapPages(
       of: extent, descriptor: descriptor.rawValue, status: status, access: access, path: path)
+    unsafe base = pages.base
+    byteCount = pages.byteCount
     self.pages = consume pages
     self.descriptor = consume descriptor
     self.status = status
@@ -152,9 +189,6 @@ public struct MappedFile: ~Copyable, Sendable {
     }
   }
 
-  /// The number of mapped bytes; it changes by `resize` and `close()` only.
-  public var byteCount: Int { pages.byteCount }
-
   /// Every mapped byte, borrowed from the mapping; may be read by many threads at a time.
   ///
   /// - Throws: `.closed`.
@@ -163,7 +197,7 @@ public struct MappedFile: ~Copyable, Sendable {
     @_lifetime(borrow self)
     get throws(FileError) {
       try check(.read)
-      let buffer = unsafe UnsafeRawBufferPointer(start: pages.base, count: byteCount)
+      let buffer = unsafe UnsafeRawBufferPointer(start: base, count: byteCount)
       let span = unsafe RawSpan(_unsafeBytes: buffer)
       return unsafe _overrideLifetime(span, borrowing: self)
     }
@@ -178,9 +212,16 @@ public struct MappedFile: ~Copyable, Sendable {
   @_lifetime(&self)
   public mutating func mutableBytes() throws(FileError) -> MutableRawSpan {
     try checkWritable(.write)
-    let buffer = unsafe UnsafeMutableRawBufferPointer(start: pages.base, count: byteCount)
+    let buffer = unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
     let span = unsafe MutableRawSpan(_unsafeBytes: buffer)
     return unsafe _overrideLifetime(span, mutating: &self)
+  }
+
+  /// Unmaps what is mapped and takes over other pages.
+  mutating func replacePages(with newPages: consuming MappedPages) {
+    unsafe base = newPages.base
+    byteCount = newPages.byteCount
+    pages = newPages
   }
 
   /// Gives the pages and the kept descriptor back now. A second call does nothing.
@@ -197,7 +238,7 @@ public struct MappedFile: ~Copyable, Sendable {
     wasTruncatedWhenClosed = wasTruncated
     isClosed = true
     position = 0
-    pages = MappedPages()
+    replacePages(with: MappedPages())
     if let descriptor = descriptor.take() { try descriptor.close(path: path) }
     if let loss { throw loss }
   }

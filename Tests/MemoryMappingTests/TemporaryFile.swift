@@ -7,8 +7,10 @@ struct TemporaryFile: ~Copyable {
   let path: String
   let descriptor: Int32
 
-  init(_ contents: [UInt8] = [], sparse byteCount: Int? = nil) throws {
-    var template = Array("/tmp/mapping-XXXXXX".utf8CString)
+  init(
+    _ contents: [UInt8] = [], sparse byteCount: Int? = nil, in directory: String = "/tmp"
+  ) throws {
+    var template = Array("\(directory)/mapping-XXXXXX".utf8CString)
     descriptor = unsafe mkstemp(&template)
     path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try #require(descriptor >= 0)
@@ -46,6 +48,7 @@ func patterned(_ byteCount: Int) -> [UInt8] {
   (0..<byteCount).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 / pageSize) &* 7 &+ 1) }
 }
 
-func copy(of span: RawSpan) -> [UInt8] {
-  span.byteOffsets.map { unsafe span.unsafeLoad(fromByteOffset: $0, as: UInt8.self) }
+/// The position of a descriptor, after setting it if `offset` is given.
+func lseekCurrent(_ descriptor: Int32, to offset: Int? = nil) -> Int {
+  lseek(descriptor, offset ?? 0, offset == nil ? SEEK_CUR : SEEK_SET)
 }

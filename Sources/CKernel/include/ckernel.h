@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "fault_guard.h"
+#include "gnu_libc.h"
 #include "processors.h"
 
 #endif

@@ -1,0 +1,18 @@
+#ifndef GNU_LIBC_H
+#define GNU_LIBC_H
+
+#include <stddef.h>
+
+/* glibc functions whose headers hide them from Swift without _GNU_SOURCE. */
+
+/* memrchr(3): the last byte with this value in [start, start + count), or null. */
+const void *gnu_memrchr(const void *start, int value, size_t count);
+
+/* memmem(3): the first occurrence of the needle, or null. */
+const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *needle,
+                       size_t needle_count);
+
+/* memfd_create(2) with MFD_CLOEXEC: an empty file without a name, or -1 with errno set. */
+int gnu_memfd_create(const char *name);
+
+#endif

@@ -1,0 +1,133 @@
+import Glibc
+
+/// Storing at the position, as into an open file, and what concerns the file as a whole.
+extension MappedFile {
+  /// Stores bytes at the position and moves it behind them. Python's `write(bytes)`.
+  ///
+  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored.
+  ///
+  /// - Parameter newBytes: Not from this mapping, which the compiler ensures; see `move`.
+  /// - Throws: `.write`: `.closed`, `.readOnly` or `.outOfBounds`; nothing is stored then.
+  /// - Complexity: O(*n*) in stored bytes.
+  public mutating func write(_ newBytes: RawSpan) throws(FileError) {
+    let range = try rangeAtPosition(newBytes.byteCount)
+    try replaceBytes(in: range, with: newBytes)
+    position = range.upperBound
+  }
+
+  /// Stores a collection of bytes at the position, for example `[UInt8]` or `String.utf8`.
+  ///
+  /// - Parameter newBytes: Stored in order.
+  /// - Throws: `.write`: `.closed`, `.readOnly` or `.outOfBounds`; nothing is stored then.
+  /// - Complexity: O(*n*) in stored bytes.
+  public mutating func write(_ newBytes: some Collection<UInt8>) throws(FileError) {
+    let range = try rangeAtPosition(newBytes.count)
+    try replaceBytes(in: range, with: newBytes)
+    position = range.upperBound
+  }
+
+  /// Stores one byte at the position and moves it behind. Python's `write_byte(byte)`.
+  ///
+  /// - Parameter byte: Any value.
+  /// - Throws: `.write`: `.closed`, `.readOnly`, or `.outOfBounds` at the end.
+  /// - Complexity: O(1).
+  public mutating func writeByte(_ byte: UInt8) throws(FileError) {
+    let range = try rangeAtPosition(1)
+    try store(byte, at: range.lowerBound)
+    position = range.upperBound
+  }
+
+  private func rangeAtPosition(_ count: Int) throws(FileError) -> Range<Int> {
+    try checkWritable(.write)
+    let range = position..<position + count
+    try check(range, .write)
+    return range
+  }
+
+  /// Copies bytes inside of the mapping; the two ranges may overlap. Python's `move`.
+  ///
+  /// - Parameters:
+  ///   - source: Where the bytes are, from the start of the mapping.
+  ///   - destination: Where they go.
+  ///   - count: How many.
+  /// - Throws: `.move`: `.closed`, `.readOnly`, `.invalidCount` or `.outOfBounds`; nothing is
+  ///   stored then.
+  /// - Complexity: O(*n*): memmove(3). The position stays.
+  public mutating func move(
+    from source: Int, to destination: Int, count: Int
+  ) throws(FileError) {
+    try checkWritable(.move)
+    for start in [source, destination] {
+      let (end, overflows) = start.addingReportingOverflow(count)
+      guard count >= 0, !overflows else { throw failure(.move, .invalidCount(count)) }
+      try check(start..<end, .move)
+    }
+    guard count > 0, let base = unsafe base else { return }
+    unsafe memmove(base + destination, base + source, count)
+  }
+
+  /// Waits until stores are on the disk. Python's `flush([offset[, size]])`.
+  ///
+  /// Only a `.writeThrough` mapping has anything to flush; for the others this checks and returns.
+  ///
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Throws: `.flush`: `.closed` or `.outOfBounds`; the `errno` of msync(2); `.truncated` if
+  ///   somebody shortened the file, so that stores are lost; `EIO` if stores are lost because a
+  ///   page could not be had from the disk.
+  /// - Complexity: O(*p*) in changed pages: msync(2) with `MS_SYNC`.
+  public func flush(_ range: Range<Int>? = nil) throws(FileError) {
+    let range = range ?? 0..<byteCount
+    try check(range, .flush)
+    if access == .writeThrough, let pages = unsafe wholePages(of: range) {
+      // The pages that a fault replaced are memory, and flushing memory succeeds.
+      guard unsafe msync(pages.baseAddress, pages.count, MS_SYNC) == 0 else {
+        throw failure(.flush, .system(errno))
+      }
+    }
+    if let loss = lossOfStores(.flush) { throw loss }
+  }
+
+  /// Gives the file a new size and the mapping all of it from `offset` on. Python's `resize`.
+  ///
+  /// Growing adds zeros; shrinking drops bytes, and those of the file behind a mapping that did
+  /// not reach its end. The position stays, or moves to the new end if that is before it. Locks
+  /// and advice are gone.
+  ///
+  /// - Parameter newByteCount: The number of bytes to map; 0 is allowed.
+  /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.invalidCount`, `.truncated` as `flush`,
+  ///   or the `errno` of ftruncate(2); `.map` with that of mmap(2). The mapping is as it was
+  ///   before, and so is the file.
+  /// - Complexity: O(*p*) in touched pages; they are touched anew afterwards.
+  public mutating func resize(to newByteCount: Int) throws(FileError) {
+    try check(.resize)
+    guard access == .writeThrough, let descriptor = keptDescriptor else {
+      throw failure(.resize, .notWriteThrough)
+    }
+    let (fileByteCount, overflows) = offset.addingReportingOverflow(newByteCount)
+    guard newByteCount >= 0, !overflows else {
+      throw failure(.resize, .invalidCount(newByteCount))
+    }
+    if let loss = lossOfStores(.resize) { throw loss }
+    let oldFileByteCount = try self.fileByteCount()
+    // The file is never shorter than a mapping of it: it grows first and shrinks last.
+    let growsFile = fileByteCount > oldFileByteCount
+    if growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
+    do throws(FileError) {
+      let newPages = try MappedPages(
+        descriptor: descriptor, offset: offset, byteCount: newByteCount, access: access,
+        path: path)
+      if !growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
+      replacePages(with: newPages)
+    } catch {
+      if growsFile { _ = retryingInterrupts { ftruncate(descriptor, oldFileByteCount) } }
+      throw error
+    }
+    position = min(position, newByteCount)
+  }
+
+  private func setFileByteCount(_ byteCount: Int, of descriptor: Int32) throws(FileError) {
+    guard retryingInterrupts({ ftruncate(descriptor, byteCount) }) == 0 else {
+      throw failure(.resize, .system(errno))
+    }
+  }
+}

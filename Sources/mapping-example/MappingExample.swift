@@ -1,0 +1,35 @@
+import Glibc
+import MemoryMapping
+
+/// Writes `lorem.txt`, or the file named by the first argument, and runs the examples on it.
+@main
+struct MappingExample {
+  static func main() throws {
+    let path = CommandLine.arguments.dropFirst().first ?? "lorem.txt"
+    let examples: [(title: String, run: (String, (String) -> Void) throws(FileError) -> Void)] = [
+      ("Reading", LoremExamples.read),
+      ("Changing private copies of the pages", LoremExamples.reversePrivately),
+      ("Changing the file", LoremExamples.reverseInPlace),
+    ]
+    do throws(FileError) {
+      try create(path)
+      for example in examples {
+        print("\(example.title)")
+        try example.run(path) { print("  \($0)") }
+      }
+    } catch {
+      print("\(error)")
+      exit(1)
+    }
+  }
+
+  /// Makes an empty file and gives it its text through a mapping that extends it.
+  private static func create(_ path: String) throws(FileError) {
+    let descriptor = try FileDescriptor(creating: path)
+    let text = LoremExamples.text.utf8
+    var file = try MappedFile(
+      descriptor: descriptor.rawValue, path: path, access: .writeThrough, length: text.count)
+    try file.write(text)
+    try file.close()
+  }
+}
