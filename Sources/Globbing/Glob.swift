@@ -89,8 +89,9 @@ struct GlobClass: Sendable, Equatable {
     case "lower": properties.isLowercase
     case "space": properties.isWhitespace
     case "blank": code == 0x20 || code == 0x09
-    case "punct": isASCII && code > 0x20 && code < 0x7F && !properties.isAlphabetic
-      && !(0x30...0x39).contains(code)
+    case "punct":
+      isASCII && code > 0x20 && code < 0x7F && !properties.isAlphabetic
+        && !(0x30...0x39).contains(code)
     case "cntrl": code < 0x20 || code == 0x7F
     case "print": code >= 0x20 && code != 0x7F
     case "graph": code > 0x20 && code != 0x7F

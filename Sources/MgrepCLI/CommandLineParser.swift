@@ -61,7 +61,9 @@ struct CommandLineParser: ~Copyable {
     }
     try finishDigits()
     for index in Int(optind)..<max(Int(optind), Int(argumentCount)) {
-      if let argument = unsafe arguments[index] { parsed.operands.append(unsafe bytes(of: argument)) }
+      if let argument = unsafe arguments[index] {
+        parsed.operands.append(unsafe bytes(of: argument))
+      }
     }
     return parsed
   }

@@ -15,7 +15,8 @@ enum Completions {
     }
     var cases = ""
     for option in Option.all where !option.choices.isEmpty && !option.name.isEmpty {
-      cases += "    --\(option.name)) COMPREPLY=($(compgen -W '\(list(option.choices))' -- \"$word\")); return ;;\n"
+      cases +=
+        "    --\(option.name)) COMPREPLY=($(compgen -W '\(list(option.choices))' -- \"$word\")); return ;;\n"
     }
     return """
       # bash completion for mgrep
@@ -45,7 +46,9 @@ enum Completions {
         case .required(let value):
           spec += "\(isLong ? "=" : "+")[\(escaped(option.help))]:\(value):\(action(option))"
         case .optional(let value):
-          spec += "\(isLong ? "=-" : "")[\(escaped(option.help))]" + (isLong ? "::\(value):\(action(option))" : "")
+          spec +=
+            "\(isLong ? "=-" : "")[\(escaped(option.help))]"
+            + (isLong ? "::\(value):\(action(option))" : "")
         }
         specs += "  '\(spec)' \\\n"
       }

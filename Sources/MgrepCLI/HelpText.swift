@@ -37,7 +37,8 @@ enum HelpText {
     let left = "  " + synopsis(of: option)
     let gap = column - left.utf8.count
     // A synopsis that is too long has a line of its own.
-    let space = gap >= 2 ? String(repeating: " ", count: gap) : "\n" + String(repeating: " ", count: column)
+    let space =
+      gap >= 2 ? String(repeating: " ", count: gap) : "\n" + String(repeating: " ", count: column)
     return left + space + option.help + "\n"
   }
 

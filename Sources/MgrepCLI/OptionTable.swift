@@ -94,7 +94,8 @@ extension Option {
 enum Number {
   /// A decimal number; one too large counts as the largest there is.
   static func parse(_ text: [UInt8]) -> Int? {
-    let digits = text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
+    let digits =
+      text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
       ? text.dropFirst() : text[...]
     guard !digits.isEmpty, digits.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
     var number = 0

@@ -100,7 +100,8 @@ extension Option {
     Option(
       "a", "text", in: .files,
       help: "binary files are text",
-      manual: "Print lines of binary files like any other; the same as\n.Fl -binary-files Ns = Ns Cm text ."
+      manual:
+        "Print lines of binary files like any other; the same as\n.Fl -binary-files Ns = Ns Cm text ."
     ) { options, _ in options.binaryFiles = .text },
     Option(
       "I", "", in: .files,

@@ -76,7 +76,8 @@ extension Option {
     Option(
       nil, "om-separator", .required("TEXT"), in: .output,
       help: "print TEXT between the groups of -oN",
-      manual: "Print\n.Ar TEXT\nbetween the groups of several\n.Fl o Ns Ar N .\nThe default is nothing."
+      manual:
+        "Print\n.Ar TEXT\nbetween the groups of several\n.Fl o Ns Ar N .\nThe default is nothing."
     ) { options, value in options.groupSeparatorOfMatch = value },
     Option(
       "c", "count", in: .output,
@@ -193,7 +194,8 @@ extension Option {
         is set.
         """
     ) { options, value throws(UsageError) in
-      options.color = try value.isEmpty
+      options.color =
+        try value.isEmpty
         ? .auto
         : choose(
           value, of: [("always", .always), ("never", .never), ("auto", .auto)], option: "color")

@@ -32,7 +32,8 @@ extension Option {
         The output is the same.
         """
     ) { options, value throws(UsageError) in
-      options.mapping = try value.isEmpty
+      options.mapping =
+        try value.isEmpty
         ? .always
         : choose(
           value, of: [("auto", .auto), ("always", .always), ("never", .never)], option: "mmap")
@@ -116,7 +117,8 @@ extension Option {
     ) { options, value throws(UsageError) in
       options.request = try .generate(
         choose(
-          value, of: ParsedOptions.Generated.allCases.map { ($0.rawValue, $0) }, option: "generate"))
+          value, of: ParsedOptions.Generated.allCases.map { ($0.rawValue, $0) }, option: "generate")
+      )
     },
   ]
 }

@@ -34,7 +34,8 @@ struct RunPlanBuilder {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
     let terminator: LineTerminator =
-      typed.isNullData ? .nul : typed.crlf ?? list.comesFromDOS ? .carriageReturnLineFeed : .lineFeed
+      typed.isNullData
+      ? .nul : typed.crlf ?? list.comesFromDOS ? .carriageReturnLineFeed : .lineFeed
     var plan = RunPlan(
       search: SearchPlan(matcher: matcher, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
@@ -112,7 +113,8 @@ struct RunPlanBuilder {
       prints && !typed.inverts && (typed.onlyMatching || typed.columns || colors != nil)
     plan.request.groups = typed.groups
     plan.request.countsLines = plan.reporting.numbersLines
-    plan.request.countsMatches = plan.report == .count(ofMatches: true, showsZero: true)
+    plan.request.countsMatches =
+      plan.report == .count(ofMatches: true, showsZero: true)
       || plan.report == .count(ofMatches: true, showsZero: false)
     plan.request.limit = plan.maxSelected
     plan.binaryPolicy =

@@ -36,13 +36,11 @@ extension SearchRun {
       queue.stop()
       for helper in helpers { helper.join() }
     }
-    let shortened = try reportRegions(of: file, bytes, queue, input, &report)
+    let loss = try reportRegions(of: file, bytes, queue, input, &report)
     try report.finish(&printer, &state)
-    if let shortened {
+    if let loss {
       state.status.hasError = true
-      try state.diagnostics.note(
-        input.name, "file changed while searched (truncated at \(shortened))",
-        after: &printer.output)
+      try state.diagnostics.note(input.name, loss.message, after: &printer.output)
     }
     if input.isStandardInput {
       // The position did not move with the mapping; a later reader goes on where grep leaves it.
@@ -53,29 +51,30 @@ extension SearchRun {
 
   /// Takes the results of all regions in order, and searches regions while there are none.
   ///
-  /// - Returns: The file's size, if it was cut short meanwhile.
+  /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportRegions(
     of file: borrowing MappedFile, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
     _ report: inout FileReport
-  ) throws(WriteError) -> Int? {
+  ) throws(WriteError) -> Loss? {
     let search = queue.search
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     var reportedEnd = 0
     while true {
       switch queue.nextStep(in: bytes) {
       case .finish:
-        return input.shortenedByteCount(of: file, before: reportedEnd)
+        return input.loss(of: file, before: reportedEnd)
       case .search(let region, var selection):
         search.select(
           in: region.range, isFirst: region.index == 0, of: bytes, &scratch, into: &selection)
         queue.complete(region, selection)
       case .report(var result):
         var range = result.range
-        var shortened: Int?
+        var loss: Loss?
         // Bytes that the file has lost read as zeros: only lines before them are reported.
-        while let valid = input.shortenedByteCount(of: file, before: range.upperBound) {
-          shortened = valid
-          let end = search.lastLineEnd(upTo: valid - input.start, from: range.lowerBound, in: bytes)
+        while let found = input.loss(of: file, before: range.upperBound) {
+          loss = found
+          let limit = found.validByteCount - input.start
+          let end = search.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
           range = range.lowerBound..<end
           result.selection.reset()
           guard !range.isEmpty else { break }
@@ -84,7 +83,7 @@ extension SearchRun {
             into: &result.selection)
         }
         let step = try report.take(result.selection, of: range, in: window, &printer, &state)
-        if let shortened { return shortened }
+        if let loss { return loss }
         reportedEnd = range.upperBound
         if step == .stop { return nil }
         queue.recycle(result.selection)
@@ -93,12 +92,27 @@ extension SearchRun {
   }
 }
 
+/// Bytes of a mapped file that are not to be had any more.
+private struct Loss {
+  /// How many bytes at the start of the file are still good.
+  let validByteCount: Int
+  let message: String
+}
+
 extension OpenInput {
-  /// The file's size, if searched bytes before `end` are known not to be the file's any more.
-  fileprivate func shortenedByteCount(of file: borrowing MappedFile, before end: Int) -> Int? {
-    let valid = try? file.validByteCount(descriptor: descriptor)
-    guard let valid, valid < start + end else { return nil }
-    return valid
+  /// What is lost of the searched bytes before `end`, as far as is known now.
+  fileprivate func loss(of file: borrowing MappedFile, before end: Int) -> Loss? {
+    do throws(FileError) {
+      let valid = try file.validByteCount(descriptor: descriptor)
+      guard valid < start + end else { return nil }
+      // As long as ever, the file could not be read, or was cut and has grown again.
+      let isShorter = try file.fileByteCount(descriptor: descriptor) < file.byteCount
+      let message =
+        isShorter ? "file changed while searched (truncated at \(valid))" : errorText(EIO)
+      return Loss(validByteCount: valid, message: message)
+    } catch {
+      return Loss(validByteCount: start, message: error.reason)
+    }
   }
 }
 

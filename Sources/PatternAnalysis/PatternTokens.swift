@@ -79,7 +79,9 @@ struct PatternTokenizer {
     case UInt8(ascii: "Q"):
       add(.quoteMark, 2)
       while position < pattern.count {
-        if peek() == UInt8(ascii: "\\") && peek(1) == UInt8(ascii: "E") { return add(.quoteMark, 2) }
+        if peek() == UInt8(ascii: "\\") && peek(1) == UInt8(ascii: "E") {
+          return add(.quoteMark, 2)
+        }
         add(.quoted, 1)
       }
     case UInt8(ascii: "E"): add(.quoteMark, 2)
@@ -132,8 +134,9 @@ struct PatternTokenizer {
 
   /// The length of `[:name:]` here; `nil` where the bracket stands for itself.
   private func posixClassCount() -> Int? {
-    guard let mark = peek(1), [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")]
-      .contains(mark)
+    guard let mark = peek(1),
+      [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")]
+        .contains(mark)
     else { return nil }
     var offset = 2
     while let byte = peek(offset) {
@@ -179,7 +182,9 @@ struct PatternTokenizer {
       add(.groupStart, distance(to: UInt8(ascii: ")"), from: 2) ?? pattern.count - position)
     default:
       // Option letters end in `)` for the rest of the group around, or in `:` for one of its own.
-      let letters = rest.prefix { isLetter($0) || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "-") }
+      let letters = rest.prefix {
+        isLetter($0) || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "-")
+      }
       let end = 2 + letters.count
       switch peek(end) {
       case UInt8(ascii: ")"):

@@ -55,7 +55,8 @@ package struct LinePrinter: ~Copyable, SearchSink {
     case .line:
       let content = contentCount(of: line)
       let column = matches.count > 0 ? matches.range(at: 0).lowerBound + 1 : nil
-      printPrefix(of: line, at: 0, contentCount: content, column: column, separator: UInt8(ascii: ":"))
+      printPrefix(
+        of: line, at: 0, contentCount: content, column: column, separator: UInt8(ascii: ":"))
       if options.colors == nil {
         printUncolored(line)
       } else {
@@ -82,7 +83,9 @@ package struct LinePrinter: ~Copyable, SearchSink {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
-    printPrefix(of: line, at: 0, contentCount: contentCount(of: line), column: nil, separator: UInt8(ascii: "-"))
+    printPrefix(
+      of: line, at: 0, contentCount: contentCount(of: line), column: nil,
+      separator: UInt8(ascii: "-"))
     if options.colors == nil {
       printUncolored(line)
     } else {

@@ -60,7 +60,8 @@ struct OutputBufferTests {
     #expect(found == ["a\n", "b"])
   }
 
-  @Test("numbers", arguments: [(0, 0, "0"), (7, 3, "  7"), (1234, 2, "1234"), (.max, 0, "\(Int.max)")])
+  @Test(
+    "numbers", arguments: [(0, 0, "0"), (7, 3, "  7"), (1234, 2, "1234"), (.max, 0, "\(Int.max)")])
   func decimals(number: Int, width: Int, text: String) throws {
     let found = try pieces(capacity: 64) { $0.append(decimal: number, width: width) }
     #expect(found == [text])

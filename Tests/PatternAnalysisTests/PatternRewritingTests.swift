@@ -99,8 +99,10 @@ struct PatternRewritingTests {
   @Test(
     "smart case goes by letters that stand for themselves",
     arguments: [
-      ("abc", LetterCase.lowerOnly), ("aBc", .hasUpper), ("123", .noLetters), (#"\S\W"#, .noLetters),
-      (#"\pLa"#, .lowerOnly), (#"\x{4A}"#, .noLetters), ("[A-Z]", .hasUpper), (#"\QA\E"#, .hasUpper),
+      ("abc", LetterCase.lowerOnly), ("aBc", .hasUpper), ("123", .noLetters),
+      (#"\S\W"#, .noLetters),
+      (#"\pLa"#, .lowerOnly), (#"\x{4A}"#, .noLetters), ("[A-Z]", .hasUpper),
+      (#"\QA\E"#, .hasUpper),
       ("(?<Name>a)", .lowerOnly), ("(?#A)a", .lowerOnly), ("Ш", .hasUpper), ("ш", .lowerOnly),
       ("(*UTF)a", .lowerOnly), ("(?P=Name)", .noLetters),
     ])

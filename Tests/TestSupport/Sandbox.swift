@@ -91,7 +91,8 @@ package final class Sandbox: Sendable {
     if let directory = getenv("MGREP_DIRECTORY") { return String(cString: directory) }
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
-    let path = String(decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let path = String(
+      decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // The runner may be a helper of the toolchain; the test bundle is then its argument.
     let candidates = [path] + CommandLine.arguments
     let bundle = candidates.first { $0.contains(".xctest") } ?? path
