@@ -7,19 +7,19 @@ internal import Search
 
 extension SearchRun {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
-  /// mapped.
+  /// mapped or are too small for that to pay.
   mutating func searchStream(_ input: OpenInput) throws(WriteError) {
     var report = FileReport(on: input.name, plan, countsLines: true)
-    var buffer = RollingBuffer(capacity: 256 << 10)
+    var buffer = streamBuffer.take() ?? RollingBuffer(capacity: 256 << 10)
+    buffer.reset()
     var progress = StreamProgress()
     while progress.step == .keepGoing && !progress.isAtEnd {
       progress.firstNew = buffer.fileEnd
-      let count = buffer.fill(from: input.descriptor)
-      if count < 0 { progress.readError = errno }
-      progress.isAtEnd = count <= 0
+      progress.fill(&buffer, from: input)
       let kept = try searchNewBytes(of: buffer, input, &report, &progress)
       buffer.discard(upTo: kept)
     }
+    streamBuffer = consume buffer
     try report.finish(&printer, &state)
     if let code = progress.readError { try complain(input.name, errorText(code)) }
     if input.isStandardInput && input.status.isRegularFile {
@@ -42,6 +42,15 @@ extension SearchRun {
     var readError: Int32?
     var isAtEnd = false
     var step = SinkStep.keepGoing
+
+    /// Reads once; of a regular file, until it is known whether it is binary.
+    mutating func fill(_ buffer: inout RollingBuffer, from input: OpenInput) {
+      repeat {
+        let count = buffer.fill(from: input.descriptor)
+        if count < 0 { readError = errno }
+        isAtEnd = count <= 0
+      } while !isAtEnd && input.status.isRegularFile && buffer.fileEnd < HeadNUL.reach
+    }
   }
 
   /// Searches the lines that have become whole.
@@ -56,7 +65,9 @@ extension SearchRun {
     if progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
       let end = min(bytes.byteCount, HeadNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)
-      progress.headNUL = found.map { HeadNUL(offset: offset + $0, arrivesInTime: false) }
+      progress.headNUL = found.map {
+        HeadNUL(offset: offset + $0, arrivesInTime: input.status.isRegularFile)
+      }
       report.note(headNUL: progress.headNUL)
     }
     let window = FileWindow(bytes: bytes, fileOffset: offset, firstLineStart: 0)

@@ -21,6 +21,8 @@ package struct SearchRun: ~Copyable {
   var state: RunState
   var scratch: MatchScratch
   var selection = Selection()
+  /// Kept from file to file for its memory.
+  var streamBuffer: RollingBuffer?
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
 
@@ -141,14 +143,23 @@ package struct SearchRun: ~Copyable {
   }
 
   private mutating func searchContents(of input: OpenInput) throws(WriteError) {
-    // An empty file may be one of /proc that has not told its size.
-    if plan.mapsFiles && input.status.isRegularFile && input.status.byteCount > input.start {
+    if plan.mapsFiles && isWorthMapping(input) {
       // Not every file can be mapped, but every one can be read.
       if let file = try? MappedFile(descriptor: input.descriptor, status: input.status) {
         return try search(file, of: input)
       }
     }
     try searchStream(input)
+  }
+
+  /// Whether a mapping is the faster way to a file's bytes.
+  ///
+  /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
+  /// them; from 128 KiB on it makes no difference. An empty file is read, since those of /proc do
+  /// not tell their size.
+  private func isWorthMapping(_ input: OpenInput) -> Bool {
+    let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
+    return input.isMetInWalk ? size >= 128 << 10 : size > 0
   }
 
   /// What has to be known of the selected lines of `input`.

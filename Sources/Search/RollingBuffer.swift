@@ -39,6 +39,13 @@ package struct RollingBuffer: ~Copyable {
     end += count
   }
 
+  /// Forgets everything, to begin with another stream.
+  package mutating func reset() {
+    start = 0
+    end = 0
+    fileOffset = 0
+  }
+
   /// Forgets the bytes before `offset` of the stream.
   package mutating func discard(upTo offset: Int) {
     precondition(offset >= fileOffset && offset <= fileEnd)

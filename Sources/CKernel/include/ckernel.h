@@ -7,5 +7,6 @@
 #include "fault_guard.h"
 #include "gnu_libc.h"
 #include "processors.h"
+#include "scan.h"
 
 #endif
