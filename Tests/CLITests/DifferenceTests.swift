@@ -43,7 +43,9 @@ struct DifferenceTests {
     .init("cat latehole | mgrep more", "and more log\n"),
     .init("mgrep -I more latehole", "and more log\n"),
     // D7
-    .init("mgrep -n '^foo' bom", "1:\\xEF\\xBB\\xBFfoo\n".replacing("\\xEF\\xBB\\xBF", with: "\u{FEFF}")),
+    .init(
+      "mgrep -n '^foo' bom", "1:\\xEF\\xBB\\xBFfoo\n".replacing("\\xEF\\xBB\\xBF", with: "\u{FEFF}")
+    ),
     .init("mgrep -ob '^foo' bom", "3:foo\n"),
     .init("mgrep -b . bom", "0:\u{FEFF}foo\n7:bar\n"),
     .init("mgrep -c '^foo$' bom", "1\n"),

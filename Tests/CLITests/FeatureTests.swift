@@ -82,7 +82,8 @@ struct FeatureTests {
       "mkfifo in out; (mgrep --line-buffered o < in > out) & exec 3> in 4< out; "
         + "echo one >&3; read x <&4; echo got $x; echo two >&3; read y <&4; echo got $y; exec 3>&-",
       "got one\ngot two\n"),
-    .init("(echo foo; printf 'x\\000y\\n'; echo foo) | mgrep -n foo", "1:foo\n", errors: inputBinary),
+    .init(
+      "(echo foo; printf 'x\\000y\\n'; echo foo) | mgrep -n foo", "1:foo\n", errors: inputBinary),
     .init("yes foo | mgrep -m2 foo", "foo\nfoo\n"),
     .init("yes foo | mgrep -q foo"),
     .init("ln -s nowhere l; mgrep -r foo d l", rTree, errors: noLink, status: 2),
@@ -122,20 +123,25 @@ struct FeatureTests {
     .init("mgrep --version | head -1", "mgrep 0.1.0\n"),
     .init("mgrep --pcre2-version | cut -c1-7", "PCRE2 1\n"),
     .init("mgrep -V --help | head -1", "Usage: mgrep [OPTION]... PATTERN [FILE]...\n"),
-    .init("mgrep -n consectetuer lorem.txt", "1:Lorem ipsum dolor sit amet, consectetuer adipiscing elit.\n"),
-    .init("POSIXLY_CORRECT=1 mgrep foo a -c", "a:foo bar foo\na:foo\n", errors: noOption, status: 2),
+    .init(
+      "mgrep -n consectetuer lorem.txt",
+      "1:Lorem ipsum dolor sit amet, consectetuer adipiscing elit.\n"),
+    .init(
+      "POSIXLY_CORRECT=1 mgrep foo a -c", "a:foo bar foo\na:foo\n", errors: noOption, status: 2),
     .init("mgrep foo a -c", "2\n"),
     .init("mgrep --colou=never --no-m --inc='*' foo a", "foo bar foo\nfoo\n"),
   ]
 
-  static let colorCases: [CLICase] = ["", "-v", "-n", "-A1", "-o", "-c", "-l", "-nHb", "-Z -H", "-T -n"]
-    .flatMap { options in
-      ["", "sl=1", "sl=1:cx=2", "sl=1:cx=2:rv", "ne", "mt=7", "ms=4:mc=5:fn=6:ln=7:bn=1:se=2"].map {
-        CLICase(
-          "mgrep --color=always \(options) ba a > o1; grep -P --color=always \(options) ba a > o2;"
-            + " cmp o1 o2", environment: ["GREP_COLORS": $0])
-      }
+  static let colorCases: [CLICase] = [
+    "", "-v", "-n", "-A1", "-o", "-c", "-l", "-nHb", "-Z -H", "-T -n",
+  ]
+  .flatMap { options in
+    ["", "sl=1", "sl=1:cx=2", "sl=1:cx=2:rv", "ne", "mt=7", "ms=4:mc=5:fn=6:ln=7:bn=1:se=2"].map {
+      CLICase(
+        "mgrep --color=always \(options) ba a > o1; grep -P --color=always \(options) ba a > o2;"
+          + " cmp o1 o2", environment: ["GREP_COLORS": $0])
     }
+  }
 
   private static let usage =
     "Usage: mgrep [OPTION]... PATTERN [FILE]...\nTry 'mgrep --help' for more information.\n"
