@@ -192,13 +192,15 @@ extension Option {
         or
         .Ev NO_COLOR
         is set.
+        The other words of GNU grep and
+        .Cm ansi
+        are understood, too.
         """
     ) { options, value throws(UsageError) in
       options.color =
         try value.isEmpty
         ? .auto
-        : choose(
-          value, of: [("always", .always), ("never", .never), ("auto", .auto)], option: "color")
+        : choose(value, of: colorModes, option: "color")
     },
     Option(
       nil, "line-buffered", in: .output,
@@ -212,5 +214,10 @@ extension Option {
       help: "write lines in large pieces (the default)",
       manual: "Write output in large pieces, also on a terminal."
     ) { options, _ in options.buffering = .block },
+  ]
+
+  private static let colorModes: [(String, ParsedOptions.ColorMode)] = [
+    ("always", .always), ("never", .never), ("auto", .auto), ("yes", .always), ("force", .always),
+    ("ansi", .always), ("no", .never), ("none", .never), ("tty", .auto), ("if-tty", .auto),
   ]
 }
