@@ -200,7 +200,9 @@ extension Option {
       options.color =
         try value.isEmpty
         ? .auto
-        : choose(value, of: colorModes, option: "color")
+        : choose(
+          value, of: [("always", .always), ("never", .never), ("auto", .auto)],
+          synonyms: colorSynonyms, option: "color")
     },
     Option(
       nil, "line-buffered", in: .output,
@@ -216,8 +218,9 @@ extension Option {
     ) { options, _ in options.buffering = .block },
   ]
 
-  private static let colorModes: [(String, ParsedOptions.ColorMode)] = [
-    ("always", .always), ("never", .never), ("auto", .auto), ("yes", .always), ("force", .always),
-    ("ansi", .always), ("no", .never), ("none", .never), ("tty", .auto), ("if-tty", .auto),
+  /// What GNU grep and ripgrep also understand.
+  private static let colorSynonyms: [(String, ParsedOptions.ColorMode)] = [
+    ("yes", .always), ("force", .always), ("ansi", .always), ("no", .never), ("none", .never),
+    ("tty", .auto), ("if-tty", .auto),
   ]
 }
