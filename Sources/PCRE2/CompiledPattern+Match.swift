@@ -23,25 +23,14 @@ extension CompiledPattern {
     in subject: RawSpan, from offset: Int = 0, forbidsEmpty: Bool = false,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    let status = run(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch)
-    guard status >= 0 else {
-      return status == PCRE2_ERROR_NOMATCH ? .none : .failure(MatchFailure(code: status))
-    }
-    // A negative first group cannot be: group 0 is always set after a match.
-    return .match(group(0, scratch) ?? 0..<0)
+    handle.outcome(
+      of: run(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch), scratch)
   }
 
   /// Where group `number` of the last match of this pattern lies, `nil` if it took no part.
   package func group(_ number: Int, _ scratch: borrowing MatchScratch) -> Range<Int>? {
     precondition(number <= groupCount)
-    let offsets = unsafe pcre2_get_ovector_pointer_8(scratch.matchData)
-    guard let offsets = unsafe offsets else { return nil }
-    let start = unsafe offsets[2 * number]
-    let end = unsafe offsets[2 * number + 1]
-    // PCRE2_UNSET is the largest value of size_t, -1 here.
-    guard end >= 0 && start >= 0 else { return nil }
-    // \K in look-around may put the start after the end: an empty match at its end.
-    return min(start, end)..<end
+    return scratch.range(ofGroup: number)
   }
 
   private func run(
@@ -75,6 +64,21 @@ package struct PatternHandle: @unchecked Sendable {
     return status >= 0 ? .yes : .failure(MatchFailure(code: status))
   }
 
+  /// Finds the first match that starts at or after `offset`, see `CompiledPattern.firstMatch`.
+  package func firstMatch(
+    in subject: RawSpan, from offset: Int, _ scratch: inout MatchScratch
+  ) -> MatchOutcome {
+    outcome(of: run(subject, offset, 0, &scratch), scratch)
+  }
+
+  fileprivate func outcome(of status: Int32, _ scratch: borrowing MatchScratch) -> MatchOutcome {
+    guard status >= 0 else {
+      return status == PCRE2_ERROR_NOMATCH ? .none : .failure(MatchFailure(code: status))
+    }
+    // Group 0 is always set after a match.
+    return .match(scratch.range(ofGroup: 0) ?? 0..<0)
+  }
+
   fileprivate func run(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> Int32 {
@@ -89,6 +93,20 @@ package struct PatternHandle: @unchecked Sendable {
         code, copy.baseAddress?.assumingMemoryBound(to: UInt8.self), copy.count, offset,
         options | PCRE2_NO_JIT, scratch.matchData, scratch.context)
     }
+  }
+}
+
+extension MatchScratch {
+  /// Where a group of the last match lies, which has to be one of its pattern; `nil` if unset.
+  fileprivate func range(ofGroup number: Int) -> Range<Int>? {
+    let offsets = unsafe pcre2_get_ovector_pointer_8(matchData)
+    guard let offsets = unsafe offsets else { return nil }
+    let start = unsafe offsets[2 * number]
+    let end = unsafe offsets[2 * number + 1]
+    // PCRE2_UNSET is the largest value of size_t, -1 here.
+    guard end >= 0 && start >= 0 else { return nil }
+    // \K in look-around may put the start after the end: an empty match at its end.
+    return min(start, end)..<end
   }
 }
 

@@ -8,13 +8,19 @@ package struct SearchPlan: Sendable {
   package let matcher: LineMatcher
   package let terminator: LineTerminator
   package let limits: MatchLimits
-  private let strategy: EachLineStrategy
+  private let strategy: SearchStrategy
+  /// The strategy that all others have to agree with.
+  private let eachLine: EachLineStrategy
 
-  package init(matcher: LineMatcher, terminator: LineTerminator, limits: MatchLimits) {
+  /// - Parameter facts: What is known of the patterns besides; `nil` has each line asked about.
+  package init(
+    matcher: LineMatcher, terminator: LineTerminator, limits: MatchLimits
+  ) {
     self.matcher = matcher
     self.terminator = terminator
     self.limits = limits
-    strategy = EachLineStrategy(matcher: matcher, terminator: terminator)
+    eachLine = EachLineStrategy(matcher: matcher, terminator: terminator)
+    strategy = .eachLine(eachLine)
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
@@ -29,6 +35,15 @@ package struct SearchPlan: Sendable {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    switch strategy {
+    case .eachLine(let strategy):
+      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    case .candidateLine(let strategy):
+      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    case .wholeBuffer(let strategy):
+      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    case .everyLine(let strategy):
+      strategy.select(in: region, of: bytes, request, into: &selection)
+    }
   }
 }

@@ -1,0 +1,197 @@
+internal import Bytes
+internal import PCRE2
+
+/// What every strategy does with the lines of a region that it has found: puts the selected ones
+/// into the selection, counts lines, keeps to the limit.
+struct LineSelector {
+  private let matcher: LineMatcher
+  private let terminator: LineTerminator
+  private let request: SelectionRequest
+  private let region: Range<Int>
+  /// The matches of selected lines are wanted.
+  private let collects: Bool
+  private var selectedCount = 0
+  /// The lines before `countedEnd`, as far as they are counted.
+  private var lineCount = 0
+  private var countedEnd: Int
+  private var ascii = ASCIIStretch()
+
+  /// - Parameter region: Whole lines; only the last of a file may lack its terminator.
+  init(
+    _ matcher: LineMatcher, _ terminator: LineTerminator, _ request: SelectionRequest,
+    _ region: Range<Int>
+  ) {
+    self.matcher = matcher
+    self.terminator = terminator
+    self.request = request
+    self.region = region
+    collects = (request.keepsMatches || request.countsMatches) && !request.isInverted
+    countedEnd = region.lowerBound
+  }
+
+  var isInverted: Bool { request.isInverted }
+
+  /// No more lines may be selected.
+  var isFull: Bool { selectedCount >= request.limit }
+
+  /// Asks PCRE2 about a line, and selects it if that is wanted; `line` follows all lines before.
+  mutating func decide(
+    _ line: Range<Int>, in bytes: RawSpan, _ selector: borrowing LineMatcher.Selector,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) {
+    let contentEnd = terminator.contentEnd(in: bytes, of: line)
+    let content = bytes.extracting(line.lowerBound..<contentEnd)
+    let isASCII =
+      matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
+    let isMatch =
+      collects
+      ? collect(content, at: line.lowerBound, isASCII, &scratch, into: &selection)
+      : accept(
+        selector.verdict(on: content, isASCII: isASCII, &scratch), at: line.lowerBound,
+        into: &selection)
+    if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
+  }
+
+  /// Takes a line that is known to match.
+  mutating func accept(
+    _ line: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) {
+    if request.isInverted { return }
+    if collects {
+      let contentEnd = terminator.contentEnd(in: bytes, of: line)
+      let isASCII =
+        matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
+      _ = collect(
+        bytes.extracting(line.lowerBound..<contentEnd), at: line.lowerBound, isASCII, &scratch,
+        into: &selection)
+    }
+    select(line, in: bytes, into: &selection)
+  }
+
+  /// Takes whole lines of which none matches.
+  ///
+  /// - Returns: Their end, or that of the last line within the limit.
+  mutating func reject(
+    _ lines: Range<Int>, in bytes: RawSpan, into selection: inout Selection
+  ) -> Int {
+    request.isInverted ? selectAll(lines, in: bytes, into: &selection) : lines.upperBound
+  }
+
+  /// Takes whole lines that all match, of a pattern of which no matches are wanted.
+  ///
+  /// - Returns: Their end, or that of the last line within the limit.
+  mutating func accept(
+    all lines: Range<Int>, in bytes: RawSpan, into selection: inout Selection
+  ) -> Int {
+    request.isInverted ? lines.upperBound : selectAll(lines, in: bytes, into: &selection)
+  }
+
+  private mutating func selectAll(
+    _ lines: Range<Int>, in bytes: RawSpan, into selection: inout Selection
+  ) -> Int {
+    if !request.keepsLines {
+      let count = lineCount(in: lines, of: bytes)
+      if count <= request.limit - selectedCount {
+        selectedCount += count
+        return lines.upperBound
+      }
+    }
+    var start = lines.lowerBound
+    while start < lines.upperBound && !isFull {
+      let end = terminator.lineEnd(in: bytes, from: start, to: lines.upperBound)
+      select(start..<end, in: bytes, into: &selection)
+      start = end
+    }
+    return start
+  }
+
+  /// Adds what was counted, when the search has come to `end`, the end of a line.
+  func finish(at end: Int, in bytes: RawSpan, into selection: inout Selection) -> Int {
+    selection.selectedCount += selectedCount
+    if request.countsLines {
+      selection.lineCount += lineCount + lineCount(in: countedEnd..<end, of: bytes)
+    }
+    return end
+  }
+
+  private mutating func select(
+    _ line: Range<Int>, in bytes: RawSpan, into selection: inout Selection
+  ) {
+    selectedCount += 1
+    guard request.keepsLines else { return }
+    if request.countsLines {
+      lineCount += terminator.count(in: bytes, from: countedEnd, to: line.lowerBound)
+      countedEnd = line.lowerBound
+    }
+    selection.lines.append(
+      SelectedLine(
+        range: line, linesBefore: lineCount, matchesEnd: selection.matches.count))
+  }
+
+  private func lineCount(in lines: Range<Int>, of bytes: RawSpan) -> Int {
+    guard !lines.isEmpty else { return 0 }
+    let ends = terminator.count(in: bytes, from: lines.lowerBound, to: lines.upperBound)
+    return bytes.byte(at: lines.upperBound - 1) == terminator.byte ? ends : ends + 1
+  }
+
+  private func accept(
+    _ verdict: Verdict, at lineStart: Int, into selection: inout Selection
+  ) -> Bool {
+    switch verdict {
+    case .no: return false
+    case .yes: return true
+    case .failure(let failure):
+      selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
+      return false
+    }
+  }
+
+  private func collect(
+    _ line: RawSpan, at lineStart: Int, _ isASCII: Bool, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) -> Bool {
+    let found = matcher.forEachMatch(in: line, isASCII: isASCII, &scratch) {
+      match, pattern, scratch in
+      selection.matchCount += 1
+      guard request.keepsMatches else { return }
+      selection.matches.append(match.shifted(by: lineStart))
+      for group in request.groups {
+        let range = group <= pattern.groupCount ? pattern.group(group, scratch) : nil
+        selection.groups.append(range?.shifted(by: lineStart))
+      }
+    }
+    if let failure = found.failure {
+      selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
+    }
+    return found.any
+  }
+}
+
+/// Knows of a stretch of bytes that it is ASCII, so that each byte is looked at about once.
+private struct ASCIIStretch {
+  /// How far ahead of a line it looks: what lies there is about to be searched, too.
+  private static let lookAhead = 4096
+
+  private var start = 0
+  private var end = 0
+
+  mutating func covers(_ line: Range<Int>, of bytes: RawSpan, before limit: Int) -> Bool {
+    if line.lowerBound < start || line.lowerBound >= end {
+      start = line.lowerBound
+      let limit = min(limit, line.upperBound + Self.lookAhead)
+      end = start + bytes.asciiRunLength(from: start, to: limit)
+    } else if line.upperBound > end && bytes.byte(at: end) < 0x80 {
+      // The look-ahead ended here, and not the stretch.
+      let limit = min(limit, line.upperBound + Self.lookAhead)
+      end += bytes.asciiRunLength(from: end, to: limit)
+    }
+    return line.upperBound <= end
+  }
+}
+
+extension Range<Int> {
+  fileprivate func shifted(by distance: Int) -> Range<Int> {
+    lowerBound + distance..<upperBound + distance
+  }
+}
