@@ -84,10 +84,12 @@ let package = Package(
       of: "MemoryMapping",
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output"),
+    tests(of: "PCRE2"),
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),
     tests(of: "Walking"),
+    tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

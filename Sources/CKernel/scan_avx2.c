@@ -1,24 +1,27 @@
+/* The kernels for x86-64 processors with AVX2, in practice since 2013. */
 #include "scan.h"
-#include "scan_bodies.h"
+#include "scan_kernels.h"
 
 #if defined(__x86_64__)
+#include <immintrin.h>
 
-__attribute__((target("avx2"))) size_t scan_count_avx2(const uint8_t *bytes, size_t count,
-                                                       uint8_t value) {
-  return scan_count_body(bytes, count, value);
-}
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), \
+                             apply_to = function)
+#define SCAN_AVX2 1
+#define SCAN_NAME(name) name##_avx2
+#define SCAN_WIDTH 32
 
-int scan_has_avx2(void) {
-  __builtin_cpu_init();
-  return __builtin_cpu_supports("avx2") != 0;
-}
+#include "scan_bodies.h"
+#include "scan_lines.h"
+#include "scan_literal.h"
+#include "scan_utf8.h"
+
+#pragma clang attribute pop
 
 #else
 
-size_t scan_count_avx2(const uint8_t *bytes, size_t count, uint8_t value) {
-  return scan_count_baseline(bytes, count, value);
-}
-
-int scan_has_avx2(void) { return 0; }
+#define FORWARD(result, name, parameters, arguments) \
+  result name##_avx2 parameters { return name##_baseline arguments; }
+SCAN_KERNELS(FORWARD)
 
 #endif

@@ -1,6 +1,14 @@
-#include "scan.h"
-#include "scan_bodies.h"
+/* The kernels for any processor of the architecture. */
+#if defined(__SSE2__)
+#include <immintrin.h>
+#endif
 
-size_t scan_count_baseline(const uint8_t *bytes, size_t count, uint8_t value) {
-  return scan_count_body(bytes, count, value);
-}
+#include "scan.h"
+
+#define SCAN_NAME(name) name##_baseline
+#define SCAN_WIDTH 16
+
+#include "scan_bodies.h"
+#include "scan_lines.h"
+#include "scan_literal.h"
+#include "scan_utf8.h"

@@ -1,20 +1,30 @@
 #include "scan.h"
+#include "scan_kernels.h"
 
 #include <stdatomic.h>
 
-typedef size_t (*count_function)(const uint8_t *, size_t, uint8_t);
-
-static size_t choose_count(const uint8_t *bytes, size_t count, uint8_t value);
-
-/* Replaced at the first call. Threads that call it at the same time choose the same. */
-static _Atomic(count_function) chosen_count = choose_count;
-
-static size_t choose_count(const uint8_t *bytes, size_t count, uint8_t value) {
-  count_function best = scan_has_avx2() ? scan_count_avx2 : scan_count_baseline;
-  atomic_store_explicit(&chosen_count, best, memory_order_relaxed);
-  return best(bytes, count, value);
+int scan_has_avx2(void) {
+#if defined(__x86_64__)
+  /* Threads that ask at the same time store the same answer. */
+  static _Atomic int known;
+  enum { unknown, absent, present };
+  int answer = atomic_load_explicit(&known, memory_order_relaxed);
+  if (answer == unknown) {
+    __builtin_cpu_init();
+    int has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
+              __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
+              __builtin_cpu_supports("popcnt");
+    answer = has ? present : absent;
+    atomic_store_explicit(&known, answer, memory_order_relaxed);
+  }
+  return answer == present;
+#else
+  return 0;
+#endif
 }
 
-size_t scan_count(const uint8_t *bytes, size_t count, uint8_t value) {
-  return atomic_load_explicit(&chosen_count, memory_order_relaxed)(bytes, count, value);
-}
+#define DISPATCH(result, name, parameters, arguments)                         \
+  result name parameters {                                                    \
+    return scan_has_avx2() ? name##_avx2 arguments : name##_baseline arguments; \
+  }
+SCAN_KERNELS(DISPATCH)

@@ -18,11 +18,16 @@ struct CommandLineParser: ~Copyable {
     self.table = table
     var optionOfLetter: [UInt8: Int] = [:]
     for (index, option) in table.enumerated() {
-      for letter in option.letters where !(0x30...0x39).contains(letter) {
+      for letter in option.letters where !Self.isHandledApart(letter) {
         optionOfLetter[letter] = index
       }
     }
     self.optionOfLetter = optionOfLetter
+  }
+
+  /// Digits make up numbers, and `?` is what getopt answers for an error.
+  private static func isHandledApart(_ letter: UInt8) -> Bool {
+    (0x30...0x39).contains(letter) || letter == UInt8(ascii: "?")
   }
 
   /// Parses the arguments of the process, whose first is the program's name.
@@ -153,7 +158,6 @@ extension CommandLineParser {
     let isLong = argument.starts(with: "--".utf8)
     if optopt > 0 && optopt < Self.firstLongValue {
       let letter = UInt8(clamping: optopt)
-      // getopt answers `?` for an error, so this letter can be no option of its table.
       if letter == UInt8(ascii: "?") { return try apply(aliasOf: "help") }
       let name = printable([letter])
       throw UsageError(

@@ -21,7 +21,7 @@ package enum CommandLineTool {
       streams.outputIsNowhere = NullDevice.isOutput
       let plan = try RunPlanBuilder(typed, .current, streams).build()
       warn(about: typed, hasColors: plan.printing.colors != nil)
-      var run = SearchRun(plan)
+      let run = SearchRun(plan)
       let status = run.execute()
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)

@@ -136,11 +136,12 @@ func equals(_ bytes: some Sequence<UInt8>, _ name: String) -> Bool {
   name.utf8.elementsEqual(bytes)
 }
 
-/// The word of `choices` that `value` is.
+/// The word of `choices` that `value` is, or of `synonyms`, which are understood but not told.
 func choose<Choice>(
-  _ value: [UInt8], of choices: [(String, Choice)], option: String
+  _ value: [UInt8], of choices: [(String, Choice)], synonyms: [(String, Choice)] = [],
+  option: String
 ) throws(UsageError) -> Choice {
-  for (name, choice) in choices where equals(value, name) { return choice }
+  for (name, choice) in choices + synonyms where equals(value, name) { return choice }
   let names = choices.map { "'\($0.0)'" }.joined(separator: ", ")
   throw UsageError(
     message: "invalid argument '\(printable(value))' for '--\(option)'; valid are \(names)")

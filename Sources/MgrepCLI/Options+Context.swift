@@ -19,7 +19,7 @@ extension Option {
     ) { options, value throws(UsageError) in options.before = try Number.contextLength(value) },
     Option(
       "C", "context", .required("NUM"), in: .context,
-      help: "print NUM lines around each selected one; also -NUM",
+      help: "print NUM lines around (also -NUM)",
       manual: """
         Print
         .Ar NUM

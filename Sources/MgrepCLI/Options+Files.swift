@@ -81,7 +81,7 @@ extension Option {
     ) { options, value in options.nameRules.append(.exclude(value)) },
     Option(
       nil, "exclude-from", .required("FILE"), in: .files,
-      help: "do not search files whose names match a line of FILE",
+      help: "skip files that match a glob in FILE",
       manual: """
         Do not search files whose names match one of the globs in
         .Ar FILE ,
@@ -114,7 +114,7 @@ extension Option {
     Option(
       nil, "binary-files", .required("TYPE"), in: .files,
       choices: ["binary", "text", "without-match"],
-      help: "what binary files are: binary, text or without-match",
+      help: "binary, text or without-match",
       manual: """
         What to do when a line of a binary file is about to be printed:
         .Cm binary ,

@@ -180,7 +180,7 @@ extension Option {
     ) { options, _ in options.crlf = true },
     Option(
       nil, "no-crlf", in: .matching,
-      help: "a carriage return is an ordinary character (the default)",
+      help: "carriage returns are ordinary (the default)",
       manual: "A carriage return is an ordinary character, also in the files of\n.Fl f ."
     ) { options, _ in options.crlf = false },
   ]

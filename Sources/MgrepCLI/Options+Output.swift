@@ -192,13 +192,17 @@ extension Option {
         or
         .Ev NO_COLOR
         is set.
+        The other words of GNU grep and
+        .Cm ansi
+        are understood, too.
         """
     ) { options, value throws(UsageError) in
       options.color =
         try value.isEmpty
         ? .auto
         : choose(
-          value, of: [("always", .always), ("never", .never), ("auto", .auto)], option: "color")
+          value, of: [("always", .always), ("never", .never), ("auto", .auto)],
+          synonyms: colorSynonyms, option: "color")
     },
     Option(
       nil, "line-buffered", in: .output,
@@ -212,5 +216,11 @@ extension Option {
       help: "write lines in large pieces (the default)",
       manual: "Write output in large pieces, also on a terminal."
     ) { options, _ in options.buffering = .block },
+  ]
+
+  /// What GNU grep and ripgrep also understand.
+  private static let colorSynonyms: [(String, ParsedOptions.ColorMode)] = [
+    ("yes", .always), ("force", .always), ("ansi", .always), ("no", .never), ("none", .never),
+    ("tty", .auto), ("if-tty", .auto),
   ]
 }

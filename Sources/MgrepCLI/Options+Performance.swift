@@ -68,14 +68,14 @@ extension Option {
     },
     Option(
       nil, "depth-limit", .required("NUM"), in: .performance,
-      help: "give up on a line that nests NUM deep (with --no-jit)",
+      help: "nesting at which a line is given up (no JIT)",
       manual: "Give up on a line whose match nests\n.Ar NUM\ndeep; only with\n.Fl -no-jit ."
     ) { options, value throws(UsageError) in
       options.depthLimit = try Number.limit(value, "depth-limit")
     },
     Option(
       nil, "heap-limit", .required("KIB"), in: .performance,
-      help: "give up on a line that takes KIB KiB (with --no-jit)",
+      help: "memory at which a line is given up (no JIT)",
       manual: """
         Give up on a line whose match takes more than
         .Ar KIB

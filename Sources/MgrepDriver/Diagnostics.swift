@@ -18,8 +18,7 @@ package struct Diagnostics: Sendable {
 
   /// Says something about a file that is not hidden by `-s`.
   func note(_ name: [UInt8], _ text: String, after output: inout OutputBuffer) throws(WriteError) {
-    try output.flush()
-    writeToStandardError(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
+    try output.say(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
   }
 
   /// Prints `mgrep: TEXT` on standard error.

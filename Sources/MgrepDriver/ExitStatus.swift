@@ -7,6 +7,11 @@ package struct ExitStatus: Sendable, Equatable {
 
   package init() {}
 
+  mutating func merge(_ other: ExitStatus) {
+    hasSelected = hasSelected || other.hasSelected
+    hasError = hasError || other.hasError
+  }
+
   /// 0 if a line was selected, 1 if none was, 2 after any error (grep(1)).
   package var code: Int32 { hasError ? 2 : hasSelected ? 0 : 1 }
 }

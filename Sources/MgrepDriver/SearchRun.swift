@@ -1,61 +1,55 @@
 internal import Glibc
-internal import Globbing
 internal import MemoryMapping
 internal import Output
-internal import PCRE2
-internal import Printing
 internal import Search
 
-/// What the files of a run share and change.
-struct RunState {
-  var status = ExitStatus()
-  let diagnostics: Diagnostics
-  /// Somebody looks at the messages, who can do something about them.
-  let isInteractive: Bool
-}
-
-/// Searches the operands of a run one after the other.
-package struct SearchRun: ~Copyable {
-  let plan: RunPlan
-  var printer: LinePrinter
-  var state: RunState
-  var scratch: MatchScratch
-  var selection = Selection()
-  /// Kept from file to file for its memory.
-  var streamBuffer: RollingBuffer?
+/// Searches everything that a plan names, on as many threads as it allows, and prints what is
+/// found in the order of the files.
+package final class SearchRun: @unchecked Sendable {
+  private let plan: RunPlan
+  private let sequencer: OutputSequencer
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
+  /// Guards `source`.
+  private let sourceLock = ConditionLock()
+  private var source: WorkSource
 
   package init(_ plan: RunPlan) {
     self.plan = plan
-    let colorsContext = plan.printing.colors != nil && plan.printing.isInverted
-    printer = LinePrinter(
-      options: plan.printing,
-      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine),
-      contextMatcher: colorsContext ? plan.search.matcher : nil)
-    state = RunState(
-      diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
-      isInteractive: Terminal.isTerminal(STDERR_FILENO))
-    scratch = plan.search.makeScratch()
+    sequencer = OutputSequencer(
+      OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine),
+      endsWithFirstSelection: plan.report == .nothing)
     let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
+    source = WorkSource(plan, isInteractive: Terminal.isTerminal(STDERR_FILENO))
   }
 
-  /// Searches everything and prints what is found.
+  /// Searches everything and prints what is found; once.
+  ///
+  /// Threads may still be at work when it returns, on what does not matter any more.
   ///
   /// - Returns: The exit status of the program.
-  package mutating func execute() -> ExitStatus {
+  package func execute() -> ExitStatus {
+    guard canSelect || plan.report == .names(ofSelected: false) else { return ExitStatus() }
+    var startedCount = 0
+    if plan.mayHaveManyFiles && plan.threadCount > 1 {
+      for _ in 0..<plan.threadCount where WorkerThread({ self.work() }) != nil {
+        startedCount += 1
+      }
+    }
+    if startedCount == 0 { work() }
+    var status: ExitStatus
     do throws(WriteError) {
-      if canSelect || plan.report == .names(ofSelected: false) { try searchOperands() }
-      try printer.output.flush()
+      status = try sequencer.result()
     } catch {
       Diagnostics.say("write error: \(error.reason)")
-      state.status.hasError = true
-      return state.status
+      status = ExitStatus()
+      status.hasError = true
+      return status
     }
     // A line found counts for more than an error met on the way, when nothing else is told.
-    if plan.report == .nothing && state.status.hasSelected { state.status.hasError = false }
-    return state.status
+    if plan.report == .nothing && status.hasSelected { status.hasError = false }
+    return status
   }
 
   /// Whether any line of any file can be selected; otherwise no file need be read.
@@ -63,134 +57,40 @@ package struct SearchRun: ~Copyable {
     plan.reporting.maxSelected > 0 && (plan.hasPatterns || plan.request.isInverted)
   }
 
-  private mutating func searchOperands() throws(WriteError) {
-    if plan.operands.isEmpty {
-      if case .recurse = plan.directories {
-        _ = try walk([])
-      } else {
-        _ = try searchStandardInput()
+  /// Searches one item after the other until there are no more.
+  private func work() {
+    let output = ItemOutput(sequencer)
+    var searcher = FileSearcher(
+      plan, OutputBuffer(output, flushesEachLine: plan.flushesEachLine), outputFile: outputFile)
+    while let item = nextItem(for: output) {
+      if item.mayWait { sequencer.waitForTurn(of: output.index) }
+      do throws(WriteError) {
+        try searcher.search(item)
+      } catch {
+        // The sequencer knows.
+        return
       }
-    }
-    for operand in plan.operands where try search(operand: operand) == .stop { return }
-  }
-
-  private mutating func search(operand: [UInt8]) throws(WriteError) -> SinkStep {
-    if operand == [UInt8(ascii: "-")] { return try searchStandardInput() }
-    let descriptor = openForReading(operand)
-    guard descriptor >= 0 else {
-      try complain(operand, errorText(errno))
-      return .keepGoing
-    }
-    let file = FileDescriptor(owning: descriptor)
-    let status: FileStatus
-    do throws(FileError) {
-      status = try FileStatus(descriptor: descriptor, path: "")
-    } catch {
-      try complain(operand, error.reason)
-      return .keepGoing
-    }
-    if status.kind == .directory { return try search(directory: operand) }
-    guard plan.filter.admitsFile(operand, from: .commandLine) else { return .keepGoing }
-    if plan.devices == .skip && status.kind != .regularFile { return .keepGoing }
-    let input = OpenInput(descriptor: file.rawValue, name: operand, status: status)
-    return try search(input, showsName: plan.fileNames == .always)
-  }
-
-  private mutating func search(directory: [UInt8]) throws(WriteError) -> SinkStep {
-    switch plan.directories {
-    case .skip: return .keepGoing
-    case .refuse:
-      let hint = state.isInteractive ? " (use -r)" : ""
-      try complain(directory, errorText(EISDIR) + hint)
-      return .keepGoing
-    case .recurse:
-      guard plan.filter.admitsDirectory(directory, from: .commandLine) else { return .keepGoing }
-      return try walk(directory)
+      sequencer.finish(output.index, searcher.state.status)
     }
   }
 
-  private mutating func searchStandardInput() throws(WriteError) -> SinkStep {
-    let status: FileStatus
-    do throws(FileError) {
-      status = try FileStatus(descriptor: STDIN_FILENO, path: "")
-    } catch {
-      try complain(plan.standardInputName, error.reason)
-      return .keepGoing
-    }
-    if status.kind == .directory {
-      try complain(plan.standardInputName, errorText(EISDIR))
-      return .keepGoing
-    }
-    let start = status.isRegularFile ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0
-    let input = OpenInput(
-      descriptor: STDIN_FILENO, name: plan.standardInputName, status: status,
-      start: max(0, start), isStandardInput: true)
-    return try search(input, showsName: plan.fileNames == .always)
-  }
-
-  /// Searches an open file, and leaves standard input where a later reader shall go on.
-  mutating func search(_ input: OpenInput, showsName: Bool) throws(WriteError) -> SinkStep {
-    if isOutput(input.status) {
-      // A file met in a directory is passed over: the user did not ask for it.
-      if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
-      return .keepGoing
-    }
-    let hasSize = input.status.isRegularFile
-    printer.beginFile(
-      name: input.name, showsName: showsName, byteCount: hasSize ? input.status.byteCount : nil)
-    try searchContents(of: input)
-    return plan.report == .nothing && state.status.hasSelected ? .stop : .keepGoing
-  }
-
-  private mutating func searchContents(of input: OpenInput) throws(WriteError) {
-    if plan.mapsFiles && isWorthMapping(input) {
-      // Not every file can be mapped, but every one can be read.
-      if let file = try? MappedFile(descriptor: input.descriptor, status: input.status) {
-        return try search(file, of: input)
-      }
-    }
-    try searchStream(input)
-  }
-
-  /// Whether a mapping is the faster way to a file's bytes.
-  ///
-  /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
-  /// them; from 128 KiB on it makes no difference. An empty file is read, since those of /proc do
-  /// not tell their size.
-  private func isWorthMapping(_ input: OpenInput) -> Bool {
-    let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
-    return input.isMetInWalk ? size >= 128 << 10 : size > 0
-  }
-
-  /// What has to be known of the selected lines of `input`.
-  func request(for input: OpenInput) -> SelectionRequest {
-    var request = plan.request
-    // Where the last line ends that may be selected is where a later reader goes on.
-    if input.isStandardInput && plan.maxSelected < Int.max { request.keepsLines = true }
-    return request
-  }
-
-  /// Whether what is printed would be read as input again.
-  private func isOutput(_ status: FileStatus) -> Bool {
-    guard let outputFile, status.isRegularFile, plan.report == .lines else { return false }
-    return plan.reporting.maxSelected > 1 && status.isSameFile(as: outputFile)
-  }
-
-  /// Reports what is wrong with a file; the run goes on.
-  mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
-    state.status.hasError = true
-    try state.diagnostics.fileError(name, reason, after: &printer.output)
+  /// The next item, with its place in the output.
+  private func nextItem(for output: ItemOutput) -> WorkItem? {
+    sourceLock.lock()
+    defer { sourceLock.unlock() }
+    guard let index = sequencer.claim() else { return nil }
+    output.index = index
+    if let item = source.next() { return item }
+    sequencer.close()
+    sequencer.finish(index, ExitStatus())
+    return nil
   }
 }
 
-/// A file that is ready to be searched.
-struct OpenInput {
-  let descriptor: Int32
-  let name: [UInt8]
-  let status: FileStatus
-  /// Where the search starts: the position of standard input, 0 of any other file.
-  var start = 0
-  var isStandardInput = false
-  /// Not named by the user, but found in a directory.
-  var isMetInWalk = false
+extension RunPlan {
+  /// There may be more than one file to search.
+  fileprivate var mayHaveManyFiles: Bool {
+    if case .recurse = directories { return true }
+    return operands.count > 1
+  }
 }

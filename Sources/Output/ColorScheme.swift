@@ -90,6 +90,16 @@ private func isNumberList(_ byte: UInt8) -> Bool {
   byte == UInt8(ascii: ";") || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
 }
 
+extension ColorScheme {
+  /// `text` in the look of `part`.
+  package func dressed(_ text: [UInt8], as part: Part) -> [UInt8] {
+    guard !self[part].isEmpty else { return text }
+    let erase = keepsBackground ? "" : "\u{1B}[K"
+    return Array("\u{1B}[".utf8) + self[part] + Array("m\(erase)".utf8) + text
+      + Array("\u{1B}[m\(erase)".utf8)
+  }
+}
+
 extension OutputBuffer {
   /// Begins to print `part` in its look; without colours does nothing.
   package mutating func begin(_ part: ColorScheme.Part, _ colors: ColorScheme?) {

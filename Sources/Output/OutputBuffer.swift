@@ -1,34 +1,32 @@
 internal import Glibc
 
-/// A write that the system refused.
-package struct WriteError: Error, Equatable {
-  /// `errno` right after write(2) failed.
-  package let code: Int32
-
-  package var reason: String { unsafe String(cString: strerror(code)) }
-}
-
-/// Collects output and hands it to write(2) in large pieces that end at line ends.
+/// Collects output and hands it on in large pieces that end at line ends.
 ///
 /// Bytes are copied in, never passed to the system where they lie: write(2) from a mapped file
 /// that somebody cuts short fails with EFAULT. A failed write is kept and thrown by the next
 /// `endLine` or `flush`, so that appending needs no error path; nothing is written after it.
 @safe
 package struct OutputBuffer: ~Copyable {
-  private let descriptor: Int32
+  private let destination: any OutputDestination
   private let flushesEachLine: Bool
   private let storage: UnsafeMutableRawBufferPointer
   private var count = 0
   /// Bytes before this are whole lines.
   private var linesEnd = 0
   private var failure: WriteError?
-  /// Whether anything was ever appended.
-  package private(set) var isUntouched = true
 
-  package init(descriptor: Int32, flushesEachLine: Bool, capacity: Int = 128 << 10) {
-    self.descriptor = descriptor
+  package init(
+    _ destination: any OutputDestination, flushesEachLine: Bool, capacity: Int = 128 << 10
+  ) {
+    self.destination = destination
     self.flushesEachLine = flushesEachLine
     unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+  }
+
+  /// A buffer before write(2) to `descriptor`.
+  package init(descriptor: Int32, flushesEachLine: Bool, capacity: Int = 128 << 10) {
+    self.init(
+      DescriptorOutput(descriptor), flushesEachLine: flushesEachLine, capacity: capacity)
   }
 
   deinit { unsafe storage.deallocate() }
@@ -37,7 +35,6 @@ package struct OutputBuffer: ~Copyable {
     if unsafe count == storage.count { makeRoom() }
     unsafe storage[count] = byte
     count += 1
-    isUntouched = false
   }
 
   package mutating func append(_ bytes: RawSpan) {
@@ -53,7 +50,6 @@ package struct OutputBuffer: ~Copyable {
   }
 
   @unsafe private mutating func append(_ bytes: UnsafeRawBufferPointer) {
-    isUntouched = false
     var rest = unsafe bytes[...]
     while unsafe !rest.isEmpty {
       if unsafe count == storage.count { makeRoom() }
@@ -65,46 +61,58 @@ package struct OutputBuffer: ~Copyable {
     }
   }
 
+  /// Appends whole lines; tells what went wrong.
+  package mutating func appendLines(_ bytes: [UInt8]) -> WriteError? {
+    unsafe appendLines(bytes.span.bytes)
+  }
+
+  /// Appends whole lines; tells what went wrong.
+  package mutating func appendLines(_ bytes: RawSpan) -> WriteError? {
+    append(bytes)
+    linesEnd = count
+    if flushesEachLine { handOn(upTo: count) }
+    return failure
+  }
+
   /// Says that a line, or a record of some kind, is complete.
   package mutating func endLine() throws(WriteError) {
     linesEnd = count
-    if flushesEachLine { write(upTo: count) }
+    if flushesEachLine { handOn(upTo: count) }
     if let failure { throw failure }
   }
 
-  /// Writes everything, and waits for it to be taken.
+  /// Hands on everything, and waits for it to be taken.
   package mutating func flush() throws(WriteError) {
-    write(upTo: count)
+    handOn(upTo: count)
     if let failure { throw failure }
+  }
+
+  /// Hands on everything, and after it a message for standard error: a whole line.
+  package mutating func say(_ line: [UInt8]) throws(WriteError) {
+    try flush()
+    destination.takeMessage(line)
+  }
+
+  /// Begins the first group of lines of a file, which `separator` parts from those of files before.
+  package mutating func beginFirstGroup(separator: [UInt8]) throws(WriteError) {
+    try flush()
+    destination.takeFirstGroup(separator: separator)
   }
 
   private mutating func makeRoom() {
     // A line longer than the buffer goes out in pieces.
-    write(upTo: linesEnd > 0 ? linesEnd : count)
+    handOn(upTo: linesEnd > 0 ? linesEnd : count)
   }
 
-  private mutating func write(upTo end: Int) {
-    var start = 0
-    while start < end && failure == nil {
-      let address = unsafe storage.baseAddress?.advanced(by: start)
-      let written = unsafe Glibc.write(descriptor, address, end - start)
-      if written >= 0 {
-        start += written
-      } else if errno == EAGAIN {
-        waitForRoom()
-      } else if errno != EINTR {
-        failure = WriteError(code: errno)
-      }
+  private mutating func handOn(upTo end: Int) {
+    if end > 0 {
+      let bytes = unsafe RawSpan(
+        _unsafeBytes: UnsafeRawBufferPointer(rebasing: storage[..<end]))
+      failure = destination.take(bytes)
     }
     // After a failure the bytes are dropped; the caller is about to be told.
     unsafe storage.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[end..<count]))
     count -= end
     linesEnd = max(0, linesEnd - end)
-  }
-
-  /// Standard output may have been left in non-blocking mode by another program.
-  private func waitForRoom() {
-    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = unsafe poll(&request, 1, -1)
   }
 }

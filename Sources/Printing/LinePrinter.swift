@@ -13,7 +13,10 @@ package struct LinePrinter: ~Copyable, SearchSink {
   private(set) var fileName: [UInt8] = []
   private(set) var numberWidth = 0
   private(set) var showsFileName = false
-  private var hasPrintedGroup = false
+  /// What is printed between groups of lines.
+  private let separatorLine: [UInt8]?
+  /// A group of the current file was begun.
+  private var hasBegunGroup = false
 
   /// - Parameter contextMatcher: Finds the matches in lines of context, which are to be coloured
   ///   in an inverted search; `nil` when they are not.
@@ -22,6 +25,9 @@ package struct LinePrinter: ~Copyable, SearchSink {
   ) {
     self.options = options
     self.output = output
+    separatorLine = options.groupSeparator.map {
+      (options.colors?.dressed($0, as: .separator) ?? $0) + [UInt8(ascii: "\n")]
+    }
     highlighter = contextMatcher.map { ContextHighlighter($0) }
   }
 
@@ -32,6 +38,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
   ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
   package mutating func beginFile(name: [UInt8], showsName: Bool, byteCount: Int?) {
     fileName = name
+    hasBegunGroup = false
     showsFileName = showsName
     guard options.alignsWithTab else { return }
     // Twenty digits hold any offset of an input whose size is not known.
@@ -39,12 +46,11 @@ package struct LinePrinter: ~Copyable, SearchSink {
   }
 
   package mutating func beginGroup() throws(WriteError) {
-    defer { hasPrintedGroup = true }
-    guard hasPrintedGroup, let separator = options.groupSeparator else { return }
-    output.begin(.separator, options.colors)
-    output.append(separator)
-    output.end(.separator, options.colors)
-    output.append(UInt8(ascii: "\n"))
+    defer { hasBegunGroup = true }
+    guard let separatorLine else { return }
+    // Only who puts the files together knows whether there was a group before this file's first.
+    guard hasBegunGroup else { return try output.beginFirstGroup(separator: separatorLine) }
+    output.append(separatorLine)
     try output.endLine()
   }
 

@@ -8,15 +8,51 @@
    count is 0. The bytes may change while a kernel runs, as those of a mapped file do: it then
    answers for some mixture of them.
 
-   The plain name runs the best variant for this processor, chosen at the first call; the others
-   can be called by name where the processor has what they need (scan_has_avx2). */
-
-/* How many of the bytes have this value. */
-size_t scan_count(const uint8_t *bytes, size_t count, uint8_t value);
-size_t scan_count_baseline(const uint8_t *bytes, size_t count, uint8_t value);
-size_t scan_count_avx2(const uint8_t *bytes, size_t count, uint8_t value);
+   The plain name runs the best variant for this processor; the others can be called by name where
+   the processor has what they need (scan_has_avx2). */
+#define SCAN_VARIANTS(result, name, ...) \
+  result name(__VA_ARGS__);              \
+  result name##_baseline(__VA_ARGS__);   \
+  result name##_avx2(__VA_ARGS__)
 
 /* Whether the _avx2 variants may be called. */
 int scan_has_avx2(void);
+
+/* How many of the bytes have this value. */
+SCAN_VARIANTS(size_t, scan_count, const uint8_t *bytes, size_t count, uint8_t value);
+
+/* The offset of the first byte that has one of the values, or count. */
+SCAN_VARIANTS(size_t, scan_find2, const uint8_t *bytes, size_t count, uint8_t a, uint8_t b);
+SCAN_VARIANTS(size_t, scan_find3, const uint8_t *bytes, size_t count, uint8_t a, uint8_t b,
+              uint8_t c);
+
+/* How many bytes at the start are ASCII. */
+SCAN_VARIANTS(size_t, scan_ascii_run, const uint8_t *bytes, size_t count);
+
+/* How many bytes at the start are whole characters of valid UTF-8 (RFC 3629). */
+SCAN_VARIANTS(size_t, scan_utf8_run, const uint8_t *bytes, size_t count);
+
+/* How many lines have a byte with `(byte | fold) == (value | fold)`. A terminator ends its line
+   and is not in it; the last line needs none. */
+SCAN_VARIANTS(size_t, scan_lines_with, const uint8_t *bytes, size_t count, uint8_t terminator,
+              uint8_t value, uint8_t fold);
+
+/* How many lines have two such bytes in a row. */
+SCAN_VARIANTS(size_t, scan_lines_with_pair, const uint8_t *bytes, size_t count,
+              uint8_t terminator, const uint8_t *values, const uint8_t *folds);
+
+/* One literal: found where `(byte | fold) == (literal byte | its fold)` for each of its bytes.
+   With the fold 0x20 for ASCII letters and 0 for all others that is ASCII without case. */
+struct scan_literal;
+
+/* `first` and `second` are the places in the literal of the bytes to look for, best its two
+   rarest. Null if there is no memory, the length is 0 or a place lies outside. */
+struct scan_literal *scan_literal_create(const uint8_t *bytes, const uint8_t *folds,
+                                         size_t length, size_t first, size_t second);
+void scan_literal_destroy(struct scan_literal *literal);
+
+/* The offset of its first occurrence, or count. */
+SCAN_VARIANTS(size_t, scan_literal_find, const struct scan_literal *literal,
+              const uint8_t *bytes, size_t count);
 
 #endif

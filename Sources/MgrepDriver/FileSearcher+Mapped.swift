@@ -5,7 +5,7 @@ internal import Output
 internal import Printing
 internal import Search
 
-extension SearchRun {
+extension FileSearcher {
   /// Files up to this size are searched by one thread: starting others takes longer.
   private static let sharedByteCount = 8 << 20
 

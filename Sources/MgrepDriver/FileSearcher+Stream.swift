@@ -5,7 +5,7 @@ internal import Output
 internal import Printing
 internal import Search
 
-extension SearchRun {
+extension FileSearcher {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
   mutating func searchStream(_ input: OpenInput) throws(WriteError) {

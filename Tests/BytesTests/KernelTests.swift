@@ -1,0 +1,171 @@
+import Bytes
+import CKernel
+import Testing
+
+extension Variant {
+  /// What this processor can run.
+  static let runnable = allCases.filter { $0 != .avx2 || scan_has_avx2() != 0 }
+
+  /// The variant of a kernel, out of all three.
+  func of<Kernel>(_ dispatched: Kernel, _ baseline: Kernel, _ avx2: Kernel) -> Kernel {
+    switch self {
+    case .dispatched: dispatched
+    case .baseline: baseline
+    case .avx2: avx2
+    }
+  }
+}
+
+@Suite("Kernels: every alignment and length, up to an unreadable page")
+struct KernelTests {
+  /// Lengths around every size a loop steps by.
+  static let lengths = Array(0...200) + [255, 256, 257, 319, 320, 321, 1000]
+
+  /// Runs `body` on `length` bytes at each alignment and collects what it says is wrong.
+  private func forEachPlace(
+    fill: UInt8 = UInt8(ascii: "-"),
+    _ body: (UnsafeMutableBufferPointer<UInt8>, inout Numbers) -> String?
+  ) -> [String] {
+    let room = GuardedBytes(room: 4096)
+    var numbers = Numbers(seed: 1)
+    var wrong: [String] = []
+    for length in Self.lengths {
+      let bytes = [UInt8](repeating: fill, count: length)
+      for distance in 0..<64 {
+        let placed = UnsafeMutableBufferPointer(mutating: room.atEnd(bytes, distance: distance))
+        if let complaint = body(placed, &numbers) {
+          wrong.append("length \(length), \(distance) before the page: \(complaint)")
+        }
+      }
+    }
+    return Array(wrong.prefix(10))
+  }
+
+  private func complaint(_ found: Int, _ expected: Int) -> String? {
+    found == expected ? nil : "\(found) instead of \(expected)"
+  }
+
+  @Test("the first of two or three values", arguments: Variant.runnable)
+  func findAny(variant: Variant) {
+    let find2 = variant.of(scan_find2, scan_find2_baseline, scan_find2_avx2)
+    let find3 = variant.of(scan_find3, scan_find3_baseline, scan_find3_avx2)
+    let wrong = forEachPlace { bytes, numbers in
+      let length = bytes.count
+      guard find2(bytes.baseAddress, length, 1, 2) == length else { return "found in nothing" }
+      guard find3(bytes.baseAddress, length, 1, 2, 3) == length else { return "found in nothing" }
+      guard length > 0 else { return nil }
+      let first = Int.random(in: 0..<length, using: &numbers)
+      bytes[Int.random(in: first..<length, using: &numbers)] = 2
+      bytes[first] = UInt8.random(in: 1...2, using: &numbers)
+      if let wrong = complaint(find2(bytes.baseAddress, length, 1, 2), first) { return wrong }
+      bytes[first] = UInt8.random(in: 1...3, using: &numbers)
+      return complaint(find3(bytes.baseAddress, length, 1, 2, 3), first)
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("how far bytes are ASCII", arguments: Variant.runnable)
+  func asciiRun(variant: Variant) {
+    let run = variant.of(scan_ascii_run, scan_ascii_run_baseline, scan_ascii_run_avx2)
+    let wrong = forEachPlace(fill: 0x7F) { bytes, numbers in
+      let length = bytes.count
+      guard run(bytes.baseAddress, length) == length else { return "stopped in ASCII" }
+      guard length > 0 else { return nil }
+      let first = Int.random(in: 0..<length, using: &numbers)
+      bytes[first] = UInt8.random(in: 0x80...0xFF, using: &numbers)
+      bytes[Int.random(in: first..<length, using: &numbers)] |= 0x80
+      return complaint(run(bytes.baseAddress, length), first)
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("lines that contain a byte, or two in a row", arguments: Variant.runnable)
+  func lines(variant: Variant) {
+    let one = variant.of(scan_lines_with, scan_lines_with_baseline, scan_lines_with_avx2)
+    let two = variant.of(
+      scan_lines_with_pair, scan_lines_with_pair_baseline, scan_lines_with_pair_avx2)
+    let wrong = forEachPlace { bytes, numbers in
+      // From empty lines to lines of several blocks.
+      let alphabet = Array("\neEx".utf8) + [UInt8](repeating: 0x2D, count: 1 << numbers.next() % 9)
+      _ = bytes.update(fromContentsOf: numbers.bytes(bytes.count, from: alphabet))
+      let lines = bytes.split(separator: 10)
+      let (base, count) = (bytes.baseAddress, bytes.count)
+      let checks: [(String, Int, Int)] = [
+        ("e", one(base, count, 10, 101, 0), lines.count { $0.contains(101) }),
+        ("e E", one(base, count, 10, 69, 32), lines.count { $0.contains { $0 | 32 == 101 } }),
+        ("no line has its end", one(base, count, 10, 10, 0), 0),
+        (
+          "ex", two(base, count, 10, [101, 120], [0, 0]),
+          lines.count { line in zip(line, line.dropFirst()).contains { $0 == (101, 120) } }
+        ),
+        (
+          "ee without case", two(base, count, 10, [69, 101], [32, 32]),
+          lines.count { line in
+            zip(line, line.dropFirst()).contains { $0 | 32 == 101 && $1 | 32 == 101 }
+          }
+        ),
+        ("a pair over a line end", two(base, count, 10, [10, 101], [0, 0]), 0),
+      ]
+      return checks.first { $0.1 != $0.2 }.map { "\($0.0): \($0.1) instead of \($0.2)" }
+    }
+    #expect(wrong.isEmpty)
+  }
+
+  @Test("a literal, found by any two of its bytes", arguments: Variant.runnable)
+  func literal(variant: Variant) throws {
+    let find = variant.of(scan_literal_find, scan_literal_find_baseline, scan_literal_find_avx2)
+    for text in [
+      "a", "ab", "aab", "abcd", "abcdefg", "abcdefgh", "abcdefghij", "aXaYaXaYaXaYaXaYa",
+    ] {
+      let bytes = Array(text.utf8)
+      let upper = Array(text.uppercased().utf8)
+      let places = [(0, 0), (0, bytes.count - 1), (bytes.count / 2, bytes.count / 3)]
+      for (first, second) in places {
+        for isFolded in [false, true] {
+          let folds = [UInt8](repeating: isFolded ? 32 : 0, count: bytes.count)
+          let literal = try #require(
+            scan_literal_create(bytes, folds, bytes.count, first, second))
+          defer { scan_literal_destroy(literal) }
+          let wrong = forEachPlace { haystack, numbers in
+            let length = haystack.count
+            guard find(literal, haystack.baseAddress, length) == length else { return "nothing" }
+            guard length >= bytes.count else { return nil }
+            let place = Int.random(in: 0...length - bytes.count, using: &numbers)
+            // One that fits at its chosen bytes only.
+            let near = Int.random(in: 0...length - bytes.count, using: &numbers)
+            haystack[near + first] = bytes[first]
+            haystack[near + second] = bytes[second]
+            for (index, byte) in (isFolded ? upper : bytes).enumerated() {
+              haystack[place + index] = byte
+            }
+            var expected = 0
+            while !zip(haystack[expected...], bytes).allSatisfy({
+              $0 == $1 || isFolded && $0 | 32 == $1 | 32
+            }) {
+              expected += 1
+            }
+            return complaint(find(literal, haystack.baseAddress, length), expected)
+          }
+          #expect(wrong.isEmpty, "\(text) by \(first), \(second), folded \(isFolded)")
+        }
+      }
+    }
+  }
+
+  @Test("a finder refuses what it cannot be made of")
+  func refused() {
+    #expect(scan_literal_create([1], [0], 0, 0, 0) == nil)
+    #expect(scan_literal_create([1], [0], 1, 0, 1) == nil)
+    #expect(scan_literal_create([1], [0], 1, 1, 0) == nil)
+  }
+
+  @Test("nothing to read is nothing found", arguments: Variant.runnable)
+  func nothing(variant: Variant) {
+    #expect(variant.of(scan_find2, scan_find2_baseline, scan_find2_avx2)(nil, 0, 1, 2) == 0)
+    #expect(
+      variant.of(scan_utf8_run, scan_utf8_run_baseline, scan_utf8_run_avx2)(nil, 0) == 0)
+    #expect(
+      variant.of(scan_lines_with, scan_lines_with_baseline, scan_lines_with_avx2)(
+        nil, 0, 10, 1, 0) == 0)
+  }
+}

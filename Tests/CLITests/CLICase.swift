@@ -1,0 +1,36 @@
+import TestSupport
+import Testing
+
+/// One command in a sandbox with the common fixtures, and everything it must print.
+struct CLICase: Sendable, CustomTestStringConvertible {
+  var command: String
+  /// In the form of `visible`.
+  var output: String
+  var errors: String
+  var status: Int32
+  var environment: [String: String]
+
+  init(
+    _ command: String, _ output: String = "", errors: String = "", status: Int32 = 0,
+    environment: [String: String] = [:]
+  ) {
+    self.command = command
+    self.output = output
+    self.errors = errors
+    self.status = status
+    self.environment = environment
+  }
+
+  var testDescription: String { command }
+
+  /// Runs the command and compares everything.
+  func check(
+    files: [String: [UInt8]] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let sandbox = try Sandbox(Fixtures.files.merging(files) { $1 })
+    let outcome = try sandbox.run(command, environment: environment)
+    #expect(visible(outcome.output) == output, sourceLocation: sourceLocation)
+    #expect(visible(outcome.errors) == errors, sourceLocation: sourceLocation)
+    #expect(outcome.status == status, sourceLocation: sourceLocation)
+  }
+}

@@ -1,0 +1,83 @@
+import TestSupport
+import Testing
+
+/// The same output whatever the threads, mapped or read, from a file or a pipe.
+@Suite("Output does not depend on how a file is read")
+struct ConsistencyTests {
+  static let searches = [
+    "-n foo", "-c foo", "-on 'o.'", "-b foo", "-v foo", "-nv -C1 foo", "-A1 -B2 -n ba", "-m2 -n o",
+    "-m2 -A1 -n o", "-l foo", "-L foo", "-x foo", "-w foo", "-i FOO", "-c ''", "-n '^$'", "-cv .",
+    "-z -n foo", "-zc .", "-a -n .", "-I foo", "--crlf -n 'o$'", "-o1 '(.)o'", "--column o",
+    "--count-matches o", "-T -n foo", "-U -o 'caf.'", "-e foo -e '(b)a' -on",
+    "-F -e foo -e foobar -o",
+    "--color=always foo", "--color=always -vC1 foo", "-n more", "-C2 hole",
+  ]
+
+  /// Different ways to the same bytes. A stream may know less about NUL bytes to come, so that
+  /// binary files are searched as text there.
+  private static let fileWays = [
+    "mgrep -j1", "mgrep -j8", "mgrep --no-mmap", "mgrep --mmap=always", "mgrep --line-buffered",
+    "mgrep --block-buffered",
+  ]
+
+  @Test("every way to a file", arguments: searches)
+  func files(search: String) throws {
+    let sandbox = try Sandbox(Fixtures.files)
+    let names = Fixtures.files.keys.sorted().joined(separator: " ")
+    let first = try sandbox.run("mgrep \(search) \(names) 2>&1")
+    #expect(!first.output.isEmpty)
+    for way in Self.fileWays {
+      let other = try sandbox.run("\(way) \(search) \(names) 2>&1")
+      // -T goes by the file's size, which only a file that can be asked has.
+      #expect(visible(other.output) == visible(first.output), "\(way)")
+      #expect(other.status == first.status)
+    }
+  }
+
+  @Test(
+    "a pipe, at once and byte by byte",
+    arguments: searches.filter { !$0.contains("-T") && !$0.contains("-I") })
+  func pipes(search: String) throws {
+    let sandbox = try Sandbox(Fixtures.files)
+    for name in Fixtures.files.keys.sorted() where name != "latehole" {
+      let first = try sandbox.run("mgrep -a \(search) < \(name)")
+      for producer in ["cat \(name)", "dd status=none bs=1 < \(name)"] {
+        let other = try sandbox.run("\(producer) | mgrep -a \(search)")
+        #expect(visible(other.output) == visible(first.output), "\(producer)")
+        #expect(other.status == first.status)
+      }
+    }
+  }
+
+  @Test("a file of many regions, by one thread and by several")
+  func regions() throws {
+    let sandbox = try Sandbox([:])
+    // 12 MB of lines of every length, with matches that come and go.
+    let make =
+      "awk 'BEGIN { for (i = 0; i < 250000; i++) "
+      + #"printf "%d %s%s\n", i, substr("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 1, i % 47),"#
+      + #" (i % 1000 < 3 ? " needle" : i % 7 ? " hay" : "") }' > big"#
+    _ = try sandbox.run(make)
+    let searches = [
+      "-n needle", "-c needle", "-c x", "-on '[0-9]+ x+ n'", "-b needle", "-nC2 needle", "-nv hay",
+      "-m700 -n needle", "-m700 -nA3 needle", "-c -m5 needle", "-l needle", "-q needle", "-L zzz",
+      "--count-matches x", "-nx '24999.*'", "-z -c needle", "--color=always needle",
+      "-e needle -e '999 x+' -n",
+    ]
+    for search in searches {
+      let first = try sandbox.run(
+        "mgrep -j1 \(search) big | cksum; mgrep -j1 \(search) big > f; echo $?")
+      for way in ["mgrep -j2", "mgrep -j8", "mgrep -j2 --no-mmap"] {
+        let other = try sandbox.run(
+          "\(way) \(search) big | cksum; \(way) \(search) big > f; echo $?")
+        #expect(visible(other.output) == visible(first.output), "\(way) \(search)")
+      }
+      let peer = search.contains("-e ") || search.contains("count-matches") ? nil : "grep -P"
+      if let peer {
+        let theirs = try sandbox.run(
+          "\(peer) \(search) big | cksum; \(peer) \(search) big > f; echo $?")
+        #expect(visible(theirs.output) == visible(first.output), "\(peer) \(search)")
+      }
+    }
+  }
+}
