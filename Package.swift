@@ -88,7 +88,7 @@ let package = Package(
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),
-    tests(of: "Walking"),
+    tests(of: "Walking", with: ["TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),

@@ -11,30 +11,34 @@ package struct Glob: Sendable, Equatable {
   }
 
   private let pieces: [Piece]
+  let strategy: GlobStrategy
 
   package init(_ text: [UInt8]) {
     var parser = GlobParser(text)
     pieces = parser.parse()
+    strategy = Glob.strategy(of: pieces)
   }
+
+  package func matches(_ name: [UInt8]) -> Bool { matches(name[...]) }
 
   /// Whether the whole of `name` matches.
   ///
   /// - Complexity: O(*n* × *m*) in the characters of both: only the last `*` is ever gone back to.
-  package func matches(_ name: some Sequence<UInt8>) -> Bool {
-    let name = Array(name)
-    var (piece, position) = (0, 0)
+  package func matches(_ name: ArraySlice<UInt8>) -> Bool {
+    if let answer = strategy.matches(name) { return answer }
+    var (piece, position) = (0, name.startIndex)
     /// Where the last `*` was, and where the name goes on after what it matches so far.
     var retry: (piece: Int, position: Int)?
     while true {
-      if piece < pieces.count, pieces[piece] == .anyString {
+      if piece < pieces.count, case .anyString = pieces[piece] {
         retry = (piece + 1, position)
         piece += 1
-      } else if piece == pieces.count && position == name.count {
+      } else if piece == pieces.count && position == name.endIndex {
         return true
       } else if piece < pieces.count, let end = pieces[piece].end(in: name, at: position) {
         piece += 1
         position = end
-      } else if let last = retry, last.position < name.count {
+      } else if let last = retry, last.position < name.endIndex {
         let next = GlobCharacter(in: name, at: last.position).end
         retry = (last.piece, next)
         (piece, position) = (last.piece, next)
@@ -43,88 +47,47 @@ package struct Glob: Sendable, Equatable {
       }
     }
   }
+
+  /// Whether a file named by the user as `path` matches: as a whole, or from after one of its
+  /// slashes on.
+  ///
+  /// As in GNU grep what follows a slash may begin with another only for a glob without wildcards.
+  func matches(namedPath path: [UInt8]) -> Bool {
+    if matches(path) { return true }
+    var isLiteral = false
+    if case .literal = strategy { isLiteral = true }
+    return path.indices.contains { index in
+      guard path[index] == UInt8(ascii: "/"), index + 1 < path.count else { return false }
+      return (isLiteral || path[index + 1] != UInt8(ascii: "/")) && matches(path[(index + 1)...])
+    }
+  }
+
+  private static func strategy(of pieces: [Piece]) -> GlobStrategy {
+    var head: [UInt8] = []
+    var tail: [UInt8]?
+    for piece in pieces {
+      switch piece {
+      case .anyString where tail == nil: tail = []
+      case .character(let code):
+        let bytes = GlobCharacter.bytes(of: code)
+        if tail == nil { head += bytes } else { tail?.append(contentsOf: bytes) }
+      case .anyString, .anyCharacter, .oneOf: return .general
+      }
+    }
+    return GlobStrategy(head: head, tail: tail)
+  }
 }
 
 extension Glob.Piece {
   /// Where the one character that this piece matches at `position` ends.
-  fileprivate func end(in name: [UInt8], at position: Int) -> Int? {
-    guard position < name.count else { return nil }
+  fileprivate func end(in name: ArraySlice<UInt8>, at position: Int) -> Int? {
+    guard position < name.endIndex else { return nil }
     let character = GlobCharacter(in: name, at: position)
     switch self {
     case .character(let code): return character.code == code ? character.end : nil
     case .anyCharacter: return character.end
     case .oneOf(let set): return set.contains(character.code) ? character.end : nil
     case .anyString: return nil
-    }
-  }
-}
-
-/// A set of characters between brackets.
-struct GlobClass: Sendable, Equatable {
-  enum Member: Sendable, Equatable {
-    case range(ClosedRange<UInt32>)
-    case named(String)
-  }
-
-  var isNegated = false
-  var members: [Member] = []
-
-  func contains(_ code: UInt32) -> Bool {
-    members.contains { member in
-      switch member {
-      case .range(let range): range.contains(code)
-      case .named(let name): isMember(code, ofClass: name)
-      }
-    } != isNegated
-  }
-
-  private func isMember(_ code: UInt32, ofClass name: String) -> Bool {
-    guard let properties = UnicodeScalar(code)?.properties else { return false }
-    let isASCII = code < 0x80
-    return switch name {
-    case "alpha": properties.isAlphabetic
-    case "digit": (0x30...0x39).contains(code)
-    case "alnum": properties.isAlphabetic || (0x30...0x39).contains(code)
-    case "upper": properties.isUppercase
-    case "lower": properties.isLowercase
-    case "space": properties.isWhitespace
-    case "blank": code == 0x20 || code == 0x09
-    case "punct":
-      isASCII && code > 0x20 && code < 0x7F && !properties.isAlphabetic
-        && !(0x30...0x39).contains(code)
-    case "cntrl": code < 0x20 || code == 0x7F
-    case "print": code >= 0x20 && code != 0x7F
-    case "graph": code > 0x20 && code != 0x7F
-    case "xdigit": properties.isASCIIHexDigit
-    default: false
-    }
-  }
-}
-
-/// One character of a name. A byte that is not part of valid UTF-8 has a code above all others.
-struct GlobCharacter {
-  let code: UInt32
-  let end: Int
-
-  init(in bytes: [UInt8], at position: Int) {
-    let first = bytes[position]
-    let length =
-      switch first {
-      case 0x00...0x7F: 1
-      case 0xC2...0xDF: 2
-      case 0xE0...0xEF: 3
-      case 0xF0...0xF4: 4
-      default: 0
-      }
-    let sequence = bytes[position...].prefix(length)
-    if length > 0, let text = String(validating: sequence, as: UTF8.self),
-      let scalar = text.unicodeScalars.first
-    {
-      code = scalar.value
-      end = position + length
-    } else {
-      code = 0x8000_0000 | UInt32(first)
-      end = position + 1
     }
   }
 }

@@ -28,7 +28,7 @@ struct GlobParser {
   }
 
   private mutating func next() -> UInt32 {
-    let character = GlobCharacter(in: text, at: position)
+    let character = GlobCharacter(in: text[...], at: position)
     position = character.end
     return character.code
   }

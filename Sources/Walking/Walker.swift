@@ -1,58 +1,32 @@
-package import Globbing
-
-/// What a walk meets.
-package enum WalkEvent: Sendable, Equatable {
-  /// A file to be searched; `Walker.openFile` opens it until the next event.
-  case file(path: [UInt8])
-  /// Something that cannot be read, with an `errno`.
-  case failure(path: [UInt8], code: Int32)
-  /// A directory that holds itself by way of a link; it is not gone into.
-  case loop(path: [UInt8])
-}
-
-/// How a tree is walked.
-package struct WalkOptions: Sendable {
-  /// Links met on the way are followed, not only the one a walk starts at.
-  package var followsLinks = false
-  /// Devices, FIFOs and sockets are files to be searched.
-  package var readsDevices = false
-  package var filter = NameFilter()
-
-  package init() {}
-}
+internal import Globbing
 
 /// Goes through all files below a directory, in the order of their paths as bytes: that of
 /// `find | LC_ALL=C sort`, where the name of a directory ends in a slash.
 ///
-/// It keeps the names of the directories on the way to the current file, and nothing else.
+/// It keeps the names of the directories on the way to the current file, and some of their
+/// descriptors: trees may be of any depth, and paths longer than the system takes. One thread
+/// walks; the files it meets can be handed to others.
 package struct Walker: ~Copyable {
-  /// A directory on the way, with the entries that are still to come, the next one last.
-  private final class Level {
-    let directory: OpenDirectory
-    /// The path of entries up to their names.
-    let prefix: [UInt8]
-    var entries: [OpenDirectory.Entry] = []
-
-    init(_ directory: consuming OpenDirectory, prefix: [UInt8]) {
-      self.directory = directory
-      self.prefix = prefix
-    }
-  }
+  /// So many directories next to the current one are kept open, and the first.
+  static let openLevelCount = 32
 
   private let options: WalkOptions
-  private var levels: [Level] = []
+  private var levels: [WalkLevel] = []
   private var pending: WalkEvent?
-  private var currentName: [UInt8] = []
+  /// The file of the last event.
+  private var current: (path: [UInt8], nameStart: Int)?
 
   /// - Parameter root: The path of a directory; empty for the working directory, whose files are
   ///   then called by their bare names.
   package init(root: [UInt8], options: WalkOptions) {
     self.options = options
-    let endsInSlash = root.isEmpty || root.last == UInt8(ascii: "/")
-    let prefix = endsInSlash ? root : root + [UInt8(ascii: "/")]
     let path = root.isEmpty ? [UInt8(ascii: ".")] : root
+    // However many slashes the user typed, there is one in what is printed.
+    let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
+    let prefix = root.isEmpty ? [] : root[..<end] + [UInt8(ascii: "/")]
+    guard options.maxDepth > 0 else { return }
     do throws(SystemError) {
-      try push(OpenDirectory(path, followsLinks: true), prefix: prefix)
+      try push(DirectoryHandle(path[...], followsLinks: true), name: path, prefix: prefix)
     } catch {
       pending = .failure(path: path, code: error.code)
     }
@@ -60,50 +34,69 @@ package struct Walker: ~Copyable {
 
   /// The next thing on the way, `nil` after the last.
   ///
-  /// - Complexity: Amortized O(*n* log *n*) in the entries of a directory.
+  /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
+    current = nil
     if let event = pending {
       pending = nil
       return event
     }
     while let level = levels.last {
-      guard let entry = level.entries.popLast() else {
-        levels.removeLast()
+      guard let entry = level.entries.next() else {
+        if let event = leave() { return event }
         continue
       }
-      if let event = visit(entry, in: level) { return event }
+      if let event = visit(entry.name, entry.kind, in: level) { return event }
     }
     return nil
   }
 
   /// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
-  package func openFile() -> Int32 {
-    guard let level = levels.last else { return -1 }
-    return level.directory.openFile(currentName, followsLinks: options.followsLinks)
+  package func openFile() -> Int32 { currentFile?.open() ?? -1 }
+
+  /// The file of the last event, if that was one.
+  package var currentFile: WalkedFile? {
+    guard let current, let directory = levels.last?.handle else { return nil }
+    return WalkedFile(
+      path: current.path, nameStart: current.nameStart, directory: directory,
+      followsLinks: options.followsLinks)
   }
 
-  private mutating func visit(_ entry: OpenDirectory.Entry, in level: Level) -> WalkEvent? {
-    let path = level.prefix + entry.name
-    switch entry.kind {
-    case .link: return nil
-    case .device where !options.readsDevices: return nil
-    case .file, .device:
-      guard options.filter.admitsFile(entry.name, from: .directory) else { return nil }
-      currentName = entry.name
-      return .file(path: path)
-    case .directory:
-      guard options.filter.admitsDirectory(entry.name, from: .directory) else { return nil }
-      return enter(entry.name, path: path, in: level)
+  private mutating func visit(
+    _ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
+  ) -> WalkEvent? {
+    if kind == .link || (kind == .device && !options.readsDevices) { return nil }
+    if options.skipsHidden && name.first == UInt8(ascii: ".") { return nil }
+    if kind == .directory {
+      guard levels.count < options.maxDepth,
+        options.filter.admitsDirectory(Array(name), from: .directory)
+      else { return nil }
+      return enter(Array(name), in: level)
     }
+    guard options.filter.admitsFile(Array(name), from: .directory), fits(name, kind, in: level)
+    else { return nil }
+    let path = level.prefix + name
+    current = (path, level.prefix.count)
+    return .file(path: path)
   }
 
-  private mutating func enter(_ name: [UInt8], path: [UInt8], in level: Level) -> WalkEvent? {
+  /// Whether a file has one of the sizes asked for. What cannot be told is left to who opens it.
+  private func fits(_ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel) -> Bool {
+    guard options.byteCounts != 0...Int.max, kind == .file,
+      let status = try? level.handle?.status(of: name, followsLink: options.followsLinks)
+    else { return true }
+    return options.byteCounts.contains(status.byteCount)
+  }
+
+  private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
+    let path = level.prefix + name
     do throws(SystemError) {
-      let directory = try OpenDirectory(
-        name, in: level.directory.descriptor, followsLinks: options.followsLinks)
+      let directory = try DirectoryHandle(
+        name[...], in: level.handle, followsLinks: options.followsLinks)
       let number = directory.number
-      if levels.contains(where: { $0.directory.number == number }) { return .loop(path: path) }
-      try push(directory, prefix: path + [UInt8(ascii: "/")])
+      if options.staysOnDevice, number.device != levels.first?.number.device { return nil }
+      if levels.contains(where: { $0.number == number }) { return .loop(path: path) }
+      try push(directory, name: name, prefix: path + [UInt8(ascii: "/")])
       return nil
     } catch {
       return .failure(path: path, code: error.code)
@@ -112,35 +105,40 @@ package struct Walker: ~Copyable {
 
   /// Reads a directory and makes it the one whose entries come next.
   private mutating func push(
-    _ directory: consuming OpenDirectory, prefix: [UInt8]
+    _ directory: DirectoryHandle, name: [UInt8], prefix: [UInt8]
   ) throws(SystemError) {
-    let level = Level(directory, prefix: prefix)
-    var entries = try level.directory.entries()
-    if options.followsLinks {
-      for index in entries.indices where entries[index].kind == .link {
-        entries[index].kind = level.directory.kind(of: entries[index].name, followsLink: true)
-      }
-    }
-    // The next entry is taken from the end.
-    entries.sort { isBefore($1, $0) }
-    level.entries = entries
+    let level = WalkLevel(directory, name: name, prefix: prefix)
+    level.entries = try EntryList(of: directory, followsLinks: options.followsLinks)
     levels.append(level)
+    let far = levels.count - 1 - Walker.openLevelCount
+    if far > 0 { levels[far].closeHandle() }
   }
-}
 
-/// Whether `a` comes before `b`, with a slash after the name of a directory.
-private func isBefore(_ a: OpenDirectory.Entry, _ b: OpenDirectory.Entry) -> Bool {
-  let common = min(a.name.count, b.name.count)
-  for index in 0..<common where a.name[index] != b.name[index] {
-    return a.name[index] < b.name[index]
+  /// Goes back to the directory before the last one.
+  private mutating func leave() -> WalkEvent? {
+    let left = levels.removeLast()
+    guard let level = levels.last, level.handle == nil, !level.entries.isAtEnd else { return nil }
+    do throws(SystemError) {
+      try reopenLast(from: left.handle)
+      return nil
+    } catch {
+      level.entries = EntryList()
+      return .failure(path: Array(level.prefix.dropLast()), code: error.code)
+    }
   }
-  func end(_ entry: OpenDirectory.Entry) -> UInt8? {
-    if entry.name.count > common { return entry.name[common] }
-    return entry.kind == .directory ? UInt8(ascii: "/") : nil
-  }
-  switch (end(a), end(b)) {
-  case (let left?, let right?): return left < right
-  case (nil, .some): return true
-  default: return false
+
+  /// Opens the last directory again, from below, or from the first one down if that leads
+  /// elsewhere: after a link, or since something has been moved.
+  private func reopenLast(from below: DirectoryHandle?) throws(SystemError) {
+    guard let level = levels.last, var upper = levels.first?.handle else { return }
+    if let below {
+      let parent: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: ".")]
+      if (try? level.reopen(parent, in: below, followsLinks: false)) != nil { return }
+    }
+    for step in levels.dropFirst().dropLast() {
+      upper = try DirectoryHandle(
+        step.name[...], in: upper, followsLinks: options.followsLinks)
+    }
+    try level.reopen(level.name, in: upper, followsLinks: options.followsLinks)
   }
 }

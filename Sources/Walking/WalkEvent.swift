@@ -1,0 +1,26 @@
+/// What a walk meets.
+package enum WalkEvent: Sendable, Equatable {
+  /// A file to be searched; `Walker.openFile` opens it until the next event, and
+  /// `Walker.currentFile` is something that opens it at any later time.
+  case file(path: [UInt8])
+  /// Something that cannot be read, with an `errno`.
+  case failure(path: [UInt8], code: Int32)
+  /// A directory that holds itself by way of a link; it is not gone into.
+  case loop(path: [UInt8])
+}
+
+/// A file met in a walk, to be opened by any thread while the walk goes on.
+///
+/// It keeps a descriptor of its directory open, shared with other files there: who keeps *n* files
+/// waiting keeps up to *n* descriptors.
+package struct WalkedFile: Sendable {
+  package let path: [UInt8]
+  let nameStart: Int
+  let directory: DirectoryHandle
+  let followsLinks: Bool
+
+  /// A descriptor that the caller closes, or -1 with `errno`.
+  package func open() -> Int32 {
+    directory.openFile(path[nameStart...], followsLinks: followsLinks)
+  }
+}

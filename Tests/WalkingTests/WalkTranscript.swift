@@ -1,0 +1,44 @@
+import Glibc
+import TestSupport
+
+@testable import Walking
+
+func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+/// What a walk meets, one line an event, with the sandbox's own path taken off.
+func transcript(
+  of sandbox: Sandbox, from root: String = "", _ configure: (inout WalkOptions) -> Void = { _ in }
+) -> [String] {
+  var options = WalkOptions()
+  configure(&options)
+  let start = sandbox.path + "/" + root
+  var walker = Walker(root: bytes(start), options: options)
+  let skipped = sandbox.path.utf8.count + 1
+  var lines: [String] = []
+  while let event = walker.next() {
+    switch event {
+    case .file(let path): lines.append(visible(Array(path.dropFirst(skipped))))
+    case .failure(let path, let code):
+      lines.append("\(visible(Array(path.dropFirst(skipped)))): errno \(code)")
+    case .loop(let path): lines.append("\(visible(Array(path.dropFirst(skipped)))): loop")
+    }
+  }
+  return lines
+}
+
+/// A sandbox with empty files, changed by a shell command.
+func sandbox(_ files: [String], _ command: String = ":") throws -> Sandbox {
+  let sandbox = try Sandbox(Dictionary(uniqueKeysWithValues: files.map { ($0, []) }))
+  let outcome = try sandbox.run(command)
+  guard outcome.status == 0 else { throw CommandFailure(text: visible(outcome.errors)) }
+  return sandbox
+}
+
+struct CommandFailure: Error {
+  var text: String
+}
+
+/// How many descriptors this process has open.
+func openDescriptorCount() -> Int {
+  (0..<4096).count { fcntl(Int32($0), F_GETFD) != -1 }
+}
