@@ -44,7 +44,7 @@ let package = Package(
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
     floor("Globbing", on: []),
-    floor("Walking", on: ["Globbing"]),
+    floor("Walking", on: ["CKernel", "Globbing"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),

@@ -176,8 +176,8 @@ struct RunPlanBuilder {
         throw UsageError(message: "\(printable(path)): \(error.reason)")
       }
     }
-    plan.filter.excludedDirectories = typed.excludedDirectories.map { glob in
-      Glob(Array(glob.trimmingSuffix(UInt8(ascii: "/"))))
+    plan.filter.directoryRules = typed.excludedDirectories.map { glob in
+      .exclude(Glob(Array(glob.trimmingSuffix(UInt8(ascii: "/")))))
     }
     if let label = typed.label { plan.standardInputName = label }
     plan.mapsFiles = typed.mapping != .never

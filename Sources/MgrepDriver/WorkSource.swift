@@ -46,7 +46,7 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: descriptor, path: "")
       if status.kind == .directory { return directory(operand) }
-      guard plan.filter.admitsFile(operand, from: .commandLine) else { return nil }
+      guard plan.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
       if plan.devices == .skip && status.kind != .regularFile { return nil }
       let input = OpenInput(descriptor: descriptor, name: operand, status: status)
       return WorkItem(input, showsName: plan.fileNames == .always, keeping: file)
@@ -62,7 +62,7 @@ struct WorkSource: ~Copyable {
       let hint = isInteractive ? " (use -r)" : ""
       return WorkItem(.failure(name: operand, reason: errorText(EISDIR) + hint))
     case .recurse:
-      if plan.filter.admitsDirectory(operand, from: .commandLine) { walk(operand) }
+      if plan.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
     return nil
   }
@@ -100,12 +100,13 @@ extension WorkSource {
       walker = nil
       return nil
     }
+    let path = walker?.path ?? []
     switch event {
-    case .failure(let path, let code):
+    case .failure(let code):
       return WorkItem(.failure(name: path, reason: errorText(code)))
-    case .loop(let path):
+    case .loop:
       return WorkItem(.loop(path: path))
-    case .file(let path):
+    case .file:
       guard let descriptor = walker?.openFile(), descriptor >= 0 else {
         return WorkItem(.failure(name: path, reason: errorText(errno)))
       }
