@@ -105,19 +105,8 @@ extension WorkSource {
       return WorkItem(.failure(name: path, reason: errorText(code)))
     case .loop(let path):
       return WorkItem(.loop(path: path))
-    case .file(let path):
-      guard let descriptor = walker?.openFile(), descriptor >= 0 else {
-        return WorkItem(.failure(name: path, reason: errorText(errno)))
-      }
-      let file = FileDescriptor(owning: descriptor)
-      do throws(FileError) {
-        let status = try FileStatus(descriptor: descriptor, path: "")
-        let input = OpenInput(
-          descriptor: descriptor, name: path, status: status, isMetInWalk: true)
-        return WorkItem(input, showsName: plan.fileNames != .never, keeping: file)
-      } catch {
-        return WorkItem(.failure(name: path, reason: error.reason))
-      }
+    case .file:
+      return walker?.currentFile.map { WorkItem(.walked($0)) }
     }
   }
 }

@@ -14,7 +14,7 @@ package struct Walker: ~Copyable {
   private var levels: [WalkLevel] = []
   private var pending: WalkEvent?
   /// The file of the last event.
-  private var current: (path: [UInt8], nameStart: Int)?
+  private var current: (path: [UInt8], nameStart: Int, isDevice: Bool)?
 
   /// - Parameter root: The path of a directory; empty for the working directory, whose files are
   ///   then called by their bare names.
@@ -58,8 +58,8 @@ package struct Walker: ~Copyable {
   package var currentFile: WalkedFile? {
     guard let current, let directory = levels.last?.handle else { return nil }
     return WalkedFile(
-      path: current.path, nameStart: current.nameStart, directory: directory,
-      followsLinks: options.followsLinks)
+      path: current.path, isDevice: current.isDevice, nameStart: current.nameStart,
+      directory: directory, followsLinks: options.followsLinks)
   }
 
   private mutating func visit(
@@ -76,7 +76,7 @@ package struct Walker: ~Copyable {
     guard options.filter.admitsFile(Array(name), from: .directory), fits(name, kind, in: level)
     else { return nil }
     let path = level.prefix + name
-    current = (path, level.prefix.count)
+    current = (path, level.prefix.count, kind == .device)
     return .file(path: path)
   }
 
