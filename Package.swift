@@ -64,8 +64,8 @@ let package = Package(
     floor(
       "MgrepCLI",
       on: [
-        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Search", "Printing",
-        "MgrepDriver",
+        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking", "Search",
+        "Printing", "MgrepDriver",
       ]),
     .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
 

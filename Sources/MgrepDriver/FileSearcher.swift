@@ -4,6 +4,7 @@ internal import Output
 internal import PCRE2
 internal import Printing
 internal import Search
+internal import Walking
 
 /// What the search of a file may add to, and what it has to know of the run.
 struct RunState {
@@ -49,8 +50,25 @@ struct FileSearcher: ~Copyable {
         path, "warning: recursive directory loop", after: &printer.output)
     case .file(let input, let showsName):
       try search(input, showsName: showsName)
+    case .walked(let file):
+      try search(file)
     }
     try printer.output.flush()
+  }
+
+  private mutating func search(_ file: WalkedFile) throws(WriteError) {
+    let descriptor = file.open()
+    guard descriptor >= 0 else { return try complain(file.path, errorText(errno)) }
+    let owner = FileDescriptor(owning: descriptor)
+    let status: FileStatus
+    do throws(FileError) {
+      status = try FileStatus(descriptor: owner.rawValue, path: "")
+    } catch {
+      return try complain(file.path, error.reason)
+    }
+    let input = OpenInput(
+      descriptor: owner.rawValue, name: file.path, status: status, isMetInWalk: true)
+    try search(input, showsName: plan.fileNames != .never)
   }
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.

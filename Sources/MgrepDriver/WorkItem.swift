@@ -1,10 +1,13 @@
 internal import MemoryMapping
+internal import Walking
 
 /// The next thing of a run that is searched, or told, in its turn.
 struct WorkItem: ~Copyable {
   enum Kind: Sendable {
     /// An open file; its name is shown or not.
     case file(OpenInput, showsName: Bool)
+    /// A file met in a directory, to be opened by the thread that searches it.
+    case walked(WalkedFile)
     /// Something that cannot be searched.
     case failure(name: [UInt8], reason: String)
     /// A directory that holds itself by way of a link.
@@ -27,8 +30,11 @@ struct WorkItem: ~Copyable {
 
   /// Reading may wait for somebody else to write, so that results have to be shown as they come.
   var mayWait: Bool {
-    if case .file(let input, _) = kind { return !input.status.isRegularFile }
-    return false
+    switch kind {
+    case .file(let input, _): !input.status.isRegularFile
+    case .walked(let file): file.isDevice
+    case .failure, .loop: false
+    }
   }
 }
 

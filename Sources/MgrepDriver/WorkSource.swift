@@ -24,7 +24,8 @@ struct WorkSource: ~Copyable {
     if !hasBegun {
       hasBegun = true
       if plan.operands.isEmpty {
-        guard case .recurse = plan.directories else { return standardInput() }
+        if plan.mayHaveNoOperands { return nil }
+        guard plan.directories == .recurse else { return standardInput() }
         walk([])
       }
     }
@@ -46,7 +47,7 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: descriptor, path: "")
       if status.kind == .directory { return directory(operand) }
-      guard plan.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
       if plan.devices == .skip && status.kind != .regularFile { return nil }
       let input = OpenInput(descriptor: descriptor, name: operand, status: status)
       return WorkItem(input, showsName: plan.fileNames == .always, keeping: file)
@@ -62,7 +63,7 @@ struct WorkSource: ~Copyable {
       let hint = isInteractive ? " (use -r)" : ""
       return WorkItem(.failure(name: operand, reason: errorText(EISDIR) + hint))
     case .recurse:
-      if plan.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
+      if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
     return nil
   }
@@ -88,11 +89,7 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Goes through all files below a directory; below the working directory if `root` is empty.
   private mutating func walk(_ root: [UInt8]) {
-    var options = WalkOptions()
-    options.followsLinks = plan.directories == .recurse(followsLinks: true)
-    options.readsDevices = plan.devices == .read
-    options.filter = plan.filter
-    walker = Walker(root: root, options: options)
+    walker = Walker(root: root, options: plan.walk)
   }
 
   private mutating func nextOfWalk() -> WorkItem? {
@@ -107,18 +104,7 @@ extension WorkSource {
     case .loop:
       return WorkItem(.loop(path: path))
     case .file:
-      guard let descriptor = walker?.openFile(), descriptor >= 0 else {
-        return WorkItem(.failure(name: path, reason: errorText(errno)))
-      }
-      let file = FileDescriptor(owning: descriptor)
-      do throws(FileError) {
-        let status = try FileStatus(descriptor: descriptor, path: "")
-        let input = OpenInput(
-          descriptor: descriptor, name: path, status: status, isMetInWalk: true)
-        return WorkItem(input, showsName: plan.fileNames != .never, keeping: file)
-      } catch {
-        return WorkItem(.failure(name: path, reason: error.reason))
-      }
+      return walker?.currentFile.map { WorkItem(.walked($0)) }
     }
   }
 }

@@ -21,7 +21,7 @@ package struct IgnoreOptions: Sendable {
 }
 
 /// The environment variables that git finds its files by.
-package struct GitSettings: Sendable {
+package struct GitSettings: Sendable, Equatable {
   package var home: [UInt8]?
   package var configHome: [UInt8]?
   /// `GIT_CONFIG_GLOBAL`

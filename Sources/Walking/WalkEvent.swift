@@ -15,6 +15,8 @@ package enum WalkEvent: Sendable, Equatable {
 /// waiting keeps up to *n* descriptors.
 package struct WalkedFile: Sendable {
   package let path: [UInt8]
+  /// Reading may wait: a device, a FIFO or a socket.
+  package let isDevice: Bool
   let nameStart: Int
   let directory: DirectoryHandle
   let followsLinks: Bool

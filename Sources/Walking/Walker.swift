@@ -16,8 +16,8 @@ package struct Walker: ~Copyable {
   private var levels: [WalkLevel] = []
   /// What else there is to tell before the walk goes on; the next one last.
   private var pending: [(path: [UInt8], code: Int32)] = []
-  /// The last event was a file.
-  private var isAtFile = false
+  /// What the file of the last event is; `nil` if that was none.
+  private var fileKind: EntryKind?
 
   /// Where the last event was: the directory that the walk was made with, and the way from there.
   ///
@@ -47,7 +47,7 @@ package struct Walker: ~Copyable {
   ///
   /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
-    isAtFile = false
+    fileKind = nil
     while true {
       if let failure = pending.popLast() {
         path = failure.path
@@ -64,16 +64,16 @@ package struct Walker: ~Copyable {
 
   /// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
   package func openFile() -> Int32 {
-    guard isAtFile, let level = levels.last, let directory = level.handle else { return -1 }
+    guard fileKind != nil, let level = levels.last, let directory = level.handle else { return -1 }
     return directory.openFile(path[level.prefix.count...], followsLinks: options.followsLinks)
   }
 
   /// The file of the last event, if that was one.
   package var currentFile: WalkedFile? {
-    guard isAtFile, let level = levels.last, let directory = level.handle else { return nil }
+    guard let fileKind, let level = levels.last, let directory = level.handle else { return nil }
     return WalkedFile(
-      path: path, nameStart: level.prefix.count, directory: directory,
-      followsLinks: options.followsLinks)
+      path: path, isDevice: fileKind == .device, nameStart: level.prefix.count,
+      directory: directory, followsLinks: options.followsLinks)
   }
 
   private mutating func visit(
@@ -89,7 +89,7 @@ package struct Walker: ~Copyable {
     }
     if isDirectory { return enter(Array(name), in: level) }
     guard fits(name, kind, in: level) else { return nil }
-    isAtFile = true
+    fileKind = kind
     return .file
   }
 
