@@ -46,17 +46,13 @@ SCAN_BODY vec both_halves(const uint8_t table[16]) {
   return (vec)_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
 }
 
-SCAN_BODY vec lookup(vec table, vec halves) {
-  return (vec)_mm256_shuffle_epi8((__m256i)table, (__m256i)halves);
-}
-
 /* For each of a vector of places the buckets whose fingerprint it has. */
 SCAN_BODY vec teddy_flags(const struct teddy_tables *tables, const uint8_t *at,
                           size_t fingerprint) {
   vec buckets = vec_fill(255);
   for (size_t place = 0; place < fingerprint; place++) {
     vec bytes = vec_load(at + place);
-    buckets &= lookup(tables->low[place], bytes & 15) & lookup(tables->high[place], bytes >> 4);
+    buckets &= vec_look_up(tables->low[place], bytes & 15) & vec_look_up(tables->high[place], bytes >> 4);
   }
   return buckets;
 }
