@@ -36,10 +36,12 @@ package struct LiteralSetFinder: Sendable {
 
   /// Up to how many literals fingerprints are the faster way.
   ///
-  /// Measured on source text: of words as they occur there, more fingerprints let too many places
-  /// through; short ones have no other way that is fast.
+  /// Measured with words that are made of those in the text: more fingerprints let too many places
+  /// through, and without AVX2 they are looked at one by one. For short literals there is no other
+  /// fast way.
   private static func fewLiterals(shortest: Int, isCaseless: Bool) -> Int {
     if shortest < 4 { return scan_teddy_limit }
+    if scan_has_avx2() == 0 { return 0 }
     return isCaseless ? 32 : 48
   }
 

@@ -65,7 +65,7 @@ static uint8_t prefix_of(const struct scan_set *set, size_t length) {
 }
 
 static bool allocate(struct scan_set *set, size_t literals, size_t text_length) {
-  unsigned piece_bits = bits_for(literals * set->stride * 4, 12, 20);
+  unsigned piece_bits = bits_for(literals * set->stride * 4, 14, 20);
   unsigned start_bits = bits_for(literals * 32, 12, 24);
   unsigned group_bits = bits_for(literals * 2, 4, 40);
   set->piece_shift = 64 - piece_bits;
