@@ -4,6 +4,16 @@ package struct Literal: Hashable, Sendable {
   /// For each byte the bits that may differ: 0x20 for an ASCII letter in either case.
   package var folds: [UInt8]
 
+  package init(bytes: [UInt8], folds: [UInt8]) {
+    self.bytes = bytes
+    self.folds = folds
+  }
+
+  /// These bytes exactly.
+  package init(bytes: [UInt8]) {
+    self.init(bytes: bytes, folds: bytes.map { _ in 0 })
+  }
+
   static let empty = Literal(bytes: [], folds: [])
 
   static func + (left: Literal, right: Literal) -> Literal {
@@ -27,8 +37,13 @@ package struct LiteralSet: Equatable, Sendable {
   /// A text matches if, and not only if, it has one.
   package var isExact: Bool
 
+  package init(literals: [Literal], isExact: Bool) {
+    self.literals = literals
+    self.isExact = isExact
+  }
+
   /// How much an occurrence of any of them tells, in bits.
-  var information: Int {
+  package var information: Int {
     let lowest = literals.map(\.information).min() ?? 0
     // Twice as many literals occur twice as often.
     return lowest - (Int.bitWidth - max(1, literals.count).leadingZeroBitCount - 1)

@@ -14,7 +14,7 @@ struct LiteralAlphabet {
   func literal(of character: PatternCharacter) -> Literal? {
     let value = character.value
     guard let bytes = encoded(value) else { return nil }
-    let plain = Literal(bytes: bytes, folds: bytes.map { _ in 0 })
+    let plain = Literal(bytes: bytes)
     guard character.isCaseless else { return plain }
     let isASCIILetter = value < 0x80 && (0x61...0x7A).contains(value | 0x20)
     if options.isUTF8 && Self.hasOddCase(lowerCase(of: value)) && !takesOddCases { return nil }
@@ -42,7 +42,7 @@ struct LiteralAlphabet {
         }
       }
       if occurs, let bytes = encoded(odd) {
-        found.append(Literal(bytes: bytes, folds: bytes.map { _ in 0 }))
+        found.append(Literal(bytes: bytes))
       }
     }
     return found

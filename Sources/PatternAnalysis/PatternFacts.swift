@@ -35,6 +35,21 @@ package func analyze(_ pattern: [UInt8], _ options: AnalysisOptions) -> PatternF
     isEmpty: pattern.isEmpty)
 }
 
+/// What is known of plain strings, any of which may match.
+package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions) -> PatternFacts {
+  let tree = Result { () throws(Declined) in
+    try PatternParser.tree(ofPlainStrings: strings, options)
+  }
+  return PatternFacts(
+    literals: tree.flatMap { node in
+      Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
+    },
+    bufferForm: .failure(Declined("plain strings")),
+    twinRefusal: twinRefusal([], tree),
+    startsFast: false,
+    isEmpty: strings.contains([]))
+}
+
 private func twinRefusal(
   _ pattern: [UInt8], _ tree: Result<PatternNode, Declined>
 ) -> Declined? {

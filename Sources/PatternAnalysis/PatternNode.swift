@@ -91,5 +91,5 @@ package struct AnalysisOptions: Sendable {
 package struct Declined: Error, Equatable, Sendable {
   package let reason: String
 
-  init(_ reason: String) { self.reason = reason }
+  package init(_ reason: String) { self.reason = reason }
 }

@@ -29,6 +29,30 @@ struct PatternParser {
     return node
   }
 
+  /// The tree of a pattern that matches any of some plain strings.
+  static func tree(
+    ofPlainStrings strings: [[UInt8]], _ options: AnalysisOptions
+  ) throws(Declined) -> PatternNode {
+    var branches: [PatternNode] = []
+    for string in strings {
+      var characters: [PatternNode] = []
+      if options.isUTF8 {
+        guard let text = String(validating: string, as: UTF8.self) else {
+          throw Declined("a string that is no UTF-8")
+        }
+        characters = text.unicodeScalars.map {
+          .character(PatternCharacter(value: $0.value, isCaseless: options.isCaseless))
+        }
+      } else {
+        characters = string.map {
+          .character(PatternCharacter(value: UInt32($0), isCaseless: options.isCaseless))
+        }
+      }
+      branches.append(.sequence(characters))
+    }
+    return .alternatives(branches)
+  }
+
   private init(_ pattern: [UInt8], _ options: AnalysisOptions) {
     self.pattern = pattern
     self.options = options
