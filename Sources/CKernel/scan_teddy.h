@@ -52,7 +52,8 @@ SCAN_BODY vec teddy_flags(const struct teddy_tables *tables, const uint8_t *at,
   vec buckets = vec_fill(255);
   for (size_t place = 0; place < fingerprint; place++) {
     vec bytes = vec_load(at + place);
-    buckets &= vec_look_up(tables->low[place], bytes & 15) & vec_look_up(tables->high[place], bytes >> 4);
+    buckets &= vec_look_up(tables->low[place], bytes & 15) &
+               vec_look_up(tables->high[place], bytes >> 4);
   }
   return buckets;
 }
