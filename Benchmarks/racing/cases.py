@@ -40,7 +40,7 @@ class Case:
     corpus: str
     args: tuple[str, ...]
     opponents: tuple[Opponent, ...]
-    compare: str  # exact | sorted | file
+    compare: str  # exact | sorted | count | file
     expected: int | None  # lines printed, or the number printed by a count
     same_as: str | None
     copies: bool  # each run works on a fresh copy of the corpus
@@ -103,9 +103,10 @@ def _case(path: Path, raw: dict) -> Case:
     if same_as is not None and same_as not in {one.peer for one in opponents}:
         raise CaseError(f"{path}: case {name!r}: same-as names no peer of the case: {same_as!r}")
     copies = raw.get("copy", False)
-    compare = raw.get("compare", "file" if copies else "exact")
-    if compare not in ("exact", "sorted", "file"):
-        raise CaseError(f"{path}: case {name!r}: compare is exact, sorted or file, not {compare!r}")
+    usual = "file" if copies else "count" if "-c" in raw["args"] else "exact"
+    compare = raw.get("compare", usual)
+    if compare not in ("exact", "sorted", "count", "file"):
+        raise CaseError(f"{path}: case {name!r}: there is no comparison {compare!r}")
     return Case(
         file=path.stem,
         name=name,

@@ -55,7 +55,7 @@ class Contest:
         mine, theirs = self.ours.outcome, peer.outcome
         return bool(
             mine and theirs and not self.ours.problem and not peer.problem
-            and mine.digest == theirs.digest
+            and (mine.status, mine.digest) == (theirs.status, theirs.digest)
         )
 
     def ratio(self, peer: Contender) -> float | None:
@@ -132,7 +132,7 @@ class Track:
         """Runs once and keeps the result, or what went wrong."""
         try:
             outcome = running.look(
-                self.command(case, contender.arguments), case.compare == "sorted", timeout
+                self.command(case, contender.arguments), case.compare, timeout
             )
         except subprocess.TimeoutExpired:
             contender.problem = f"no end after {timeout:.0f} s"

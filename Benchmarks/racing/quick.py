@@ -76,9 +76,10 @@ def _instructions(track: Track, one, seconds: float) -> int | None:
                  *command.arguments)
     source = command.input.open("rb") if command.input else subprocess.DEVNULL
     try:
+        # Into a pipe: with the null device as its output a search may stop at the first match.
         done = subprocess.run(
-            arguments, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-            cwd=command.directory, env=ENVIRONMENT, timeout=seconds)
+            arguments, stdin=source,
+            capture_output=True, cwd=command.directory, env=ENVIRONMENT, timeout=seconds)
     except subprocess.TimeoutExpired:
         return None
     finally:

@@ -83,8 +83,9 @@ def time_once(command: Command) -> Timing:
     return Timing(wall, usage.ru_utime, usage.ru_stime, process.returncode)
 
 
-def look(command: Command, in_any_order: bool = False, timeout: float | None = None) -> Outcome:
-    """One untimed run for its result; `in_any_order` sorts the lines before they are compared.
+def look(command: Command, compare: str, timeout: float | None = None) -> Outcome:
+    """One untimed run for its result. `compare` is the case's: with `sorted` the order of the
+    lines does not matter, with `count` no output is a count of zero.
 
     Throws `subprocess.TimeoutExpired`.
     """
@@ -95,9 +96,11 @@ def look(command: Command, in_any_order: bool = False, timeout: float | None = N
         process.kill()
         process.communicate()
         raise
+    if compare == "count" and not output:
+        output = b"0\n"
     lines = output.count(b"\n")
     number = int(output) if lines == 1 and output[:-1].isdigit() else None
-    if in_any_order:
+    if compare == "sorted":
         # "./a" and "a" are the same file.
         found = sorted(line.removeprefix(b"./") for line in output.splitlines())
         output = b"\n".join(found)

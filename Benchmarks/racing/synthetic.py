@@ -183,6 +183,16 @@ _C_RARE = [
     "alpha bravo delta hotel india lima!",
     "\t/* aaaa_ bbbb_ */",
     "// SPDX-License-Identifier: GPL-2.0",
+    "#include <linux/slab.h>",
+    "\t\tbreak;",
+    "#define CONFIGURATION_SPACE_ACCESS_WIDTH 4",
+    "\tret = a_very_long_name_of_a_function(p);",
+    "\tp = kmalloc(sizeof(*(p)) * sizeof(u32));",
+    "\t * the the hibernation tracepoint of a watchpoint",
+    "\tp->regX9_xvalue = (*p)[0];",
+    "\tif (mutex_lock_interruptible(&x->lock)) return -EINTR; // Q",
+    "\tp = kmalloc_array(n, size, GFP_KERNEL);",
+    "\treturn 0;\n}\nEXPORT_SYMBOL(node);",
 ]
 
 
