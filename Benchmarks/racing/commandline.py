@@ -63,8 +63,8 @@ def parser() -> argparse.ArgumentParser:
         help="small corpora made on the spot, no network: results once, instructions counted")
     add("--update-thresholds", action="store_true",
         help="with --quick: write Thresholds/SWIFT-VERSION.json")
-    add("--seconds", type=float, default=30, metavar="N",
-        help="with --quick: give up on a command after this long (30)")
+    add("--seconds", type=float, default=60, metavar="N",
+        help="give up on a command that takes longer than this (60; with --quick 20)")
     return result
 
 
@@ -116,7 +116,7 @@ def _run(options) -> int:
     for number, case in enumerate(chosen, 1):
         say(f"[{number}/{len(chosen)}] {case.key}")
         one = track.prepare(case)
-        track.check(one, expected_count(expected, case, one.corpus))
+        track.check(one, expected_count(expected, case, one.corpus), options.seconds)
         if not options.check:
             track.race(one, options.runs, options.slow)
             track.weigh(one)
@@ -157,6 +157,8 @@ def _tell(one: contest.Contest) -> None:
                 mark = "" if one.agrees(peer) else " ≠"
                 limit = "" if peer.limit is None else f" (≤ {peer.limit:.2f})"
                 parts.append(f"{peer.name} {ratio:.2f}{mark}{limit}")
+            elif peer.gave_up:
+                parts.append(f"{peer.name} > {peer.gave_up:.0f} s")
         say(f"  {one.ours.median * 1000:.1f} ms; " + ", ".join(parts))
     for text in one.missed:
         say(f"  missed: {text}")

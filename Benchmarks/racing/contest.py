@@ -23,6 +23,7 @@ class Contender:
     differs: str | None = None
     outcome: running.Outcome | None = None
     problem: str | None = None
+    gave_up: float | None = None  # seconds after which a run was ended
     timings: list[running.Timing] = field(default_factory=list)
 
     @property
@@ -136,6 +137,7 @@ class Track:
             )
         except subprocess.TimeoutExpired:
             contender.problem = f"no end after {timeout:.0f} s"
+            contender.gave_up = timeout
             return
         if case.compare == "file":
             copy = self.store.directory / "work" / self.store.get(case.corpus).path.name
@@ -163,6 +165,8 @@ class Track:
         strangers = []
         fellows = []
         for peer in contest.peers:
+            if peer.gave_up:
+                continue  # slow, not wrong
             if peer.problem:
                 contest.problems.append(f"{peer.name}: {peer.problem}")
             elif contest.agrees(peer):

@@ -92,6 +92,7 @@ def as_json(contests: list[Contest], setting: Setting) -> str:
             "system_seconds": [round(t.system, 6) for t in one.timings],
             "median": one.median,
             "problem": one.problem,
+            "gave_up_after_seconds": one.gave_up,
         }
         if one.outcome:
             entry |= {"count": one.outcome.count, "digest": one.outcome.digest}
@@ -143,7 +144,8 @@ def as_markdown(contests: list[Contest], setting: Setting, chart: str | None) ->
         f"({setting.runs} each, slow contenders 3), warm page cache, output to a pipe,",
         "`LC_ALL=C.UTF-8`. A ratio is mgrep's time divided by the peer's: below 1 mgrep is faster.",
         "In parentheses the smallest and the largest ratio of neighbouring runs. **Bold**: over its",
-        "limit. ≠: the peer gives another result, so the ratio says little and is not judged.",
+        "limit. ≠: the peer gives another result, so the ratio says little and is not judged. `> N s`:",
+        "the peer had not ended after N seconds and was given up.",
         "",
         f"    {setting.command}",
         "",
@@ -193,6 +195,8 @@ def _row(contest: Contest) -> str:
 
 def _cell(contest: Contest, peer) -> str:
     ratio = contest.ratio(peer)
+    if peer.gave_up:
+        return f"{peer.name} > {peer.gave_up:.0f} s"
     if ratio is None:
         return f"{peer.name} –"
     text = f"{ratio:.2f}"
