@@ -67,7 +67,9 @@ def _matplotlib(cache: Path, may_install: bool, say):
         try:
             figures = importlib.import_module("matplotlib.figure")
             importlib.import_module("matplotlib.backends.backend_svg")
-            importlib.import_module("matplotlib").rcParams["svg.hashsalt"] = "race"
+            settings = importlib.import_module("matplotlib").rcParams
+            settings["svg.hashsalt"] = "race"  # the same picture from the same numbers
+            settings["svg.fonttype"] = "none"
             return figures
         except ImportError:
             installed = str(cache / "python")

@@ -9,7 +9,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from . import build, cases, chart, contest, peers, quick, report
+from . import build, cases, chart, contest, peers, quick, report, running
 from .corpora import CorpusError, Store
 
 HERE = Path(__file__).resolve().parent.parent
@@ -128,7 +128,7 @@ def _run(options) -> int:
         _update_expected(expected, contests)
     setting = report.Setting(
         date=datetime.date.today().isoformat(),
-        commit=build.commit(),
+        mgrep=_what(mgrep) if options.mgrep else f"mgrep of commit {build.commit()}",
         swift=build.swift_version(),
         runs=options.runs,
         versions={one.name: one.version for one in found.values()},
@@ -143,6 +143,11 @@ def _run(options) -> int:
         (options.output / "RESULTS.md").write_text(markdown)
         (options.output / "results.json").write_text(report.as_json(contests, setting) + "\n")
     return _conclude(contests, setting, options.gate)
+
+
+def _what(program: Path) -> str:
+    """What a report calls an executable that was not built here."""
+    return f"mgrep given as a file (SHA-256 {running.digest_of_file(program)}…)"
 
 
 def _tell(one: contest.Contest) -> None:

@@ -85,6 +85,20 @@ class Contest:
             )
 
 
+def _compare_peers(contest: Contest) -> None:
+    """Without a result of mgrep's the peers are compared with the first of them."""
+    able = [one for one in contest.peers if one.outcome and not one.problem and not one.differs]
+    for peer in able[1:]:
+        if peer.outcome.digest != able[0].outcome.digest:
+            contest.problems.append(
+                f"{peer.name} and {able[0].name} differ: {peer.outcome.count:,} "
+                f"({peer.outcome.digest}), {able[0].outcome.count:,} ({able[0].outcome.digest})"
+            )
+    for peer in contest.peers:
+        if peer.problem and not peer.gave_up:
+            contest.problems.append(f"{peer.name}: {peer.problem}")
+
+
 class Track:
     """Turns cases into commands: corpora, copies and peers in their places."""
 
@@ -157,6 +171,7 @@ class Track:
         if contest.ours.problem:
             contest.wrong = True
             contest.problems.append(f"mgrep: {contest.ours.problem}")
+            _compare_peers(contest)
             return
         mine = contest.ours.outcome
         if expected is not None and mine.count != expected:

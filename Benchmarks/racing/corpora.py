@@ -104,7 +104,7 @@ class Store:
         else:
             raise CorpusError(f"no corpus {name!r}; there are {', '.join(sorted(self.names()))}")
         is_tree = name in TREES
-        size = sum(len(files) for _, _, files in os.walk(path)) if is_tree else path.stat().st_size
+        size = _tree_size(path) if is_tree else path.stat().st_size
         return Corpus(name, path, is_tree, f"{name}@{size}")
 
     def _file(self, file_name: str, lines, limit: int | None) -> Path:
@@ -223,6 +223,16 @@ class Store:
             (folder / f"{index:06}.c").write_bytes(body + b"\n")
         partial.rename(path)
         return path
+
+
+def _tree_size(path: Path) -> str:
+    """The number of files and of their bytes, which a new version of the tree does not keep."""
+    count = total = 0
+    for folder, _, files in os.walk(path):
+        for file in files:
+            count += 1
+            total += os.lstat(os.path.join(folder, file)).st_size
+    return f"{count}-files-{total}"
 
 
 def copy_for_writing(corpus: Corpus, directory: Path) -> Path:

@@ -17,7 +17,7 @@ class Setting:
     """Where and with what it was run."""
 
     date: str
-    commit: str
+    mgrep: str  # which executable raced
     swift: str
     runs: int
     versions: dict[str, str]
@@ -109,7 +109,7 @@ def as_json(contests: list[Contest], setting: Setting) -> str:
     return json.dumps(
         {
             "date": setting.date,
-            "commit": setting.commit,
+            "mgrep": setting.mgrep,
             "swift": setting.swift,
             "machine": machine(),
             "runs": setting.runs,
@@ -138,7 +138,7 @@ def as_json(contests: list[Contest], setting: Setting) -> str:
 def as_markdown(contests: list[Contest], setting: Setting, chart: str | None) -> str:
     out = ["# Results of the race", ""]
     out += [
-        f"{setting.date}, mgrep {setting.commit}, Swift {setting.swift}; {machine()}.",
+        f"{setting.date}, {setting.mgrep}, Swift {setting.swift}; {machine()}.",
         "",
         "Wall time, medians of interleaved runs "
         f"({setting.runs} each, slow contenders 3), warm page cache, output to a pipe,",
