@@ -53,6 +53,12 @@ SYNTHETIC = {
 }
 # Words of the kernel that are rare there; the other words are made up.
 _PRESENT = "watchpoint dereferencing unlikely hibernation tracepoint quiescent".split()
+# What a build of the kernel leaves behind, in the forms of rule that git has.
+_BUILD_PRODUCTS = [
+    ".*", "!.clang-format", "!.git*", "!.mailmap", "# objects", "*.[oa]", "*.ko", "*.mod.c",
+    "*.dtb", "*.gz", "*.lex.c", "*.tab.[ch]", "*.order", "/vmlinux*", "/System.map", "/tags",
+    "/debian/", "/0001/", "include/generated/", "**/asm-offsets.h", "Module.symvers",
+]
 WORDS = {"words": 10_000, "words-1000": 1_000, "words-10": 10}
 TREES = {"kernel-tree", "kernel-checkout", "tiny-tree"}
 
@@ -196,8 +202,10 @@ class Store:
         self.say(f"linking {path}")
         partial = self.directory / f".{path.name}.{os.getpid()}"
         shutil.copytree(source, partial, symlinks=True, copy_function=os.link)
-        if self.quick:
-            (partial / ".gitignore").write_text("*.o\n/0003/\n!keep.o\n")
+        # Debian's own top-level file hides everything but debian/; those below are the kernel's.
+        rules = partial / ".gitignore"
+        rules.unlink(missing_ok=True)  # a hard link: the tree's own must stay as it is
+        rules.write_text("".join(f"{rule}\n" for rule in _BUILD_PRODUCTS))
         repository = partial / ".git"
         for folder in ("objects", "refs/heads"):
             (repository / folder).mkdir(parents=True)

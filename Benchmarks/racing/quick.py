@@ -54,7 +54,8 @@ def run(chosen: list[Case], options, cache: Path, say) -> int:
         with ThreadPoolExecutor(max_workers=2) as pool:
             counts = list(pool.map(lambda one: _instructions(track, one, seconds), able))
         rows = [
-            (one.case.key, count, _seconds(track, one)) for one, count in zip(able, counts)
+            (one.case.key, count, _seconds(track, one) if count is not None else seconds)
+            for one, count in zip(able, counts)
         ]
     wrong = [one.case.key for one in contests if one.wrong]
     version = build.swift_version()
