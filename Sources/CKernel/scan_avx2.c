@@ -1,6 +1,7 @@
 /* The kernels for x86-64 processors with AVX2, in practice since 2013. */
 #include "scan.h"
 #include "scan_kernels.h"
+#include "scan_sets.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -14,6 +15,7 @@
 #include "scan_bodies.h"
 #include "scan_lines.h"
 #include "scan_literal.h"
+#include "scan_teddy.h"
 #include "scan_utf8.h"
 
 #pragma clang attribute pop

@@ -1,5 +1,6 @@
 #include "scan.h"
 #include "scan_kernels.h"
+#include "scan_sets.h"
 
 #include <stdatomic.h>
 

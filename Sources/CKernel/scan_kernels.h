@@ -18,4 +18,7 @@
          (bytes, count, terminator, values, folds))                                             \
   KERNEL(size_t, scan_literal_find,                                                             \
          (const struct scan_literal *literal, const uint8_t *bytes, size_t count),              \
-         (literal, bytes, count))
+         (literal, bytes, count))                                                               \
+  KERNEL(size_t, scan_teddy_find,                                                               \
+         (const struct scan_teddy *teddy, const uint8_t *bytes, size_t count, size_t *length),  \
+         (teddy, bytes, count, length))

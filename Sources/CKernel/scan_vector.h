@@ -41,6 +41,13 @@ SCAN_BODY uint64_t vec_mask(vec flags) {
 #endif
 }
 
+#if defined(SCAN_AVX2)
+/* The table's entry for each of `indices`, all below 16; the table is there twice. */
+SCAN_BODY vec vec_look_up(vec table, vec indices) {
+  return (vec)_mm256_shuffle_epi8((__m256i)table, (__m256i)indices);
+}
+#endif
+
 /* The masks of a block's vectors, the first in the lowest bits. */
 SCAN_BODY uint64_t block_mask(const vec flags[scan_parts]) {
   uint64_t mask = 0;

@@ -29,15 +29,15 @@ struct RunPlanBuilder {
       sources = [.text(operands.removeFirst())]
     }
     let list = try PatternList(sources, keepsCarriageReturns: typed.crlf == false)
-    let matcher = try compile(list.patterns)
-    for group in typed.groups where group > matcher.groupCount && !list.patterns.isEmpty {
+    let patterns = try compile(list.patterns)
+    for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
     let terminator: LineTerminator =
       typed.isNullData
       ? .nul : typed.crlf ?? list.comesFromDOS ? .carriageReturnLineFeed : .lineFeed
     var plan = RunPlan(
-      search: SearchPlan(matcher: matcher, terminator: terminator, limits: limits))
+      search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
     plan.skipsByteOrderMark = !isBytes && !list.patterns.contains(where: namesByteOrderMark)
     setReport(of: &plan)
@@ -57,7 +57,7 @@ struct RunPlanBuilder {
 
   private var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
-  private func compile(_ patterns: [[UInt8]]) throws(UsageError) -> LineMatcher {
+  private func compile(_ patterns: [[UInt8]]) throws(UsageError) -> PatternSet {
     var patterns = patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
     if typed.syntax == .basic, let pattern = patterns.first {

@@ -25,6 +25,26 @@ package func rewritingDigitsAsASCII(_ pattern: [UInt8], extended: Bool = false) 
   return isChanged ? result : nil
 }
 
+/// The pattern with `\W`, `\D` and `\S` in brackets, or `nil` if it has none outside of them.
+///
+/// For UTF-8 without Unicode properties: there the machine code of PCRE2 10.42 loses the bare
+/// escapes on characters of several bytes if text may be invalid (PCRE2Project/pcre2#224).
+package func bracketingNegatedEscapes(_ pattern: [UInt8]) -> [UInt8]? {
+  var result: [UInt8] = []
+  var isChanged = false
+  for token in PatternTokenizer.tokens(of: pattern) {
+    let text = pattern[token.range]
+    let isNegated = text.count == 2 && "WDS".utf8.contains(text[text.startIndex + 1])
+    if token.kind == .escape && isNegated {
+      result += [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]
+      isChanged = true
+    } else {
+      result += text
+    }
+  }
+  return isChanged ? result : nil
+}
+
 /// Whether the token is the end of a range such as `a-\d`, which PCRE2 refuses.
 private func endsRange(_ index: Int, _ tokens: [PatternToken], _ pattern: [UInt8]) -> Bool {
   guard index >= 2, tokens[index - 1].kind == .classLiteral,

@@ -1,18 +1,20 @@
 internal import Bytes
 internal import PCRE2
 
-/// Some pattern is empty, so that every line matches and nothing need be looked at; for a search
-/// that wants no matches.
+/// Some pattern is empty, so that every line matches; only its matches, if they are wanted, have to
+/// be looked for.
 struct EveryLineStrategy {
-  let matcher: LineMatcher
-  let terminator: LineTerminator
+  let eachLine: EachLineStrategy
 
   /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
-    into selection: inout Selection
+    _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    var lines = LineSelector(matcher, terminator, request, region)
+    if (request.keepsMatches || request.countsMatches) && !request.isInverted {
+      return eachLine.select(in: region, of: bytes, request, &scratch, into: &selection)
+    }
+    var lines = LineSelector(eachLine.matcher, eachLine.terminator, request, region)
     let end = lines.accept(all: region, in: bytes, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)
   }

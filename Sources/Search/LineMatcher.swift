@@ -36,6 +36,9 @@ package struct LineMatcher: Sendable {
   /// The highest group number of any pattern.
   package var groupCount: Int { patterns.reduce(0) { max($0, $1.groupCount) } }
 
+  /// Whether PCRE2 interprets none of the patterns.
+  var hasMachineCode: Bool { patterns.allSatisfy(\.hasMachineCode) }
+
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
 
   package func makeScratch(limits: MatchLimits) -> MatchScratch {

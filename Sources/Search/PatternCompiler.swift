@@ -44,54 +44,75 @@ package enum PatternCompiler {
   ///   what is made of it.
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
-  ) throws(PatternSetError) -> LineMatcher {
+  ) throws(PatternSetError) -> PatternSet {
     if options.isFixed {
-      return try LineMatcher(patterns: compileFixed(patterns, options), matchesStay: true)
+      let compiled = try compileFixed(patterns, options)
+      return PatternSet(
+        matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
+        facts: [analyze(plainStrings: patterns, options.analysis)])
     }
     var compiled: [CompiledPattern] = []
-    var matchesStay = true
+    var twins: [CompiledPattern] = []
+    var facts: [PatternFacts] = []
     for (index, pattern) in patterns.enumerated() {
       if options.encoding != .bytes && !isValidUTF8(pattern) {
         throw PatternSetError(
           number: index + 1, pattern: pattern, offset: nil,
           message: "not valid UTF-8; use -U to search for bytes")
       }
-      if mayMoveMatches(pattern) { matchesStay = false }
-      try compiled.append(compile(pattern, number: index + 1, options))
+      let meant = spelledOut(pattern, options)
+      try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
+      facts.append(analyze(meant, options.analysis))
+      if let twin = compileTwin(of: meant, facts[index], options) { twins.append(twin) }
     }
-    return LineMatcher(patterns: compiled, matchesStay: matchesStay)
+    let matcher = LineMatcher(
+      patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
+      matchesStay: !patterns.contains(where: mayMoveMatches))
+    return PatternSet(matcher: matcher, options: options, facts: facts)
   }
 
   private static func compile(
-    _ pattern: [UInt8], number: Int, _ options: PatternOptions
+    _ pattern: [UInt8], meaning meant: [UInt8], number: Int, _ options: PatternOptions
   ) throws(PatternSetError) -> CompiledPattern {
-    var compileOptions = CompileOptions(encoding: options.encoding)
-    compileOptions.isCaseless = options.isCaseless
-    compileOptions.matchesWholeSubject = options.boundary == .lines
-    compileOptions.wantsMachineCode = options.wantsMachineCode
-    let rewritten = rewrite(pattern, options)
+    let rewritten = withBoundary(meant, options)
     do throws(PatternError) {
       if rewritten != pattern {
         // For its errors only, whose offsets would make no sense in the rewritten pattern.
-        var plain = compileOptions
+        var plain = options.compileOptions
         plain.wantsMachineCode = false
         _ = try CompiledPattern(pattern, options: plain)
       }
-      return try CompiledPattern(rewritten, options: compileOptions)
+      return try CompiledPattern(rewritten, options: options.compileOptions)
     } catch {
       throw PatternSetError(
         number: number, pattern: pattern, offset: error.offset, message: error.message)
     }
   }
 
-  /// The pattern with the meaning that the options give it.
-  private static func rewrite(_ pattern: [UInt8], _ options: PatternOptions) -> [UInt8] {
-    var result = pattern
-    if options.encoding == .utf8(properties: true) && !PCRE2Build.hasASCIIDigits {
-      result = rewritingDigitsAsASCII(pattern) ?? pattern
+  /// The pattern without UTF, if on ASCII that finds the same.
+  private static func compileTwin(
+    of meant: [UInt8], _ facts: PatternFacts, _ options: PatternOptions
+  ) -> CompiledPattern? {
+    guard options.encoding != .bytes, facts.twinRefusal == nil else { return nil }
+    var twinOptions = options.compileOptions
+    twinOptions.encoding = .bytes
+    return try? CompiledPattern(withBoundary(meant, options), options: twinOptions)
+  }
+
+  /// The pattern with `\d` as it is meant, and around a fault of the library.
+  private static func spelledOut(_ pattern: [UInt8], _ options: PatternOptions) -> [UInt8] {
+    switch options.encoding {
+    case .bytes: pattern
+    case .utf8(properties: false): bracketingNegatedEscapes(pattern) ?? pattern
+    case .utf8(properties: true):
+      PCRE2Build.hasASCIIDigits ? pattern : rewritingDigitsAsASCII(pattern) ?? pattern
     }
-    guard options.boundary == .words else { return result }
-    let (verbs, rest) = hoistingStartVerbs(result)
+  }
+
+  /// The pattern with what `-w` adds.
+  private static func withBoundary(_ pattern: [UInt8], _ options: PatternOptions) -> [UInt8] {
+    guard options.boundary == .words else { return pattern }
+    let (verbs, rest) = hoistingStartVerbs(pattern)
     // \E ends a \Q left open; the second alternative never matches, and its line feed ends a
     // comment left open under (?x).
     return Array(verbs) + #"(?<!\w)(?:"#.utf8 + rest + "\\E|(*F)\n)(?!\\w)".utf8
@@ -129,7 +150,8 @@ extension PatternCompiler {
     var compiled: [CompiledPattern] = []
     for set in sets {
       for alternation in alternations(of: set.strings) {
-        try compiled.append(compile(alternation, number: 1, set.options))
+        try compiled.append(
+          compile(alternation, meaning: alternation, number: 1, set.options))
       }
     }
     return compiled
@@ -174,5 +196,21 @@ extension PatternCompiler {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
     default: false
     }
+  }
+}
+
+extension PatternOptions {
+  var compileOptions: CompileOptions {
+    var result = CompileOptions(encoding: encoding)
+    result.isCaseless = isCaseless
+    result.matchesWholeSubject = boundary == .lines
+    result.wantsMachineCode = wantsMachineCode
+    return result
+  }
+
+  fileprivate var analysis: AnalysisOptions {
+    AnalysisOptions(
+      isUTF8: encoding != .bytes, usesProperties: encoding == .utf8(properties: true),
+      isCaseless: isCaseless)
   }
 }

@@ -8,22 +8,26 @@ package struct SearchPlan: Sendable {
   package let matcher: LineMatcher
   package let terminator: LineTerminator
   package let limits: MatchLimits
-  private let strategy: SearchStrategy
-  /// The strategy that all others have to agree with.
-  private let eachLine: EachLineStrategy
+  private let choice: StrategyChoice
 
-  /// - Parameter facts: What is known of the patterns besides; `nil` has each line asked about.
+  /// - Parameter strategy: The strategy to be used, where it can be; by default the one that is
+  ///   best for the patterns.
   package init(
-    matcher: LineMatcher, terminator: LineTerminator, limits: MatchLimits
+    _ patterns: PatternSet, terminator: LineTerminator, limits: MatchLimits,
+    strategy: StrategyName? = nil
   ) {
-    self.matcher = matcher
+    matcher = patterns.matcher
     self.terminator = terminator
     self.limits = limits
-    eachLine = EachLineStrategy(matcher: matcher, terminator: terminator)
-    strategy = .eachLine(eachLine)
+    choice = StrategyChoice(for: patterns, terminator, wanted: strategy)
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
+
+  package var strategy: StrategyName { choice.strategy.name }
+
+  /// Why the strategy is what it is: a clause each for people.
+  package var reasons: [String] { choice.reasons }
 
   /// Adds the selected lines of `region` to `selection`, in order.
   ///
@@ -35,7 +39,7 @@ package struct SearchPlan: Sendable {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    switch strategy {
+    switch choice.strategy {
     case .eachLine(let strategy):
       strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
     case .candidateLine(let strategy):
@@ -43,7 +47,7 @@ package struct SearchPlan: Sendable {
     case .wholeBuffer(let strategy):
       strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
     case .everyLine(let strategy):
-      strategy.select(in: region, of: bytes, request, into: &selection)
+      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
     }
   }
 }

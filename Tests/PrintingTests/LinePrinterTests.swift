@@ -27,8 +27,8 @@ struct LinePrinterTests {
     var ends: [Int32] = [0, 0]
     try #require(pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
-    let matcher = try PatternCompiler.compile([Array(pattern.utf8)], PatternOptions())
-    let plan = SearchPlan(matcher: matcher, terminator: .lineFeed, limits: MatchLimits())
+    let patterns = try PatternCompiler.compile([Array(pattern.utf8)], PatternOptions())
+    let plan = SearchPlan(patterns, terminator: .lineFeed, limits: MatchLimits())
     var scratch = plan.makeScratch()
     let bytes = Array(file.utf8)
     var selection = Selection()

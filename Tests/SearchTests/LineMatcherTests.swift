@@ -43,7 +43,7 @@ struct LineMatcherTests {
   func matches(_ c: MatchCase, wantsMachineCode: Bool) throws {
     var options = PatternOptions()
     options.wantsMachineCode = wantsMachineCode
-    let matcher = try PatternCompiler.compile(c.patterns.map { Array($0.utf8) }, options)
+    let matcher = try PatternCompiler.compile(c.patterns.map { Array($0.utf8) }, options).matcher
     #expect(matcher.patterns.allSatisfy { $0.hasMachineCode == wantsMachineCode })
     var scratch = matcher.makeScratch(limits: MatchLimits())
     let line = Array(c.line.utf8)
@@ -56,10 +56,10 @@ struct LineMatcherTests {
 
   @Test("a line on which a limit is exceeded is told and not selected")
   func limits() throws {
-    let matcher = try PatternCompiler.compile([Array("(a+)+$".utf8)], PatternOptions())
+    let patterns = try PatternCompiler.compile([Array("(a+)+$".utf8)], PatternOptions())
     var limits = MatchLimits()
     limits.match = 1000
-    let plan = SearchPlan(matcher: matcher, terminator: .lineFeed, limits: limits)
+    let plan = SearchPlan(patterns, terminator: .lineFeed, limits: limits)
     var scratch = plan.makeScratch()
     let file = Array("aa\n\(String(repeating: "a", count: 40))X\nab\na\n".utf8)
     var selection = Selection()
@@ -116,8 +116,8 @@ struct PatternCompilerTests {
 
   @Test("selection", arguments: cases)
   func selects(_ c: CompileCase) throws {
-    let matcher = try PatternCompiler.compile([Array(c.pattern.utf8)], c.options)
-    let plan = SearchPlan(matcher: matcher, terminator: .lineFeed, limits: MatchLimits())
+    let patterns = try PatternCompiler.compile([Array(c.pattern.utf8)], c.options)
+    let plan = SearchPlan(patterns, terminator: .lineFeed, limits: MatchLimits())
     var scratch = plan.makeScratch()
     for (line, isSelected) in c.selected.map({ ($0, true) }) + c.others.map({ ($0, false) }) {
       let bytes = Array("\(line)\n".utf8)
@@ -147,7 +147,7 @@ struct PatternCompilerTests {
     var options = PatternOptions()
     options.isFixed = true
     let strings = (0..<10_000).map { Array("word\($0).".utf8) }
-    let matcher = try PatternCompiler.compile(strings, options)
+    let matcher = try PatternCompiler.compile(strings, options).matcher
     var scratch = matcher.makeScratch(limits: MatchLimits())
     var found: [Range<Int>] = []
     let line = Array("xword9999.word1.word1x".utf8)

@@ -45,17 +45,27 @@ struct Searching {
 
   init(_ patterns: String...) { self.patterns = patterns }
 
-  /// The events of the search, with the file cut into regions of about `regionByteCount` bytes.
+  /// The events of the search of a text.
   func transcript(of file: String, regionByteCount: Int = .max) throws -> [String] {
-    let matcher = try PatternCompiler.compile(patterns.map { Array($0.utf8) }, options)
-    let plan = SearchPlan(matcher: matcher, terminator: terminator, limits: MatchLimits())
+    try transcript(of: Array(file.utf8), regionByteCount: regionByteCount)
+  }
+
+  /// The events of the search, with the file cut into regions of about `regionByteCount` bytes.
+  ///
+  /// - Parameter strategy: The one to be used where it can be; by default that of the plan.
+  func transcript(
+    of file: [UInt8], regionByteCount: Int = .max, strategy: StrategyName? = nil
+  ) throws -> [String] {
+    let patterns = try PatternCompiler.compile(patterns.map { Array($0.utf8) }, options)
+    let plan = SearchPlan(
+      patterns, terminator: terminator, limits: MatchLimits(), strategy: strategy)
     var scratch = plan.makeScratch()
     var reporter = LineReporter(options: reporting, terminator: terminator)
     reporter.headNUL = headNUL
     var sink = TranscriptSink()
     var request = request
     request.countsLines = true
-    let bytes = Array(file.utf8)
+    let bytes = file
     let span = bytes.span.bytes
     let window = FileWindow(bytes: span, fileOffset: 0, firstLineStart: 0)
     var position = 0

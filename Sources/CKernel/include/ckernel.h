@@ -8,5 +8,6 @@
 #include "gnu_libc.h"
 #include "processors.h"
 #include "scan.h"
+#include "scan_sets.h"
 
 #endif

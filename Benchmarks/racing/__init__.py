@@ -1,0 +1,1 @@
+"""The parts of `Benchmarks/race`: corpora, peers, cases, runs, reports. Standard library only."""

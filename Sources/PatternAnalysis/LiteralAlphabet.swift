@@ -1,0 +1,98 @@
+/// The bytes of a character in every case in which it may stand.
+struct LiteralAlphabet {
+  private let options: AnalysisOptions
+  /// Whether letters with a third case (`k`, `K` and the Kelvin sign) are taken; that case then
+  /// has to be looked for on its own.
+  private let takesOddCases: Bool
+
+  init(_ options: AnalysisOptions, takesOddCases: Bool) {
+    self.options = options
+    self.takesOddCases = takesOddCases
+  }
+
+  /// `nil` where no one byte string with some bits left open stands for all cases.
+  func literal(of character: PatternCharacter) -> Literal? {
+    let value = character.value
+    guard let bytes = encoded(value) else { return nil }
+    let plain = Literal(bytes: bytes)
+    guard character.isCaseless else { return plain }
+    let isASCIILetter = value < 0x80 && (0x61...0x7A).contains(value | 0x20)
+    if options.isUTF8 && Self.hasOddCase(lowerCase(of: value)) && !takesOddCases { return nil }
+    if isASCIILetter { return Literal(bytes: [UInt8(value) | 0x20], folds: [0x20]) }
+    if value < 0x80 { return plain }
+    // Bytes go by the tables of PCRE2's C locale, in which those above 7F have no case.
+    guard options.isUTF8 else { return plain }
+    guard let scalar = UnicodeScalar(value) else { return nil }
+    if !scalar.properties.isCased && !scalar.properties.changesWhenCaseMapped { return plain }
+    return Self.isInPairs(value) ? pair(lowerCase(of: value)) : nil
+  }
+
+  /// The third cases of letters that `set` has, as strings of their own.
+  func oddCases(in set: LiteralSet) -> [Literal] {
+    guard takesOddCases && options.isUTF8 else { return [] }
+    var found: [Literal] = []
+    for (lower, odd) in Self.odd {
+      guard let letter = literal(of: PatternCharacter(value: lower, isCaseless: true)) else {
+        continue
+      }
+      let occurs = set.literals.contains { literal in
+        literal.bytes.indices.contains { start in
+          literal.bytes[start...].starts(with: letter.bytes)
+            && literal.folds[start...].starts(with: letter.folds)
+        }
+      }
+      if occurs, let bytes = encoded(odd) {
+        found.append(Literal(bytes: bytes))
+      }
+    }
+    return found
+  }
+
+  /// Letters with more cases than two, and the others, of those that are looked at (the simple case
+  /// folding of Unicode 14, CaseFolding.txt).
+  private static let odd: [(lower: UInt32, odd: UInt32)] = [
+    (0x6B, 0x212A), (0x73, 0x017F), (0xE5, 0x212B), (0x0432, 0x1C80), (0x0434, 0x1C81),
+    (0x043E, 0x1C82), (0x0441, 0x1C83), (0x0442, 0x1C84), (0x0442, 0x1C85), (0x044A, 0x1C86),
+  ]
+
+  private static func hasOddCase(_ lower: UInt32) -> Bool { odd.contains { $0.lower == lower } }
+
+  /// Whether the character is of an alphabet all of whose letters have two cases, or a third one
+  /// that is in the table: those of Latin-1 and of Russian.
+  private static func isInPairs(_ value: UInt32) -> Bool {
+    switch value {
+    case 0xD7, 0xF7, 0xDF, 0xFF: false
+    case 0xC0...0xFE, 0x0410...0x044F, 0x0401, 0x0451: true
+    default: false
+    }
+  }
+
+  private func lowerCase(of value: UInt32) -> UInt32 {
+    switch value {
+    case 0x41...0x5A, 0xC0...0xDE: value + 0x20
+    case 0x0410...0x042F: value + 0x20
+    case 0x0401: 0x0451
+    default: value
+    }
+  }
+
+  private func upperCase(of lower: UInt32) -> UInt32 {
+    lower == 0x0451 ? 0x0401 : lower - 0x20
+  }
+
+  /// Both cases, if they are as long and differ in one bit of each byte at most.
+  private func pair(_ lower: UInt32) -> Literal? {
+    guard let small = encoded(lower), let large = encoded(upperCase(of: lower)),
+      small.count == large.count
+    else { return nil }
+    let folds = zip(small, large).map { $0 ^ $1 }
+    guard folds.allSatisfy({ $0.nonzeroBitCount <= 1 }) else { return nil }
+    // The bits left open are set in what is compared.
+    return Literal(bytes: zip(small, folds).map { $0 | $1 }, folds: folds)
+  }
+
+  private func encoded(_ value: UInt32) -> [UInt8]? {
+    guard options.isUTF8 else { return UInt8(exactly: value).map { [$0] } }
+    return UnicodeScalar(value).map { Array(String(Character($0)).utf8) }
+  }
+}

@@ -1,0 +1,123 @@
+/// What is known of a pattern without running it. What is not known carries the reason.
+package struct PatternFacts: Sendable {
+  /// Byte strings of which every matching line has at least one.
+  package let literals: Result<LiteralSet, Declined>
+  /// The pattern written for buffers of many lines, see `PatternRenderer`.
+  package let bufferForm: Result<[UInt8], Declined>
+  /// Why the pattern without UTF may differ on ASCII from the pattern with it; `nil` if it does not.
+  package let twinRefusal: Declined?
+  /// Where a match may start is easy to see for PCRE2.
+  package let startsFast: Bool
+  /// The pattern is empty: it matches everywhere.
+  package let isEmpty: Bool
+}
+
+/// Finds out what can be known of a pattern that PCRE2 accepts.
+///
+/// - Parameter pattern: As it is compiled, but without what `-w` and `-x` add.
+/// - Complexity: O(*n*) in its length for all but alternatives in a row.
+package func analyze(_ pattern: [UInt8], _ options: AnalysisOptions) -> PatternFacts {
+  let tree = Result { () throws(Declined) in
+    guard hoistingStartVerbs(pattern).verbs.isEmpty else {
+      throw Declined("it begins with a verb")
+    }
+    return try PatternParser.parse(pattern, options)
+  }
+  return PatternFacts(
+    literals: tree.flatMap { node in
+      Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
+    },
+    bufferForm: tree.flatMap { node in
+      Result { () throws(Declined) in try PatternRenderer.render(node, options) }
+    },
+    twinRefusal: twinRefusal(pattern, tree),
+    startsFast: (try? tree.get()).map(startsFast) ?? false,
+    isEmpty: pattern.isEmpty)
+}
+
+/// What is known of plain strings, any of which may match.
+package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions) -> PatternFacts {
+  let tree = Result { () throws(Declined) in
+    try PatternParser.tree(ofPlainStrings: strings, options)
+  }
+  return PatternFacts(
+    literals: tree.flatMap { node in
+      Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
+    },
+    bufferForm: .failure(Declined("plain strings")),
+    twinRefusal: twinRefusal([], tree),
+    startsFast: false,
+    isEmpty: strings.contains([]))
+}
+
+private func twinRefusal(
+  _ pattern: [UInt8], _ tree: Result<PatternNode, Declined>
+) -> Declined? {
+  guard pattern.allSatisfy({ $0 < 0x80 }) else { return Declined("it is not all ASCII") }
+  switch tree {
+  case .failure(let declined): return declined
+  case .success(let node): return node.refusalOfTwin
+  }
+}
+
+/// Whether the first thing to be matched is a character or one out of few.
+private func startsFast(_ node: PatternNode) -> Bool {
+  switch node {
+  case .character: true
+  case .set(let set):
+    !set.isNegated
+      && set.items.allSatisfy { item in
+        if case .range(let range) = item { return range.count <= 26 }
+        return item == .escape(UInt8(ascii: "d"))
+      }
+  case .group(let kind, let body): !kind.isLookAround && startsFast(body)
+  case .sequence(let nodes):
+    nodes.first { !$0.isZeroWidth }.map(startsFast) ?? false
+  case .alternatives(let branches): branches.allSatisfy(startsFast)
+  case .repetition(let body, let quantifier): quantifier.minimum > 0 && startsFast(body)
+  case .assertion, .reference: false
+  }
+}
+
+extension PatternNode {
+  fileprivate var isZeroWidth: Bool {
+    switch self {
+    case .assertion: true
+    case .group(let kind, _): kind.isLookAround
+    default: false
+    }
+  }
+
+  /// What in the tree means something else without UTF even on ASCII.
+  fileprivate var refusalOfTwin: Declined? {
+    switch self {
+    case .character(let character):
+      character.value < 0x80 ? nil : Declined("it names a character that is not ASCII")
+    case .set(let set): set.refusalOfTwin
+    case .assertion, .reference: nil
+    case .group(_, let body), .repetition(let body, _): body.refusalOfTwin
+    case .sequence(let nodes), .alternatives(let nodes):
+      nodes.lazy.compactMap(\.refusalOfTwin).first
+    }
+  }
+}
+
+extension CharacterSet {
+  fileprivate var refusalOfTwin: Declined? {
+    for item in items {
+      switch item {
+      case .range(let range) where range.upperBound >= 0x80:
+        return Declined("it names a character that is not ASCII")
+      case .property: return Declined("it has a Unicode property")
+      case .posix(let text) where isCaseless && (contains(text, "upper") || contains(text, "lower")):
+        return Declined("it has [:upper:] or [:lower:] without case")
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private func contains(_ text: [UInt8], _ name: String) -> Bool {
+    text.filter { (0x61...0x7A).contains($0) }.elementsEqual(name.utf8)
+  }
+}

@@ -1,0 +1,95 @@
+/// A pattern as a tree: what it says, without how it is spelled.
+///
+/// Every node but the last kind is fully understood; whoever meets something else while parsing
+/// declines the whole pattern.
+indirect enum PatternNode: Equatable, Sendable {
+  case character(PatternCharacter)
+  case set(CharacterSet)
+  case assertion(Assertion)
+  /// What a group has matched. The text is how the reference is written.
+  case reference(group: [UInt8], isCaseless: Bool)
+  case group(GroupKind, PatternNode)
+  case sequence([PatternNode])
+  case alternatives([PatternNode])
+  case repetition(PatternNode, Quantifier)
+
+  enum Assertion: Equatable, Sendable {
+    case subjectStart, subjectEnd
+    case lineStart, lineEnd
+    case wordBoundary, noWordBoundary
+  }
+
+  enum GroupKind: Equatable, Sendable {
+    case capture(name: [UInt8]?)
+    case plain, atomic
+    case lookAhead, negativeLookAhead, lookBehind, negativeLookBehind
+
+    /// It matches without taking anything.
+    var isLookAround: Bool {
+      switch self {
+      case .lookAhead, .negativeLookAhead, .lookBehind, .negativeLookBehind: true
+      case .capture, .plain, .atomic: false
+      }
+    }
+  }
+
+  struct Quantifier: Equatable, Sendable {
+    enum Greed: Equatable, Sendable {
+      case greedy, lazy, possessive
+    }
+
+    var minimum: Int
+    /// `nil` is no limit.
+    var maximum: Int?
+    var greed = Greed.greedy
+  }
+}
+
+/// One character that stands for itself.
+struct PatternCharacter: Equatable, Sendable {
+  /// A code point, or a byte of a pattern that is bytes.
+  var value: UInt32
+  var isCaseless = false
+}
+
+/// What matches exactly one character out of several.
+struct CharacterSet: Equatable, Sendable {
+  enum Item: Equatable, Sendable {
+    case range(ClosedRange<UInt32>)
+    /// `\d \D \w \W \s \S \h \H \v \V`, by its letter.
+    case escape(UInt8)
+    /// `\p{..}` or `\P{..}` as it is written.
+    case property([UInt8])
+    /// `[:alpha:]` and its kin as it is written.
+    case posix([UInt8])
+  }
+
+  var items: [Item]
+  var isNegated = false
+  var isCaseless = false
+
+  static let notLineFeed = CharacterSet(items: [.range(0x0A...0x0A)], isNegated: true)
+  static let anything = CharacterSet(items: [], isNegated: true)
+}
+
+/// What a pattern is compiled with, as far as it changes the meaning of what it says.
+package struct AnalysisOptions: Sendable {
+  /// Characters are UTF-8 and not bytes.
+  package var isUTF8: Bool
+  /// `\w` and its kin go by Unicode properties.
+  package var usesProperties: Bool
+  package var isCaseless: Bool
+
+  package init(isUTF8: Bool, usesProperties: Bool, isCaseless: Bool) {
+    self.isUTF8 = isUTF8
+    self.usesProperties = usesProperties
+    self.isCaseless = isCaseless
+  }
+}
+
+/// Why something is not known of a pattern: a clause for people.
+package struct Declined: Error, Equatable, Sendable {
+  package let reason: String
+
+  package init(_ reason: String) { self.reason = reason }
+}

@@ -1,0 +1,53 @@
+internal import PatternAnalysis
+
+/// The compiled patterns of a search, with what is known about them.
+package struct PatternSet: Sendable {
+  package let matcher: LineMatcher
+  let options: PatternOptions
+  /// Of each pattern, or of all plain strings together.
+  let facts: [PatternFacts]
+
+  /// The highest group number of any pattern.
+  package var groupCount: Int { matcher.groupCount }
+
+  /// Byte strings of which every line that any pattern matches has one.
+  var literals: Result<LiteralSet, Declined> {
+    var all = LiteralSet(literals: [], isExact: options.boundary == .none)
+    for facts in facts {
+      switch facts.literals {
+      case .failure(let declined): return .failure(declined)
+      case .success(let set):
+        all.literals += set.literals
+        all.isExact = all.isExact && set.isExact
+      }
+    }
+    return all.literals.isEmpty ? .failure(Declined("no pattern")) : .success(all)
+  }
+
+  /// Some pattern is empty and nothing else is asked of a match.
+  var matchesEveryLine: Bool {
+    options.boundary == .none && facts.contains(where: \.isEmpty)
+  }
+
+  /// The only pattern in the form for buffers of many lines.
+  ///
+  /// - Parameter takesAnyStart: Also where PCRE2 would be slow with it.
+  func bufferForm(takesAnyStart: Bool) -> Result<[UInt8], Declined> {
+    guard facts.count == 1, let only = facts.first, !options.isFixed else {
+      return .failure(Declined("several patterns"))
+    }
+    guard only.startsFast || takesAnyStart else {
+      return .failure(Declined("its matches start anywhere"))
+    }
+    guard matcher.hasMachineCode else { return .failure(Declined("no machine code")) }
+    return only.bufferForm.map { form in
+      switch options.boundary {
+      case .none: form
+      case .words: Array(#"(?<!\w)(?:"#.utf8) + form + Array(#")(?!\w)"#.utf8)
+      case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
+      }
+    }
+  }
+
+  var hasASCIITwin: Bool { facts.allSatisfy { $0.twinRefusal == nil } }
+}

@@ -1,0 +1,98 @@
+import Bytes
+import PCRE2
+import Testing
+
+@testable import Search
+
+/// One search by every strategy that can do it, compared with "each line".
+struct StrategyAgreement {
+  var patterns: [[UInt8]]
+  var options: PatternOptions
+  var terminator: LineTerminator
+
+  /// What was asked for, and what came out.
+  private struct Outcome: Equatable, CustomStringConvertible {
+    var lines: [SelectedLine]
+    var matches: [Range<Int>]
+    var counts: [Int]
+
+    var description: String { "\(lines.map(\.range)) \(matches) \(counts)" }
+  }
+
+  private static let requests: [(String, SelectionRequest)] = {
+    var count = SelectionRequest()
+    count.keepsLines = false
+    var numbered = SelectionRequest()
+    numbered.countsLines = true
+    var matches = SelectionRequest()
+    matches.keepsMatches = true
+    matches.countsMatches = true
+    var inverted = numbered
+    inverted.isInverted = true
+    var invertedCount = count
+    invertedCount.isInverted = true
+    invertedCount.countsLines = true
+    var limited = numbered
+    limited.limit = 2
+    var limitedCount = count
+    limitedCount.limit = 3
+    var limitedInverted = inverted
+    limitedInverted.limit = 2
+    return [
+      ("count", count), ("numbered", numbered), ("matches", matches), ("inverted", inverted),
+      ("inverted count", invertedCount), ("limited", limited), ("limited count", limitedCount),
+      ("limited inverted", limitedInverted),
+    ]
+  }()
+
+  /// How the strategies differ from "each line", and which of them had a say.
+  func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
+    let set = try PatternCompiler.compile(patterns, options)
+    let reference = SearchPlan(
+      set, terminator: terminator, limits: MatchLimits(), strategy: .eachLine)
+    // The strategies are compared with PCRE2 on each line, without twins, too.
+    let plain = SearchPlan(
+      PatternSet(
+        matcher: LineMatcher(patterns: set.matcher.patterns, matchesStay: true),
+        options: options, facts: []),
+      terminator: terminator, limits: MatchLimits(), strategy: .eachLine)
+    var found: [String] = []
+    var strategies: Set<StrategyName> = []
+    let others = StrategyName.allCases.filter { $0 != .eachLine }.map {
+      SearchPlan(set, terminator: terminator, limits: MatchLimits(), strategy: $0)
+    }
+    for (name, request) in Self.requests {
+      guard let expected = outcome(of: plain, request, on: subject),
+        let twin = outcome(of: reference, request, on: subject)
+      else { return ([], strategies) }
+      if twin != expected { found.append("twins, \(name): \(twin), not \(expected)") }
+      for plan in others where plan.strategy != .eachLine {
+        strategies.insert(plan.strategy)
+        guard let outcome = outcome(of: plan, request, on: subject), outcome != expected else {
+          continue
+        }
+        found.append("\(plan.strategy.rawValue), \(name): \(outcome), not \(expected)")
+      }
+    }
+    return (found, strategies)
+  }
+
+  /// `nil` if some line fails: that a strategy need not look at it is no difference.
+  private func outcome(
+    of plan: SearchPlan, _ request: SelectionRequest, on subject: [UInt8]
+  ) -> Outcome? {
+    var scratch = plan.makeScratch()
+    var selection = Selection()
+    let end = plan.select(
+      in: 0..<subject.count, of: subject.span.bytes, request, &scratch, into: &selection)
+    guard selection.failures.isEmpty else { return nil }
+    return Outcome(
+      lines: selection.lines.map {
+        SelectedLine(
+          range: $0.range, linesBefore: request.countsLines ? $0.linesBefore : 0,
+          matchesEnd: $0.matchesEnd)
+      },
+      matches: selection.matches,
+      counts: [end, selection.selectedCount, selection.matchCount, selection.lineCount])
+  }
+}
