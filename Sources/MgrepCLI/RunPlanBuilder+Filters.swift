@@ -23,8 +23,9 @@ extension RunPlanBuilder {
         throw UsageError(message: "\(printable(glob.text)): invalid glob")
       }
     }
-    if !typed.types.isEmpty {
-      walk.types = try typed.fileTypes.selection(ofTyped: typed.types)
+    if !typed.types.isEmpty || !typed.typeChanges.isEmpty {
+      let selection = try typed.fileTypes.selection(ofTyped: typed.types)
+      if !typed.types.isEmpty { walk.types = selection }
     }
     walk.ignoring = try ignoring()
     walk.skipsHidden = typed.skipsHidden ?? (typed.isProject && typed.unrestrictedCount < 2)

@@ -39,6 +39,8 @@ struct WorkSource: ~Copyable {
 
   private mutating func item(for operand: [UInt8]) -> WorkItem? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
+    // To open a FIFO would wait for its writer.
+    if plan.devices == .skip && operandKind(of: operand) == .device { return nil }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
       return WorkItem(.failure(name: operand, reason: errorText(errno)))
