@@ -20,11 +20,13 @@ final class DirectoryReader {
 
   deinit { unsafe room.deallocate() }
 
-  /// Calls `body` with the name of each entry but `.` and `..`, and what it is.
+  /// Appends the names of all entries but `.` and `..`, and calls `body` with where each lies in
+  /// `names`, and what it is.
   ///
   /// - Throws: The `errno` of getdents64(2).
-  func forEachEntry(
-    of directory: DirectoryHandle, _ body: (UnsafeRawBufferPointer, EntryKind) -> Void
+  func readEntries(
+    of directory: DirectoryHandle, into names: inout [UInt8],
+    _ body: (Range<Int>, EntryKind) -> Void
   ) throws(SystemError) {
     while true {
       let end = unsafe gnu_getdents64(directory.descriptor, room.baseAddress, room.count)
@@ -40,7 +42,10 @@ final class DirectoryReader {
         let nameEnd = unsafe field[max(0, field.count - 8)...].firstIndex(of: 0) ?? field.count
         let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<nameEnd])
         start += length
-        if unsafe !name.isDots { unsafe body(name, EntryKind(type: Int32(type))) }
+        if unsafe name.isDots { continue }
+        let nameStart = names.count
+        unsafe names.append(contentsOf: name)
+        body(nameStart..<names.count, EntryKind(type: Int32(type)))
       }
     }
   }

@@ -28,10 +28,10 @@ struct EntryList {
   ) throws(SystemError) {
     var names: [UInt8] = []
     var entries: [Entry] = []
-    try unsafe reader.forEachEntry(of: directory) { name, kind in
-      let start = UInt32(names.count)
-      unsafe names.append(contentsOf: name)
-      entries.append(Entry(key: 0, start: start, length: UInt8(name.count), kind: kind))
+    try reader.readEntries(of: directory, into: &names) { range, kind in
+      entries.append(
+        Entry(
+          key: 0, start: UInt32(range.lowerBound), length: UInt8(range.count), kind: kind))
     }
     self.names = names
     for index in entries.indices {
