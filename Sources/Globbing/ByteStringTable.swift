@@ -1,40 +1,64 @@
 /// Byte strings with a number each, looked up without a copy of what is looked for.
+///
+/// Nothing in it is counted by references, since a walk asks several tables about each name.
 struct ByteStringTable: Sendable {
   private struct Entry: Sendable {
-    let text: [UInt8]
+    let hash: UInt64
+    let start: Int
+    let end: Int
     var number: Int
-    /// Another one with the same hash.
-    let next: Int?
   }
 
+  private var texts: [UInt8] = []
   private var entries: [Entry] = []
-  private var firstOfHash: [UInt64: Int] = [:]
+  /// Places in `entries`, or -1, found from the hash on; at most half of them are taken.
+  private var slots: [Int] = Array(repeating: -1, count: 4)
 
   var isEmpty: Bool { entries.isEmpty }
 
-  subscript(text: ArraySlice<UInt8>) -> Int? { index(of: text).map { entries[$0].number } }
+  subscript(text: ArraySlice<UInt8>) -> Int? {
+    let slot = slot(of: text, hash: Self.hash(text))
+    return slots[slot] < 0 ? nil : entries[slots[slot]].number
+  }
 
   /// Gives `text` a number, in place of the one it may have.
   mutating func set(_ text: [UInt8], _ number: Int) {
-    if let index = index(of: text[...]) {
-      entries[index].number = number
+    let hash = Self.hash(text[...])
+    let found = slot(of: text[...], hash: hash)
+    if slots[found] >= 0 {
+      entries[slots[found]].number = number
       return
     }
-    let hash = Self.hash(text[...])
-    entries.append(Entry(text: text, number: number, next: firstOfHash[hash]))
-    firstOfHash[hash] = entries.count - 1
+    slots[found] = entries.count
+    let start = texts.count
+    texts += text
+    entries.append(Entry(hash: hash, start: start, end: texts.count, number: number))
+    if entries.count * 2 > slots.count { grow() }
   }
 
-  private func index(of text: ArraySlice<UInt8>) -> Int? {
-    var index = firstOfHash[Self.hash(text)]
-    while let found = index, !entries[found].text.elementsEqual(text) {
-      index = entries[found].next
+  private mutating func grow() {
+    slots = Array(repeating: -1, count: slots.count * 2)
+    for (index, entry) in entries.enumerated() {
+      slots[slot(of: texts[entry.start..<entry.end], hash: entry.hash)] = index
     }
-    return index
+  }
+
+  /// The slot where `text` is, or has to be.
+  private func slot(of text: ArraySlice<UInt8>, hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    while slots[slot] >= 0 {
+      let entry = entries[slots[slot]]
+      if entry.hash == hash, texts[entry.start..<entry.end].elementsEqual(text) { break }
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   /// The hash of Fowler, Noll and Vo, FNV-1a.
   private static func hash(_ text: ArraySlice<UInt8>) -> UInt64 {
-    text.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    return hash
   }
 }

@@ -19,6 +19,20 @@ package struct Glob: Sendable, Equatable {
     strategy = Glob.strategy(of: pieces)
   }
 
+  /// The byte that every name it matches begins with, if that is one.
+  var firstByte: UInt8? {
+    if case .character(let code)? = pieces.first {
+      GlobCharacter.bytes(of: code).first
+    } else {
+      nil
+    }
+  }
+
+  /// The byte that every name it matches ends with, if that is one.
+  var lastByte: UInt8? {
+    if case .character(let code)? = pieces.last { GlobCharacter.bytes(of: code).last } else { nil }
+  }
+
   package func matches(_ name: [UInt8]) -> Bool { matches(name[...]) }
 
   /// Whether the whole of `name` matches.

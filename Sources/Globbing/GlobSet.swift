@@ -5,12 +5,28 @@ package struct GlobSet: Sendable {
   private enum Member: Sendable {
     case name(Glob)
     case path(PathGlob)
+
+    func matches(_ name: ArraySlice<UInt8>) -> Bool {
+      switch self {
+      case .name(let glob): glob.matches(name)
+      case .path(let glob): glob.matches(name)
+      }
+    }
+  }
+
+  /// What tells of most names that a glob does not match, without a look at the glob.
+  private struct Hint: Sendable {
+    let number: Int
+    /// What a name has to begin and end with; `nil` if it is not one certain byte.
+    let first: UInt8?
+    let last: UInt8?
   }
 
   private var literals = ByteStringTable()
   private var extensions = ByteStringTable()
-  /// In ascending order.
-  private var others: [(number: Int, glob: Member)] = []
+  /// Those of `others`, in ascending order of their numbers.
+  private var hints: [Hint] = []
+  private var others: [Member] = []
   private var lastNumber = -1
 
   package init() {}
@@ -23,21 +39,25 @@ package struct GlobSet: Sendable {
 
   /// - Precondition: `number` is higher than those of the globs before it.
   package mutating func insert(_ glob: Glob, number: Int) {
-    insert(.name(glob), number, glob.strategy)
+    insert(.name(glob), number, glob.strategy, first: glob.firstByte, last: glob.lastByte)
   }
 
   /// - Precondition: `number` is higher than those of the globs before it.
   package mutating func insert(_ glob: PathGlob, number: Int) {
-    insert(.path(glob), number, glob.strategy)
+    insert(.path(glob), number, glob.strategy, first: glob.firstByte, last: glob.lastByte)
   }
 
-  private mutating func insert(_ glob: Member, _ number: Int, _ strategy: GlobStrategy) {
+  private mutating func insert(
+    _ glob: Member, _ number: Int, _ strategy: GlobStrategy, first: UInt8?, last: UInt8?
+  ) {
     precondition(number > lastNumber, "globs come in the order of their numbers")
     lastNumber = number
     switch strategy {
     case .literal(let text): literals.set(text, number)
     case .fileExtension(let text): extensions.set(text, number)
-    default: others.append((number, glob))
+    default:
+      hints.append(Hint(number: number, first: first, last: last))
+      others.append(glob)
     }
   }
 
@@ -52,14 +72,13 @@ package struct GlobSet: Sendable {
     {
       best = max(best ?? number, number)
     }
-    for (number, glob) in others.reversed() {
-      if let best, number < best { break }
-      let isMatch =
-        switch glob {
-        case .name(let glob): glob.matches(name)
-        case .path(let glob): glob.matches(name)
-        }
-      if isMatch { return number }
+    let (first, last) = (name.first, name.last)
+    for index in hints.indices.reversed() {
+      let hint = hints[index]
+      if let best, hint.number < best { break }
+      if let byte = hint.first, byte != first { continue }
+      if let byte = hint.last, byte != last { continue }
+      if others[index].matches(name) { return hint.number }
     }
     return best
   }

@@ -40,6 +40,17 @@ package struct PathGlob: Sendable, Equatable {
     strategy = ignoresCase ? .general : PathGlob.strategy(of: pieces, isForNames: isForNames)
   }
 
+  /// The byte that every path it matches begins with, if that is one.
+  var firstByte: UInt8? { byte(of: pieces.first, at: \.first) }
+
+  /// The byte that every path it matches ends with, if that is one.
+  var lastByte: UInt8? { byte(of: pieces.last, at: \.last) }
+
+  private func byte(of piece: Piece?, at end: KeyPath<[UInt8], UInt8?>) -> UInt8? {
+    guard case .character(let code)? = piece, !ignoresCase else { return nil }
+    return GlobCharacter.bytes(of: code)[keyPath: end]
+  }
+
   package func matches(_ path: [UInt8]) -> Bool { matches(path[...]) }
 
   /// Whether the whole of `path` matches.

@@ -1,7 +1,7 @@
 internal import Globbing
 
 /// What git ignores in a repository besides its `.gitignore` files.
-struct GitRepository {
+final class GitRepository: Sendable {
   let ignoresCase: Bool
   /// `info/exclude`
   let exclude: IgnoreRules

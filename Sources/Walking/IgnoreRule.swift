@@ -57,43 +57,61 @@ package struct IgnoreRules: Sendable {
   private struct Index: Sendable {
     var names = GlobSet()
     var paths = GlobSet()
+  }
 
-    func lastMatch(name: ArraySlice<UInt8>, path: ArraySlice<UInt8>) -> Int? {
-      let byName = names.isEmpty ? nil : names.lastMatch(name)
-      let byPath = paths.isEmpty ? nil : paths.lastMatch(path)
-      return max(byName ?? -1, byPath ?? -1) < 0 ? nil : max(byName ?? -1, byPath ?? -1)
+  /// Shared by all copies, since one is made for each path that rules are asked about.
+  private final class Storage: Sendable {
+    let files: Index
+    let directories: Index
+    let areNegated: [Bool]
+
+    init(_ rules: [IgnoreRule]) {
+      var files = Index()
+      var directories = Index()
+      for (number, rule) in rules.enumerated() {
+        if rule.isForNames {
+          directories.names.insert(rule.glob, number: number)
+          if !rule.isForDirectories { files.names.insert(rule.glob, number: number) }
+        } else {
+          directories.paths.insert(rule.glob, number: number)
+          if !rule.isForDirectories { files.paths.insert(rule.glob, number: number) }
+        }
+      }
+      self.files = files
+      self.directories = directories
+      areNegated = rules.map(\.isNegated)
+    }
+
+    func lastMatch(
+      path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
+    ) -> Int? {
+      let (byName, byPath) =
+        isDirectory
+        ? (directories.names.lastMatch(name), directories.paths.lastMatch(path))
+        : (files.names.lastMatch(name), files.paths.lastMatch(path))
+      guard let byName, let byPath else { return byName ?? byPath }
+      return max(byName, byPath)
     }
   }
 
-  private var files = Index()
-  private var directories = Index()
-  private var areNegated: [Bool] = []
+  private let storage: Storage
 
-  package init() {}
+  init(rules: [IgnoreRule]) { storage = Storage(rules) }
+
+  package init() { self.init(rules: []) }
 
   /// Reads the contents of a file; nothing in it is an error.
   package init(_ contents: [UInt8], ignoresCase: Bool = false) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = contents.starts(with: byteOrderMark) ? contents.dropFirst(3) : contents[...]
-    for line in text.split(separator: UInt8(ascii: "\n")) {
+    let rules = text.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      if let rule = IgnoreRule(line, ignoresCase: ignoresCase) { append(rule) }
+      return IgnoreRule(line, ignoresCase: ignoresCase)
     }
+    self.init(rules: rules)
   }
 
-  package var isEmpty: Bool { areNegated.isEmpty }
-
-  mutating func append(_ rule: IgnoreRule) {
-    let number = areNegated.count
-    areNegated.append(rule.isNegated)
-    if rule.isForNames {
-      directories.names.insert(rule.glob, number: number)
-      if !rule.isForDirectories { files.names.insert(rule.glob, number: number) }
-    } else {
-      directories.paths.insert(rule.glob, number: number)
-      if !rule.isForDirectories { files.paths.insert(rule.glob, number: number) }
-    }
-  }
+  package var isEmpty: Bool { storage.areNegated.isEmpty }
 
   /// What the last matching rule says; `nil` if none matches.
   ///
@@ -103,7 +121,8 @@ package struct IgnoreRules: Sendable {
   func verdict(
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
   ) -> IgnoreVerdict? {
-    let index = isDirectory ? directories : files
-    return index.lastMatch(name: name, path: path).map { areNegated[$0] ? .admitted : .ignored }
+    storage.lastMatch(path: path, name: name, isDirectory: isDirectory).map {
+      storage.areNegated[$0] ? .admitted : .ignored
+    }
   }
 }

@@ -6,6 +6,7 @@ internal import Globbing
 /// excludes, and the last that matches decides. If there is any glob that admits, files that none
 /// matches are not searched.
 package struct PathOverrides: Sendable {
+  private var list: [IgnoreRule] = []
   private var rules = IgnoreRules()
   private var hasAdmitting = false
 
@@ -20,7 +21,8 @@ package struct PathOverrides: Sendable {
     guard let rule = IgnoreRule(text[...], unit: .character, ignoresCase: ignoresCase) else {
       return false
     }
-    rules.append(rule)
+    list.append(rule)
+    rules = IgnoreRules(rules: list)
     if !rule.isNegated { hasAdmitting = true }
     return true
   }
