@@ -44,7 +44,7 @@ let package = Package(
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
     floor("Globbing", on: []),
-    floor("Walking", on: ["Globbing"]),
+    floor("Walking", on: ["CKernel", "Globbing"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
@@ -64,8 +64,8 @@ let package = Package(
     floor(
       "MgrepCLI",
       on: [
-        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Search", "Printing",
-        "MgrepDriver",
+        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking", "Search",
+        "Printing", "MgrepDriver",
       ]),
     .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
 

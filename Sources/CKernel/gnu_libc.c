@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "gnu_libc.h"
 
+#include <dirent.h>
 #include <string.h>
 #include <sys/mman.h>
 
@@ -14,3 +15,7 @@ const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *
 }
 
 int gnu_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count) {
+  return getdents64(descriptor, buffer, byte_count);
+}

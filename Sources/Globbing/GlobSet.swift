@@ -7,8 +7,8 @@ package struct GlobSet: Sendable {
     case path(PathGlob)
   }
 
-  private var literals: [[UInt8]: Int] = [:]
-  private var extensions: [[UInt8]: Int] = [:]
+  private var literals = ByteStringTable()
+  private var extensions = ByteStringTable()
   /// In ascending order.
   private var others: [(number: Int, glob: Member)] = []
   private var lastNumber = -1
@@ -35,8 +35,8 @@ package struct GlobSet: Sendable {
     precondition(number > lastNumber, "globs come in the order of their numbers")
     lastNumber = number
     switch strategy {
-    case .literal(let text): literals[text] = number
-    case .fileExtension(let text): extensions[text] = number
+    case .literal(let text): literals.set(text, number)
+    case .fileExtension(let text): extensions.set(text, number)
     default: others.append((number, glob))
     }
   }
@@ -46,9 +46,9 @@ package struct GlobSet: Sendable {
   /// The highest number of a glob that matches `name`.
   package func lastMatch(_ name: ArraySlice<UInt8>) -> Int? {
     var best: Int?
-    if !literals.isEmpty { best = literals[Array(name)] }
+    if !literals.isEmpty { best = literals[name] }
     if !extensions.isEmpty, let dot = name.lastIndex(of: UInt8(ascii: ".")),
-      let number = extensions[Array(name[(dot + 1)...])]
+      let number = extensions[name[(dot + 1)...]]
     {
       best = max(best ?? number, number)
     }

@@ -31,15 +31,19 @@ package struct NameFilter: Sendable {
     }
     private var globs = GlobSet()
 
-    func admits(_ name: [UInt8], from origin: Origin) -> Bool {
+    /// `nil` if no rule matches.
+    func admits(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool? {
+      if rules.isEmpty { return nil }
       let number =
         switch origin {
-        case .directory: globs.lastMatch(name[...])
-        case .commandLine: rules.lastIndex { $0.glob.matches(namedPath: name) }
+        case .directory: globs.lastMatch(name)
+        case .commandLine: rules.lastIndex { $0.glob.matches(namedPath: Array(name)) }
         }
-      guard let number else { return !(rules.first?.admits ?? false) }
-      return rules[number].admits
+      return number.map { rules[$0].admits }
     }
+
+    /// Whether names that no rule matches are admitted.
+    var admitsOthers: Bool { !(rules.first?.admits ?? false) }
   }
 
   private var fileRules = RuleList()
@@ -59,19 +63,17 @@ package struct NameFilter: Sendable {
     set { directoryRuleList.rules = newValue }
   }
 
-  /// The globs of those rules for directories that exclude; set, they are all there is.
-  package var excludedDirectories: [Glob] {
-    get { directoryRules.filter { !$0.admits }.map(\.glob) }
-    set { directoryRules = newValue.map { .exclude($0) } }
-  }
-
   /// Whether a file is to be searched.
-  package func admitsFile(_ name: [UInt8], from origin: Origin) -> Bool {
-    fileRules.admits(name, from: origin)
+  package func admitsFile(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
+    fileRules.admits(name, from: origin) ?? fileRules.admitsOthers
   }
 
   /// Whether the files of a directory are to be searched.
-  package func admitsDirectory(_ name: [UInt8], from origin: Origin) -> Bool {
-    directoryRuleList.admits(name, from: origin)
+  ///
+  /// One named by the user is, unless a rule excludes it: rules to include tell where to go from
+  /// there.
+  package func admitsDirectory(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
+    let others = origin == .commandLine || directoryRuleList.admitsOthers
+    return directoryRuleList.admits(name, from: origin) ?? others
   }
 }

@@ -14,15 +14,20 @@ package enum CommandLineTool {
   ) -> Never {
     do throws(UsageError) {
       let typed = try unsafe CommandLineParser().parse(argumentCount, arguments)
-      if let request = typed.request { answer(request) }
+      if let request = typed.request { try answer(request, typed) }
       var streams = StandardStreams()
       streams.inputIsTerminal = Terminal.isTerminal(STDIN_FILENO)
       streams.outputIsTerminal = Terminal.isTerminal(STDOUT_FILENO)
       streams.outputIsNowhere = NullDevice.isOutput
       let plan = try RunPlanBuilder(typed, .current, streams).build()
       warn(about: typed, hasColors: plan.printing.colors != nil)
-      let run = SearchRun(plan)
-      let status = run.execute()
+      var status: ExitStatus
+      if plan.listsFiles {
+        var listing = ListingRun(plan)
+        status = listing.execute()
+      } else {
+        status = SearchRun(plan).execute()
+      }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {
@@ -32,9 +37,12 @@ package enum CommandLineTool {
     }
   }
 
-  private static func answer(_ request: ParsedOptions.Request) -> Never {
+  private static func answer(
+    _ request: ParsedOptions.Request, _ typed: ParsedOptions
+  ) throws(UsageError) -> Never {
     let text =
       switch request {
+      case .types: try typed.typeList
       case .help: HelpText.full
       case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n"
       case .libraryVersion: "PCRE2 \(libraryVersion)\n"

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Walking
 
 /// The environment variables that a search goes by.
 struct Environment: Sendable, Equatable {
@@ -6,6 +7,7 @@ struct Environment: Sendable, Equatable {
   var locale: [UInt8]?
   var grepColor: [UInt8]?
   var grepColors: [UInt8]?
+  var gitSettings = GitSettings()
 
   init() {}
 
@@ -14,6 +16,11 @@ struct Environment: Sendable, Equatable {
     environment.locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap(value).first
     environment.grepColor = value("GREP_COLOR")
     environment.grepColors = value("GREP_COLORS")
+    environment.gitSettings.home = value("HOME")
+    environment.gitSettings.configHome = value("XDG_CONFIG_HOME")
+    environment.gitSettings.globalFile = value("GIT_CONFIG_GLOBAL")
+    environment.gitSettings.systemFile = value("GIT_CONFIG_SYSTEM")
+    environment.gitSettings.skipsSystemFile = value("GIT_CONFIG_NOSYSTEM") != nil
     return environment
   }
 

@@ -16,6 +16,10 @@ enum ManPageFrame {
     .Op Ar option ...
     .Fl e Ar pattern | Fl f Ar file
     .Op Ar
+    .Nm
+    .Op Ar option ...
+    .Fl -files
+    .Op Ar
     .Sh DESCRIPTION
     .Nm
     prints the lines of each
@@ -38,7 +42,9 @@ enum ManPageFrame {
     Without
     .Ar file ,
     standard input is searched, or the working directory with
-    .Fl r .
+    .Fl r
+    or
+    .Fl -project .
     .Pp
     Every line is a subject of its own: no pattern sees beyond its ends, and
     .Ql ^ ,
@@ -110,6 +116,12 @@ enum ManPageFrame {
     If unset or
     .Ql dumb ,
     there is no colour by default.
+    .It Ev HOME , Ev XDG_CONFIG_HOME , Ev GIT_CONFIG_GLOBAL , Ev GIT_CONFIG_SYSTEM
+    Where git's settings are, for
+    .Fl -ignore ;
+    with
+    .Ev GIT_CONFIG_NOSYSTEM
+    not those of the system.
     .It Ev POSIXLY_CORRECT
     If set, options end at the first operand.
     .El
@@ -239,6 +251,10 @@ enum ManPageFrame {
     .Ql (*UCP) ,
     also work with
     .Fl w .
+    .It \&D17
+    .Fl d Ar NUM
+    means
+    .Fl -max-depth Ns = Ns Ar NUM .
     .El
 
     """#

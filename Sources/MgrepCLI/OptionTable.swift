@@ -15,6 +15,7 @@ struct Option: Sendable {
     case output = "What is printed"
     case context = "Context"
     case files = "Files and directories"
+    case ignore = "Which files of a directory"
     case performance = "Performance and limits"
     case general = "General"
   }
@@ -58,7 +59,7 @@ struct Option: Sendable {
 extension Option {
   /// Every option, in the order of the man page.
   static let all: [Option] =
-    matching + output + context + files + performance + general
+    matching + output + context + files + ignore + performance + general
 
   /// Every long name: the documented one first.
   var longNames: [String] { ([name] + aliases).filter { $0.utf8.count > 1 } }
@@ -109,6 +110,18 @@ enum Number {
       number = sum
     }
     return text.first == UInt8(ascii: "-") ? -number : number
+  }
+
+  /// A number of bytes, which K, M or G make 1024, 1024² or 1024³ times as many.
+  static func byteCount(_ text: [UInt8], _ option: String) throws(UsageError) -> Int {
+    let units: [UInt8: Int] = [0x4B: 10, 0x4D: 20, 0x47: 30]
+    let shift = text.last.flatMap { units[$0 & ~0x20] }
+    let digits = shift == nil ? text : Array(text.dropLast())
+    guard let number = parse(digits), number >= 0 else {
+      throw UsageError(message: "\(printable(text)): invalid size for --\(option)")
+    }
+    let (product, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
+    return overflows ? .max : product
   }
 
   /// A number of lines of context.

@@ -28,8 +28,14 @@ extension Option {
         .Cm recurse
         is
         .Fl r .
+        A number is that of
+        .Fl -max-depth .
         """
     ) { options, value throws(UsageError) in
+      if let number = Number.parse(value), number >= 0 {
+        options.maxDepth = number
+        return
+      }
       options.directories = try choose(
         value, of: [("read", .read), ("recurse", .recurse), ("skip", .skip)], option: "directories")
     },
@@ -49,54 +55,94 @@ extension Option {
         value, of: [("read", .read), ("skip", .skip)], option: "devices")
     },
     Option(
-      nil, "include", .required("GLOB"), in: .files,
-      help: "search only files whose names match GLOB",
-      manual: """
-        Search only files whose names match
-        .Ar GLOB ,
-        a pattern of the shell with
-        .Ql * ,
-        .Ql \\&?
-        and
-        .Ql [...] .
-        Of
-        .Fl -include
-        and
-        .Fl -exclude
-        the last one that matches a name decides; a name that none matches is searched unless the
-        first of them is
-        .Fl -include .
-        """
-    ) { options, value in options.nameRules.append(.include(value)) },
+      nil, "follow", in: .files,
+      help: "follow all symbolic links met in directories",
+      manual: "Follow all symbolic links met in directories; with\n.Fl r\nthe same as\n.Fl R ."
+    ) { options, _ in options.followsLinks = true },
     Option(
-      nil, "exclude", .required("GLOB"), in: .files,
-      help: "do not search files whose names match GLOB",
-      manual: """
-        Do not search files whose names match
-        .Ar GLOB .
-        For a file named on the command line a part of its name after a
-        .Ql /
-        may match, too.
-        """
-    ) { options, value in options.nameRules.append(.exclude(value)) },
+      nil, "no-follow", in: .files,
+      help: "follow only links named by the user",
+      manual: "Follow no symbolic links but those named on the command line, even with\n.Fl R ."
+    ) { options, _ in options.followsLinks = false },
     Option(
-      nil, "exclude-from", .required("FILE"), in: .files,
-      help: "skip files that match a glob in FILE",
+      nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth"],
+      help: "go at most NUM directories deep",
       manual: """
-        Do not search files whose names match one of the globs in
+        Of each directory named, search files at most
+        .Ar NUM
+        directories deep: with 1 only those in the directory itself, with 0 none.
+        """
+    ) { options, value throws(UsageError) in
+      guard let number = Number.parse(value), number >= 0 else {
+        throw UsageError(message: "\(printable(value)): invalid depth")
+      }
+      options.maxDepth = number
+    },
+    Option(
+      nil, "one-file-system", in: .files,
+      help: "stay on the device a directory is on",
+      manual: "Do not go into directories that are on another device than the one named."
+    ) { options, _ in options.staysOnDevice = true },
+    Option(
+      nil, "no-one-file-system", in: .files,
+      help: "go to other devices, too",
+      manual: "Undo\n.Fl -one-file-system ."
+    ) { options, _ in options.staysOnDevice = false },
+    Option(
+      nil, "max-filesize", .required("NUM"), in: .files,
+      help: "skip larger files of directories",
+      manual: """
+        Of directories, search only files of at most
+        .Ar NUM
+        bytes;
+        .Cm K , M
+        or
+        .Cm G
+        after the number makes it kibibytes, mebibytes or gibibytes.
+        """
+    ) { options, value throws(UsageError) in
+      options.maxFileSize = try Number.byteCount(value, "max-filesize")
+    },
+    Option(
+      nil, "min-filesize", .required("NUM"), in: .files,
+      help: "skip smaller files of directories",
+      manual: "Of directories, search only files of at least\n.Ar NUM\nbytes."
+    ) { options, value throws(UsageError) in
+      options.minFileSize = try Number.byteCount(value, "min-filesize")
+    },
+    Option(
+      nil, "files-from", .required("FILE"), in: .files, aliases: ["file-list"],
+      help: "search the files named in FILE, one a line",
+      manual: """
+        Search also the files whose names are the lines of
         .Ar FILE ,
-        one a line.
+        standard input if that is
+        .Ql - ,
+        as if they came after those on the command line.
+        If there are none at all, nothing is searched.
         """
-    ) { options, value in options.excludeFiles.append(value) },
+    ) { options, value in
+      options.fileLists.append(.init(path: value, terminator: UInt8(ascii: "\n")))
+    },
     Option(
-      nil, "exclude-dir", .required("GLOB"), in: .files,
-      help: "do not go into directories whose names match GLOB",
+      nil, "files0-from", .required("FILE"), in: .files,
+      help: "as --files-from, names ending in NUL",
+      manual:
+        "As\n.Fl -files-from ,\nbut each name ends in a NUL byte, as\n.Ql find -print0\nprints it."
+    ) { options, value in options.fileLists.append(.init(path: value, terminator: 0)) },
+    Option(
+      nil, "files", in: .files,
+      help: "print the names of files, search nothing",
       manual: """
-        Do not go into directories whose names match
-        .Ar GLOB ;
-        slashes at its end make no difference.
+        Print the name of each file that would be searched, and search nothing.
+        There is no
+        .Ar pattern ;
+        without
+        .Ar FILE
+        the files below the working directory are listed.
+        The exit status is 1 if there are none.
         """
-    ) { options, value in options.excludedDirectories.append(value) },
+    ) { options, _ in options.listsFiles = true },
     Option(
       "a", "text", in: .files,
       help: "binary files are text",

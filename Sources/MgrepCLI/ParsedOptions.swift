@@ -1,3 +1,5 @@
+internal import Walking
+
 /// What was typed, checked for its form only.
 ///
 /// What it means here, with this terminal, environment and these files, is the business of
@@ -63,11 +65,44 @@ struct ParsedOptions: Sendable, Equatable {
   enum NameRule: Sendable, Equatable {
     case include([UInt8])
     case exclude([UInt8])
+    /// All globs of a file.
+    case excludeFrom([UInt8])
+  }
+
+  /// A glob of `-g`, or of `--iglob`.
+  struct PathGlobText: Sendable, Equatable {
+    let text: [UInt8]
+    let ignoresCase: Bool
+  }
+
+  /// A file with the names of files to search.
+  struct FileList: Sendable, Equatable {
+    let path: [UInt8]
+    /// Where each name ends: LF or NUL.
+    let terminator: UInt8
+  }
+
+  enum TypeChange: Sendable, Equatable {
+    case add([UInt8])
+    case clear([UInt8])
+  }
+
+  /// Which files with ignore rules count; what is not said is left to `--project`.
+  struct Ignoring: Sendable, Equatable {
+    var isOn: Bool?
+    var usesVersionControl = true
+    var usesDotFiles = true
+    var usesExclude = true
+    var usesGlobal = true
+    var usesParents = true
+    var usesNamedFiles = true
+    var requiresRepository = true
+    var files: [[UInt8]] = []
   }
 
   /// A request that is answered instead of a search.
   enum Request: Sendable, Equatable {
-    case help, version, libraryVersion
+    case help, version, libraryVersion, types
     case generate(Generated)
   }
 
@@ -124,12 +159,30 @@ struct ParsedOptions: Sendable, Equatable {
   var groupSeparator: [UInt8]? = Array("--".utf8)
 
   // Files.
-  var binaryFiles = BinaryFiles.binary
+  var binaryFiles: BinaryFiles?
   var directories: Directories?
   var devices: Devices?
+  var followsLinks: Bool?
+  var maxDepth: Int?
+  var staysOnDevice = false
+  /// In bytes, of files met in directories.
+  var minFileSize = 0
+  var maxFileSize = Int.max
+  var fileLists: [FileList] = []
+  var listsFiles = false
+
+  // Which files.
   var nameRules: [NameRule] = []
-  var excludedDirectories: [[UInt8]] = []
-  var excludeFiles: [[UInt8]] = []
+  var directoryRules: [NameRule] = []
+  var pathGlobs: [PathGlobText] = []
+  var pathGlobsIgnoreCase = false
+  var typeChanges: [TypeChange] = []
+  var types: [FileTypes.Choice] = []
+  var isProject = false
+  var ignoring = Ignoring()
+  var skipsHidden: Bool?
+  /// How often `-u` was given.
+  var unrestrictedCount = 0
   var mapping = Mapping.auto
   var threads: Int?
   var hidesFileErrors = false

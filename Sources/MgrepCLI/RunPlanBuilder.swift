@@ -10,8 +10,8 @@ internal import Search
 /// Turns what was typed into what it means here: with this environment, this terminal and the
 /// files of patterns.
 struct RunPlanBuilder {
-  private let typed: ParsedOptions
-  private let environment: Environment
+  let typed: ParsedOptions
+  let environment: Environment
   private let streams: StandardStreams
 
   init(_ typed: ParsedOptions, _ environment: Environment, _ streams: StandardStreams) {
@@ -24,7 +24,7 @@ struct RunPlanBuilder {
   func build() throws(UsageError) -> RunPlan {
     var operands = typed.operands
     var sources = typed.patterns
-    if sources.isEmpty {
+    if sources.isEmpty && !typed.listsFiles {
       guard !operands.isEmpty else { throw UsageError(message: "no pattern", showsUsage: true) }
       sources = [.text(operands.removeFirst())]
     }
@@ -118,11 +118,16 @@ struct RunPlanBuilder {
       || plan.report == .count(ofMatches: true, showsZero: false)
     plan.request.limit = plan.maxSelected
     plan.binaryPolicy =
-      switch typed.isNullData ? .text : typed.binaryFiles {
+      switch typed.isNullData ? .text : binaryFiles {
       case .binary: .message
       case .text: .text
       case .withoutMatch: .skip
       }
+  }
+
+  private var binaryFiles: ParsedOptions.BinaryFiles {
+    let isProject = typed.isProject && typed.unrestrictedCount < 3
+    return typed.binaryFiles ?? (isProject ? .withoutMatch : .binary)
   }
 
   private var showsLineNumbers: Bool { typed.lineNumbers ?? typed.columns }
@@ -140,16 +145,19 @@ struct RunPlanBuilder {
   }
 
   private func setFiles(of plan: inout RunPlan, _ operands: [[UInt8]]) throws(UsageError) {
-    plan.operands = operands
+    plan.operands = try self.operands(operands)
+    plan.mayHaveNoOperands = !typed.fileLists.isEmpty
+    plan.listsFiles = typed.listsFiles
+    let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
-    // Nobody wants to be typed the text to search in.
-    case nil where operands.isEmpty && streams.inputIsTerminal:
-      plan.directories = .recurse(followsLinks: false)
+    // Nobody wants to type the text to search in.
+    case nil where typed.isProject || (isAlone && (streams.inputIsTerminal || typed.listsFiles)):
+      plan.directories = .recurse
     case nil, .read: plan.directories = .refuse
     case .skip: plan.directories = .skip
-    case .recurse: plan.directories = .recurse(followsLinks: false)
-    case .recurseFollowingLinks: plan.directories = .recurse(followsLinks: true)
+    case .recurse, .recurseFollowingLinks: plan.directories = .recurse
     }
+    plan.walk = try walkOptions()
     plan.devices =
       switch typed.devices {
       case nil: .readNamed
@@ -159,25 +167,9 @@ struct RunPlanBuilder {
     switch typed.fileNames {
     case .always: plan.fileNames = .always
     case .never: plan.fileNames = .never
-    case nil: plan.fileNames = operands.count > 1 ? .always : .inDirectories
-    }
-    plan.filter.rules = typed.nameRules.map { rule in
-      switch rule {
-      case .include(let glob): .include(Glob(glob))
-      case .exclude(let glob): .exclude(Glob(glob))
-      }
-    }
-    for path in typed.excludeFiles {
-      switch FileContents.read(path) {
-      case .success(let bytes):
-        plan.filter.rules += bytes.split(separator: UInt8(ascii: "\n"))
-          .map { .exclude(Glob(Array($0))) }
-      case .failure(let error):
-        throw UsageError(message: "\(printable(path)): \(error.reason)")
-      }
-    }
-    plan.filter.excludedDirectories = typed.excludedDirectories.map { glob in
-      Glob(Array(glob.trimmingSuffix(UInt8(ascii: "/"))))
+    case nil:
+      plan.fileNames =
+        plan.operands.count > 1 || !typed.fileLists.isEmpty ? .always : .inDirectories
     }
     if let label = typed.label { plan.standardInputName = label }
     plan.mapsFiles = typed.mapping != .never
@@ -229,14 +221,5 @@ extension PatternSetError {
     let column = pattern.prefix(offset).count { $0 & 0xC0 != 0x80 }
     let caret = String(repeating: " ", count: column) + "^"
     return "pattern \(number), offset \(offset): \(message)\n\(printable(pattern))\n\(caret)"
-  }
-}
-
-extension [UInt8] {
-  /// Without the bytes at the end that are `byte`, but for the first of all.
-  fileprivate func trimmingSuffix(_ byte: UInt8) -> ArraySlice<UInt8> {
-    var result = self[...]
-    while result.count > 1, result.last == byte { result.removeLast() }
-    return result
   }
 }

@@ -1,6 +1,6 @@
-package import Globbing
 package import Printing
 package import Search
+package import Walking
 
 /// A search with everything decided: what to look for, where, and what to print.
 ///
@@ -36,8 +36,7 @@ package struct RunPlan: Sendable {
   }
 
   package enum DirectoryAction: Sendable, Equatable {
-    case refuse, skip
-    case recurse(followsLinks: Bool)
+    case refuse, skip, recurse
   }
 
   package enum DeviceAction: Sendable, Equatable {
@@ -57,11 +56,15 @@ package struct RunPlan: Sendable {
   package var fileNames = FileNames.inDirectories
   package var directories = DirectoryAction.refuse
   package var devices = DeviceAction.readNamed
-  /// Which files are searched, by their names.
-  package var filter = NameFilter()
+  /// Which files of directories are searched, and which operands, by their names.
+  package var walk = WalkOptions()
+  /// The names of files are printed, which are not searched.
+  package var listsFiles = false
   /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
-  /// working directory if directories are.
+  /// working directory if directories are, unless operands come from a file.
   package var operands: [[UInt8]] = []
+  /// There may be no operands, and then nothing is searched.
+  package var mayHaveNoOperands = false
   package var standardInputName = Array("(standard input)".utf8)
   /// Whether files are mapped at all.
   package var mapsFiles = true

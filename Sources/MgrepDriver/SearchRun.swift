@@ -90,7 +90,6 @@ package final class SearchRun: @unchecked Sendable {
 extension RunPlan {
   /// There may be more than one file to search.
   fileprivate var mayHaveManyFiles: Bool {
-    if case .recurse = directories { return true }
-    return operands.count > 1
+    directories == .recurse || operands.count > 1
   }
 }

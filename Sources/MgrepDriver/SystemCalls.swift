@@ -12,6 +12,35 @@ func openForReading(_ path: [UInt8]) -> Int32 {
   return retryingInterrupts { unsafe open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
 }
 
+/// What an operand is, as far as listing files goes by it.
+enum OperandKind {
+  case file, directory, device
+}
+
+/// What `path` leads to, with stat(2); `nil` and `errno` if it leads nowhere.
+func operandKind(of path: [UInt8]) -> OperandKind? {
+  let name = path.map { CChar(bitPattern: $0) } + [0]
+  var status = stat()
+  guard unsafe stat(name, &status) == 0 else { return nil }
+  return switch status.st_mode & S_IFMT {
+  case S_IFREG: .file
+  case S_IFDIR: .directory
+  default: .device
+  }
+}
+
+/// Where the process runs.
+package enum WorkingDirectory {
+  /// Its path, with getcwd(3); empty if it cannot be told.
+  package static var path: [UInt8] {
+    guard let text = unsafe getcwd(nil, 0) else { return [] }
+    defer { unsafe free(text) }
+    return unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map {
+      UInt8(bitPattern: $0)
+    }
+  }
+}
+
 /// Reads into all of `room`, with read(2): the bytes read, 0 at the end, -1 with `errno`.
 @unsafe
 func readBytes(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Int {

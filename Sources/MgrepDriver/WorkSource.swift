@@ -24,7 +24,8 @@ struct WorkSource: ~Copyable {
     if !hasBegun {
       hasBegun = true
       if plan.operands.isEmpty {
-        guard case .recurse = plan.directories else { return standardInput() }
+        if plan.mayHaveNoOperands { return nil }
+        guard plan.directories == .recurse else { return standardInput() }
         walk([])
       }
     }
@@ -38,6 +39,8 @@ struct WorkSource: ~Copyable {
 
   private mutating func item(for operand: [UInt8]) -> WorkItem? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
+    // To open a FIFO would wait for its writer.
+    if plan.devices == .skip && operandKind(of: operand) == .device { return nil }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
       return WorkItem(.failure(name: operand, reason: errorText(errno)))
@@ -46,7 +49,7 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: descriptor, path: "")
       if status.kind == .directory { return directory(operand) }
-      guard plan.filter.admitsFile(operand, from: .commandLine) else { return nil }
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
       if plan.devices == .skip && status.kind != .regularFile { return nil }
       let input = OpenInput(descriptor: descriptor, name: operand, status: status)
       return WorkItem(input, showsName: plan.fileNames == .always, keeping: file)
@@ -62,7 +65,7 @@ struct WorkSource: ~Copyable {
       let hint = isInteractive ? " (use -r)" : ""
       return WorkItem(.failure(name: operand, reason: errorText(EISDIR) + hint))
     case .recurse:
-      if plan.filter.admitsDirectory(operand, from: .commandLine) { walk(operand) }
+      if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
     return nil
   }
@@ -88,11 +91,7 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Goes through all files below a directory; below the working directory if `root` is empty.
   private mutating func walk(_ root: [UInt8]) {
-    var options = WalkOptions()
-    options.followsLinks = plan.directories == .recurse(followsLinks: true)
-    options.readsDevices = plan.devices == .read
-    options.filter = plan.filter
-    walker = Walker(root: root, options: options)
+    walker = Walker(root: root, options: plan.walk)
   }
 
   private mutating func nextOfWalk() -> WorkItem? {
@@ -100,10 +99,11 @@ extension WorkSource {
       walker = nil
       return nil
     }
+    let path = walker?.path ?? []
     switch event {
-    case .failure(let path, let code):
+    case .failure(let code):
       return WorkItem(.failure(name: path, reason: errorText(code)))
-    case .loop(let path):
+    case .loop:
       return WorkItem(.loop(path: path))
     case .file:
       return walker?.currentFile.map { WorkItem(.walked($0)) }

@@ -11,7 +11,7 @@ enum EntryKind: UInt8, Sendable {
   case file, directory, link
   /// A device, a FIFO or a socket.
   case device
-  /// readdir(3) does not tell.
+  /// The directory does not tell.
   case unknown
 }
 
@@ -58,9 +58,10 @@ final class DirectoryHandle: Sendable {
   func status(of name: ArraySlice<UInt8>, followsLink: Bool) throws(SystemError) -> EntryStatus {
     var status = stat()
     let flags = followsLink ? 0 : AT_SYMLINK_NOFOLLOW
-    guard unsafe fstatat(descriptor, cString(name), &status, flags) == 0 else {
-      throw SystemError(code: errno)
+    let result = unsafe withCString(name) { name in
+      unsafe fstatat(descriptor, name, &status, flags)
     }
+    guard result == 0 else { throw SystemError(code: errno) }
     let kind: EntryKind =
       switch status.st_mode & S_IFMT {
       case S_IFREG: .file
@@ -76,59 +77,81 @@ final class DirectoryHandle: Sendable {
     open(name, in: descriptor, O_RDONLY | O_CLOEXEC | O_NOCTTY | (followsLinks ? 0 : O_NOFOLLOW))
   }
 
-  /// Calls `body` with the name of each entry but `.` and `..`, and what it is.
+  /// All bytes of a regular file, by its path from here; `nil` if there is none.
   ///
-  /// - Throws: The `errno` of fdopendir(3) or readdir(3).
-  func forEachEntry(
-    _ body: (UnsafeRawBufferPointer, EntryKind) -> Void
-  ) throws(SystemError) {
-    // closedir(3) closes what it is given, so it gets a descriptor of its own.
-    let copy = fcntl(descriptor, F_DUPFD_CLOEXEC, 0)
-    guard copy >= 0 else { throw SystemError(code: errno) }
-    guard let stream = unsafe fdopendir(copy) else {
-      let code = errno
-      close(copy)
-      throw SystemError(code: code)
-    }
-    defer { unsafe closedir(stream) }
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else {
-        if errno != 0 { throw SystemError(code: errno) }
-        return
-      }
-      let kind = unsafe EntryKind(type: Int32(entry.pointee.d_type))
-      unsafe withUnsafeBytes(of: &entry.pointee.d_name) { field in
-        let length = unsafe field.firstIndex(of: 0) ?? field.count
-        let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<length])
-        let isDots = unsafe length <= 2 && name.allSatisfy { $0 == UInt8(ascii: ".") }
-        if !isDots { unsafe body(name, kind) }
-      }
-    }
+  /// - Throws: The `errno` of openat(2) or read(2).
+  func contents(of path: ArraySlice<UInt8>, followsLink: Bool) throws(SystemError) -> [UInt8]? {
+    try readFile(path, in: descriptor, followsLink: followsLink)
   }
 }
 
-extension EntryKind {
-  fileprivate init(type: Int32) {
-    self =
-      switch type {
-      case Int32(DT_REG): .file
-      case Int32(DT_DIR): .directory
-      case Int32(DT_LNK): .link
-      case Int32(DT_UNKNOWN): .unknown
-      default: .device
-      }
+/// All bytes of the regular file at `path`; `nil` if there is none.
+///
+/// - Throws: The `errno` of open(2) or read(2).
+func readFile(at path: ArraySlice<UInt8>) throws(SystemError) -> [UInt8]? {
+  try readFile(path, in: AT_FDCWD, followsLink: true)
+}
+
+/// The path without links that leads to `path`, with realpath(3).
+func resolvedPath(_ path: ArraySlice<UInt8>) -> [UInt8]? {
+  unsafe withCString(path) { path in
+    guard let resolved = unsafe realpath(path, nil) else { return nil }
+    defer { unsafe free(resolved) }
+    return unsafe UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)).map { $0 }
   }
 }
 
-private func cString(_ name: ArraySlice<UInt8>) -> [CChar] {
-  name.map { CChar(bitPattern: $0) } + [0]
+private func readFile(
+  _ path: ArraySlice<UInt8>, in parent: Int32, followsLink: Bool
+) throws(SystemError) -> [UInt8]? {
+  // A FIFO in place of a file must not stop the walk.
+  let flags = O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW)
+  let descriptor = open(path, in: parent, flags)
+  guard descriptor >= 0 else {
+    if errno == ENOENT || errno == ENOTDIR || (errno == ELOOP && !followsLink) { return nil }
+    throw SystemError(code: errno)
+  }
+  defer { close(descriptor) }
+  var status = stat()
+  guard unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
+    return nil
+  }
+  var contents: [UInt8] = []
+  while true {
+    var count = 0
+    let piece = unsafe [UInt8](unsafeUninitializedCapacity: 16 << 10) { room, filled in
+      count = unsafe read(descriptor, room.baseAddress, room.count)
+      filled = max(0, count)
+    }
+    if count == 0 { return contents }
+    if count > 0 {
+      contents += piece
+    } else if errno != EINTR {
+      throw SystemError(code: errno)
+    }
+  }
 }
 
 private func open(_ name: ArraySlice<UInt8>, in parent: Int32, _ flags: Int32) -> Int32 {
-  let name = cString(name)
-  while true {
-    let descriptor = unsafe openat(parent, name, flags)
-    if descriptor >= 0 || errno != EINTR { return descriptor }
+  unsafe withCString(name) { name in
+    while true {
+      let descriptor = unsafe openat(parent, name, flags)
+      if descriptor >= 0 || errno != EINTR { return descriptor }
+    }
+  }
+}
+
+/// Calls `body` with the bytes as a string of C, on the stack if they are few.
+@unsafe
+private func withCString<Result>(
+  _ bytes: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>) -> Result
+) -> Result {
+  unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: bytes.count + 1) { room in
+    let start = unsafe room.baseAddress.unsafelyUnwrapped
+    unsafe bytes.withUnsafeBytes { bytes in
+      if let source = bytes.baseAddress { unsafe memcpy(start, source, bytes.count) }
+    }
+    unsafe start[bytes.count] = 0
+    return unsafe body(start)
   }
 }

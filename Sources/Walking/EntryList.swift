@@ -7,8 +7,8 @@ struct EntryList {
     /// The first eight bytes of the name, with the slash of a directory, padded with zeros: most
     /// comparisons need no more.
     var key: UInt64
-    var start: Int
-    var length: Int32
+    var start: UInt32
+    var length: UInt8
     var kind: EntryKind
   }
 
@@ -21,31 +21,37 @@ struct EntryList {
   /// Reads a directory.
   ///
   /// - Parameter followsLinks: A link counts as what it points to.
-  /// - Throws: The `errno` of readdir(3).
+  /// - Throws: The `errno` of getdents64(2).
   /// - Complexity: O(*n* log *n*)
-  init(of directory: DirectoryHandle, followsLinks: Bool) throws(SystemError) {
-    try unsafe directory.forEachEntry { name, kind in
-      let start = names.count
-      unsafe names.append(contentsOf: name)
-      entries.append(Entry(key: 0, start: start, length: Int32(name.count), kind: kind))
+  init(
+    of directory: DirectoryHandle, _ reader: DirectoryReader, followsLinks: Bool
+  ) throws(SystemError) {
+    var names: [UInt8] = []
+    var entries: [Entry] = []
+    try reader.readEntries(of: directory, into: &names) { range, kind in
+      entries.append(
+        Entry(
+          key: 0, start: UInt32(range.lowerBound), length: UInt8(range.count), kind: kind))
     }
+    self.names = names
     for index in entries.indices {
-      let entry = entries[index]
-      if entry.kind == .unknown || (followsLinks && entry.kind == .link) {
-        let status = try? directory.status(of: name(of: entry), followsLink: followsLinks)
+      let kind = entries[index].kind
+      if kind == .unknown || (followsLinks && kind == .link) {
+        let status = try? directory.status(of: name(of: entries[index]), followsLink: followsLinks)
         // What cannot be told counts as a file, so that opening it tells why.
         entries[index].kind = status?.kind ?? .file
       }
       entries[index].key = key(of: entries[index])
     }
-    sort()
+    entries.sort { isBefore($0, $1) }
+    self.entries = entries
   }
 
   var isAtEnd: Bool { position == entries.count }
 
-  /// Whether there is an entry with exactly this name, of those gone by, too.
-  func contains(_ name: [UInt8]) -> Bool {
-    entries.contains { Int($0.length) == name.count && self.name(of: $0).elementsEqual(name) }
+  /// The names that begin with a dot, of entries gone by, too.
+  var dottedNames: some Sequence<ArraySlice<UInt8>> {
+    entries.lazy.filter { $0.key >> 56 == UInt8(ascii: ".") }.map { name(of: $0) }
   }
 
   mutating func next() -> (name: ArraySlice<UInt8>, kind: EntryKind)? {
@@ -55,32 +61,28 @@ struct EntryList {
   }
 
   private func name(of entry: Entry) -> ArraySlice<UInt8> {
-    names[entry.start..<(entry.start + Int(entry.length))]
+    names[Int(entry.start)..<(Int(entry.start) + Int(entry.length))]
   }
 
   private func key(of entry: Entry) -> UInt64 {
     var key: UInt64 = 0
-    for offset in 0..<8 { key = key << 8 | UInt64(byte(of: entry, at: offset)) }
-    return key
+    let start = Int(entry.start)
+    for byte in names[start..<(start + min(8, Int(entry.length)))] { key = key << 8 | UInt64(byte) }
+    guard entry.length < 8 else { return key }
+    key = key << 8 | (entry.kind == .directory ? UInt64(UInt8(ascii: "/")) : 0)
+    return key << (8 * (7 - UInt64(entry.length)))
   }
 
   /// A byte of the name as it is compared; 0 after its end, which no name has in it.
   private func byte(of entry: Entry, at offset: Int) -> UInt8 {
-    if offset < Int(entry.length) { return names[entry.start + offset] }
+    if offset < Int(entry.length) { return names[Int(entry.start) + offset] }
     return offset == Int(entry.length) && entry.kind == .directory ? UInt8(ascii: "/") : 0
-  }
-
-  private mutating func sort() {
-    // The list itself cannot be read while it is sorted.
-    var sorted = entries
-    sorted.sort { isBefore($0, $1) }
-    entries = sorted
   }
 
   private func isBefore(_ a: Entry, _ b: Entry) -> Bool {
     if a.key != b.key { return a.key < b.key }
     var offset = 8
-    while offset <= max(Int(a.length), Int(b.length)) {
+    while offset <= Int(max(a.length, b.length)) {
       let (left, right) = (byte(of: a, at: offset), byte(of: b, at: offset))
       if left != right { return left < right }
       offset += 1

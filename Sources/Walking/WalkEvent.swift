@@ -1,12 +1,12 @@
-/// What a walk meets.
+/// What a walk meets; `Walker.path` says where.
 package enum WalkEvent: Sendable, Equatable {
-  /// A file to be searched; `Walker.openFile` opens it until the next event, and
+  /// A file to be searched. `Walker.openFile` opens it until the next event, and
   /// `Walker.currentFile` is something that opens it at any later time.
-  case file(path: [UInt8])
+  case file
   /// Something that cannot be read, with an `errno`.
-  case failure(path: [UInt8], code: Int32)
+  case failure(code: Int32)
   /// A directory that holds itself by way of a link; it is not gone into.
-  case loop(path: [UInt8])
+  case loop
 }
 
 /// A file met in a walk, to be opened by any thread while the walk goes on.

@@ -6,16 +6,27 @@ package struct WalkOptions: Sendable {
   package var followsLinks = false
   /// Devices, FIFOs and sockets are files to be searched.
   package var readsDevices = false
-  /// Globs for names, with the rules of GNU grep.
-  package var filter = NameFilter()
-  /// Names that begin with a dot are passed over.
-  package var skipsHidden = false
   /// How many directories deep files may lie; 1 is the directory itself.
   package var maxDepth = Int.max
   /// Directories on other devices than the one a walk starts at are not gone into.
   package var staysOnDevice = false
   /// The sizes in bytes that regular files may have.
   package var byteCounts = 0...Int.max
+
+  /// Globs for names, with the rules of GNU grep.
+  package var filter = NameFilter()
+  /// Globs for paths, which decide before everything below.
+  package var overrides = PathOverrides()
+  /// Files with rules for what is passed over.
+  package var ignoring: IgnoreOptions?
+  /// The types that files may have.
+  package var types: FileTypeSelection?
+  /// Names that begin with a dot are passed over, unless a glob, a rule or a type wants them.
+  package var skipsHidden = false
+  /// The directories of version control systems are passed over.
+  package var skipsVersionControl = false
+  /// Where the program runs; what globs and named files of rules are relative to.
+  package var workingDirectory: [UInt8] = []
 
   package init() {}
 }

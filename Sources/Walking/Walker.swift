@@ -11,24 +11,35 @@ package struct Walker: ~Copyable {
   static let openLevelCount = 32
 
   private let options: WalkOptions
+  private let reader = DirectoryReader()
+  private var selection: WalkSelection
   private var levels: [WalkLevel] = []
-  private var pending: WalkEvent?
-  /// The file of the last event.
-  private var current: (path: [UInt8], nameStart: Int, isDevice: Bool)?
+  /// What else there is to tell before the walk goes on; the next one last.
+  private var pending: [(path: [UInt8], code: Int32)] = []
+  /// What the file of the last event is; `nil` if that was none.
+  private var fileKind: EntryKind?
+
+  /// Where the last event was: the directory that the walk was made with, and the way from there.
+  ///
+  /// To keep it takes a copy; otherwise it is the same memory for all.
+  package private(set) var path: [UInt8] = []
 
   /// - Parameter root: The path of a directory; empty for the working directory, whose files are
   ///   then called by their bare names.
   package init(root: [UInt8], options: WalkOptions) {
     self.options = options
-    let path = root.isEmpty ? [UInt8(ascii: ".")] : root
+    let start = root.isEmpty ? [UInt8(ascii: ".")] : root
     // However many slashes the user typed, there is one in what is printed.
     let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
     let prefix = root.isEmpty ? [] : root[..<end] + [UInt8(ascii: "/")]
+    selection = WalkSelection(options, prefix: prefix)
     guard options.maxDepth > 0 else { return }
     do throws(SystemError) {
-      try push(DirectoryHandle(path[...], followsLinks: true), name: path, prefix: prefix)
+      let directory = try DirectoryHandle(start[...], followsLinks: true)
+      pending = selection.begin(at: directory, path: start).map { ($0.name, $0.code) }
+      try push(directory, name: nil, prefix: prefix)
     } catch {
-      pending = .failure(path: path, code: error.code)
+      pending.append((start, error.code))
     }
   }
 
@@ -36,29 +47,32 @@ package struct Walker: ~Copyable {
   ///
   /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
-    current = nil
-    if let event = pending {
-      pending = nil
-      return event
-    }
-    while let level = levels.last {
+    fileKind = nil
+    while true {
+      if let failure = pending.popLast() {
+        path = failure.path
+        return .failure(code: failure.code)
+      }
+      guard let level = levels.last else { return nil }
       guard let entry = level.entries.next() else {
         if let event = leave() { return event }
         continue
       }
       if let event = visit(entry.name, entry.kind, in: level) { return event }
     }
-    return nil
   }
 
   /// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
-  package func openFile() -> Int32 { currentFile?.open() ?? -1 }
+  package func openFile() -> Int32 {
+    guard fileKind != nil, let level = levels.last, let directory = level.handle else { return -1 }
+    return directory.openFile(path[level.prefix.count...], followsLinks: options.followsLinks)
+  }
 
   /// The file of the last event, if that was one.
   package var currentFile: WalkedFile? {
-    guard let current, let directory = levels.last?.handle else { return nil }
+    guard let fileKind, let level = levels.last, let directory = level.handle else { return nil }
     return WalkedFile(
-      path: current.path, isDevice: current.isDevice, nameStart: current.nameStart,
+      path: path, isDevice: fileKind == .device, nameStart: level.prefix.count,
       directory: directory, followsLinks: options.followsLinks)
   }
 
@@ -66,18 +80,17 @@ package struct Walker: ~Copyable {
     _ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
   ) -> WalkEvent? {
     if kind == .link || (kind == .device && !options.readsDevices) { return nil }
-    if options.skipsHidden && name.first == UInt8(ascii: ".") { return nil }
-    if kind == .directory {
-      guard levels.count < options.maxDepth,
-        options.filter.admitsDirectory(Array(name), from: .directory)
-      else { return nil }
-      return enter(Array(name), in: level)
+    if kind == .directory && levels.count >= options.maxDepth { return nil }
+    path.replaceSubrange(0..., with: level.prefix)
+    path.append(contentsOf: name)
+    let isDirectory = kind == .directory
+    guard selection.admits(path, nameStart: level.prefix.count, isDirectory: isDirectory) else {
+      return nil
     }
-    guard options.filter.admitsFile(Array(name), from: .directory), fits(name, kind, in: level)
-    else { return nil }
-    let path = level.prefix + name
-    current = (path, level.prefix.count, kind == .device)
-    return .file(path: path)
+    if isDirectory { return enter(Array(name), in: level) }
+    guard fits(name, kind, in: level) else { return nil }
+    fileKind = kind
+    return .file
   }
 
   /// Whether a file has one of the sizes asked for. What cannot be told is left to who opens it.
@@ -89,26 +102,28 @@ package struct Walker: ~Copyable {
   }
 
   private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
-    let path = level.prefix + name
     do throws(SystemError) {
       let directory = try DirectoryHandle(
         name[...], in: level.handle, followsLinks: options.followsLinks)
       let number = directory.number
       if options.staysOnDevice, number.device != levels.first?.number.device { return nil }
-      if levels.contains(where: { $0.number == number }) { return .loop(path: path) }
+      if levels.contains(where: { $0.number == number }) { return .loop }
       try push(directory, name: name, prefix: path + [UInt8(ascii: "/")])
       return nil
     } catch {
-      return .failure(path: path, code: error.code)
+      return .failure(code: error.code)
     }
   }
 
   /// Reads a directory and makes it the one whose entries come next.
   private mutating func push(
-    _ directory: DirectoryHandle, name: [UInt8], prefix: [UInt8]
+    _ directory: DirectoryHandle, name: [UInt8]?, prefix: [UInt8]
   ) throws(SystemError) {
-    let level = WalkLevel(directory, name: name, prefix: prefix)
-    level.entries = try EntryList(of: directory, followsLinks: options.followsLinks)
+    let level = WalkLevel(directory, name: name ?? [], prefix: prefix)
+    level.entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
+    for failure in selection.enter(directory, name: name, level.entries).reversed() {
+      pending.append((prefix + failure.name, failure.code))
+    }
     levels.append(level)
     let far = levels.count - 1 - Walker.openLevelCount
     if far > 0 { levels[far].closeHandle() }
@@ -117,13 +132,15 @@ package struct Walker: ~Copyable {
   /// Goes back to the directory before the last one.
   private mutating func leave() -> WalkEvent? {
     let left = levels.removeLast()
+    selection.leave()
     guard let level = levels.last, level.handle == nil, !level.entries.isAtEnd else { return nil }
     do throws(SystemError) {
       try reopenLast(from: left.handle)
       return nil
     } catch {
       level.entries = EntryList()
-      return .failure(path: Array(level.prefix.dropLast()), code: error.code)
+      path = Array(level.prefix.dropLast())
+      return .failure(code: error.code)
     }
   }
 

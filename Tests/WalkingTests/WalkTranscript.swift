@@ -16,11 +16,11 @@ func transcript(
   let skipped = sandbox.path.utf8.count + 1
   var lines: [String] = []
   while let event = walker.next() {
+    let path = visible(Array(walker.path.dropFirst(skipped)))
     switch event {
-    case .file(let path): lines.append(visible(Array(path.dropFirst(skipped))))
-    case .failure(let path, let code):
-      lines.append("\(visible(Array(path.dropFirst(skipped)))): errno \(code)")
-    case .loop(let path): lines.append("\(visible(Array(path.dropFirst(skipped)))): loop")
+    case .file: lines.append(path)
+    case .failure(let code): lines.append("\(path): errno \(code)")
+    case .loop: lines.append("\(path): loop")
     }
   }
   return lines

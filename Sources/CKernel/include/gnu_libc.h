@@ -15,4 +15,7 @@ const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *
 /* memfd_create(2) with MFD_CLOEXEC: an empty file without a name, or -1 with errno set. */
 int gnu_memfd_create(const char *name);
 
+/* getdents64(2): the bytes of whole entries put into the buffer, 0 at the end, or -1 with errno. */
+ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count);
+
 #endif

@@ -1,0 +1,184 @@
+extension Option {
+  static let ignore: [Option] = names + globs + rules
+
+  /// Ignore rules and hidden files.
+  private static let rules: [Option] = [
+    Option(
+      nil, "project", in: .ignore,
+      help: "-r --ignore --no-hidden -I, no .git and such",
+      manual: """
+        Search what a developer calls the project:
+        .Fl r , Fl -ignore , Fl -no-hidden
+        and
+        .Fl I ,
+        and no directories of version control systems.
+        What is given besides has precedence.
+        """
+    ) { options, _ in options.isProject = true },
+    Option(
+      "u", "unrestricted", in: .ignore,
+      help: "weaken --project: -u, -uu, -uuu",
+      manual: """
+        Given once, the same as
+        .Fl -no-ignore ;
+        twice, also as
+        .Fl -hidden ;
+        three times,
+        .Fl -project
+        does not skip binary files either.
+        """
+    ) { options, _ in
+      options.unrestrictedCount += 1
+      options.ignoring.isOn = false
+      if options.unrestrictedCount > 1 { options.skipsHidden = false }
+    },
+    Option(
+      nil, "ignore", in: .ignore,
+      help: "skip what .gitignore and its kin say",
+      manual: """
+        Skip files and directories that the rules of
+        .Xr gitignore 5
+        say, in the files
+        .Pa .gitignore , .git/info/exclude
+        and git's
+        .Cm core.excludesFile ,
+        and, with precedence over these,
+        .Pa .ignore , .rgignore
+        and
+        .Pa .mgrepignore ,
+        each over those before it.
+        Files in parent directories count up to the root of the repository.
+        What is named on the command line is always searched.
+        """
+    ) { options, _ in options.ignoring.isOn = true },
+    Option(
+      nil, "no-ignore", in: .ignore,
+      help: "go by no ignore files but --ignore-file",
+      manual: "Go by no files with ignore rules but those of\n.Fl -ignore-file ."
+    ) { options, _ in options.ignoring.isOn = false },
+    Option(
+      nil, "ignore-file", .required("FILE"), in: .ignore,
+      help: "skip what the rules in FILE say",
+      manual: """
+        Skip what the rules in
+        .Ar FILE
+        say, for paths from the working directory.
+        Other files with rules have precedence, and of several such
+        .Ar FILE
+        the last.
+        """
+    ) { options, value in options.ignoring.files.append(value) },
+    Option(
+      nil, "no-ignore-vcs", in: .ignore,
+      help: "go by no files of git",
+      manual: """
+        Do not go by
+        .Pa .gitignore
+        and other files of git.
+        """
+    ) { options, _ in options.ignoring.usesVersionControl = false },
+    Option(
+      nil, "ignore-vcs", in: .ignore,
+      help: "undo --no-ignore-vcs",
+      manual: "Undo\n.Fl -no-ignore-vcs ."
+    ) { options, _ in options.ignoring.usesVersionControl = true },
+    Option(
+      nil, "no-ignore-dot", in: .ignore,
+      help: "not by .ignore, .rgignore, .mgrepignore",
+      manual: """
+        Do not go by
+        .Pa .ignore , .rgignore
+        and
+        .Pa .mgrepignore .
+        """
+    ) { options, _ in options.ignoring.usesDotFiles = false },
+    Option(
+      nil, "ignore-dot", in: .ignore,
+      help: "undo --no-ignore-dot",
+      manual: "Undo\n.Fl -no-ignore-dot ."
+    ) { options, _ in options.ignoring.usesDotFiles = true },
+    Option(
+      nil, "no-ignore-exclude", in: .ignore,
+      help: "not by .git/info/exclude",
+      manual: """
+        Do not go by
+        .Pa .git/info/exclude .
+        """
+    ) { options, _ in options.ignoring.usesExclude = false },
+    Option(
+      nil, "ignore-exclude", in: .ignore,
+      help: "undo --no-ignore-exclude",
+      manual: "Undo\n.Fl -no-ignore-exclude ."
+    ) { options, _ in options.ignoring.usesExclude = true },
+    Option(
+      nil, "no-ignore-global", in: .ignore,
+      help: "not by git's core.excludesFile",
+      manual: """
+        Do not go by the file that git's
+        .Cm core.excludesFile
+        names.
+        """
+    ) { options, _ in options.ignoring.usesGlobal = false },
+    Option(
+      nil, "ignore-global", in: .ignore,
+      help: "undo --no-ignore-global",
+      manual: "Undo\n.Fl -no-ignore-global ."
+    ) { options, _ in options.ignoring.usesGlobal = true },
+    Option(
+      nil, "no-ignore-parent", in: .ignore,
+      help: "not by files in parent directories",
+      manual: """
+        Do not go by files in the directories above the one searched.
+        """
+    ) { options, _ in options.ignoring.usesParents = false },
+    Option(
+      nil, "ignore-parent", in: .ignore,
+      help: "undo --no-ignore-parent",
+      manual: "Undo\n.Fl -no-ignore-parent ."
+    ) { options, _ in options.ignoring.usesParents = true },
+    Option(
+      nil, "no-ignore-files", in: .ignore,
+      help: "not by --ignore-file",
+      manual: """
+        Do not go by any
+        .Fl -ignore-file .
+        """
+    ) { options, _ in options.ignoring.usesNamedFiles = false },
+    Option(
+      nil, "ignore-files", in: .ignore,
+      help: "undo --no-ignore-files",
+      manual: "Undo\n.Fl -no-ignore-files ."
+    ) { options, _ in options.ignoring.usesNamedFiles = true },
+    Option(
+      nil, "no-require-git", in: .ignore,
+      help: "go by .gitignore outside of repositories",
+      manual: """
+        Go by
+        .Pa .gitignore
+        outside of git's repositories, too.
+        """
+    ) { options, _ in options.ignoring.requiresRepository = false },
+    Option(
+      nil, "require-git", in: .ignore,
+      help: "undo --no-require-git",
+      manual: "Undo\n.Fl -no-require-git ."
+    ) { options, _ in options.ignoring.requiresRepository = true },
+    Option(
+      ".", "hidden", in: .ignore,
+      help: "search hidden files, the default",
+      manual:
+        "Search files and directories whose names begin with a dot; the default, but for\n.Fl -project ."
+    ) { options, _ in options.skipsHidden = false },
+    Option(
+      nil, "no-hidden", in: .ignore,
+      help: "skip hidden files and directories",
+      manual: """
+        Skip files and directories whose names begin with a dot, unless
+        .Fl g , t
+        or a rule with
+        .Ql \\&!
+        wants them.
+        """
+    ) { options, _ in options.skipsHidden = true },
+  ]
+}

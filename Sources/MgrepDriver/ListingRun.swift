@@ -1,0 +1,85 @@
+internal import Glibc
+internal import Globbing
+internal import Output
+internal import Printing
+internal import Walking
+
+/// Prints the names of all files that a plan would search, in their order.
+package struct ListingRun: ~Copyable {
+  private let plan: RunPlan
+  private let diagnostics: Diagnostics
+  private var output: OutputBuffer
+  private var status = ExitStatus()
+
+  package init(_ plan: RunPlan) {
+    self.plan = plan
+    diagnostics = Diagnostics(hidesFileErrors: plan.hidesFileErrors)
+    output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
+  }
+
+  /// Prints all names, or none with `-q`, which ends with the first file.
+  ///
+  /// - Returns: The exit status of the program; a file counts as a selected line.
+  package mutating func execute() -> ExitStatus {
+    do throws(WriteError) {
+      if plan.operands.isEmpty && !plan.mayHaveNoOperands { try walk([]) }
+      for operand in plan.operands where !isOver { try list(operand) }
+      try output.flush()
+    } catch {
+      Diagnostics.say("write error: \(error.reason)")
+      status.hasSelected = false
+      status.hasError = true
+    }
+    if isOver { status.hasError = false }
+    return status
+  }
+
+  private var isOver: Bool { plan.report == .nothing && status.hasSelected }
+
+  private mutating func list(_ operand: [UInt8]) throws(WriteError) {
+    if operand == [UInt8(ascii: "-")] { return try printName(operand) }
+    guard let kind = operandKind(of: operand) else {
+      return try complain(operand, errorText(errno))
+    }
+    if kind == .directory {
+      switch plan.directories {
+      case .skip: break
+      case .refuse: try complain(operand, errorText(EISDIR))
+      case .recurse:
+        if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { try walk(operand) }
+      }
+    } else if plan.walk.filter.admitsFile(operand[...], from: .commandLine),
+      kind != .device || plan.devices != .skip
+    {
+      try printName(operand)
+    }
+  }
+
+  private mutating func walk(_ root: [UInt8]) throws(WriteError) {
+    var walker = Walker(root: root, options: plan.walk)
+    while !isOver, let event = walker.next() {
+      switch event {
+      case .file: try printName(walker.path)
+      case .failure(let code): try complain(walker.path, errorText(code))
+      case .loop:
+        try diagnostics.fileError(
+          walker.path, "warning: recursive directory loop", after: &output)
+      }
+    }
+  }
+
+  private mutating func printName(_ path: [UInt8]) throws(WriteError) {
+    status.hasSelected = true
+    if plan.report == .nothing { return }
+    output.begin(.fileName, plan.printing.colors)
+    output.append(path)
+    output.end(.fileName, plan.printing.colors)
+    output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
+  private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
+    status.hasError = true
+    try diagnostics.fileError(name, reason, after: &output)
+  }
+}

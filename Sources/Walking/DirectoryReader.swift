@@ -1,0 +1,73 @@
+internal import CKernel
+internal import Glibc
+
+/// Reads directories with getdents64(2), each into the same memory.
+///
+/// readdir(3) would take four system calls more a directory, which is a tenth of a walk.
+@safe
+final class DirectoryReader {
+  private static let byteCount = 64 << 10
+  /// Where an entry holds its own length, its type and its name; see getdents(2).
+  private enum Offset {
+    static let length = 16
+    static let type = 18
+    static let name = 19
+  }
+
+  private let room: UnsafeMutableRawBufferPointer
+
+  init() { unsafe room = .allocate(byteCount: Self.byteCount, alignment: 8) }
+
+  deinit { unsafe room.deallocate() }
+
+  /// Appends the names of all entries but `.` and `..`, and calls `body` with where each lies in
+  /// `names`, and what it is.
+  ///
+  /// - Throws: The `errno` of getdents64(2).
+  func readEntries(
+    of directory: DirectoryHandle, into names: inout [UInt8],
+    _ body: (Range<Int>, EntryKind) -> Void
+  ) throws(SystemError) {
+    while true {
+      let end = unsafe gnu_getdents64(directory.descriptor, room.baseAddress, room.count)
+      guard end >= 0 else { throw SystemError(code: errno) }
+      if end == 0 { return }
+      var start = 0
+      while start < end {
+        let length = Int(unsafe room.load(fromByteOffset: start + Offset.length, as: UInt16.self))
+        let type = unsafe room[start + Offset.type]
+        let field = unsafe UnsafeRawBufferPointer(
+          rebasing: room[(start + Offset.name)..<(start + length)])
+        // A zero ends the name; entries are filled up to a multiple of eight bytes with anything.
+        let nameEnd = unsafe field[max(0, field.count - 8)...].firstIndex(of: 0) ?? field.count
+        let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<nameEnd])
+        start += length
+        if unsafe name.isDots { continue }
+        let nameStart = names.count
+        unsafe names.append(contentsOf: name)
+        body(nameStart..<names.count, EntryKind(type: Int32(type)))
+      }
+    }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// `.` or `..`
+  fileprivate var isDots: Bool {
+    guard let first = unsafe first, first == UInt8(ascii: "."), count <= 2 else { return false }
+    return unsafe count == 1 || self[1] == UInt8(ascii: ".")
+  }
+}
+
+extension EntryKind {
+  fileprivate init(type: Int32) {
+    self =
+      switch type {
+      case Int32(DT_REG): .file
+      case Int32(DT_DIR): .directory
+      case Int32(DT_LNK): .link
+      case Int32(DT_UNKNOWN): .unknown
+      default: .device
+      }
+  }
+}

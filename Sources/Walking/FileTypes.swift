@@ -1,0 +1,104 @@
+internal import Globbing
+
+/// Kinds of files by their names: each type is a word and some globs.
+package struct FileTypes: Sendable {
+  /// Why something typed about types is wrong.
+  package enum Mistake: Error, Equatable {
+    case unknownType([UInt8])
+    /// Not of the form `NAME:GLOB` or `NAME:include:NAME,...`.
+    case badDefinition([UInt8])
+  }
+
+  /// One that is asked for, or not wanted.
+  package struct Choice: Sendable, Equatable {
+    package let name: [UInt8]
+    package let isExcluded: Bool
+
+    package init(_ name: [UInt8], isExcluded: Bool = false) {
+      self.name = name
+      self.isExcluded = isExcluded
+    }
+  }
+
+  /// Means any file that has a type.
+  private static let anyName = Array("all".utf8)
+
+  private var globs: [[UInt8]: [[UInt8]]] = [:]
+
+  /// The types that everybody has.
+  package init() {
+    for line in (FileTypes.languages + "\n" + FileTypes.formats).split(separator: "\n") {
+      let words = line.utf8.split(separator: UInt8(ascii: " ")).map { Array($0) }
+      for name in words[0].split(separator: UInt8(ascii: ",")) {
+        globs[Array(name), default: []] += words.dropFirst()
+      }
+    }
+  }
+
+  /// Adds a glob to a type, which may be new, or the globs of other types: `NAME:GLOB`,
+  /// `NAME:include:NAME,...`.
+  package mutating func add(_ definition: [UInt8]) throws(Mistake) {
+    guard let colon = definition.firstIndex(of: UInt8(ascii: ":")), colon > 0,
+      colon + 1 < definition.count,
+      definition[..<colon].allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: ",") })
+    else { throw .badDefinition(definition) }
+    let name = Array(definition[..<colon])
+    let rest = definition[(colon + 1)...]
+    guard name != FileTypes.anyName else { throw .badDefinition(definition) }
+    if rest.starts(with: "include:".utf8) {
+      var included: [[UInt8]] = []
+      for other in rest.dropFirst("include:".utf8.count).split(separator: UInt8(ascii: ",")) {
+        guard let globs = globs[Array(other)] else { throw .unknownType(Array(other)) }
+        included += globs
+      }
+      globs[name, default: []] += included
+    } else {
+      globs[name, default: []] += expandingBraces(Array(rest))
+    }
+  }
+
+  /// Takes all globs of a type away; an unknown one has none.
+  package mutating func clear(_ name: [UInt8]) { globs[name] = nil }
+
+  /// Whether files are of types, by the last choice that fits.
+  package func selection(of choices: [Choice]) throws(Mistake) -> FileTypeSelection {
+    var selection = FileTypeSelection()
+    for choice in choices {
+      if choice.name == FileTypes.anyName {
+        for (_, globs) in listing { selection.append(globs, isExcluded: choice.isExcluded) }
+      } else if let globs = globs[choice.name] {
+        selection.append(globs, isExcluded: choice.isExcluded)
+      } else {
+        throw .unknownType(choice.name)
+      }
+    }
+    return selection
+  }
+
+  /// All types in the order of their names, with their globs in order.
+  package var listing: [(name: [UInt8], globs: [[UInt8]])] {
+    globs.map { name, globs in
+      (name, Set(globs).sorted { $0.lexicographicallyPrecedes($1) })
+    }.sorted { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+}
+
+/// Types that are searched, and types that are not.
+package struct FileTypeSelection: Sendable {
+  private var globs = GlobSet()
+  private var areExcluded: [Bool] = []
+
+  fileprivate mutating func append(_ texts: [[UInt8]], isExcluded: Bool) {
+    for text in texts {
+      globs.insert(Glob(text), number: areExcluded.count)
+      areExcluded.append(isExcluded)
+    }
+  }
+
+  /// Whether a file with this name is searched; `nil` if it has none of the types and none was
+  /// asked for.
+  func admits(_ name: ArraySlice<UInt8>) -> Bool? {
+    if let number = globs.lastMatch(name) { return !areExcluded[number] }
+    return areExcluded.contains(false) ? false : nil
+  }
+}

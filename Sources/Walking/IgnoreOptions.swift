@@ -1,0 +1,41 @@
+/// Which files with ignore rules a walk goes by.
+package struct IgnoreOptions: Sendable {
+  /// `.gitignore`, and what else git reads.
+  package var usesVersionControl = true
+  /// `.git/info/exclude`
+  package var usesExclude = true
+  /// The file that git's `core.excludesFile` names.
+  package var usesGlobal = true
+  /// `.mgrepignore`, `.rgignore` and `.ignore`
+  package var usesDotFiles = true
+  /// Files in the directories above the one a walk starts at.
+  package var usesParents = true
+  /// The files of git count in its repositories only.
+  package var requiresRepository = true
+  /// Rules for paths below the working directory, below all others; the last ones come first.
+  package var named: [IgnoreRules] = []
+  /// Where git finds the user's own settings.
+  package var settings = GitSettings()
+
+  package init() {}
+}
+
+/// The environment variables that git finds its files by.
+package struct GitSettings: Sendable, Equatable {
+  package var home: [UInt8]?
+  package var configHome: [UInt8]?
+  /// `GIT_CONFIG_GLOBAL`
+  package var globalFile: [UInt8]?
+  /// `GIT_CONFIG_SYSTEM`
+  package var systemFile: [UInt8]?
+  /// `GIT_CONFIG_NOSYSTEM`
+  package var skipsSystemFile = false
+
+  package init() {}
+
+  /// `$XDG_CONFIG_HOME/git/NAME`, by default in `~/.config`.
+  func userPath(_ name: String) -> [UInt8]? {
+    if let configHome, !configHome.isEmpty { return configHome + Array("/git/\(name)".utf8) }
+    return home.map { $0 + Array("/.config/git/\(name)".utf8) }
+  }
+}

@@ -1,0 +1,195 @@
+/// The ignore rules that apply in the directory a walk is at: those of the directory itself, and
+/// of all above it up to the root of the repository.
+struct IgnoreStack {
+  /// Kinds of files in the order of their weight: a rule of one decides before any of the next.
+  private enum Kind: Int, CaseIterable {
+    case mgrep, ripgrep, common, git
+
+    var fileName: String {
+      switch self {
+      case .mgrep: ".mgrepignore"
+      case .ripgrep: ".rgignore"
+      case .common: ".ignore"
+      case .git: ".gitignore"
+      }
+    }
+  }
+
+  /// Rules, and where in `location` the paths begin that they are for.
+  private struct Scope {
+    let rules: IgnoreRules
+    let base: Int
+  }
+
+  /// What the directories above have, to go back to.
+  private struct Frame {
+    var counts: [Int]
+    var firstOfGit: Int
+    var repository: GitScope?
+    var locationCount: Int
+  }
+
+  private struct GitScope {
+    let repository: GitRepository
+    let base: Int
+  }
+
+  private let options: IgnoreOptions
+  /// By kind, from the root of the file system downwards.
+  private var scopes: [[Scope]] = Kind.allCases.map { _ in [] }
+  /// Those of `.gitignore` before this one belong to a repository around the current one.
+  private var firstOfGit = 0
+  private var repository: GitScope?
+  private var frames: [Frame] = []
+  /// The path of the current entry from the root of the file system, without links.
+  private var location: [UInt8] = []
+  private var directoryCount = 0
+  /// Files of rules that could not be read: by their names in the last directory, or by their
+  /// whole paths if they are above the one where the walk starts.
+  private(set) var failures: [(name: [UInt8], code: Int32)] = []
+
+  init(_ options: IgnoreOptions) { self.options = options }
+
+  /// Begins at the directory where a walk starts: with the rules of those above it.
+  mutating func begin(at root: DirectoryHandle, path: [UInt8]) {
+    guard let resolved = resolvedPath(path[...]) else { return }
+    location = resolved == [UInt8(ascii: "/")] ? resolved : resolved + [UInt8(ascii: "/")]
+    directoryCount = location.count
+    guard location.count > 1 else { return }
+    // From the nearest one up; the root of a repository is the last whose rules count.
+    var parents: [(handle: DirectoryHandle, count: Int)] = []
+    var isInRepository = GitRepository(at: root, options) != nil
+    for end in location.indices.dropLast().reversed()
+    where location[end] == UInt8(ascii: "/") && !isInRepository {
+      guard
+        let parent = try? DirectoryHandle(location[...end], followsLinks: true)
+      else { break }
+      parents.append((parent, end + 1))
+      isInRepository = GitRepository(at: parent, options) != nil
+    }
+    let whole = location
+    var failures: [(name: [UInt8], code: Int32)] = []
+    for (handle, count) in parents.reversed() {
+      location = Array(whole[..<count])
+      directoryCount = count
+      push(handle, names: options.usesParents ? Kind.allCases.map(\.fileName) : [], mayBeRoot: true)
+      failures += self.failures.map { (location[..<count] + $0.name, $0.code) }
+    }
+    self.failures = failures
+    location = whole
+    directoryCount = whole.count
+  }
+
+  /// Goes into a directory.
+  ///
+  /// - Parameters:
+  ///   - name: Its name in the directory before; `nil` for the one where the walk starts.
+  ///   - dottedNames: Those of its entries whose names begin with a dot.
+  mutating func enter(
+    _ directory: DirectoryHandle, name: [UInt8]?, dottedNames: some Sequence<ArraySlice<UInt8>>
+  ) {
+    var names: [String] = []
+    var mayBeRoot = false
+    for dotted in dottedNames {
+      if dotted.elementsEqual(".git".utf8) { mayBeRoot = true }
+      for kind in Kind.allCases where dotted.elementsEqual(kind.fileName.utf8) {
+        names.append(kind.fileName)
+      }
+    }
+    let count = directoryCount
+    if let name {
+      setEntry(name[...])
+      location.append(UInt8(ascii: "/"))
+      directoryCount = location.count
+    }
+    push(directory, names: names, mayBeRoot: mayBeRoot, previousCount: count)
+  }
+
+  private mutating func push(
+    _ directory: DirectoryHandle, names: [String], mayBeRoot: Bool, previousCount: Int? = nil
+  ) {
+    frames.append(
+      Frame(
+        counts: scopes.map(\.count), firstOfGit: firstOfGit, repository: repository,
+        locationCount: previousCount ?? directoryCount))
+    failures = []
+    if mayBeRoot && options.usesVersionControl,
+      let found = GitRepository(at: directory, options)
+    {
+      repository = GitScope(repository: found, base: directoryCount)
+      firstOfGit = scopes[Kind.git.rawValue].count
+    }
+    for kind in Kind.allCases
+    where names.contains(kind.fileName)
+      && (kind == .git ? options.usesVersionControl : options.usesDotFiles)
+    {
+      let name = Array(kind.fileName.utf8)
+      do throws(SystemError) {
+        // Git does not follow a link in place of this file.
+        let contents = try directory.contents(of: name[...], followsLink: kind != .git)
+        let ignoresCase = kind == .git && repository?.repository.ignoresCase ?? false
+        let rules = IgnoreRules(contents ?? [], ignoresCase: ignoresCase)
+        if !rules.isEmpty {
+          scopes[kind.rawValue].append(Scope(rules: rules, base: directoryCount))
+        }
+      } catch {
+        failures.append((name, error.code))
+      }
+    }
+  }
+
+  /// Goes back to the directory before the last one.
+  mutating func leave() {
+    guard let frame = frames.popLast() else { return }
+    for (kind, count) in frame.counts.enumerated() where scopes[kind].count > count {
+      scopes[kind].removeLast(scopes[kind].count - count)
+    }
+    firstOfGit = frame.firstOfGit
+    repository = frame.repository
+    directoryCount = frame.locationCount
+  }
+
+  /// What the rules say about an entry of the current directory; `nil` if nothing.
+  ///
+  /// - Parameter named: The path by which the files named by the user know it.
+  mutating func verdict(
+    name: ArraySlice<UInt8>, named path: ArraySlice<UInt8>, isDirectory: Bool
+  ) -> IgnoreVerdict? {
+    setEntry(name)
+    for kind in Kind.allCases {
+      var first = 0
+      if kind == .git {
+        if options.requiresRepository && repository == nil { continue }
+        first = firstOfGit
+      }
+      for scope in scopes[kind.rawValue][first...].reversed() {
+        if let verdict = verdict(of: scope.rules, scope.base, name, isDirectory) { return verdict }
+      }
+    }
+    if let repository {
+      let (found, base) = (repository.repository, repository.base)
+      if let verdict = verdict(of: found.exclude, base, name, isDirectory)
+        ?? verdict(of: found.global, base, name, isDirectory)
+      {
+        return verdict
+      }
+    }
+    for rules in options.named {
+      if let verdict = rules.verdict(path: path, name: name, isDirectory: isDirectory) {
+        return verdict
+      }
+    }
+    return nil
+  }
+
+  private func verdict(
+    of rules: IgnoreRules, _ base: Int, _ name: ArraySlice<UInt8>, _ isDirectory: Bool
+  ) -> IgnoreVerdict? {
+    rules.verdict(path: location[base...], name: name, isDirectory: isDirectory)
+  }
+
+  private mutating func setEntry(_ name: ArraySlice<UInt8>) {
+    location.removeSubrange(directoryCount...)
+    location.append(contentsOf: name)
+  }
+}

@@ -1,0 +1,92 @@
+internal import Globbing
+
+/// Which entries of the directory it is at a walk has to do with.
+struct WalkSelection {
+  private let options: WalkOptions
+  private var ignoring: IgnoreStack?
+  /// Where in paths that part begins which globs are compared with.
+  private let pathStart: Int
+  /// Nothing but the kind of an entry decides.
+  private let admitsAll: Bool
+
+  /// - Parameter prefix: What all paths begin with: the directory where the walk starts.
+  init(_ options: WalkOptions, prefix: [UInt8]) {
+    self.options = options
+    ignoring = options.ignoring.map { IgnoreStack($0) }
+    var start = 0
+    while prefix[start...].starts(with: "./".utf8) { start += 2 }
+    let here = options.workingDirectory + [UInt8(ascii: "/")]
+    if here.count > 1 && prefix.starts(with: here) { start = here.count }
+    pathStart = start
+    admitsAll =
+      ignoring == nil && options.overrides.isEmpty && options.types == nil && !options.skipsHidden
+      && !options.skipsVersionControl
+  }
+
+  /// Begins at the directory where the walk starts.
+  ///
+  /// - Returns: Files of rules in the directories above that could not be read.
+  mutating func begin(
+    at root: DirectoryHandle, path: [UInt8]
+  ) -> [(name: [UInt8], code: Int32)] {
+    ignoring?.begin(at: root, path: path)
+    return ignoring?.failures ?? []
+  }
+
+  /// - Returns: Files of rules that could not be read.
+  mutating func enter(
+    _ directory: DirectoryHandle, name: [UInt8]?, _ entries: EntryList
+  ) -> [(name: [UInt8], code: Int32)] {
+    ignoring?.enter(directory, name: name, dottedNames: entries.dottedNames)
+    return ignoring?.failures ?? []
+  }
+
+  mutating func leave() { ignoring?.leave() }
+
+  /// - Parameters:
+  ///   - path: As it is printed.
+  ///   - nameStart: Where its last part begins.
+  mutating func admits(_ path: [UInt8], nameStart: Int, isDirectory: Bool) -> Bool {
+    let name = path[nameStart...]
+    let isNamed =
+      isDirectory
+      ? options.filter.admitsDirectory(name, from: .directory)
+      : options.filter.admitsFile(name, from: .directory)
+    guard isNamed else { return false }
+    if admitsAll { return true }
+    if options.skipsVersionControl && isDirectory && name.isOfVersionControl { return false }
+
+    let path = path[min(pathStart, nameStart)...]
+    if let verdict = options.overrides.admits(path: path, name: name, isDirectory: isDirectory) {
+      return verdict
+    }
+    var isWanted = false
+    switch ignoring?.verdict(name: name, named: path, isDirectory: isDirectory) {
+    case .ignored: return false
+    case .admitted: isWanted = true
+    case nil: break
+    }
+    if let types = options.types, !isDirectory {
+      guard let verdict = types.admits(name) else { return isWanted || !isHidden(name) }
+      if !verdict { return false }
+      isWanted = true
+    }
+    return isWanted || !isHidden(name)
+  }
+
+  private func isHidden(_ name: ArraySlice<UInt8>) -> Bool {
+    options.skipsHidden && name.first == UInt8(ascii: ".")
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The name of a directory in which a version control system keeps its own files.
+  fileprivate var isOfVersionControl: Bool {
+    let names = [
+      ".git", ".hg", ".svn", ".bzr", "CVS", "_darcs", ".jj", ".pijul", "_FOSSIL_", ".sl",
+    ]
+    guard let first, first == UInt8(ascii: ".") || first == UInt8(ascii: "C") || first == 0x5F
+    else { return false }
+    return names.contains { elementsEqual($0.utf8) }
+  }
+}
