@@ -199,6 +199,9 @@ extension PatternRenderer {
     case UInt8(ascii: "D"), UInt8(ascii: "W"), UInt8(ascii: "H"):
       Array("[^\\".utf8) + [letter | 0x20] + Array("\\n]".utf8)
     case UInt8(ascii: "v"): nil
+    case UInt8(ascii: "S") where options.isUTF8 && !options.usesProperties:
+      // See `bracketingNegatedEscapes`.
+      Array("[\\S]".utf8)
     default: [UInt8(ascii: "\\"), letter]
     }
   }

@@ -1,0 +1,123 @@
+/// Numbers that look random and are the same in every run (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func chance(_ one: Int, in many: Int) -> Bool {
+    Int.random(in: 0..<many, using: &self) < one
+  }
+
+  mutating func pick<Element>(_ elements: [Element]) -> Element {
+    elements[Int.random(in: 0..<elements.count, using: &self)]
+  }
+}
+
+/// Makes patterns of everything that PCRE2 has, and texts in which they may match.
+struct PatternGenerator {
+  var random: SeededGenerator
+
+  private static let letters = [
+    "a", "b", "f", "o", "k", "S", "A", "é", "É", "п", "В", "_", "1", "-", " ", ",", "]",
+  ]
+  private static let sets = [
+    ".", "[ab]", "[^a]", "[a-f]", "[^a-o]", #"\s"#, #"\S"#, #"\w"#, #"\W"#, #"\d"#, #"\D"#, #"\h"#,
+    #"\H"#,
+    #"\v"#, #"\V"#, #"\N"#, "[[:alpha:]]", "[[:^space:]]", "[[:upper:]]", "[^[:lower:]b]",
+    #"[\s,]"#, #"[^\S]"#, #"[\W_]"#,
+    #"[\n ]"#, "[]a]", "[^]a]", "[a-]", "[^+-]", #"[\]o]"#, #"\p{L}"#, #"\P{Lu}"#, #"[\p{Lu}1]"#,
+    "[éп]", "[^é]", "[а-я]", "[ _-]",
+    #"[\x00-\x2f]"#, #"[\-a]"#, #"\R"#, #"\X"#,
+  ]
+  private static let assertions = [
+    "^", "$", #"\b"#, #"\B"#, #"\A"#, #"\z"#, #"\Z"#, "(?=o)", "(?!o)", "(?<=a)", "(?<!a)",
+    #"(?=\s)"#, #"(?!\s)"#,
+    #"(?<=\s)"#, #"(?<!\W)"#, "(?=.*b)", "(?=$)", "(?<=^)", "(?<=^|a)",
+  ]
+  private static let quantifiers = [
+    "*", "+", "?", "{2}", "{1,}", "{0,2}", "{0}", "*?", "+?", "??", "++", "?+", "*+", "{2}?",
+    "{1,3}+",
+  ]
+  private static let settings = [
+    "(?i)", "(?-i)", "(?s)", "(?m)", "(?x)", "(?-s)", "(?im)", "(?-m)", "(?^)",
+  ]
+  private static let escapes = [
+    #"\n"#, #"\t"#, #"\x61"#, #"\x{e9}"#, #"\Qa.\E"#, #"\Q\E"#, #"\."#, #"\-"#, #"\cJ"#, #"\r"#,
+    "(?#x)", #"\x0a"#, #"\K"#, #"\G"#,
+  ]
+
+  mutating func pattern() -> String {
+    var text =
+      random.chance(1, in: 30) ? random.pick(["(*UCP)", "(*LF)", "(*NO_JIT)", "(*ANYCRLF)"]) : ""
+    text += alternatives(depth: 0)
+    return text
+  }
+
+  private mutating func alternatives(depth: Int) -> String {
+    let count = random.chance(1, in: 4) ? Int.random(in: 2...4, using: &random) : 1
+    return (0..<count).map { _ in sequence(depth: depth) }.joined(separator: "|")
+  }
+
+  private mutating func sequence(depth: Int) -> String {
+    (0..<Int.random(in: 0...4, using: &random)).map { _ in item(depth: depth) }.joined()
+  }
+
+  private mutating func item(depth: Int) -> String {
+    switch Int.random(in: 0..<20, using: &random) {
+    case 0..<8: return word() + quantifier(1, in: 6)
+    case 8..<11: return random.pick(Self.sets) + quantifier(1, in: 2)
+    case 11..<13: return random.pick(Self.assertions)
+    case 13: return random.pick(Self.escapes) + quantifier(1, in: 8)
+    case 14:
+      return random.chance(1, in: 3)
+        ? random.pick(Self.settings)
+        : random.pick([#"\1"#, #"\g{-1}"#, #"\k<n>"#, "(?1)", "(?R)?"])
+    default:
+      guard depth < 3 else { return word() }
+      let start = random.pick([
+        "(", "(", "(?:", "(?:", "(?<n>", "(?>", "(?i:", "(?=", "(?!", "(?<!", "(?|", "(?-i:",
+        "(?s:",
+      ])
+      return start + alternatives(depth: depth + 1) + ")" + quantifier(1, in: 3)
+    }
+  }
+
+  private mutating func quantifier(_ one: Int, in many: Int) -> String {
+    random.chance(one, in: many) ? random.pick(Self.quantifiers) : ""
+  }
+
+  private mutating func word() -> String {
+    (0..<Int.random(in: 1...3, using: &random)).map { _ in random.pick(Self.letters) }.joined()
+  }
+
+  /// A few lines, made of what patterns are made of, with bytes that are no text here and there.
+  mutating func subject() -> [UInt8] {
+    var bytes: [UInt8] = []
+    let isASCII = random.chance(1, in: 2)
+    let isInvalid = !isASCII && random.chance(1, in: 3)
+    for _ in 0..<Int.random(in: 0...12, using: &random) {
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        let piece =
+          random.chance(1, in: 3)
+          ? random.pick([
+            "foo", "bar", "aa", "ab", "oo", "\t", "\r", "\0", "a.", "\u{212A}", "ſ", "\u{1C80}",
+          ]) : random.pick(Self.letters)
+        if !isASCII || piece.utf8.allSatisfy({ $0 < 0x80 }) { bytes += piece.utf8 }
+        if isInvalid && random.chance(1, in: 6) {
+          bytes.append(random.pick([0xFF, 0x80, 0xC3, 0xE9, 0xD0, 0xF0]))
+        }
+      }
+      bytes.append(0x0A)
+    }
+    if random.chance(1, in: 3) { bytes = bytes.dropLast() }
+    return bytes
+  }
+}

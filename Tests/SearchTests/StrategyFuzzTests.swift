@@ -1,0 +1,62 @@
+import Bytes
+import Foundation
+import PCRE2
+import Search
+import Testing
+
+@Suite("Random patterns on random texts")
+struct StrategyFuzzTests {
+  /// How long to go on, by `MGREP_FUZZ_SECONDS`; a longer run goes further in the same series.
+  private static let seconds =
+    Double(
+      ProcessInfo.processInfo.environment["MGREP_FUZZ_SECONDS"] ?? "") ?? 3
+  private static let seed =
+    UInt64(
+      ProcessInfo.processInfo.environment["MGREP_FUZZ_SEED"] ?? "") ?? 1
+
+  @Test("every strategy finds what each line finds")
+  func agree() throws {
+    var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
+    let end = Date.now.addingTimeInterval(Self.seconds)
+    var tried: [StrategyName: Int] = [:]
+    var differenceCount = 0
+    while Date.now < end && differenceCount < 10 {
+      let patterns = (0..<(generator.random.chance(1, in: 8) ? 2 : 1)).map { _ in
+        generator.pattern()
+      }
+      var options = PatternOptions()
+      options.isCaseless = generator.random.chance(1, in: 4)
+      options.encoding = generator.random.pick(
+        [.utf8(properties: true), .utf8(properties: true), .utf8(properties: false), .bytes])
+      options.boundary = generator.random.pick([.none, .none, .none, .words, .lines])
+      options.isFixed = generator.random.chance(1, in: 12)
+      let terminator = generator.random.pick(
+        [LineTerminator.lineFeed, .lineFeed, .lineFeed, .carriageReturnLineFeed, .nul])
+      let search = StrategyAgreement(
+        patterns: patterns.map { Array($0.utf8) }, options: options, terminator: terminator)
+      for _ in 0..<4 {
+        let subject = generator.subject()
+        do {
+          let result = try search.differences(on: subject)
+          for strategy in result.strategies { tried[strategy, default: 0] += 1 }
+          guard let first = result.found.first else { continue }
+          differenceCount += 1
+          Issue.record(
+            """
+            \(patterns) \(options) \(terminator)
+            \(String(decoding: subject, as: UTF8.self).debugDescription)
+            \(subject)
+            \(first)
+            """)
+          break
+        } catch is PatternSetError {
+          // Not every string is a pattern.
+          break
+        }
+      }
+    }
+    // A run that tries nothing finds nothing.
+    #expect(tried[.candidateLine, default: 0] > 10 && tried[.wholeBuffer, default: 0] > 10)
+    print("tried: \(tried)")
+  }
+}
