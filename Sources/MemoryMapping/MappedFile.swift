@@ -103,11 +103,12 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///   - access: Where stores go.
   ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
   ///   - length: The number of bytes; `nil` or 0 for all from `offset` on.
+  ///   - arena: Where to map a small file for reading, so that many of them take less time.
   /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
   /// - Complexity: O(1).
   public init(
     descriptor: Int32, path: String = "the open file", status: FileStatus? = nil,
-    access: Access = .read, offset: Int = 0, length: Int? = nil
+    access: Access = .read, offset: Int = 0, length: Int? = nil, arena: MappingArena? = nil
   ) throws(FileError) {
     let kept =
       access == .read ? nil : try FileDescriptor.duplicating(descriptor, path: path)
@@ -116,7 +117,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     let extent = try MappedExtent(
       offset: offset, length: length, access: access, status: status, path: path)
     let pages = try Self.mapPages(
-      of: extent, descriptor: descriptor, status: status, access: access, path: path)
+      of: extent, descriptor: descriptor, status: status, access: access, path: path,
+      arena: arena)
     unsafe base = pages.base
     byteCount = pages.byteCount
     self.pages = consume pages
@@ -170,7 +172,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
 
   /// Extends the file if the extent asks for it and maps; puts the size back if that fails.
   private static func mapPages(
-    of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String
+    of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String,
+    arena: MappingArena? = nil
   ) throws(FileError) -> MappedPages {
     if let byteCount = extent.extendedFileByteCount {
       guard retryingInterrupts({ ftruncate(descriptor, byteCount) }) == 0 else {
@@ -180,7 +183,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     do throws(FileError) {
       return try MappedPages(
         descriptor: descriptor, offset: extent.offset, byteCount: extent.byteCount,
-        access: access, path: path)
+        access: access, path: path, arena: arena)
     } catch {
       if extent.extendedFileByteCount != nil {
         _ = retryingInterrupts { ftruncate(descriptor, status.byteCount) }

@@ -11,28 +11,41 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
   /// The mapped bytes; the rest of the last page belongs to the mapping, too.
   let byteCount: Int
   private let faultGuard: FaultGuard?
+  /// Where the pages lie, if it is not a mapping by itself.
+  private let arena: MappingArena?
 
   /// No pages.
   init() {
     unsafe base = nil
     byteCount = 0
     faultGuard = nil
+    arena = nil
   }
 
-  /// Maps `byteCount` bytes of an open file from `offset`, a multiple of the page size.
+  /// Maps `byteCount` bytes of an open file from `offset`, a multiple of the page size; in the
+  /// arena, if there is one that can take them.
   ///
   /// - Throws: `.map`; nothing stays mapped then.
   init(
-    descriptor: Int32, offset: Int, byteCount: Int, access: MappedFile.Access, path: String
+    descriptor: Int32, offset: Int, byteCount: Int, access: MappedFile.Access, path: String,
+    arena: MappingArena? = nil
   ) throws(FileError) {
     guard byteCount > 0 else {
       unsafe base = nil
       self.byteCount = 0
       faultGuard = nil
+      self.arena = nil
       return
     }
-    let result = unsafe mmap(
-      nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
+    var result: UnsafeMutableRawPointer?
+    if access == .read, let arena {
+      unsafe result = arena.map(descriptor: descriptor, offset: offset, byteCount: byteCount)
+    }
+    self.arena = unsafe result == nil ? nil : arena
+    if unsafe result == nil {
+      unsafe result = mmap(
+        nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
+    }
     guard let address = unsafe result, unsafe address != MAP_FAILED else {
       let code = errno
       let isRefusedCopy = access == .copyOnWrite && code == ENOMEM
@@ -44,7 +57,7 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
       start: address, byteCount: byteCount, isWritable: access != .read)
     guard let registration else {
       let code = errno
-      unsafe munmap(address, byteCount)
+      if let arena = self.arena { arena.release() } else { unsafe munmap(address, byteCount) }
       throw FileError(.map, path: path, cause: .system(code))
     }
     unsafe base = address
@@ -56,7 +69,7 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     guard let base = unsafe base else { return }
     // In this order: the address may be another thread's as soon as it is unmapped.
     faultGuard?.remove()
-    unsafe munmap(base, byteCount)
+    if let arena { arena.release() } else { unsafe munmap(base, byteCount) }
   }
 
   /// The bytes at the start that are the file's, as far as is known.

@@ -172,7 +172,12 @@ struct RunPlanBuilder {
         plan.operands.count > 1 || !typed.fileLists.isEmpty ? .always : .inDirectories
     }
     if let label = typed.label { plan.standardInputName = label }
-    plan.mapsFiles = typed.mapping != .never
+    plan.mapping =
+      switch typed.mapping {
+      case .auto: .whenFaster
+      case .always: .always
+      case .never: .never
+      }
     plan.hidesFileErrors = typed.hidesFileErrors
   }
 

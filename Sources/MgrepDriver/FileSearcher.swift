@@ -23,6 +23,8 @@ struct FileSearcher: ~Copyable {
   var selection = Selection()
   /// Kept from file to file for its memory.
   var streamBuffer: RollingBuffer?
+  /// Where small files are mapped, if all are.
+  private let arena: MappingArena?
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
 
@@ -36,6 +38,7 @@ struct FileSearcher: ~Copyable {
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
       isInteractive: Terminal.isTerminal(STDERR_FILENO))
     scratch = plan.search.makeScratch()
+    arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
   }
 
@@ -81,9 +84,11 @@ struct FileSearcher: ~Copyable {
     let hasSize = input.status.isRegularFile
     printer.beginFile(
       name: input.name, showsName: showsName, byteCount: hasSize ? input.status.byteCount : nil)
-    if plan.mapsFiles && isWorthMapping(input) {
+    if isWorthMapping(input) {
       // Not every file can be mapped, but every one can be read.
-      if let file = try? MappedFile(descriptor: input.descriptor, status: input.status) {
+      if let file = try? MappedFile(
+        descriptor: input.descriptor, status: input.status, arena: arena)
+      {
         return try search(file, of: input)
       }
     }
@@ -97,7 +102,11 @@ struct FileSearcher: ~Copyable {
   /// not tell their size.
   private func isWorthMapping(_ input: OpenInput) -> Bool {
     let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
-    return input.isMetInWalk ? size >= 128 << 10 : size > 0
+    return switch plan.mapping {
+    case .never: false
+    case .always: size > 0
+    case .whenFaster: input.isMetInWalk ? size >= 128 << 10 : size > 0
+    }
   }
 
   /// What has to be known of the selected lines of `input`.

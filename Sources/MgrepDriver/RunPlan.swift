@@ -39,6 +39,12 @@ package struct RunPlan: Sendable {
     case refuse, skip, recurse
   }
 
+  package enum MappingPolicy: Sendable, Equatable {
+    /// Those named, and the large ones of those met in a directory.
+    case whenFaster
+    case always, never
+  }
+
   package enum DeviceAction: Sendable, Equatable {
     /// Read those named, skip those met in a directory.
     case readNamed
@@ -66,8 +72,7 @@ package struct RunPlan: Sendable {
   /// There may be no operands, and then nothing is searched.
   package var mayHaveNoOperands = false
   package var standardInputName = Array("(standard input)".utf8)
-  /// Whether files are mapped at all.
-  package var mapsFiles = true
+  package var mapping = MappingPolicy.whenFaster
   /// How many threads search a large file.
   package var threadCount = 1
   package var flushesEachLine = false

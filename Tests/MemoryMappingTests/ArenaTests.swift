@@ -1,0 +1,103 @@
+import Glibc
+import Testing
+
+@testable import MemoryMapping
+
+@Suite struct ArenaTests {
+  static func arena() throws -> MappingArena { try #require(MappingArena()) }
+
+  /// How many mappings this process has between the ends of an arena's file.
+  static func mappingCount(of path: String) throws -> Int {
+    let maps = try #require(unsafe fopen("/proc/self/maps", "r"))
+    defer { unsafe fclose(maps) }
+    var count = 0
+    var line = [CChar](repeating: 0, count: 4096)
+    while unsafe fgets(&line, Int32(line.count), maps) != nil {
+      let text = String(
+        decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      if text.contains(path) { count += 1 }
+    }
+    return count
+  }
+
+  @Test("files mapped one after the other are what they are, however many")
+  func inTurn() throws {
+    let arena = try Self.arena()
+    let sizes = [1, pageSize - 1, pageSize, pageSize + 1, 3 * pageSize + 5]
+    var files: [(descriptor: Int32, contents: [UInt8])] = []
+    defer { for file in files { close(file.descriptor) } }
+    for size in sizes {
+      let contents = patterned(size).map { $0 &+ UInt8(truncatingIfNeeded: size) }
+      let file = try TemporaryFile(contents)
+      files.append((dup(file.descriptor), contents))
+    }
+    // More than an arena takes before it begins again.
+    for turn in 0..<3000 {
+      let file = files[turn % files.count]
+      let mapping = try MappedFile(descriptor: file.descriptor, arena: arena)
+      #expect(Array(copying: try mapping.bytes) == file.contents, "turn \(turn)")
+    }
+  }
+
+  @Test("mappings stay until there are many, and go together")
+  func recycles() throws {
+    let arena = try Self.arena()
+    let file = try TemporaryFile(patterned(100))
+    for _ in 0..<10 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+    #expect(try Self.mappingCount(of: file.path) == 10)
+    for _ in 10..<1025 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+    #expect(try Self.mappingCount(of: file.path) == 1)
+  }
+
+  @Test("nothing takes the place of a mapping in use")
+  func keepsLiveMappings() throws {
+    let arena = try Self.arena()
+    let kept = try TemporaryFile(patterned(pageSize))
+    let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
+    let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
+    for _ in 0..<2000 {
+      let next = try MappedFile(descriptor: other.descriptor, arena: arena)
+      #expect(Array(copying: try next.bytes).allSatisfy { $0 == 7 })
+    }
+    #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
+  }
+
+  @Test("the arena may go before its files")
+  func outlived() throws {
+    let file = try TemporaryFile(patterned(pageSize))
+    let mapping = try MappedFile(descriptor: file.descriptor, arena: Self.arena())
+    #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
+  }
+
+  @Test("a large file and one for stores are mapped by themselves")
+  func byThemselves() throws {
+    let arena = try Self.arena()
+    let large = try TemporaryFile(sparse: MappingArena.maxFileByteCount + 1)
+    _ = try MappedFile(descriptor: large.descriptor, arena: arena).byteCount
+    #expect(try Self.mappingCount(of: large.path) == 0, "given back at once")
+    let small = try TemporaryFile(patterned(10))
+    var copy = try MappedFile(descriptor: small.descriptor, access: .copyOnWrite, arena: arena)
+    var bytes = try copy.mutableBytes()
+    bytes.storeBytes(of: 1, toByteOffset: 0, as: UInt8.self)
+    try copy.close()
+    #expect(try Self.mappingCount(of: small.path) == 0)
+    #expect(try small.contents() == patterned(10))
+  }
+
+  @Test("a file cut short in an arena is survived, and the next one is whole")
+  func survives() throws {
+    let arena = try Self.arena()
+    let next = try TemporaryFile(patterned(2 * pageSize))
+    let file = try TemporaryFile(patterned(3 * pageSize))
+    do {
+      let mapping = try MappedFile(descriptor: file.descriptor, arena: arena)
+      try file.truncate(to: pageSize)
+      #expect(Array(copying: try mapping.bytes)[pageSize...].allSatisfy { $0 == 0 })
+      #expect(mapping.faultOffset == pageSize)
+      #expect(try mapping.validByteCount(descriptor: file.descriptor) == pageSize)
+    }
+    let mapping = try MappedFile(descriptor: next.descriptor, arena: arena)
+    #expect(Array(copying: try mapping.bytes) == patterned(2 * pageSize))
+    #expect(mapping.wasTruncated == false)
+  }
+}
