@@ -30,9 +30,11 @@ struct LiteralExtractor {
     var sets = [found.best].compactMap { $0 }
     if let exact = found.exact, !exact.contains(.empty) {
       // With text that is not ASCII beside invalid bytes PCRE2 has the last word.
-      let isExact = found.isPure && exact.allSatisfy { literal in
-        zip(literal.bytes, literal.folds).allSatisfy { $0 < 0x80 && ($1 == 0 || $1 == 0x20) }
-      }
+      let isExact =
+        found.isPure
+        && exact.allSatisfy { literal in
+          zip(literal.bytes, literal.folds).allSatisfy { $0 < 0x80 && ($1 == 0 || $1 == 0x20) }
+        }
       sets.append(LiteralSet(literals: exact, isExact: isExact))
     }
     guard var best = sets.max(by: { $0.information < $1.information }) else { return nil }

@@ -109,7 +109,8 @@ extension CharacterSet {
       case .range(let range) where range.upperBound >= 0x80:
         return Declined("it names a character that is not ASCII")
       case .property: return Declined("it has a Unicode property")
-      case .posix(let text) where isCaseless && (contains(text, "upper") || contains(text, "lower")):
+      case .posix(let text)
+      where isCaseless && (contains(text, "upper") || contains(text, "lower")):
         return Declined("it has [:upper:] or [:lower:] without case")
       default: continue
       }
