@@ -1,5 +1,6 @@
 extension FileTypes {
-  /// Documents, data, settings and what builds programs: names, joined by commas, and the globs of each.
+  /// Documents, data, settings and what builds programs: names, joined by commas, and the globs
+  /// of each.
   static let formats = """
     alire alire.toml
     amake *.mk *.bp
@@ -41,6 +42,7 @@ extension FileTypes {
     cshtml *.cshtml
     csproj *.csproj
     css *.css *.pcss
+    css *.scss
     csv *.csv *.tsv *.psv
     cue *.cue
     debian control changelog rules copyright *.dsc *.changes *.install
@@ -105,6 +107,8 @@ extension FileTypes {
     kustomize kustomization.yaml kustomization.yml
     less *.less
     license COPYING COPYING.* *LICENSE* *LICENCE* COPYRIGHT COPYRIGHT.* EULA EULA.* NOTICE
+    license COPYING-* COPYRIGHT-* EULA-* NOTICE-* PATENTS-* UNLICEN[CS]E UNLICEN[CS]E[.-]*
+    license LICEN[CS]E-* MIT-*[0-9]* GNU-*[0-9]* GFDL-*[0-9]* *[.-]LICEN[CS]E*
     license NOTICE.* UNLICENSE* PATENTS PATENTS.* licen[cs]e licen[cs]e.* LICEN[CS]E
     license LICEN[CS]E.* MIT-LICENSE* APACHE-* BSD-* agpl[.-]* gpl[.-]* lgpl[.-]* AGPL-*[0-9]*
     license GPL-*[0-9]* LGPL-*[0-9]* MPL-*[0-9]* OFL-*[0-9]* CC-BY-*
@@ -118,9 +122,11 @@ extension FileTypes {
     lzma *.lzma
     m4 *.ac *.m4
     make,mk *.mk *.mak Makefile makefile GNUmakefile BSDmakefile Makefile.* makefile.*
+    make,mk [Gg][Nn][Uu][Mm]akefile [Gg][Nn][Uu][Mm]akefile.am [Gg][Nn][Uu][Mm]akefile.in mkfile
     make,mk GNUmakefile.* [Mm]akefile.am [Mm]akefile.in Kbuild Kbuild.* Makeppfile
     mako *.mako *.mao
     man *.[0-9] *.[0-9][a-z]* *.[0-9lnpx] *.man *.mdoc *.roff *.troff *.me *.ms
+    man *.[0-9][cEFMmpSx]
     markdown,md *.md *.markdown *.mdown *.mdwn *.mkd *.mkdn *.mdx *.qmd *.rmd
     mediawiki *.mediawiki *.wiki
     mermaid *.mmd *.mermaid
@@ -163,6 +169,7 @@ extension FileTypes {
     scons SConstruct SConscript *.sconscript
     selinux *.te *.if *.fc *.cil
     slim *.slim *.skim
+    slim *.slime
     smarty *.tpl *.smarty
     soy *.soy
     spark *.spark
@@ -176,6 +183,7 @@ extension FileTypes {
     svelte *.svelte *.svelte.ts *.svelte.js
     svg *.svg
     swig *.i *.swg
+    swig *.def
     systemd *.automount *.conf *.device *.link *.mount *.netdev *.network *.path *.scope *.service
     systemd *.slice *.socket *.swap *.target *.timer *.nspawn
     tap *.tap
@@ -185,6 +193,7 @@ extension FileTypes {
     texinfo *.texi *.texinfo *.txi
     textile *.textile
     tf,terraform *.tf *.tfvars *.tf.json *.tfvars.json *.tfrc *.terraformrc terraform.rc
+    tf,terraform *.terraform.lock.hcl
     tf,terraform .terraformrc .terraform.lock.hcl
     thrift *.thrift
     tla *.tla
@@ -193,6 +202,7 @@ extension FileTypes {
     twig *.twig *.html.twig
     txt *.txt *.text
     typoscript *.typoscript *.tsconfig
+    typoscript *.ts
     udev *.rules
     usd *.usd *.usda *.usdc
     uxn *.tal

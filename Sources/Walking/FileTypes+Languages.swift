@@ -27,6 +27,7 @@ extension FileTypes {
     boo *.boo
     brainfuck *.bf
     c *.c *.h *.H *.cats
+    c *.C *.h.in *.H.in *.c.in *.C.in
     cairo *.cairo
     carp *.carp
     ceylon *.ceylon
@@ -37,9 +38,11 @@ extension FileTypes {
     coffeescript *.coffee *.litcoffee *.cjsx
     coq,rocq *.v
     cpp *.cpp *.cc *.cxx *.c++ *.C *.hpp *.hh *.hxx *.h++ *.H *.h *.ipp *.tpp *.txx *.inl *.ixx
+    cpp *.c *.hxx.in *.cxx.in *.cc.in *.hh.in *.C.in *.H.in
     cpp *.cppm *.hpp.in *.cpp.in *.h.in
     creole *.creole
     crystal *.cr *.ecr Projectfile
+    crystal shard.yml
     cs,csharp *.cs *.csx
     cuda *.cu *.cuh
     cython *.pyx *.pxi *.pxd
@@ -51,6 +54,7 @@ extension FileTypes {
     eiffel *.e *.ecf
     elisp *.el *.eld
     elixir *.ex *.exs *.eex *.leex *.heex
+    elixir *.livemd
     elm *.elm
     erlang *.erl *.hrl *.app.src *.escript rebar.config
     factor *.factor
@@ -117,17 +121,20 @@ extension FileTypes {
     pascal *.pas *.pp *.lpr *.dpr *.inc *.lfm *.lpk *.dfm *.dpk
     pawn *.pwn *.sma *.p
     perl *.pl *.PL *.pm *.ph *.plh *.plx *.t *.psgi *.xs Makefile.PL Build.PL cpanfile
+    perl *.perl
     php *.php *.php3 *.php4 *.php5 *.php7 *.php8 *.pht *.phtml *.phpt *.phps
     pike *.pike *.pmod
     pony *.pony
-    postscript,ps *.ps *.eps *.epsi
-    powershell *.ps1 *.psm1 *.psd1 *.ps1xml *.cdxml *.psc1
+    postscript *.ps *.eps *.epsi
+    powershell,ps *.ps1 *.psm1 *.psd1 *.ps1xml *.cdxml *.psc1
     prolog *.pl *.pro *.prolog *.P *.plt
     puppet *.pp *.epp *.erb
+    puppet *.rb
     purs,purescript *.purs
     py,python *.py *.pyi *.pyw *.pyt *.gyp *.gypi SConstruct SConscript wscript
     q *.q
     r *.r *.R *.Rmd *.Rnw *.rmd *.Rprofile *.Rhistory .Rprofile
+    r *.rnw
     racket *.rkt *.rktd *.rktl *.scrbl
     raku *.raku *.rakumod *.rakudoc *.rakutest *.p6 *.pl6 *.pm6
     reasonml *.re *.rei
@@ -147,6 +154,7 @@ extension FileTypes {
     sed *.sed
     seed7 *.sd7 *.s7i
     sh *.sh *.bash *.zsh *.ksh *.csh *.tcsh *.dash *.ash *.bashrc *.mksh *.envrc .bashrc
+    sh *.cshrc *.kshrc *.env .env
     sh .bash_profile .bash_login .bash_logout .bash_aliases .profile .login .logout .kshrc .cshrc
     sh .tcshrc .zshrc .zshenv .zprofile .zlogin .zlogout .envrc bashrc bash_profile bash_login
     sh bash_logout bash_aliases profile login logout kshrc cshrc tcshrc zshrc zshenv zprofile
