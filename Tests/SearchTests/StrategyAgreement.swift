@@ -10,6 +10,13 @@ struct StrategyAgreement {
   var options: PatternOptions
   var terminator: LineTerminator
 
+  /// Low, since some random patterns would otherwise backtrack for minutes.
+  private static let limits: MatchLimits = {
+    var limits = MatchLimits()
+    limits.match = 5000
+    return limits
+  }()
+
   /// What was asked for, and what came out.
   private struct Outcome: Equatable, CustomStringConvertible {
     var lines: [SelectedLine]
@@ -49,17 +56,17 @@ struct StrategyAgreement {
   func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
     let set = try PatternCompiler.compile(patterns, options)
     let reference = SearchPlan(
-      set, terminator: terminator, limits: MatchLimits(), strategy: .eachLine)
+      set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
     // The strategies are compared with PCRE2 on each line, without twins, too.
     let plain = SearchPlan(
       PatternSet(
         matcher: LineMatcher(patterns: set.matcher.patterns, matchesStay: true),
         options: options, facts: []),
-      terminator: terminator, limits: MatchLimits(), strategy: .eachLine)
+      terminator: terminator, limits: Self.limits, strategy: .eachLine)
     var found: [String] = []
     var strategies: Set<StrategyName> = []
     let others = StrategyName.allCases.filter { $0 != .eachLine }.map {
-      SearchPlan(set, terminator: terminator, limits: MatchLimits(), strategy: $0)
+      SearchPlan(set, terminator: terminator, limits: Self.limits, strategy: $0)
     }
     for (name, request) in Self.requests {
       guard let expected = outcome(of: plain, request, on: subject),
