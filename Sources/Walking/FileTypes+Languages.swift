@@ -27,7 +27,7 @@ extension FileTypes {
     boo *.boo
     brainfuck *.bf
     c *.c *.h *.H *.cats
-    c *.C *.h.in *.H.in *.c.in *.C.in
+    c *.h.in *.H.in *.c.in
     cairo *.cairo
     carp *.carp
     ceylon *.ceylon
@@ -38,7 +38,7 @@ extension FileTypes {
     coffeescript *.coffee *.litcoffee *.cjsx
     coq,rocq *.v
     cpp *.cpp *.cc *.cxx *.c++ *.C *.hpp *.hh *.hxx *.h++ *.H *.h *.ipp *.tpp *.txx *.inl *.ixx
-    cpp *.c *.hxx.in *.cxx.in *.cc.in *.hh.in *.C.in *.H.in
+    cpp *.hxx.in *.cxx.in *.cc.in *.hh.in *.C.in *.H.in
     cpp *.cppm *.hpp.in *.cpp.in *.h.in
     creole *.creole
     crystal *.cr *.ecr Projectfile
