@@ -7,6 +7,9 @@ internal import Glibc
 final class ConditionLock: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
+  /// Of those who hold or have held the lock; nobody sleeps for the most part, and a call of the
+  /// system to wake nobody takes as long as all else.
+  private var sleeperCount = 0
 
   init() {
     unsafe mutex = .allocate(capacity: 1)
@@ -27,7 +30,14 @@ final class ConditionLock: @unchecked Sendable {
   func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
   /// Unlocks, sleeps until somebody calls `wakeAll` (or for no reason at all), and locks again.
-  func sleep() { unsafe pthread_cond_wait(changed, mutex) }
+  func sleep() {
+    sleeperCount += 1
+    unsafe pthread_cond_wait(changed, mutex)
+    sleeperCount -= 1
+  }
 
-  func wakeAll() { unsafe pthread_cond_broadcast(changed) }
+  /// Wakes all who sleep; the caller holds the lock.
+  func wakeAll() {
+    if sleeperCount > 0 { unsafe pthread_cond_broadcast(changed) }
+  }
 }

@@ -30,7 +30,7 @@ extension FileSearcher {
     let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
     let helperCount = isShared ? plan.threadCount - 1 : 0
     let queue = RegionQueue(
-      0..<bytes.byteCount, search, places: isShared ? 2 * plan.threadCount : 1)
+      byteCount: bytes.byteCount, search, places: isShared ? 32 * plan.threadCount : 1)
     let helpers = (0..<helperCount).compactMap { _ in startHelper(mapping, input, queue) }
     defer {
       queue.stop()
@@ -60,15 +60,18 @@ extension FileSearcher {
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     var reportedEnd = 0
     while true {
-      switch queue.nextStep(in: bytes) {
+      switch queue.nextStep() {
       case .finish:
         return input.loss(of: file, before: reportedEnd)
       case .search(let region, var selection):
-        search.select(
-          in: region.range, isFirst: region.index == 0, of: bytes, &scratch, into: &selection)
-        queue.complete(region, selection)
+        giveBack(region.spent, of: file, input)
+        let lines = search.lines(ofRegion: region.index, in: bytes)
+        search.select(in: lines, of: bytes, &scratch, into: &selection)
+        queue.complete(region, lines, selection)
       case .report(var result):
         var range = result.range
+        // All of it belongs to a line that began before.
+        if range.isEmpty { continue }
         var loss: Loss?
         // Bytes that the file has lost read as zeros: only lines before them are reported.
         while let found = input.loss(of: file, before: range.upperBound) {
@@ -78,15 +81,13 @@ extension FileSearcher {
           range = range.lowerBound..<end
           result.selection.reset()
           guard !range.isEmpty else { break }
-          search.select(
-            in: range, isFirst: range.lowerBound == 0, of: bytes, &scratch,
-            into: &result.selection)
+          search.select(in: range, of: bytes, &scratch, into: &result.selection)
         }
         let step = try report.take(result.selection, of: range, in: window, &printer, &state)
         if let loss { return loss }
         reportedEnd = range.upperBound
         if step == .stop { return nil }
-        queue.recycle(result.selection)
+        queue.recycle(result.selection, end: range.upperBound)
       }
     }
   }
@@ -131,15 +132,25 @@ private func startHelper(
   WorkerThread { searchRegions(of: mapping.file, input, queue) }
 }
 
+/// Lets go of the pages of searched bytes, which bounds the memory that a large file takes. Should
+/// anybody look at them again, the system brings them back.
+private func giveBack(_ spent: Range<Int>, of file: borrowing MappedFile, _ input: OpenInput) {
+  guard !spent.isEmpty else { return }
+  let range = spent.lowerBound + input.start..<spent.upperBound + input.start
+  // Keeping them is the worst that can come of a refusal.
+  try? file.advise(.dontNeed, in: range)
+}
+
 private func searchRegions(
   of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue
 ) {
   guard let all = try? file.bytes else { return }
   let bytes = all.extracting(droppingFirst: input.start)
   var scratch = queue.search.makeScratch()
-  while case (let region, var selection)? = queue.claim(in: bytes) {
-    queue.search.select(
-      in: region.range, isFirst: region.index == 0, of: bytes, &scratch, into: &selection)
-    queue.complete(region, selection)
+  while case (let region, var selection)? = queue.claim() {
+    giveBack(region.spent, of: file, input)
+    let lines = queue.search.lines(ofRegion: region.index, in: bytes)
+    queue.search.select(in: lines, of: bytes, &scratch, into: &selection)
+    queue.complete(region, lines, selection)
   }
 }

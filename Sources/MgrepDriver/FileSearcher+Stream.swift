@@ -82,7 +82,7 @@ extension FileSearcher {
     let mark = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()
     RegionSearch(plan, request, markByteCount: mark)
-      .select(in: start..<end, isFirst: isFirst, of: bytes, &scratch, into: &selection)
+      .select(in: start..<end, of: bytes, &scratch, into: &selection)
     progress.step = try report.take(selection, of: start..<end, in: window, &printer, &state)
     progress.searched += end - start
     return report.firstByteNeeded(after: end, in: window)

@@ -8,11 +8,13 @@ internal import Search
 final class RegionQueue: @unchecked Sendable {
   struct Region: Sendable {
     let index: Int
-    /// Whole lines, as offsets in the searched bytes.
-    let range: Range<Int>
+    /// Bytes that nobody needs any more, to be given back by whoever claims this region; empty for
+    /// most. So all threads take part in that, which takes as long as it took to get them.
+    let spent: Range<Int>
   }
 
   struct Result: Sendable {
+    /// The whole lines of the region, as offsets in the searched bytes.
     let range: Range<Int>
     var selection: Selection
   }
@@ -20,18 +22,27 @@ final class RegionQueue: @unchecked Sendable {
   let search: RegionSearch
   /// Guards everything below.
   private let lock = ConditionLock()
-  /// Where the next region starts, and where the last one ends.
-  private var rest: Range<Int>
+  /// How many regions there are, or are still wanted.
+  private var regionCount: Int
   private var claimedCount = 0
   private var takenCount = 0
+  /// Lines and matches in `results`.
+  private var keptCount = 0
+  /// Beyond this many no region is claimed but the one that the report waits for.
+  private static let maxKeptCount = 1 << 19
   /// Results that the report has not taken, by index modulo the number of places.
   private var results: [Result?]
+  /// Reported, and not yet given back.
+  private var spent: Range<Int>
+  /// How much is given back at a time: over less of it the system takes longer a page.
+  private static let spentByteCount = 8 << 20
   /// Selections to be used again, for the room they have.
   private var spares: [Selection] = []
 
   /// - Parameter places: How many regions may be under way.
-  init(_ range: Range<Int>, _ search: RegionSearch, places: Int) {
-    rest = range
+  init(byteCount: Int, _ search: RegionSearch, places: Int) {
+    regionCount = RegionSearch.regionCount(for: byteCount)
+    spent = 0..<0
     self.search = search
     results = Array(repeating: nil, count: places)
   }
@@ -40,11 +51,11 @@ final class RegionQueue: @unchecked Sendable {
   ///
   /// - Returns: The region, with a selection to put what is found into; `nil` when there are no
   ///   more.
-  func claim(in bytes: RawSpan) -> (Region, Selection)? {
+  func claim() -> (Region, Selection)? {
     lock.lock()
     defer { lock.unlock() }
-    while !rest.isEmpty {
-      if let claimed = next(in: bytes) { return claimed }
+    while claimedCount < regionCount {
+      if let claimed = next() { return claimed }
       lock.sleep()
     }
     return nil
@@ -59,7 +70,7 @@ final class RegionQueue: @unchecked Sendable {
 
   /// The next result to report, or, as long as that is not there, a region to search; waits if
   /// there is neither.
-  func nextStep(in bytes: RawSpan) -> Step {
+  func nextStep() -> Step {
     lock.lock()
     defer { lock.unlock() }
     while true {
@@ -67,47 +78,56 @@ final class RegionQueue: @unchecked Sendable {
       if let result = results[place] {
         results[place] = nil
         takenCount += 1
+        keptCount -= result.selection.entryCount
         lock.wakeAll()
         return .report(result)
       }
-      if let (region, selection) = next(in: bytes) { return .search(region, selection) }
-      if rest.isEmpty && takenCount == claimedCount { return .finish }
+      if let (region, selection) = next() { return .search(region, selection) }
+      if claimedCount >= regionCount && takenCount == claimedCount { return .finish }
       lock.sleep()
     }
   }
 
-  /// Hands in what was found in a claimed region.
-  func complete(_ region: Region, _ selection: consuming Selection) {
+  /// Hands in what was found in a claimed region, whose lines are those of `range`.
+  func complete(_ region: Region, _ range: Range<Int>, _ selection: consuming Selection) {
     lock.lock()
     defer { lock.unlock() }
-    results[region.index % results.count] = Result(range: region.range, selection: selection)
+    keptCount += selection.entryCount
+    results[region.index % results.count] = Result(range: range, selection: selection)
     lock.wakeAll()
   }
 
-  /// Gives back a selection that was reported.
-  func recycle(_ selection: consuming Selection) {
+  /// Gives back a selection that was reported, of a region that ends at `end`.
+  func recycle(_ selection: consuming Selection, end: Int) {
     var spare = selection
     spare.reset()
     lock.lock()
     defer { lock.unlock() }
     spares.append(spare)
+    spent = spent.lowerBound..<end
   }
 
   /// Makes no more regions to be claimed.
   func stop() {
     lock.lock()
     defer { lock.unlock() }
-    rest = rest.upperBound..<rest.upperBound
+    regionCount = claimedCount
     lock.wakeAll()
   }
 
   /// The next region, if there is a place for its result.
-  private func next(in bytes: RawSpan) -> (Region, Selection)? {
-    guard !rest.isEmpty, claimedCount - takenCount < results.count else { return nil }
-    let end = search.regionEnd(from: rest.lowerBound, in: bytes)
-    let region = Region(index: claimedCount, range: rest.lowerBound..<end)
+  private func next() -> (Region, Selection)? {
+    guard claimedCount < regionCount, claimedCount - takenCount < results.count,
+      keptCount < Self.maxKeptCount || claimedCount == takenCount
+    else { return nil }
+    let isDue = spent.count >= Self.spentByteCount
+    let region = Region(index: claimedCount, spent: isDue ? spent : 0..<0)
+    if isDue { spent = spent.upperBound..<spent.upperBound }
     claimedCount += 1
-    rest = end..<rest.upperBound
     return (region, spares.popLast() ?? Selection())
   }
+}
+
+extension Selection {
+  fileprivate var entryCount: Int { lines.count + matches.count + groups.count }
 }

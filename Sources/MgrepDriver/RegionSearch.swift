@@ -21,26 +21,44 @@ struct RegionSearch: Sendable {
 
   func makeScratch() -> MatchScratch { plan.makeScratch() }
 
-  /// Finds the selected lines of `region`, in `selection` after what is there.
-  ///
-  /// - Parameter isFirst: The region begins at the start of the file.
-  func select(
-    in region: Range<Int>, isFirst: Bool, of bytes: RawSpan, _ scratch: inout MatchScratch,
-    into selection: inout Selection
-  ) {
-    let start = region.lowerBound + (isFirst ? markByteCount : 0)
-    _ = plan.select(
-      in: start..<max(start, region.upperBound), of: bytes, request, &scratch, into: &selection)
-    if start > region.lowerBound {
-      selection.extendFirstLine(from: start, to: region.lowerBound)
-    }
+  /// Into how many regions so many bytes are cut.
+  static func regionCount(for byteCount: Int) -> Int {
+    (byteCount + regionByteCount - 1) / regionByteCount
   }
 
-  /// The end of the region at `start`: about a region further, at the end of a line.
-  func regionEnd(from start: Int, in bytes: RawSpan) -> Int {
-    let end = start + RegionSearch.regionByteCount
-    guard end < bytes.byteCount else { return bytes.byteCount }
-    return plan.terminator.lineEnd(in: bytes, from: end - 1, to: bytes.byteCount)
+  /// The lines that begin in region `index`: those after its first line end, up to that of the
+  /// line that reaches into the next. Empty if none begins there.
+  ///
+  /// Regions are cut without anybody looking at the bytes; where the lines are is for each thread
+  /// to find out, since a look may have to wait for the disk.
+  ///
+  /// - Complexity: O(*n*) in the bytes of the region and the rest of its last line.
+  func lines(ofRegion index: Int, in bytes: RawSpan) -> Range<Int> {
+    let start = index * RegionSearch.regionByteCount
+    let end = min(start + RegionSearch.regionByteCount, bytes.byteCount)
+    let terminator = plan.terminator
+    var first = start
+    if index > 0 {
+      let before = bytes.firstOffset(of: terminator.byte, from: start - 1, to: end - 1)
+      guard let before else { return start..<start }
+      first = before + 1
+    }
+    guard end < bytes.byteCount else { return first..<end }
+    return first..<terminator.lineEnd(in: bytes, from: end - 1, to: bytes.byteCount)
+  }
+
+  /// Finds the selected lines of `range`, in `selection` after what is there.
+  func select(
+    in range: Range<Int>, of bytes: RawSpan, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) {
+    guard !range.isEmpty else { return }
+    let start = range.lowerBound + (range.lowerBound == 0 ? markByteCount : 0)
+    _ = plan.select(
+      in: start..<max(start, range.upperBound), of: bytes, request, &scratch, into: &selection)
+    if start > range.lowerBound {
+      selection.extendFirstLine(from: start, to: range.lowerBound)
+    }
   }
 
   /// Where the last line ends that is whole by `limit`, or `start` if none is.
