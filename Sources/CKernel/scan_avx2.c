@@ -2,6 +2,7 @@
 #include "scan.h"
 #include "scan_kernels.h"
 #include "scan_sets.h"
+#include "scan_window.h"
 
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -17,6 +18,7 @@
 #include "scan_literal.h"
 #include "scan_teddy.h"
 #include "scan_utf8.h"
+#include "scan_window_find.h"
 
 #pragma clang attribute pop
 

@@ -13,3 +13,4 @@
 #include "scan_literal.h"
 #include "scan_teddy.h"
 #include "scan_utf8.h"
+#include "scan_window_find.h"

@@ -1,6 +1,7 @@
 #include "scan.h"
 #include "scan_kernels.h"
 #include "scan_sets.h"
+#include "scan_window.h"
 
 #include <stdatomic.h>
 

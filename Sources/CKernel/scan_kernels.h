@@ -21,4 +21,7 @@
          (literal, bytes, count))                                                               \
   KERNEL(size_t, scan_teddy_find,                                                               \
          (const struct scan_teddy *teddy, const uint8_t *bytes, size_t count, size_t *length),  \
-         (teddy, bytes, count, length))
+         (teddy, bytes, count, length))                                                         \
+  KERNEL(size_t, scan_window_find,                                                              \
+         (const struct scan_window *window, const uint8_t *bytes, size_t count),                \
+         (window, bytes, count))

@@ -3,6 +3,7 @@ internal import MgrepDriver
 internal import Output
 internal import PCRE2
 internal import Printing
+internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.
 package enum CommandLineTool {
@@ -21,6 +22,7 @@ package enum CommandLineTool {
       streams.outputIsNowhere = NullDevice.isOutput
       let plan = try RunPlanBuilder(typed, .current, streams).build()
       warn(about: typed, hasColors: plan.printing.colors != nil)
+      if typed.explainsPlan { explain(plan) }
       var status: ExitStatus
       if plan.listsFiles {
         var listing = ListingRun(plan)
@@ -62,6 +64,12 @@ package enum CommandLineTool {
 
   private static var libraryVersion: String {
     "\(PCRE2Build.version), \(PCRE2Build.hasJIT ? "with" : "without") JIT"
+  }
+
+  private static func explain(_ plan: RunPlan) {
+    for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
+    Diagnostics.say("debug: strategy: \(plan.search.strategy.rawValue)")
+    Diagnostics.say("debug: threads: \(plan.threadCount)")
   }
 
   private static func warn(about typed: ParsedOptions, hasColors: Bool) {

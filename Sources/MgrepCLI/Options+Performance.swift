@@ -85,6 +85,14 @@ extension Option {
     ) { options, value throws(UsageError) in
       options.heapLimit = try Number.limit(value, "heap-limit")
     },
+    Option(
+      nil, "debug", in: .performance,
+      help: "tell how the lines are found, and why so",
+      manual: """
+        Tell on standard error by which strategy the lines are found, and what spoke against the
+        others.
+        """
+    ) { options, _ in options.explainsPlan = true },
   ]
 
   static let general: [Option] = [

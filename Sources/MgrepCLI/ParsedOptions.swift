@@ -131,6 +131,7 @@ struct ParsedOptions: Sendable, Equatable {
   var depthLimit: UInt32?
   var heapLimit: UInt32?
   var usesMachineCode = true
+  var explainsPlan = false
 
   // What is printed.
   var isQuiet = false

@@ -34,6 +34,8 @@ package struct Literal: Hashable, Sendable {
 /// Byte strings of which every text that matches has at least one.
 package struct LiteralSet: Equatable, Sendable {
   package var literals: [Literal]
+  /// Letters in a third case, which hardly occur, and may stand for those in the literals.
+  package var oddCases: [Literal] = []
   /// A text matches if, and not only if, it has one.
   package var isExact: Bool
 

@@ -27,22 +27,22 @@ struct LiteralExtractor {
 
   private static func literals(of node: PatternNode, _ alphabet: LiteralAlphabet) -> LiteralSet? {
     let found = LiteralExtractor(alphabet: alphabet).extract(node)
-    var sets = [found.best].compactMap { $0 }
+    var sets: [LiteralSet] = []
     if let exact = found.exact, !exact.contains(.empty) {
-      // With text that is not ASCII beside invalid bytes PCRE2 has the last word.
+      // Bits left open in other bytes than ASCII letters let more through than the pattern does.
       let isExact =
         found.isPure
         && exact.allSatisfy { literal in
-          zip(literal.bytes, literal.folds).allSatisfy { $0 < 0x80 && ($1 == 0 || $1 == 0x20) }
+          literal.folds.allSatisfy { $0 == 0 }
+            || literal.bytes.allSatisfy { $0 < 0x80 }
         }
       sets.append(LiteralSet(literals: exact, isExact: isExact))
     }
+    // Of those that tell as much the exact one is the first.
+    sets += [found.best].compactMap { $0 }
     guard var best = sets.max(by: { $0.information < $1.information }) else { return nil }
-    let oddCases = alphabet.oddCases(in: best)
-    if !oddCases.isEmpty {
-      best.literals += oddCases
-      best.isExact = false
-    }
+    best.oddCases = alphabet.oddCases(in: best)
+    best.isExact = best.isExact && best.oddCases.isEmpty
     return best
   }
 

@@ -1,7 +1,11 @@
+package import Bytes
+
 /// What is known of a pattern without running it. What is not known carries the reason.
 package struct PatternFacts: Sendable {
   /// Byte strings of which every matching line has at least one.
   package let literals: Result<LiteralSet, Declined>
+  /// Bytes in a row that every match has, and how much they tell, in bits.
+  package let window: Result<(window: ByteWindow, information: Int), Declined>
   /// The pattern written for buffers of many lines, see `PatternRenderer`.
   package let bufferForm: Result<[UInt8], Declined>
   /// Why the pattern without UTF may differ on ASCII from the pattern with it; `nil` if it does not.
@@ -27,6 +31,9 @@ package func analyze(_ pattern: [UInt8], _ options: AnalysisOptions) -> PatternF
     literals: tree.flatMap { node in
       Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
     },
+    window: tree.flatMap { node in
+      Result { () throws(Declined) in try WindowExtractor.window(of: node, options) }
+    },
     bufferForm: tree.flatMap { node in
       Result { () throws(Declined) in try PatternRenderer.render(node, options) }
     },
@@ -44,6 +51,7 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
     literals: tree.flatMap { node in
       Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
     },
+    window: .failure(Declined("plain strings")),
     bufferForm: .failure(Declined("plain strings")),
     twinRefusal: twinRefusal([], tree),
     startsFast: false,

@@ -1,10 +1,11 @@
 internal import Bytes
 internal import PatternAnalysis
 
-/// Finds byte strings of which every matching line has one.
+/// Finds bytes that every matching line has.
 enum CandidateFinder: Sendable {
   case literal(LiteralFinder)
   case set(LiteralSetFinder)
+  case window(ByteWindowFinder)
 
   /// - Returns: The finder, and whether it finds nothing but the literals; `nil` for none.
   static func make(for literals: [Literal]) -> (finder: CandidateFinder, isPrecise: Bool)? {
@@ -56,6 +57,7 @@ enum CandidateFinder: Sendable {
     switch self {
     case .literal(let finder): .literal(finder.handle)
     case .set(let finder): .set(finder.handle)
+    case .window(let finder): .window(finder.handle)
     }
   }
 }
@@ -64,6 +66,7 @@ enum CandidateFinder: Sendable {
 enum CandidateHandle {
   case literal(LiteralHandle)
   case set(LiteralSetHandle)
+  case window(ByteWindowHandle)
 
   /// The offset of the first candidate that lies in `start..<end`.
   @inline(__always)
@@ -71,6 +74,7 @@ enum CandidateHandle {
     switch self {
     case .literal(let handle): handle.firstOffset(in: bytes, from: start, to: end)
     case .set(let handle): handle.firstMatch(in: bytes, from: start, to: end)?.lowerBound
+    case .window(let handle): handle.firstOffset(in: bytes, from: start, to: end)
     }
   }
 }

@@ -9,6 +9,7 @@ struct CandidateLineStrategy {
   /// How many candidates are taken before the distance is judged.
   private static let trialCount = 32
 
+  let name: StrategyName
   let eachLine: EachLineStrategy
   let finder: CandidateFinder
   /// Each candidate is a match, so PCRE2 need not be asked.

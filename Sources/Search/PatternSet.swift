@@ -1,3 +1,4 @@
+internal import Bytes
 internal import PatternAnalysis
 
 /// The compiled patterns of a search, with what is known about them.
@@ -18,10 +19,19 @@ package struct PatternSet: Sendable {
       case .failure(let declined): return .failure(declined)
       case .success(let set):
         all.literals += set.literals
+        all.oddCases += set.oddCases
         all.isExact = all.isExact && set.isExact
       }
     }
     return all.literals.isEmpty ? .failure(Declined("no pattern")) : .success(all)
+  }
+
+  /// Bytes in a row that every match has, and how much they tell.
+  var window: Result<(window: ByteWindow, information: Int), Declined> {
+    guard facts.count == 1, let only = facts.first else {
+      return .failure(Declined("several patterns"))
+    }
+    return only.window
   }
 
   /// Some pattern is empty and nothing else is asked of a match.

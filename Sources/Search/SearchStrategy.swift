@@ -12,7 +12,7 @@ enum SearchStrategy: Sendable {
   var name: StrategyName {
     switch self {
     case .eachLine: .eachLine
-    case .candidateLine: .candidateLine
+    case .candidateLine(let strategy): strategy.name
     case .wholeBuffer: .wholeBuffer
     case .everyLine: .everyLine
     }
@@ -22,6 +22,7 @@ enum SearchStrategy: Sendable {
 /// The strategies by their names, in the order in which they are tried.
 package enum StrategyName: String, Sendable, CaseIterable {
   case everyLine = "every line"
+  case candidateWindow = "candidate window"
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
   case eachLine = "each line"
@@ -34,6 +35,10 @@ struct StrategyChoice: Sendable {
 
   /// Where literals tell less than this, in bits, too many lines have one for it to pay.
   private static let usefulInformation = 6
+  /// The same for bytes in a row, which take longer to find.
+  private static let usefulWindowInformation = 10
+  /// How much more than a literal they have to tell.
+  private static let usefulGain = 5
 
   /// - Parameter wanted: The only strategy that may be chosen besides "each line".
   init(for patterns: PatternSet, _ terminator: LineTerminator, wanted: StrategyName?) {
@@ -43,6 +48,8 @@ struct StrategyChoice: Sendable {
       let made =
         switch name {
         case .everyLine: Self.everyLine(patterns, eachLine)
+        case .candidateWindow:
+          Self.candidateWindow(patterns, eachLine, takesAny: wanted == .candidateWindow)
         case .candidateLine:
           Self.candidateLine(patterns, eachLine, takesAny: wanted == .candidateLine)
         case .wholeBuffer: Self.wholeBuffer(patterns, eachLine, takesAny: wanted == .wholeBuffer)
@@ -74,7 +81,7 @@ struct StrategyChoice: Sendable {
       guard set.isExact || takesAny || set.information >= usefulInformation else {
         return .failure(Declined("what every match contains is everywhere"))
       }
-      guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals) else {
+      guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
         return .failure(Declined("an empty string in every match"))
       }
       let terminator = eachLine.terminator
@@ -83,7 +90,24 @@ struct StrategyChoice: Sendable {
           || (terminator == .carriageReturnLineFeed && literal.bytes.contains(UInt8(ascii: "\r")))
       }
       let strategy = CandidateLineStrategy(
-        eachLine: eachLine, finder: finder, decides: set.isExact && isPrecise && !crossesLines)
+        name: .candidateLine, eachLine: eachLine, finder: finder,
+        decides: set.isExact && isPrecise && !crossesLines)
+      return .success(.candidateLine(strategy))
+    }
+  }
+
+  /// Candidates by sets of bytes, where no literal tells as much.
+  private static func candidateWindow(
+    _ patterns: PatternSet, _ eachLine: EachLineStrategy, takesAny: Bool
+  ) -> Result<SearchStrategy, Declined> {
+    patterns.window.flatMap { window, information in
+      let known = (try? patterns.literals.get())?.information ?? 0
+      guard takesAny || information >= max(usefulWindowInformation, known + usefulGain) else {
+        return .failure(Declined("its bytes in a row tell too little"))
+      }
+      let strategy = CandidateLineStrategy(
+        name: .candidateWindow, eachLine: eachLine, finder: .window(ByteWindowFinder(window)),
+        decides: false)
       return .success(.candidateLine(strategy))
     }
   }

@@ -9,5 +9,6 @@
 #include "processors.h"
 #include "scan.h"
 #include "scan_sets.h"
+#include "scan_window.h"
 
 #endif
