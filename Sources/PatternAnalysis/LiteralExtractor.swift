@@ -7,6 +7,8 @@ struct LiteralExtractor {
   private static let maxLength = 128
   /// How many characters of a set are taken one by one.
   private static let maxMembers = 8
+  /// Literals that tell so much, in bits, are not made longer by letters with a third case.
+  private static let enoughInformation = 12
 
   private let alphabet: LiteralAlphabet
 
@@ -17,7 +19,7 @@ struct LiteralExtractor {
     of node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> LiteralSet {
     let plain = literals(of: node, LiteralAlphabet(options, takesOddCases: false))
-    if let plain, plain.information >= 20 { return plain }
+    if let plain, plain.information >= enoughInformation { return plain }
     // Letters with a third case may be worth the strings for it.
     let odd = literals(of: node, LiteralAlphabet(options, takesOddCases: true))
     guard let best = [plain, odd].compactMap({ $0 }).max(by: { $0.information < $1.information })

@@ -108,7 +108,8 @@ struct StrategyTests {
     "the strategy is the one that is meant",
     arguments: [
       ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine), ("", .everyLine),
-      (#"\w{5}\s+\w{5}"#, .eachLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow), (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .eachLine),
+      (#"\w{5}\s+\w{5}"#, .eachLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
+      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .eachLine),
       ("(*COMMIT)foo", .eachLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
     ])
   func choice(pattern: String, strategy: StrategyName) throws {
