@@ -24,19 +24,26 @@ extension FileSearcher {
       plan, request(for: input),
       markByteCount: plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0)
     var report = FileReport(on: input.name, plan, countsLines: plan.request.countsLines)
-    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-    report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
-
-    let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
-    let helperCount = isShared ? plan.threadCount - 1 : 0
-    let queue = RegionQueue(
-      byteCount: bytes.byteCount, search, places: isShared ? 32 * plan.threadCount : 1)
-    let helpers = (0..<helperCount).compactMap { _ in startHelper(mapping, input, queue) }
-    defer {
-      queue.stop()
-      for helper in helpers { helper.join() }
+    if plan.asksForNUL {
+      let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
+      report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
     }
-    let loss = try reportRegions(of: file, bytes, queue, input, &report)
+
+    let loss: Loss?
+    if bytes.byteCount <= RegionSearch.regionByteCount {
+      loss = try reportWhole(file, bytes, search, input, &report)
+    } else {
+      let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+      let helperCount = isShared ? plan.threadCount - 1 : 0
+      let queue = RegionQueue(
+        byteCount: bytes.byteCount, search, places: isShared ? 32 * plan.threadCount : 1)
+      let helpers = (0..<helperCount).compactMap { _ in startHelper(mapping, input, queue) }
+      defer {
+        queue.stop()
+        for helper in helpers { helper.join() }
+      }
+      loss = try reportRegions(of: file, bytes, queue, input, &report)
+    }
     try report.finish(&printer, &state)
     if let loss {
       state.status.hasError = true
@@ -49,6 +56,50 @@ extension FileSearcher {
     }
   }
 
+  /// Searches a file of one region, without a queue.
+  ///
+  /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
+  private mutating func reportWhole(
+    _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch, _ input: OpenInput,
+    _ report: inout FileReport
+  ) throws(WriteError) -> Loss? {
+    selection.reset()
+    var result = RegionQueue.Result(range: 0..<bytes.byteCount, selection: selection)
+    search.select(in: result.range, of: bytes, &scratch, into: &result.selection)
+    let (step, loss) = try self.report(&result, of: file, bytes, search, input, &report)
+    selection = result.selection
+    if let loss { return loss }
+    return step == .stop ? nil : input.loss(of: file, before: bytes.byteCount)
+  }
+
+  /// Reports what was found in a region, as far as the file still has it.
+  ///
+  /// - Returns: Whether more is wanted, and what was lost.
+  private mutating func report(
+    _ result: inout RegionQueue.Result, of file: borrowing MappedFile, _ bytes: RawSpan,
+    _ search: RegionSearch, _ input: OpenInput, _ report: inout FileReport
+  ) throws(WriteError) -> (SinkStep, Loss?) {
+    var range = result.range
+    var loss: Loss?
+    // Bytes that the file has lost read as zeros: only lines before them are reported. What shows
+    // nothing need not be asked about before the end.
+    let tells = result.selection.hasSomethingToTell || plan.reporting.after > 0
+    while tells,
+      let found = input.loss(of: file, before: range.upperBound)
+    {
+      loss = found
+      let limit = found.validByteCount - input.start
+      let end = search.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
+      range = range.lowerBound..<end
+      result.selection.reset()
+      guard !range.isEmpty else { break }
+      search.select(in: range, of: bytes, &scratch, into: &result.selection)
+    }
+    let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
+    let step = try report.take(result.selection, of: range, in: window, &printer, &state)
+    return (step, loss)
+  }
+
   /// Takes the results of all regions in order, and searches regions while there are none.
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
@@ -57,7 +108,6 @@ extension FileSearcher {
     _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
     let search = queue.search
-    let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     var reportedEnd = 0
     while true {
       switch queue.nextStep() {
@@ -69,25 +119,13 @@ extension FileSearcher {
         search.select(in: lines, of: bytes, &scratch, into: &selection)
         queue.complete(region, lines, selection)
       case .report(var result):
-        var range = result.range
         // All of it belongs to a line that began before.
-        if range.isEmpty { continue }
-        var loss: Loss?
-        // Bytes that the file has lost read as zeros: only lines before them are reported.
-        while let found = input.loss(of: file, before: range.upperBound) {
-          loss = found
-          let limit = found.validByteCount - input.start
-          let end = search.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
-          range = range.lowerBound..<end
-          result.selection.reset()
-          guard !range.isEmpty else { break }
-          search.select(in: range, of: bytes, &scratch, into: &result.selection)
-        }
-        let step = try report.take(result.selection, of: range, in: window, &printer, &state)
+        if result.range.isEmpty { continue }
+        let (step, loss) = try self.report(&result, of: file, bytes, search, input, &report)
         if let loss { return loss }
-        reportedEnd = range.upperBound
+        reportedEnd = result.range.upperBound
         if step == .stop { return nil }
-        queue.recycle(result.selection, end: range.upperBound)
+        queue.recycle(result.selection, end: reportedEnd)
       }
     }
   }

@@ -9,14 +9,16 @@ extension FileSearcher {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
   mutating func searchStream(_ input: OpenInput) throws(WriteError) {
-    var report = FileReport(on: input.name, plan, countsLines: true)
-    var buffer = streamBuffer.take() ?? RollingBuffer(capacity: 256 << 10)
+    // Lines that were forgotten cannot be counted later.
+    let countsLines = plan.request.countsLines || !isReadAtOnce(input)
+    var report = FileReport(on: input.name, plan, countsLines: countsLines)
+    var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
     while progress.step == .keepGoing && !progress.isAtEnd {
       progress.firstNew = buffer.fileEnd
-      progress.fill(&buffer, from: input)
-      let kept = try searchNewBytes(of: buffer, input, &report, &progress)
+      progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+      let kept = try searchNewBytes(of: buffer, input, countsLines, &report, &progress)
       buffer.discard(upTo: kept)
     }
     streamBuffer = consume buffer
@@ -32,6 +34,14 @@ extension FileSearcher {
     }
   }
 
+  private static let bufferSize = 256 << 10
+
+  /// Whether all of a file is in memory before any of it is searched.
+  private func isReadAtOnce(_ input: OpenInput) -> Bool {
+    let size = input.status.byteCount - input.start
+    return input.status.isRegularFile && size > 0 && size <= Self.bufferSize / 2
+  }
+
   /// How far a stream was read and searched; offsets count from its start.
   private struct StreamProgress {
     /// The first byte that the last read(2) brought.
@@ -43,13 +53,18 @@ extension FileSearcher {
     var isAtEnd = false
     var step = SinkStep.keepGoing
 
-    /// Reads once; of a regular file, until it is known whether it is binary.
-    mutating func fill(_ buffer: inout RollingBuffer, from input: OpenInput) {
+    /// Reads once; of a regular file, up to so many bytes of it: until it is known whether it is
+    /// binary, at least.
+    mutating func fill(
+      _ buffer: inout RollingBuffer, from input: OpenInput, upTo wantedEnd: Int
+    ) {
       repeat {
         let count = buffer.fill(from: input.descriptor)
         if count < 0 { readError = errno }
-        isAtEnd = count <= 0
-      } while !isAtEnd && input.status.isRegularFile && buffer.fileEnd < HeadNUL.reach
+        // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
+        let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
+        isAtEnd = count <= 0 || (size > 0 && buffer.fileEnd >= size)
+      } while !isAtEnd && input.status.isRegularFile && buffer.fileEnd < wantedEnd
     }
   }
 
@@ -57,12 +72,12 @@ extension FileSearcher {
   ///
   /// - Returns: The offset of the first byte that is still needed.
   private mutating func searchNewBytes(
-    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ report: inout FileReport,
-    _ progress: inout StreamProgress
+    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
+    _ report: inout FileReport, _ progress: inout StreamProgress
   ) throws(WriteError) -> Int {
     let bytes = buffer.bytes
     let offset = buffer.fileOffset
-    if progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
+    if plan.asksForNUL && progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
       let end = min(bytes.byteCount, HeadNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)
       progress.headNUL = found.map {
@@ -76,8 +91,7 @@ extension FileSearcher {
     guard let end, end > start else { return report.firstByteNeeded(after: start, in: window) }
 
     var request = request(for: input)
-    // Lines that were forgotten cannot be counted later.
-    request.countsLines = true
+    request.countsLines = countsLines
     let isFirst = progress.searched == 0
     let mark = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()

@@ -43,9 +43,9 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Searches an item, or tells what is wrong with it; `state.status` is that of the item then.
-  mutating func search(_ item: borrowing WorkItem) throws(WriteError) {
+  mutating func search(_ item: WorkItem) throws(WriteError) {
     state.status = ExitStatus()
-    switch item.kind {
+    switch item {
     case .failure(let name, let reason):
       try complain(name, reason)
     case .loop(let path):
@@ -56,8 +56,10 @@ struct FileSearcher: ~Copyable {
     case .walked(let file):
       try search(file)
     }
-    try printer.output.flush()
   }
+
+  /// Hands on what is printed so far.
+  mutating func flush() throws(WriteError) { try printer.output.flush() }
 
   private mutating func search(_ file: WalkedFile) throws(WriteError) {
     let descriptor = file.open()
@@ -98,14 +100,14 @@ struct FileSearcher: ~Copyable {
   /// Whether a mapping is the faster way to a file's bytes.
   ///
   /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
-  /// them; from 128 KiB on it makes no difference. An empty file is read, since those of /proc do
-  /// not tell their size.
+  /// them, and reading those up to 1 MiB takes 0.98 of the time it takes with mappings from 128 KiB
+  /// on. An empty file is read, since those of /proc do not tell their size.
   private func isWorthMapping(_ input: OpenInput) -> Bool {
     let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
     return switch plan.mapping {
     case .never: false
     case .always: size > 0
-    case .whenFaster: input.isMetInWalk ? size >= 128 << 10 : size > 0
+    case .whenFaster: input.isMetInWalk ? size >= 1024 << 10 : size > 0
     }
   }
 

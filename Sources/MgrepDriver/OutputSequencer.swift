@@ -46,6 +46,10 @@ final class OutputSequencer: @unchecked Sendable {
   private var isClosed = false
   private var status = ExitStatus()
 
+  /// Guards `hasEnded`. Who waits for the end is not to be woken for anything else.
+  private let endLock = ConditionLock()
+  private var hasEnded = false
+
   /// - Parameter endsWithFirstSelection: After the first item with a selected line nothing more
   ///   matters.
   init(_ output: consuming OutputBuffer, endsWithFirstSelection: Bool) {
@@ -86,6 +90,7 @@ final class OutputSequencer: @unchecked Sendable {
       if isOver { isClosed = true }
       lock.wakeAll()
     }
+    endIfDone()
   }
 
   /// Says that there is nothing more to claim.
@@ -94,13 +99,25 @@ final class OutputSequencer: @unchecked Sendable {
     defer { lock.unlock() }
     isClosed = true
     lock.wakeAll()
+    endIfDone()
+  }
+
+  /// Tells who waits for the end, if this is it.
+  private func endIfDone() {
+    guard (isClosed && head == claimedCount) || isOver else { return }
+    endLock.lock()
+    defer { endLock.unlock() }
+    hasEnded = true
+    endLock.wakeAll()
   }
 
   /// Waits until all claimed items are printed, or nothing more matters, and tells how it went.
   func result() throws(WriteError) -> ExitStatus {
+    endLock.lock()
+    while !hasEnded { endLock.sleep() }
+    endLock.unlock()
     lock.lock()
     defer { lock.unlock() }
-    while !(isClosed && head == claimedCount) && !isOver { lock.sleep() }
     if let failure { throw failure }
     try output.flush()
     return status
@@ -186,6 +203,7 @@ extension OutputSequencer {
     failure = error
     isClosed = true
     lock.wakeAll()
+    endIfDone()
   }
 }
 

@@ -129,5 +129,9 @@ final class RegionQueue: @unchecked Sendable {
 }
 
 extension Selection {
+  /// There are lines, or messages, that must not come from bytes which the file has lost; of an
+  /// inverted search or a count, too.
+  var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
+
   fileprivate var entryCount: Int { lines.count + matches.count + groups.count }
 }

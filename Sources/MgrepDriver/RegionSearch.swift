@@ -6,7 +6,7 @@ internal import Search
 struct RegionSearch: Sendable {
   /// How much of a file is searched at a time. What is found stays in the processor's cache until
   /// it is reported, and a region of nothing but line feeds still makes a small selection.
-  private static let regionByteCount = 256 << 10
+  static let regionByteCount = 256 << 10
 
   private let plan: SearchPlan
   private let request: SelectionRequest

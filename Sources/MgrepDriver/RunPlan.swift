@@ -84,6 +84,11 @@ package struct RunPlan: Sendable {
     self.search = search
   }
 
+  /// It makes a difference whether a file is binary.
+  var asksForNUL: Bool {
+    binaryPolicy == .skip || (binaryPolicy == .message && report == .lines)
+  }
+
   /// No more selected lines of a file than these matter.
   package var maxSelected: Int {
     switch report {

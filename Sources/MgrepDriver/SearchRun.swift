@@ -57,34 +57,42 @@ package final class SearchRun: @unchecked Sendable {
     plan.reporting.maxSelected > 0 && (plan.hasPatterns || plan.request.isInverted)
   }
 
-  /// Searches one item after the other until there are no more.
+  /// Searches one batch after the other until there are no more.
   private func work() {
     let output = ItemOutput(sequencer)
     var searcher = FileSearcher(
       plan, OutputBuffer(output, flushesEachLine: plan.flushesEachLine), outputFile: outputFile)
-    while let item = nextItem(for: output) {
-      if item.mayWait { sequencer.waitForTurn(of: output.index) }
+    while let batch = nextBatch(for: output) {
+      if batch.mayWait { sequencer.waitForTurn(of: output.index) }
+      var status = ExitStatus()
       do throws(WriteError) {
-        try searcher.search(item)
+        for item in batch.items where !(endsWithFirstSelection && status.hasSelected) {
+          try searcher.search(item)
+          status.merge(searcher.state.status)
+        }
+        try searcher.flush()
       } catch {
         // The sequencer knows.
         return
       }
-      sequencer.finish(output.index, searcher.state.status)
+      sequencer.finish(output.index, status)
     }
   }
 
-  /// The next item, with its place in the output.
-  private func nextItem(for output: ItemOutput) -> WorkItem? {
+  /// The next items, with their place in the output.
+  private func nextBatch(for output: ItemOutput) -> WorkBatch? {
     sourceLock.lock()
     defer { sourceLock.unlock() }
     guard let index = sequencer.claim() else { return nil }
     output.index = index
-    if let item = source.next() { return item }
+    if let batch = source.next() { return batch }
     sequencer.close()
     sequencer.finish(index, ExitStatus())
     return nil
   }
+
+  /// After the first file with a selected line nothing more matters.
+  private var endsWithFirstSelection: Bool { plan.report == .nothing }
 }
 
 extension RunPlan {

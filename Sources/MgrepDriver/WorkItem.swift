@@ -1,41 +1,47 @@
 internal import MemoryMapping
 internal import Walking
 
-/// The next thing of a run that is searched, or told, in its turn.
-struct WorkItem: ~Copyable {
-  enum Kind: Sendable {
-    /// An open file; its name is shown or not.
-    case file(OpenInput, showsName: Bool)
-    /// A file met in a directory, to be opened by the thread that searches it.
-    case walked(WalkedFile)
-    /// Something that cannot be searched.
-    case failure(name: [UInt8], reason: String)
-    /// A directory that holds itself by way of a link.
-    case loop(path: [UInt8])
-  }
-
-  let kind: Kind
-  /// Keeps the file open; standard input is nobody's to close.
-  private let descriptor: FileDescriptor?
-
-  init(_ input: OpenInput, showsName: Bool, keeping descriptor: consuming FileDescriptor?) {
-    kind = .file(input, showsName: showsName)
-    self.descriptor = descriptor
-  }
-
-  init(_ kind: Kind) {
-    self.kind = kind
-    descriptor = nil
-  }
+/// One thing of a run that is searched, or told, in its turn.
+enum WorkItem: Sendable {
+  /// An open file; its name is shown or not.
+  case file(OpenInput, showsName: Bool)
+  /// A file met in a directory, to be opened by the thread that searches it.
+  case walked(WalkedFile)
+  /// Something that cannot be searched.
+  case failure(name: [UInt8], reason: String)
+  /// A directory that holds itself by way of a link.
+  case loop(path: [UInt8])
 
   /// Reading may wait for somebody else to write, so that results have to be shown as they come.
   var mayWait: Bool {
-    switch kind {
+    switch self {
     case .file(let input, _): !input.status.isRegularFile
     case .walked(let file): file.isDevice
     case .failure, .loop: false
     }
   }
+}
+
+/// What a thread claims at once: items that follow each other. Only one that may wait is alone.
+///
+/// To search a small file takes a few microseconds, and to claim each by itself would let threads
+/// wait for each other more often than they search.
+struct WorkBatch: ~Copyable {
+  let items: [WorkItem]
+  /// Keeps the only item's file open; standard input is nobody's to close.
+  private let descriptor: FileDescriptor?
+
+  init(_ input: OpenInput, showsName: Bool, keeping descriptor: consuming FileDescriptor?) {
+    items = [.file(input, showsName: showsName)]
+    self.descriptor = descriptor
+  }
+
+  init(_ items: [WorkItem]) {
+    self.items = items
+    descriptor = nil
+  }
+
+  var mayWait: Bool { items.first?.mayWait ?? false }
 }
 
 /// A file that is ready to be searched.

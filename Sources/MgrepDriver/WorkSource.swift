@@ -10,17 +10,21 @@ struct WorkSource: ~Copyable {
   private let isInteractive: Bool
   private var operandIndex = 0
   private var walker: Walker?
+  /// Has to be claimed alone, and was met behind others.
+  private var heldBack: WorkItem?
   private var hasBegun = false
+  /// Files met so far, which tells that there are many.
+  private var walkedCount = 0
 
   init(_ plan: RunPlan, isInteractive: Bool) {
     self.plan = plan
     self.isInteractive = isInteractive
   }
 
-  /// The next item, with its file open; `nil` after the last.
+  /// The next items, an operand with its file open; `nil` after the last.
   ///
   /// Opening a FIFO waits for its writer.
-  mutating func next() -> WorkItem? {
+  mutating func next() -> WorkBatch? {
     if !hasBegun {
       hasBegun = true
       if plan.operands.isEmpty {
@@ -30,20 +34,20 @@ struct WorkSource: ~Copyable {
       }
     }
     while true {
-      if let item = nextOfWalk() { return item }
+      if let batch = nextOfWalk() { return batch }
       guard operandIndex < plan.operands.count else { return nil }
       operandIndex += 1
-      if let item = item(for: plan.operands[operandIndex - 1]) { return item }
+      if let batch = batch(for: plan.operands[operandIndex - 1]) { return batch }
     }
   }
 
-  private mutating func item(for operand: [UInt8]) -> WorkItem? {
+  private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // To open a FIFO would wait for its writer.
     if plan.devices == .skip && operandKind(of: operand) == .device { return nil }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
-      return WorkItem(.failure(name: operand, reason: errorText(errno)))
+      return WorkBatch([.failure(name: operand, reason: errorText(errno))])
     }
     let file = FileDescriptor(owning: descriptor)
     do throws(FileError) {
@@ -52,38 +56,38 @@ struct WorkSource: ~Copyable {
       guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
       if plan.devices == .skip && status.kind != .regularFile { return nil }
       let input = OpenInput(descriptor: descriptor, name: operand, status: status)
-      return WorkItem(input, showsName: plan.fileNames == .always, keeping: file)
+      return WorkBatch(input, showsName: plan.fileNames == .always, keeping: file)
     } catch {
-      return WorkItem(.failure(name: operand, reason: error.reason))
+      return WorkBatch([.failure(name: operand, reason: error.reason)])
     }
   }
 
-  private mutating func directory(_ operand: [UInt8]) -> WorkItem? {
+  private mutating func directory(_ operand: [UInt8]) -> WorkBatch? {
     switch plan.directories {
     case .skip: break
     case .refuse:
       let hint = isInteractive ? " (use -r)" : ""
-      return WorkItem(.failure(name: operand, reason: errorText(EISDIR) + hint))
+      return WorkBatch([.failure(name: operand, reason: errorText(EISDIR) + hint)])
     case .recurse:
       if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
     return nil
   }
 
-  private func standardInput() -> WorkItem {
+  private func standardInput() -> WorkBatch {
     let name = plan.standardInputName
     do throws(FileError) {
       let status = try FileStatus(descriptor: STDIN_FILENO, path: "")
       if status.kind == .directory {
-        return WorkItem(.failure(name: name, reason: errorText(EISDIR)))
+        return WorkBatch([.failure(name: name, reason: errorText(EISDIR))])
       }
       let start = status.isRegularFile ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0
       let input = OpenInput(
         descriptor: STDIN_FILENO, name: name, status: status, start: max(0, start),
         isStandardInput: true)
-      return WorkItem(input, showsName: plan.fileNames == .always, keeping: nil)
+      return WorkBatch(input, showsName: plan.fileNames == .always, keeping: nil)
     } catch {
-      return WorkItem(.failure(name: name, reason: error.reason))
+      return WorkBatch([.failure(name: name, reason: error.reason)])
     }
   }
 }
@@ -94,19 +98,37 @@ extension WorkSource {
     walker = Walker(root: root, options: plan.walk)
   }
 
-  private mutating func nextOfWalk() -> WorkItem? {
+  /// Few items at first, for there may be only a few; more when there are many. Each can keep a
+  /// directory open, and a process may have no more than 1,024 descriptors.
+  private var batchSize: Int { max(1, min(64, 256 / plan.threadCount, walkedCount / 16)) }
+
+  private mutating func nextOfWalk() -> WorkBatch? {
+    if let item = heldBack.take() { return WorkBatch([item]) }
+    guard walker != nil else { return nil }
+    var items: [WorkItem] = []
+    let size = batchSize
+    items.reserveCapacity(size)
+    while items.count < size, let item = nextItemOfWalk() {
+      if item.mayWait {
+        if items.isEmpty { return WorkBatch([item]) }
+        heldBack = item
+        break
+      }
+      items.append(item)
+    }
+    walkedCount += items.count
+    return items.isEmpty ? nil : WorkBatch(items)
+  }
+
+  private mutating func nextItemOfWalk() -> WorkItem? {
     guard let event = walker?.next() else {
       walker = nil
       return nil
     }
-    let path = walker?.path ?? []
     switch event {
-    case .failure(let code):
-      return WorkItem(.failure(name: path, reason: errorText(code)))
-    case .loop:
-      return WorkItem(.loop(path: path))
-    case .file:
-      return walker?.currentFile.map { WorkItem(.walked($0)) }
+    case .failure(let code): return .failure(name: walker?.path ?? [], reason: errorText(code))
+    case .loop: return .loop(path: walker?.path ?? [])
+    case .file: return walker?.currentFile.map { .walked($0) }
     }
   }
 }

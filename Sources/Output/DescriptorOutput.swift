@@ -5,6 +5,8 @@ package struct WriteError: Error, Equatable {
   /// `errno` right after write(2) failed.
   package let code: Int32
 
+  package init(code: Int32) { self.code = code }
+
   /// Nothing was refused, but nobody wants the output any more.
   package static let ended = WriteError(code: ECANCELED)
 

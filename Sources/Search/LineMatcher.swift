@@ -64,7 +64,7 @@ package struct LineMatcher: Sendable {
     var offset = 0
     var any = false
     while offset <= line.byteCount {
-      switch next(of: patterns, in: line, from: offset, &search, &scratch) {
+      switch next(of: patterns, in: line, from: offset, forbidsEmpty: false, &search, &scratch) {
       case .none: return (any, nil)
       case .failure(let failure): return (any, failure)
       case .match(let match):
@@ -81,6 +81,47 @@ package struct LineMatcher: Sendable {
     return (any, nil)
   }
 
+  /// Calls `body` with each match in `line` that is to be replaced, empty ones too, in order; they
+  /// never overlap.
+  ///
+  /// It goes on as Perl and `pcre2_next_match` of PCRE2 10.47 do: after an empty match there may
+  /// be another one at the same place that is not empty.
+  ///
+  /// - Parameters:
+  ///   - isASCII: All bytes of the line are known to be ASCII.
+  ///   - body: As for `forEachMatch`, with the index of the pattern.
+  /// - Returns: What ended the search early.
+  package func forEachReplaceable(
+    in line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch,
+    _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> Void
+  ) -> MatchFailure? {
+    let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
+    var search = Competition(count: patterns.count)
+    var offset = 0
+    var forbidsEmpty = false
+    var lastEnd = 0
+    while offset <= line.byteCount {
+      switch next(
+        of: patterns, in: line, from: offset, forbidsEmpty: forbidsEmpty, &search, &scratch)
+      {
+      case .none: return nil
+      case .failure(let failure): return failure
+      case .match(let match):
+        // `\K` in look-behind can put a match before where the search began.
+        guard match.lowerBound >= lastEnd, match.upperBound >= offset else {
+          offset = characterEnd(in: line, at: offset)
+          forbidsEmpty = false
+          continue
+        }
+        body(match, search.winner, patterns[search.winner], scratch)
+        lastEnd = match.upperBound
+        offset = match.upperBound
+        forbidsEmpty = match.isEmpty
+      }
+    }
+    return nil
+  }
+
   /// What each pattern found last, so that none scans the same bytes again and again.
   private struct Competition {
     var found: [MatchOutcome?]
@@ -90,22 +131,27 @@ package struct LineMatcher: Sendable {
   }
 
   private func next(
-    of patterns: [CompiledPattern], in line: RawSpan, from offset: Int,
+    of patterns: [CompiledPattern], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
     _ search: inout Competition, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    if patterns.count == 1 { return patterns[0].firstMatch(in: line, from: offset, &scratch) }
+    func outcome(_ index: Int, _ scratch: inout MatchScratch) -> MatchOutcome {
+      patterns[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
+    }
+    if patterns.count == 1 { return outcome(0, &scratch) }
     var best: Range<Int>?
     for index in patterns.indices {
-      let outcome: MatchOutcome
-      if let known = search.found[index], matchesStay, known.holds(from: offset) {
-        outcome = known
+      let found: MatchOutcome
+      if let known = search.found[index], matchesStay,
+        known.holds(from: offset, forbidsEmpty: forbidsEmpty)
+      {
+        found = known
       } else {
-        outcome = patterns[index].firstMatch(in: line, from: offset, &scratch)
-        search.found[index] = outcome
+        found = outcome(index, &scratch)
+        search.found[index] = found
       }
-      switch outcome {
+      switch found {
       case .none: continue
-      case .failure: return outcome
+      case .failure: return found
       case .match(let match):
         if let best, !match.isBetter(than: best) { continue }
         best = match
@@ -115,7 +161,7 @@ package struct LineMatcher: Sendable {
     guard let best else { return .none }
     // The scratch space holds the groups of whichever pattern ran last.
     if patterns[search.winner].groupCount > 0 {
-      return patterns[search.winner].firstMatch(in: line, from: offset, &scratch)
+      return outcome(search.winner, &scratch)
     }
     return .match(best)
   }
@@ -172,10 +218,11 @@ extension LineMatcher {
 
 extension MatchOutcome {
   /// Whether the outcome of an earlier search is also that of one from `offset`.
-  fileprivate func holds(from offset: Int) -> Bool {
+  fileprivate func holds(from offset: Int, forbidsEmpty: Bool) -> Bool {
     switch self {
     case .none: true
-    case .match(let match): match.lowerBound >= offset
+    case .match(let match):
+      match.lowerBound > offset || (match.lowerBound == offset && !(forbidsEmpty && match.isEmpty))
     case .failure: false
     }
   }

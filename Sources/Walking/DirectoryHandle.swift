@@ -31,28 +31,29 @@ struct EntryStatus {
 /// system takes in one piece. Closed when nobody needs it any more.
 final class DirectoryHandle: Sendable {
   let descriptor: Int32
-  let number: FileNumber
 
   /// Opens `name` in the directory `parent`, by default the working directory.
   ///
-  /// - Throws: The `errno` of openat(2) or fstat(2).
+  /// - Throws: The `errno` of openat(2).
   init(
     _ name: ArraySlice<UInt8>, in parent: DirectoryHandle? = nil, followsLinks: Bool
   ) throws(SystemError) {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followsLinks ? 0 : O_NOFOLLOW)
     let descriptor = open(name, in: parent?.descriptor ?? AT_FDCWD, flags)
     guard descriptor >= 0 else { throw SystemError(code: errno) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      let code = errno
-      close(descriptor)
-      throw SystemError(code: code)
-    }
     self.descriptor = descriptor
-    number = FileNumber(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
   }
 
   deinit { close(descriptor) }
+
+  /// Which directory it is; not asked of each, since that takes time.
+  ///
+  /// - Throws: The `errno` of fstat(2).
+  func number() throws(SystemError) -> FileNumber {
+    var status = stat()
+    guard unsafe fstat(descriptor, &status) == 0 else { throw SystemError(code: errno) }
+    return FileNumber(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+  }
 
   /// - Throws: The `errno` of fstatat(2).
   func status(of name: ArraySlice<UInt8>, followsLink: Bool) throws(SystemError) -> EntryStatus {

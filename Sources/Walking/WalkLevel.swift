@@ -2,7 +2,8 @@ internal import Glibc
 
 /// A directory on the way to the current file, with those of its entries that are still to come.
 final class WalkLevel {
-  let number: FileNumber
+  /// `nil` as long as nobody needs it.
+  private(set) var number: FileNumber?
   /// The path of entries up to their names.
   let prefix: [UInt8]
   /// The name in the directory before this one.
@@ -11,14 +12,17 @@ final class WalkLevel {
   /// `nil` while the walk is far below, since a process can have but so many descriptors.
   private(set) var handle: DirectoryHandle?
 
-  init(_ handle: DirectoryHandle, name: [UInt8], prefix: [UInt8]) {
-    number = handle.number
+  init(_ handle: DirectoryHandle, number: FileNumber?, name: [UInt8], prefix: [UInt8]) {
+    self.number = number
     self.handle = handle
     self.name = name
     self.prefix = prefix
   }
 
-  func closeHandle() { handle = nil }
+  func closeHandle() {
+    if number == nil { number = try? handle?.number() }
+    handle = nil
+  }
 
   /// Opens the directory again.
   ///
@@ -26,7 +30,7 @@ final class WalkLevel {
   /// - Throws: ESTALE if the path leads to another directory by now.
   func reopen(_ path: [UInt8], in other: DirectoryHandle, followsLinks: Bool) throws(SystemError) {
     let found = try DirectoryHandle(path[...], in: other, followsLinks: followsLinks)
-    guard found.number == number else { throw SystemError(code: ESTALE) }
+    guard try found.number() == number else { throw SystemError(code: ESTALE) }
     handle = found
   }
 }

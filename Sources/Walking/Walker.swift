@@ -105,9 +105,11 @@ package struct Walker: ~Copyable {
     do throws(SystemError) {
       let directory = try DirectoryHandle(
         name[...], in: level.handle, followsLinks: options.followsLinks)
-      let number = directory.number
-      if options.staysOnDevice, number.device != levels.first?.number.device { return nil }
-      if levels.contains(where: { $0.number == number }) { return .loop }
+      if asksForNumbers {
+        let number = try directory.number()
+        if options.staysOnDevice, number.device != levels.first?.number?.device { return nil }
+        if levels.contains(where: { $0.number == number }) { return .loop }
+      }
       try push(directory, name: name, prefix: path + [UInt8(ascii: "/")])
       return nil
     } catch {
@@ -115,11 +117,15 @@ package struct Walker: ~Copyable {
     }
   }
 
+  /// Directories lead only downwards, unless links are followed.
+  private var asksForNumbers: Bool { options.followsLinks || options.staysOnDevice }
+
   /// Reads a directory and makes it the one whose entries come next.
   private mutating func push(
     _ directory: DirectoryHandle, name: [UInt8]?, prefix: [UInt8]
   ) throws(SystemError) {
-    let level = WalkLevel(directory, name: name ?? [], prefix: prefix)
+    let number = asksForNumbers ? try directory.number() : nil
+    let level = WalkLevel(directory, number: number, name: name ?? [], prefix: prefix)
     level.entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
     for failure in selection.enter(directory, name: name, level.entries).reversed() {
       pending.append((prefix + failure.name, failure.code))

@@ -57,10 +57,11 @@ struct StrategyAgreement {
     let set = try PatternCompiler.compile(patterns, options)
     let reference = SearchPlan(
       set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
-    // The strategies are compared with PCRE2 on each line, without twins, too.
+    // The strategies are compared with PCRE2 on each line, without twins, too. It is asked again
+    // for every match, whatever it found before.
     let plain = SearchPlan(
       PatternSet(
-        matcher: LineMatcher(patterns: set.matcher.patterns, matchesStay: true),
+        matcher: LineMatcher(patterns: set.matcher.patterns, matchesStay: false),
         options: options, facts: []),
       terminator: terminator, limits: Self.limits, strategy: .eachLine)
     var found: [String] = []
