@@ -48,16 +48,19 @@ let package = Package(
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
+    // Replace ─► Search
+    floor("Replace", on: ["Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
 
     // F4
-    floor("Printing", on: ["Bytes", "Output", "PCRE2", "Search"]),
+    floor(
+      "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
 
     // F5
     floor(
       "MgrepDriver",
       on: [
         "CKernel", "Bytes", "Output", "PCRE2", "MemoryMapping", "Globbing", "Walking", "Search",
-        "Printing",
+        "Replace", "Printing",
       ]),
 
     // F6
@@ -65,7 +68,7 @@ let package = Package(
       "MgrepCLI",
       on: [
         "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking", "Search",
-        "Printing", "MgrepDriver",
+        "Replace", "Printing", "MgrepDriver",
       ]),
     .executableTarget(name: "mgrep", dependencies: ["MgrepCLI"], swiftSettings: strict),
 

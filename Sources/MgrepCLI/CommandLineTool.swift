@@ -24,9 +24,14 @@ package enum CommandLineTool {
       warn(about: typed, hasColors: plan.printing.colors != nil)
       if typed.explainsPlan { explain(plan) }
       var status: ExitStatus
+      if typed.replacing.isInPlace && typed.replacing.preview != nil {
+        Diagnostics.say("--preview: nothing is changed in place")
+      }
       if plan.listsFiles {
         var listing = ListingRun(plan)
         status = listing.execute()
+      } else if plan.report == .edits, let replacing = plan.replacing {
+        status = ReplaceRun(plan, replacing).execute()
       } else {
         status = SearchRun(plan).execute()
       }
@@ -44,6 +49,7 @@ package enum CommandLineTool {
   ) throws(UsageError) -> Never {
     let text =
       switch request {
+      case .recover, .journalList, .undo: _exit(try JournalCommands(typed).run(request).code)
       case .types: try typed.typeList
       case .help: HelpText.full
       case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n"

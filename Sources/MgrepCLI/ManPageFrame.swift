@@ -20,6 +20,15 @@ enum ManPageFrame {
     .Op Ar option ...
     .Fl -files
     .Op Ar
+    .Nm
+    .Op Ar option ...
+    .Fl -in-place | Fl -preview
+    .Fl -replace Ns = Ns Ar template | Fl -transform Ns = Ns Ar list
+    .Ar pattern
+    .Op Ar
+    .Nm
+    .Fl -recover | Fl -journal-list | Fl -undo Ns = Ns Ar journal
+    .Op Ar
     .Sh DESCRIPTION
     .Nm
     prints the lines of each
@@ -128,7 +137,7 @@ enum ManPageFrame {
     .Sh EXIT STATUS
     .Bl -tag -width Ds
     .It 0
-    A line was selected.
+    A line was selected, or a match replaced.
     .It 1
     No line was selected.
     .It 2

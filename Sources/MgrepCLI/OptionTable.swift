@@ -16,6 +16,7 @@ struct Option: Sendable {
     case context = "Context"
     case files = "Files and directories"
     case ignore = "Which files of a directory"
+    case replace = "Replacing"
     case performance = "Performance and limits"
     case general = "General"
   }
@@ -59,7 +60,7 @@ struct Option: Sendable {
 extension Option {
   /// Every option, in the order of the man page.
   static let all: [Option] =
-    matching + output + context + files + ignore + performance + general
+    matching + output + context + files + ignore + replace + journal + performance + general
 
   /// Every long name: the documented one first.
   var longNames: [String] { ([name] + aliases).filter { $0.utf8.count > 1 } }
@@ -130,6 +131,27 @@ enum Number {
       throw UsageError(message: "\(printable(text)): invalid context length argument")
     }
     return number
+  }
+
+  /// A number that is not negative.
+  static func count(_ text: [UInt8], _ option: String) throws(UsageError) -> Int {
+    guard let number = parse(text), number >= 0 else {
+      throw UsageError(message: "\(printable(text)): invalid number for --\(option)")
+    }
+    return number
+  }
+
+  /// `A,B`, of which either may be missing; `A` alone is both.
+  static func range(
+    _ text: [UInt8], _ option: String
+  ) throws(UsageError) -> (first: Int?, last: Int?) {
+    let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    var numbers: [Int?] = []
+    for part in parts { numbers.append(part.isEmpty ? nil : try count(Array(part), option)) }
+    guard numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
+      throw UsageError(message: "\(printable(text)): invalid range for --\(option)")
+    }
+    return (numbers[0], numbers.count == 2 ? numbers[1] : numbers[0])
   }
 
   /// A limit of PCRE2's; what is too large for it is no limit.

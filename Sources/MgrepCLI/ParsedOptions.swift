@@ -104,6 +104,8 @@ struct ParsedOptions: Sendable, Equatable {
   enum Request: Sendable, Equatable {
     case help, version, libraryVersion, types
     case generate(Generated)
+    case recover, journalList
+    case undo(journal: [UInt8])
   }
 
   enum Generated: String, Sendable, CaseIterable {
@@ -184,6 +186,7 @@ struct ParsedOptions: Sendable, Equatable {
   var skipsHidden: Bool?
   /// How often `-u` was given.
   var unrestrictedCount = 0
+  var replacing = ReplaceOptions()
   var mapping = Mapping.auto
   var threads: Int?
   var hidesFileErrors = false

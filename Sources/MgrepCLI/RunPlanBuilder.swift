@@ -44,6 +44,7 @@ struct RunPlanBuilder {
     try setFiles(of: &plan, operands)
     setOutput(of: &plan)
     plan.threadCount = typed.threads ?? Processors.usableCount
+    try setReplacing(of: &plan)
     return plan
   }
 
@@ -55,7 +56,7 @@ struct RunPlanBuilder {
     return limits
   }
 
-  private var isBytes: Bool { typed.isBytes || environment.meansBytes }
+  var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
   private func compile(_ patterns: [[UInt8]]) throws(UsageError) -> PatternSet {
     var patterns = patterns

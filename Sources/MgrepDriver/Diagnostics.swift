@@ -26,6 +26,16 @@ package struct Diagnostics: Sendable {
     writeToStandardError(Array("mgrep: \(text)\n".utf8))
   }
 
+  /// Prints `mgrep: TEXT` on standard error, of a text that need not be UTF-8.
+  static func say(bytes text: [UInt8]) {
+    writeToStandardError(Array("mgrep: ".utf8) + text + [UInt8(ascii: "\n")])
+  }
+
+  /// Says at once what is wrong with a file.
+  func say(_ name: [UInt8], _ reason: String) {
+    if !hidesFileErrors { Diagnostics.say(bytes: name + Array(": \(reason)".utf8)) }
+  }
+
   /// Prints whole lines on standard error as they are.
   package static func sayVerbatim(_ lines: String) {
     writeToStandardError(Array(lines.utf8))

@@ -1,6 +1,7 @@
 internal import Bytes
 internal import Output
 internal import Printing
+internal import Replace
 internal import Search
 
 /// The report on one file: takes the selections of its regions in order, prints what the run asks
@@ -81,6 +82,9 @@ struct FileReport {
       return reporter.report(selection, of: region, in: window, to: &silent)
     case .names, .nothing, .exitStatusOnly:
       return selectedCount > 0 ? .stop : .keepGoing
+    case .edits:
+      guard var planner = run.planner else { return .stop }
+      return try reporter.report(selection, of: region, in: window, to: &planner)
     }
   }
 
@@ -93,7 +97,7 @@ struct FileReport {
         after: &printer.output)
     }
     let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
-    if report == .lines ? reporter.selectedCount > 0 : selectedCount > 0 {
+    if report == .lines || report == .edits ? reporter.selectedCount > 0 : selectedCount > 0 {
       run.status.hasSelected = true
     }
     switch report {
@@ -109,7 +113,27 @@ struct FileReport {
       if (selectedCount > 0) == ofSelected { try printer.printName() }
     case .nothing, .exitStatusOnly:
       return
+    case .edits:
+      try finishEdits(&printer, &run)
     }
+  }
+
+  /// Ends the plan for a file; a binary one is not edited.
+  private func finishEdits(
+    _ printer: inout LinePrinter, _ run: inout RunState
+  ) throws(WriteError) {
+    guard let planner = run.planner else { return }
+    for failure in planner.failures {
+      run.status.hasError = true
+      try run.diagnostics.note(
+        name + Array(":\(failure.lineNumber)".utf8), failure.message, after: &printer.output)
+    }
+    if endedAtBinary && !run.isMetInWalk && binaryPolicy == .message {
+      run.status.hasError = true
+      try run.diagnostics.note(
+        name, "binary file; use -a or -U to edit it", after: &printer.output)
+    }
+    try planner.endFile(isRefused: endedAtBinary)
   }
 
   private mutating func tell(

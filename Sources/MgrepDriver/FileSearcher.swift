@@ -3,6 +3,7 @@ internal import MemoryMapping
 internal import Output
 internal import PCRE2
 internal import Printing
+internal import Replace
 internal import Search
 internal import Walking
 
@@ -12,6 +13,10 @@ struct RunState {
   let diagnostics: Diagnostics
   /// Somebody looks at the messages, who can do something about them.
   let isInteractive: Bool
+  /// Takes the selected lines of a run that plans edits.
+  let planner: EditPlanner?
+  /// The current file was not named by the user, but found in a directory.
+  var isMetInWalk = false
 }
 
 /// Searches files one after the other, with what one thread needs for that.
@@ -28,15 +33,19 @@ struct FileSearcher: ~Copyable {
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
 
-  init(_ plan: RunPlan, _ output: consuming OutputBuffer, outputFile: FileStatus?) {
+  init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
+    let output = OutputBuffer(destination, flushesEachLine: plan.flushesEachLine)
     let colorsContext = plan.printing.colors != nil && plan.printing.isInverted
     printer = LinePrinter(
       options: plan.printing, output: output,
-      contextMatcher: colorsContext ? plan.search.matcher : nil)
+      contextMatcher: colorsContext ? plan.search.matcher : nil,
+      replacing: plan.replacing?.printing(terminator: plan.search.terminator))
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
-      isInteractive: Terminal.isTerminal(STDERR_FILENO))
+      isInteractive: Terminal.isTerminal(STDERR_FILENO),
+      planner: plan.report == .edits
+        ? plan.replacing?.planner(terminator: plan.search.terminator, destination) : nil)
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
@@ -59,7 +68,10 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Hands on what is printed so far.
-  mutating func flush() throws(WriteError) { try printer.output.flush() }
+  mutating func flush() throws(WriteError) {
+    try state.planner?.flush()
+    try printer.output.flush()
+  }
 
   private mutating func search(_ file: WalkedFile) throws(WriteError) {
     let descriptor = file.open()
@@ -82,6 +94,14 @@ struct FileSearcher: ~Copyable {
       // A file met in a directory is passed over: the user did not ask for it.
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
+    }
+    if plan.report == .edits {
+      state.isMetInWalk = input.isMetInWalk
+      if let refusal = plan.replacing?.refusal(of: input) {
+        if !refusal.isEmpty { try complain(input.name, refusal) }
+        return
+      }
+      state.planner?.beginFile(input.name, input.status)
     }
     let hasSize = input.status.isRegularFile
     printer.beginFile(

@@ -1,4 +1,5 @@
 package import Printing
+internal import Replace
 package import Search
 package import Walking
 
@@ -18,6 +19,8 @@ package struct RunPlan: Sendable {
     case nothing
     /// Nothing, since output goes nowhere; each file still counts (`/dev/null`).
     case exitStatusOnly
+    /// Records of what is to be replaced, for `ReplaceRun`.
+    case edits
   }
 
   package enum BinaryPolicy: Sendable, Equatable {
@@ -77,6 +80,10 @@ package struct RunPlan: Sendable {
   package var threadCount = 1
   package var flushesEachLine = false
   package var hidesFileErrors = false
+  /// Nothing is printed of what a run of edits does.
+  package var isSilent = false
+  /// What matches are replaced by, if they are.
+  package var replacing: ReplacePlan?
   /// A UTF-8 byte order mark at the start of a file is no part of its first line for matching.
   package var skipsByteOrderMark = true
 
@@ -86,13 +93,14 @@ package struct RunPlan: Sendable {
 
   /// It makes a difference whether a file is binary.
   var asksForNUL: Bool {
-    binaryPolicy == .skip || (binaryPolicy == .message && report == .lines)
+    binaryPolicy == .skip
+      || (binaryPolicy == .message && (report == .lines || report == .edits))
   }
 
   /// No more selected lines of a file than these matter.
   package var maxSelected: Int {
     switch report {
-    case .lines, .count: reporting.maxSelected
+    case .lines, .count, .edits: reporting.maxSelected
     case .names, .nothing, .exitStatusOnly: min(1, reporting.maxSelected)
     }
   }

@@ -1,6 +1,6 @@
 internal import Glibc
 internal import MemoryMapping
-internal import Output
+package import Output
 internal import Search
 
 /// Searches everything that a plan names, on as many threads as it allows, and prints what is
@@ -14,10 +14,13 @@ package final class SearchRun: @unchecked Sendable {
   private let sourceLock = ConditionLock()
   private var source: WorkSource
 
-  package init(_ plan: RunPlan) {
+  /// - Parameter destination: Standard output, or what takes the records of a run that plans edits.
+  package init(
+    _ plan: RunPlan, into destination: any OutputDestination = DescriptorOutput(STDOUT_FILENO)
+  ) {
     self.plan = plan
     sequencer = OutputSequencer(
-      OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine),
+      OutputBuffer(destination, flushesEachLine: plan.flushesEachLine),
       endsWithFirstSelection: plan.report == .nothing)
     let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
@@ -60,8 +63,7 @@ package final class SearchRun: @unchecked Sendable {
   /// Searches one batch after the other until there are no more.
   private func work() {
     let output = ItemOutput(sequencer)
-    var searcher = FileSearcher(
-      plan, OutputBuffer(output, flushesEachLine: plan.flushesEachLine), outputFile: outputFile)
+    var searcher = FileSearcher(plan, output, outputFile: outputFile)
     while let batch = nextBatch(for: output) {
       if batch.mayWait { sequencer.waitForTurn(of: output.index) }
       var status = ExitStatus()

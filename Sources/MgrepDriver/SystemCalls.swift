@@ -96,3 +96,53 @@ private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
     if result != -1 || errno != EINTR { return result }
   }
 }
+
+/// The first bytes of an open file, with pread(2); fewer if it has fewer or cannot be read.
+func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
+  unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+    filled = max(0, retryingInterrupts { unsafe pread(descriptor, room.baseAddress, count, 0) })
+  }
+}
+
+/// Whether this process may write to a file, with faccessat(2): 0, or an `errno`.
+func writePermissionError(_ path: [UInt8]) -> Int32 {
+  let name = path.map { CChar(bitPattern: $0) } + [0]
+  return unsafe faccessat(AT_FDCWD, name, W_OK, AT_EACCESS) == 0 ? 0 : errno
+}
+
+/// Asks the person at the terminal; anything but `yes` or `y` is no.
+func askYesOrNo(_ question: String) -> Bool {
+  writeToStandardError(Array(question.utf8))
+  let answer = readPiece(of: STDIN_FILENO) ?? []
+  return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
+}
+
+/// Signals that ask the process to end, held back while files are being changed.
+enum EndingSignals {
+  private static let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
+
+  static func block() {
+    var set = set
+    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+  }
+
+  /// Lets those that came do what they do.
+  static func unblock() {
+    var set = set
+    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
+  }
+
+  /// Whether one of them has come.
+  static var isPending: Bool {
+    var pending = sigset_t()
+    unsafe sigpending(&pending)
+    return all.contains { unsafe sigismember(&pending, $0) == 1 }
+  }
+
+  private static var set: sigset_t {
+    var set = sigset_t()
+    unsafe sigemptyset(&set)
+    for signal in all { unsafe sigaddset(&set, signal) }
+    return set
+  }
+}

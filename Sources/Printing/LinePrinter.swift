@@ -9,6 +9,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
   let options: PrinterOptions
   package var output: OutputBuffer
   private var highlighter: ContextHighlighter?
+  private var replacing: LineReplacing?
   /// The current file's name as it is printed.
   private(set) var fileName: [UInt8] = []
   private(set) var numberWidth = 0
@@ -18,10 +19,13 @@ package struct LinePrinter: ~Copyable, SearchSink {
   /// A group of the current file was begun.
   private var hasBegunGroup = false
 
-  /// - Parameter contextMatcher: Finds the matches in lines of context, which are to be coloured
-  ///   in an inverted search; `nil` when they are not.
+  /// - Parameters:
+  ///   - contextMatcher: Finds the matches in lines of context, which are to be coloured
+  ///     in an inverted search; `nil` when they are not.
+  ///   - replacing: Finds what takes the place of matches, if something does.
   package init(
-    options: PrinterOptions, output: consuming OutputBuffer, contextMatcher: LineMatcher? = nil
+    options: PrinterOptions, output: consuming OutputBuffer, contextMatcher: LineMatcher? = nil,
+    replacing: consuming LineReplacing? = nil
   ) {
     self.options = options
     self.output = output
@@ -29,6 +33,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
       (options.colors?.dressed($0, as: .separator) ?? $0) + [UInt8(ascii: "\n")]
     }
     highlighter = contextMatcher.map { ContextHighlighter($0) }
+    self.replacing = replacing
   }
 
   /// Begins a file.
@@ -57,6 +62,14 @@ package struct LinePrinter: ~Copyable, SearchSink {
   package mutating func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
+    if let replacements = replacing?.replacements(in: line) {
+      if options.part == .line {
+        try printReplaced(line, replacements)
+      } else {
+        try printReplacements(of: line, replacements)
+      }
+      return
+    }
     switch options.part {
     case .line:
       let content = contentCount(of: line)
@@ -180,7 +193,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
     return selected == reverses ? .contextLine : .selectedLine
   }
 
-  private func isTerminated(_ line: borrowing ReportedLine) -> Bool {
+  func isTerminated(_ line: borrowing ReportedLine) -> Bool {
     contentCount(of: line) < line.bytes.byteCount
   }
 

@@ -1,0 +1,167 @@
+extension Option {
+  static let journal: [Option] = [
+    Option(
+      nil, "backup", .required("SUFFIX"), in: .replace,
+      help: "copy each file to its name with SUFFIX first",
+      manual: """
+        Copy each file to its name followed by
+        .Ar SUFFIX
+        before it is changed; where the file system can, the copy shares its blocks.
+        """
+    ) { options, value throws(UsageError) in
+      guard !value.isEmpty, !value.contains(UInt8(ascii: "/")) else {
+        throw UsageError(message: "\(printable(value)): invalid suffix for --backup")
+      }
+      options.replacing.backupSuffix = value
+    },
+    Option(
+      nil, "journal", .required("KIND"), in: .replace,
+      choices: ReplaceOptions.Journal.allCases.map(\.rawValue),
+      help: "what a crash leads to: undo, redo, none, auto",
+      manual: """
+        What is kept until an edit is finished:
+        .Cm undo
+        the old and the new bytes, from which
+        .Fl -recover
+        makes the old file;
+        .Cm redo
+        only the new ones, which lead to the new file, and no copy of what was redacted;
+        .Cm none
+        nothing, so that a crash can leave a mixture;
+        .Cm auto
+        (the default)
+        .Cm redo
+        for the transforms
+        .Cm mask , digits , letters , alnum , fill
+        and
+        .Cm zero ,
+        and
+        .Cm undo
+        otherwise.
+        """
+    ) { options, value throws(UsageError) in
+      options.replacing.journal = try choose(
+        value, of: ReplaceOptions.Journal.allCases.map { ($0.rawValue, $0) }, option: "journal")
+    },
+    Option(
+      nil, "journal-dir", .required("DIR"), in: .replace,
+      help: "where journals are, if not beside the files",
+      manual: """
+        Keep journals in
+        .Ar DIR
+        instead of the directory of each file.
+        .Fl -recover
+        then needs the same option.
+        """
+    ) { options, value in options.replacing.journalDirectory = value },
+    Option(
+      nil, "keep-journal", in: .replace,
+      help: "keep the journal of a finished edit, for --undo",
+      manual: """
+        Keep the journal of a finished edit, as
+        .Pa .NAME.mgrep-ID
+        for the file
+        .Pa NAME ,
+        so that
+        .Fl -undo
+        can take the edit back.
+        It holds the old bytes.
+        """
+    ) { options, _ in options.replacing.keepsJournal = true },
+    Option(
+      nil, "undo", .required("JOURNAL"), in: .replace,
+      help: "take back a finished edit",
+      manual: """
+        Put the old bytes back that
+        .Ar JOURNAL
+        holds, if every place still has the new ones.
+        Operands are further journals.
+        """
+    ) { options, value in options.request = .undo(journal: value) },
+    Option(
+      nil, "recover", in: .replace,
+      help: "end edits that were interrupted",
+      manual: """
+        End the edits of the operands that were interrupted by a crash: of files, or of all files
+        in directories, by default the working directory.
+        One line is printed for each file; the status is 1 if there is nothing to do.
+        """
+    ) { options, _ in options.request = .recover },
+    Option(
+      nil, "journal-list", in: .replace,
+      help: "list the journals in directories",
+      manual: "List the journals in the operands, by default the working directory."
+    ) { options, _ in options.request = .journalList },
+    Option(
+      nil, "atomic", in: .replace,
+      help: "change all files or none",
+      manual: """
+        Change all files or none of them, whatever happens on the way.
+        Otherwise that is so for each file by itself.
+        """
+    ) { options, _ in options.replacing.isAtomic = true },
+    Option(
+      nil, "lock", .required("KIND"), in: .replace, choices: ["exclusive", "none"],
+      help: "lock files against other editors: exclusive, none",
+      manual: """
+        Lock each file while it is changed
+        .Pq Cm exclusive ,
+        which is the default, or do not
+        .Pq Cm none .
+        """
+    ) { options, value throws(UsageError) in
+      options.replacing.locks = try choose(
+        value, of: [("exclusive", true), ("none", false)], option: "lock")
+    },
+    Option(
+      nil, "lock-wait", .required("SECONDS"), in: .replace,
+      help: "wait so long for a lock",
+      manual: "Wait up to so many\n.Ar SECONDS\nfor the lock of another process.\nThe default is 0."
+    ) { options, value throws(UsageError) in
+      options.replacing.lockWaitSeconds = try Number.count(value, "lock-wait")
+    },
+    Option(
+      nil, "keep-times", in: .replace,
+      help: "changed files keep their modification time",
+      manual: "Leave the time at which a file was modified as it was."
+    ) { options, _ in options.replacing.keepsTimes = true },
+    Option(
+      nil, "no-hard-links", in: .replace,
+      help: "refuse files with more than one name",
+      manual: "Refuse to change files that have more than one hard link."
+    ) { options, _ in options.replacing.refusesHardLinks = true },
+    Option(
+      nil, "include-vcs", in: .replace,
+      help: "also change files of version control systems",
+      manual: """
+        Also change files in directories such as
+        .Pa .git ,
+        which are passed over otherwise.
+        """
+    ) { options, _ in options.replacing.includesVersionControl = true },
+    Option(
+      nil, "yes", in: .replace,
+      help: "do not ask before many files are changed",
+      manual: """
+        Do not ask before more than 100 files are changed.
+        Only somebody at a terminal is asked.
+        """
+    ) { options, _ in options.replacing.asksNothing = true },
+    Option(
+      nil, "verbose", in: .replace,
+      help: "name every match that does not fit",
+      manual: "Name every match that does not fit, not only the first 100."
+    ) { options, _ in options.replacing.namesAll = true },
+    Option(
+      nil, "json", in: .replace,
+      help: "print a line of JSON for each replacement",
+      manual: """
+        With
+        .Fl -in-place
+        or
+        .Fl -preview ,
+        print a line of JSON for each replacement.
+        """
+    ) { options, _ in options.replacing.printsJSON = true },
+  ]
+}

@@ -1,0 +1,143 @@
+internal import MgrepDriver
+internal import Output
+internal import Replace
+internal import Search
+internal import Walking
+
+extension RunPlanBuilder {
+  /// Adds to a plan what its matches are replaced by.
+  func setReplacing(of plan: inout RunPlan) throws(UsageError) {
+    let typed = typed.replacing
+    let edits = typed.isInPlace || typed.preview != nil
+    guard typed.isOn else {
+      if edits {
+        let option = typed.isInPlace ? "--in-place" : "--preview"
+        throw UsageError(message: "\(option) needs --replace or --transform")
+      }
+      if let option = typed.strayOption {
+        throw UsageError(message: "\(option) needs --replace or --transform")
+      }
+      return
+    }
+    if self.typed.inverts {
+      throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
+    }
+    if typed.printsJSON && !edits {
+      throw UsageError(message: "--json goes with --in-place and --preview")
+    }
+    var replacing = ReplacePlan(try replacer(for: plan.search))
+    replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
+    replacing.fitsPrintedText = typed.fit != nil
+    replacing.limits.perFile = typed.maxReplacements ?? .max
+    replacing.expectedCount = typed.expected
+    if let range = typed.lineRange { replacing.range.lines = range }
+    if let range = typed.byteRange { replacing.range.bytes = range }
+    replacing.isAtomic = typed.isAtomic
+    replacing.namesAll = typed.namesAll
+    replacing.isBytes = isBytes
+    replacing.options = editOptions
+    if let directory = typed.journalDirectory { replacing.spoolDirectory = directory }
+    plan.replacing = replacing
+    plan.request.keepsMatches = false
+    plan.request.groups = []
+    if edits { plan.setEdits(typed, self.typed) }
+  }
+
+  private func replacer(for search: SearchPlan) throws(UsageError) -> Replacer {
+    let typed = typed.replacing
+    var template: ReplacementTemplate?
+    if let text = typed.template {
+      let isFixed = self.typed.syntax == .fixedStrings
+      if !isBytes && String(validating: text, as: UTF8.self) == nil {
+        throw UsageError(message: "--replace: not valid UTF-8; use -U to replace bytes")
+      }
+      do throws(TemplateError) {
+        template = try ReplacementTemplate(text, typed.syntax ?? (isFixed ? .literal : .extended))
+      } catch {
+        let column = text.prefix(error.offset).count { $0 & 0xC0 != 0x80 }
+        let caret = String(repeating: " ", count: column) + "^"
+        throw UsageError(
+          message: "--replace, offset \(error.offset): \(error.message)\n"
+            + "\(printable(text))\n\(caret)")
+      }
+    }
+    do throws(UnknownGroup) {
+      return try Replacer(
+        search, template: template, transform: typed.transform ?? .none, groups: typed.groups)
+    } catch {
+      throw UsageError(message: "the pattern has no group \(printable(error.group))")
+    }
+  }
+
+  /// How files are changed, for `--undo`, too.
+  var editOptions: EditOptions {
+    let typed = typed.replacing
+    var options = EditOptions()
+    options.journal =
+      switch typed.journal {
+      case .auto: typed.transform?.isRedaction == true ? .redo : .undo
+      case .undo: .undo
+      case .redo: .redo
+      case .none: nil
+      }
+    options.journalDirectory = typed.journalDirectory
+    options.keepsJournal = typed.keepsJournal
+    options.keepsTimes = typed.keepsTimes
+    options.locks = typed.locks
+    options.lockWaitMilliseconds = typed.lockWaitSeconds * 1000
+    options.refusesHardLinks = typed.refusesHardLinks
+    options.backupSuffix = typed.backupSuffix
+    // Who redacts may have typed the secret.
+    if options.journal == .undo {
+      options.command = Array(CommandLine.arguments.joined(separator: " ").utf8)
+    }
+    return options
+  }
+}
+
+extension RunPlan {
+  /// Makes it a plan of edits.
+  fileprivate mutating func setEdits(_ typed: ReplaceOptions, _ all: ParsedOptions) {
+    guard var replacing else { return }
+    switch typed.preview {
+    case nil: replacing.action = .edit
+    case .diff: replacing.action = .preview(.diff(contextLineCount: all.context ?? 3))
+    case .lines: replacing.action = .preview(.lines)
+    case .file: replacing.action = .preview(.file)
+    }
+    replacing.report =
+      if typed.printsJSON { .json } else {
+        switch report {
+        case .names: .names
+        case .count: .counts
+        default: .nothing
+        }
+      }
+    replacing.asksFirst = !typed.asksNothing && directories == .recurse
+    self.replacing = replacing
+    isSilent = report == .nothing || report == .exitStatusOnly
+    report = .edits
+    // Several names of a file may be given; matches may be anywhere in lines.
+    request.keepsLines = true
+    request.keepsMatches = false
+    request.countsLines = true
+    request.limit = maxSelected
+    reporting.numbersLines = true
+    reporting.before = 0
+    reporting.after = 0
+    if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
+    if replacing.action == .edit { walk.skipsVersionControl = !typed.includesVersionControl }
+  }
+}
+
+extension ReplaceOptions {
+  /// An option that makes no sense if nothing is replaced.
+  fileprivate var strayOption: String? {
+    if !groups.isEmpty { return "--group" }
+    if fit != nil { return "--fit" }
+    if expected != nil { return "--expect" }
+    if lineRange != nil { return "--line-range" }
+    if byteRange != nil { return "--byte-range" }
+    return printsJSON ? "--json" : nil
+  }
+}

@@ -1,0 +1,79 @@
+internal import Bytes
+internal import MemoryMapping
+internal import Output
+internal import Printing
+package import Replace
+
+/// What a run replaces, and what it does with that.
+package struct ReplacePlan: Sendable {
+  package enum Action: Sendable, Equatable {
+    /// Print lines as they would be, and change nothing.
+    case print
+    case preview(Preview)
+    case edit
+  }
+
+  package enum Preview: Sendable, Equatable {
+    /// A unified diff.
+    case diff(contextLineCount: Int)
+    /// A line for each replacement.
+    case lines
+    /// All of the changed file.
+    case file
+  }
+
+  /// What is told of edits.
+  package enum Report: Sendable, Equatable {
+    case nothing, counts, names, json
+  }
+
+  package var replacer: Replacer
+  package var action = Action.print
+  package var policy = FitPolicy()
+  /// Printed lines, too, keep their length.
+  package var fitsPrintedText = false
+  package var range = EditRange()
+  package var limits = EditLimits()
+  /// Nothing is done unless there are so many replacements.
+  package var expectedCount: ClosedRange<Int>?
+  package var report = Report.nothing
+  package var options = EditOptions()
+  /// All files are changed, or none.
+  package var isAtomic = false
+  /// Every match that does not fit is named.
+  package var namesAll = false
+  /// Places are told as offsets, since there are no lines.
+  package var isBytes = false
+  /// Ask before more than a hundred files are changed.
+  package var asksFirst = false
+  /// Where the plan goes if it outgrows memory.
+  package var spoolDirectory = Array("/var/tmp".utf8)
+
+  package init(_ replacer: Replacer) { self.replacer = replacer }
+
+  func planner(terminator: LineTerminator, _ destination: any OutputDestination) -> EditPlanner {
+    EditPlanner(
+      replacer, policy, in: range, terminator: terminator,
+      output: OutputBuffer(destination, flushesEachLine: false))
+  }
+
+  /// What replaces matches in lines that are printed.
+  func printing(terminator: LineTerminator) -> LineReplacing? {
+    guard action == .print else { return nil }
+    return LineReplacing(replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator)
+  }
+
+  /// Why a file cannot be edited; empty for one that is passed over without a word, since it was
+  /// only met on the way.
+  func refusal(of input: OpenInput) -> String? {
+    func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }
+    if action == .edit && input.isStandardInput { return "cannot edit in place" }
+    guard input.status.isRegularFile else { return unlessWalked("not a regular file") }
+    let start = firstBytes(of: input.descriptor, upTo: 8)
+    if JournalNames.isJournal(start) { return unlessWalked("is a journal of mgrep") }
+    if !isBytes && (start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])) {
+      return unlessWalked("UTF-16 text; use -U to edit its bytes")
+    }
+    return nil
+  }
+}

@@ -1,0 +1,74 @@
+package import Bytes
+internal import Output
+internal import PCRE2
+package import Replace
+internal import Search
+
+/// Finds what takes the place of the matches in printed lines.
+package struct LineReplacing: ~Copyable {
+  private let replacer: Replacer
+  private let policy: FitPolicy?
+  private let terminator: LineTerminator
+  private var scratch: MatchScratch
+  private var replacements = LineReplacements()
+
+  /// - Parameter policy: Where given, replacements that do not fit are not made.
+  package init(_ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator) {
+    self.replacer = replacer
+    self.policy = policy
+    self.terminator = terminator
+    scratch = replacer.makeScratch()
+  }
+
+  /// What is replaced in a line.
+  mutating func replacements(
+    in line: borrowing ReportedLine
+  ) -> [LineReplacements.Replacement] {
+    let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
+    // A line that exceeds a limit was reported when the search met it.
+    _ = replacer.replace(
+      in: line.bytes.extracting(first: end), fitting: policy, &scratch, into: &replacements)
+    return replacements.all.filter(\.fits)
+  }
+}
+
+extension LinePrinter {
+  /// Prints a selected line as it would be.
+  mutating func printReplaced(
+    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+  ) throws(WriteError) {
+    printPrefix(
+      of: line, at: 0, contentCount: line.bytes.byteCount,
+      column: replacements.first.map { $0.range.lowerBound + 1 }, separator: UInt8(ascii: ":"))
+    var printed = 0
+    for replacement in replacements {
+      output.append(line.bytes.extracting(printed..<replacement.range.lowerBound))
+      printNew(replacement)
+      printed = replacement.range.upperBound
+    }
+    output.append(line.bytes.extracting(printed..<line.bytes.byteCount))
+    if !isTerminated(line) { output.append(options.terminator) }
+    try output.endLine()
+  }
+
+  /// Prints only what takes the place of the matches that are not empty, each on its own line.
+  mutating func printReplacements(
+    of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+  ) throws(WriteError) {
+    for replacement in replacements where !replacement.range.isEmpty {
+      printPrefix(
+        of: line, at: replacement.range.lowerBound, contentCount: replacement.text.count,
+        column: replacement.range.lowerBound + 1, separator: UInt8(ascii: ":"))
+      printNew(replacement)
+      output.append(options.terminator)
+      try output.endLine()
+    }
+  }
+
+  private mutating func printNew(_ replacement: LineReplacements.Replacement) {
+    guard !replacement.text.isEmpty else { return }
+    output.begin(.selectedMatch, options.colors)
+    output.append(replacement.text)
+    output.end(.selectedMatch, options.colors)
+  }
+}

@@ -1,0 +1,56 @@
+/// Why a file is not edited, or not all of it.
+package enum EditError: Error, Equatable {
+  /// A system call failed, in a step that is called so in the message.
+  case system(step: String?, FileSystemError)
+  case notRegular
+  case locked
+  /// An earlier edit was interrupted; the name of its journal.
+  case interrupted(journal: [UInt8])
+  /// The file is not as it was when the edits were planned.
+  case changed
+  /// Somebody else has changed bytes that were to be replaced.
+  case changedMeanwhile(offset: Int)
+  /// Bytes are gone that were to be replaced.
+  case truncated
+  case hardLinks(count: Int)
+  /// The journal cannot be made in this directory.
+  case journal(directory: [UInt8], FileSystemError)
+
+  /// What to say of the file called `name`, without the name.
+  package func message(for name: [UInt8]) -> String {
+    func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+    return switch self {
+    case .system(let step, let error): step.map { "\($0): \(error.reason)" } ?? error.reason
+    case .notRegular: "not a regular file, cannot edit in place"
+    case .locked: "locked by another process"
+    case .interrupted(let journal):
+      "interrupted edit found (\(text(journal))); run mgrep --recover \(text(name))"
+    case .changed: "file changed since its edits were planned"
+    case .changedMeanwhile(let offset): "file changed while it was edited, at offset \(offset)"
+    case .truncated: "file was truncated while it was edited"
+    case .hardLinks(let count): "has \(count) hard links"
+    case .journal(let directory, let error):
+      "cannot make a journal in \(text(directory)): \(error.reason); see --journal-dir"
+    }
+  }
+}
+
+/// How files are edited.
+package struct EditOptions: Sendable {
+  /// `nil` keeps no journal: a crash can leave a mixture of old and new bytes.
+  package var journal: JournalMode? = .undo
+  /// `nil` is the directory of the file.
+  package var journalDirectory: [UInt8]?
+  package var keepsJournal = false
+  package var keepsTimes = false
+  package var locks = true
+  /// How long to wait for somebody else's lock.
+  package var lockWaitMilliseconds = 0
+  package var refusesHardLinks = false
+  /// A copy of the file is made first, called so after its name.
+  package var backupSuffix: [UInt8]?
+  /// For people who look at a journal.
+  package var command: [UInt8] = []
+
+  package init() {}
+}

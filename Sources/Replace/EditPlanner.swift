@@ -1,0 +1,102 @@
+package import Bytes
+package import MemoryMapping
+package import Output
+internal import PCRE2
+package import Search
+
+/// Plans the edits of one file after the other, for one thread: takes the selected lines of a
+/// search and writes records of what is to be replaced in them.
+package final class EditPlanner: SearchSink {
+  package typealias Failure = WriteError
+
+  private let replacer: Replacer
+  private let policy: FitPolicy
+  private let range: EditRange
+  private let terminator: LineTerminator
+  private var output: OutputBuffer
+  private var scratch: MatchScratch
+  private var replacements = LineReplacements()
+  private var encoder = RecordEncoder()
+  private var file: PlannedFile?
+  private var hasBegun = false
+  /// Lines of the current file in which not all could be replaced.
+  package private(set) var failures: [(lineNumber: Int, message: String)] = []
+
+  package init(
+    _ replacer: Replacer, _ policy: FitPolicy, in range: EditRange, terminator: LineTerminator,
+    output: consuming OutputBuffer
+  ) {
+    self.replacer = replacer
+    self.policy = policy
+    self.range = range
+    self.terminator = terminator
+    self.output = output
+    scratch = replacer.makeScratch()
+  }
+
+  package func beginFile(_ path: [UInt8], _ status: FileStatus) {
+    file = PlannedFile(path: path, identity: FileIdentity(status))
+    hasBegun = false
+    failures = []
+  }
+
+  /// Says that the current file has no more edits.
+  ///
+  /// - Parameter isRefused: Those planned do not count.
+  package func endFile(isRefused: Bool) throws(WriteError) {
+    if hasBegun { try write(.end(PlanEnding(isRefused: isRefused))) }
+    file = nil
+  }
+
+  /// Hands on what is written so far.
+  package func flush() throws(WriteError) { try output.flush() }
+
+  package func beginGroup() {}
+
+  package func contextLine(_ line: borrowing ReportedLine) {}
+
+  package func selectedLine(
+    _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
+  ) throws(WriteError) {
+    let number = line.lineNumber ?? 0
+    guard range.lines.contains(number) else { return }
+    let content = line.bytes.extracting(
+      first: terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount))
+    let failure = replacer.replace(in: content, fitting: policy, &scratch, into: &replacements)
+    if let failure { failures.append((number, failure.message)) }
+    for replacement in replacements.all {
+      let start = line.byteOffset + replacement.range.lowerBound
+      guard range.bytes.lowerBound <= start,
+        start + replacement.range.count <= range.bytes.upperBound
+      else { continue }
+      if !hasBegun, let file {
+        hasBegun = true
+        try write(.file(file))
+      }
+      try write(
+        .edit(
+          PlannedEdit(
+            offset: start, lineNumber: number, column: replacement.range.lowerBound + 1,
+            outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch,
+            old: content.extracting(replacement.range).copied(), new: replacement.text)))
+    }
+  }
+
+  private func write(_ record: PlanRecord) throws(WriteError) {
+    encoder.reset()
+    record.encode(into: &encoder)
+    output.append(encoder.bytes)
+    // A record is whole, as a line is.
+    try output.endLine()
+  }
+}
+
+/// Where edits may be made; ends are exclusive.
+package struct EditRange: Sendable, Equatable {
+  /// Line numbers from 1.
+  package var lines = 0..<Int.max
+  /// Bytes of the file.
+  package var bytes = 0..<Int.max
+
+  package init() {}
+}

@@ -1,0 +1,70 @@
+/// Bytes that take the place of as many others.
+package struct StoredEdit: Sendable, Equatable {
+  package var offset: Int
+  /// Empty if nobody knows it, as in a journal that leads to the new bytes.
+  package var old: [UInt8]
+  package var new: [UInt8]
+
+  package var range: Range<Int> { offset..<offset + new.count }
+}
+
+/// Where the edits of one file are, to be gone through as often as needed, in ascending order.
+package enum EditSource: Sendable {
+  /// In the records of a plan: those that fit, from `position` on, at most `limit`.
+  case plan(EditSpool, position: Int, limit: Int)
+  /// In a journal, the other way round.
+  case reversedJournal(path: [UInt8])
+
+  package func reader() throws(FileSystemError) -> EditReader {
+    switch self {
+    case .plan(let spool, let position, let limit):
+      return EditReader(spool.reader(from: position), limit: limit)
+    case .reversedJournal(let path):
+      guard let journal = try JournalFile.open(path) else { return EditReader() }
+      return try EditReader(journal.records())
+    }
+  }
+}
+
+/// Goes through the edits of one file that change anything.
+package struct EditReader: ~Copyable {
+  private var plan: EditSpool.Reader?
+  private var journal: RecordReader?
+  private var limit = 0
+
+  /// No edits.
+  init() {
+    plan = nil
+    journal = nil
+  }
+
+  init(_ plan: consuming EditSpool.Reader, limit: Int) {
+    self.plan = consume plan
+    journal = nil
+    self.limit = limit
+  }
+
+  init(_ journal: consuming RecordReader) {
+    plan = nil
+    self.journal = consume journal
+  }
+
+  package mutating func next() throws(FileSystemError) -> StoredEdit? {
+    if let record = try journal?.next() {
+      return StoredEdit(offset: record.offset, old: record.new, new: record.old)
+    }
+    while limit > 0, let record = try plan?.next() {
+      switch record {
+      case .file: continue
+      case .end: return nil
+      case .edit(let edit):
+        guard edit.outcome == .fits else { continue }
+        limit -= 1
+        // What stays as it is need not be stored.
+        guard edit.old != edit.new else { continue }
+        return StoredEdit(offset: edit.offset, old: edit.old, new: edit.new)
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,122 @@
+/// A file and the edits it is to get.
+package struct FileTask: Sendable {
+  package var file: PlannedFile
+  /// Where its record is in the spool.
+  package var position: Int
+  /// How many edits it gets: the first ones that fit.
+  package var editCount: Int
+
+  package func source(in spool: EditSpool) -> EditSource {
+    .plan(spool, position: position, limit: editCount)
+  }
+}
+
+/// How many edits are wanted.
+package struct EditLimits: Sendable {
+  package var perFile = Int.max
+  package var total = Int.max
+
+  package init() {}
+}
+
+/// An edit that does not fit, in its file.
+package struct Misfit: Sendable {
+  package let path: [UInt8]
+  package let edit: PlannedEdit
+}
+
+/// What all records of a plan come to.
+package struct EditSummary: Sendable {
+  /// Files with edits, each once.
+  package private(set) var tasks: [FileTask] = []
+  package private(set) var editCount = 0
+  /// The first of those that do not fit, and of those left as they are.
+  package private(set) var misfits: [Misfit] = []
+  package private(set) var misfitCount = 0
+  package private(set) var misfitFileCount = 0
+  /// Files with edits or with matches that could not become any.
+  package private(set) var fileCount = 0
+  package private(set) var skipped: [Misfit] = []
+  package private(set) var skippedCount = 0
+
+  /// Messages about single matches, before only their number is told.
+  package static let maxNamed = 100
+
+  /// Goes through the records once.
+  ///
+  /// - Parameter namesAll: Keep all that do not fit, however many.
+  /// - Throws: A spool that cannot be read.
+  package init(
+    of spool: EditSpool, _ limits: EditLimits, namesAll: Bool
+  ) throws(FileSystemError) {
+    var reader = spool.reader()
+    var seen: Set<FileKey> = []
+    var current: FileInProgress?
+    while true {
+      let position = reader.position
+      guard let record = try reader.next() else { return }
+      switch record {
+      case .file(let file):
+        let isNew = seen.insert(FileKey(file.identity)).inserted
+        current =
+          isNew ? FileInProgress(FileTask(file: file, position: position, editCount: 0)) : nil
+      case .edit(let edit):
+        guard let file = current else { continue }
+        // Those beyond the limits are nobody's business.
+        guard file.matchCount < limits.perFile, editCount + file.matchCount < limits.total else {
+          continue
+        }
+        current?.add(edit, keepingUpTo: namesAll ? .max : Self.maxNamed)
+      case .end(let ending):
+        if let file = current, !ending.isRefused { add(file) }
+        current = nil
+      }
+    }
+  }
+
+  private mutating func add(_ file: FileInProgress) {
+    editCount += file.task.editCount
+    misfitCount += file.misfitCount
+    misfitFileCount += file.misfitCount > 0 ? 1 : 0
+    skippedCount += file.skippedCount
+    misfits += file.misfits
+    skipped += file.skipped
+    fileCount += file.task.editCount + file.misfitCount > 0 ? 1 : 0
+    if file.task.editCount > 0 { tasks.append(file.task) }
+  }
+
+  private struct FileKey: Hashable {
+    let device: UInt64
+    let inode: UInt64
+
+    init(_ identity: FileIdentity) {
+      device = identity.device
+      inode = identity.inode
+    }
+  }
+
+  private struct FileInProgress {
+    var task: FileTask
+    var matchCount = 0
+    var misfits: [Misfit] = []
+    var misfitCount = 0
+    var skipped: [Misfit] = []
+    var skippedCount = 0
+
+    init(_ task: FileTask) { self.task = task }
+
+    mutating func add(_ edit: PlannedEdit, keepingUpTo limit: Int) {
+      matchCount += 1
+      let misfit = Misfit(path: task.file.path, edit: edit)
+      switch edit.outcome {
+      case .fits: task.editCount += 1
+      case .mismatch:
+        misfitCount += 1
+        if misfits.count < limit { misfits.append(misfit) }
+      case .skipped:
+        skippedCount += 1
+        if skipped.count < limit { skipped.append(misfit) }
+      }
+    }
+  }
+}

@@ -1,0 +1,111 @@
+internal import Bytes
+internal import Glibc
+internal import MemoryMapping
+
+/// The file that is edited, open and locked: the only thing that stores into it.
+///
+/// Stores go through a shared mapping; where the system refuses that, through pwrite(2).
+struct EditTarget: ~Copyable {
+  let file: RawFile
+  private let mapping: SharedMapping?
+
+  init(_ file: RawFile) {
+    self.file = file
+    mapping = try? SharedMapping(file)
+  }
+
+  /// The bytes of a range; fewer if the file has lost some.
+  func bytes(in range: Range<Int>) throws(EditError) -> [UInt8] {
+    if let mapping {
+      guard let bytes = mapping.bytes(in: range) else { throw .truncated }
+      return bytes
+    }
+    var bytes: [UInt8] = []
+    while bytes.count < range.count {
+      let piece = try readPiece(
+        at: range.lowerBound + bytes.count, upTo: range.count - bytes.count)
+      if piece.isEmpty { throw .truncated }
+      bytes += piece
+    }
+    return bytes
+  }
+
+  private func readPiece(at offset: Int, upTo count: Int) throws(EditError) -> [UInt8] {
+    do throws(FileSystemError) {
+      return try file.read(at: offset, upTo: count)
+    } catch {
+      throw .system(step: nil, error)
+    }
+  }
+
+  /// Stores new bytes if the old ones are still there.
+  func store(_ edit: StoredEdit) throws(EditError) {
+    guard try bytes(in: edit.range) == edit.old else {
+      throw .changedMeanwhile(offset: edit.offset)
+    }
+    guard let mapping else { return try write(edit.new, at: edit.offset) }
+    guard mapping.store(edit) else { throw .truncated }
+  }
+
+  /// Stores without asking, for the way back, by pwrite(2): a mapping that has lost pages would
+  /// take the bytes and lose them.
+  func write(_ bytes: [UInt8], at offset: Int) throws(EditError) {
+    do throws(FileSystemError) {
+      try file.write(bytes, at: offset)
+    } catch {
+      throw .system(step: nil, error)
+    }
+  }
+
+  /// Waits until everything stored in a range is on the disk, and makes sure that it got there.
+  func sync(_ range: Range<Int>) throws(EditError) {
+    guard let mapping else { return try syncFile() }
+    do throws(FileError) {
+      try mapping.flush(range)
+    } catch {
+      throw EditTarget.loss(error)
+    }
+  }
+
+  /// Waits until everything written is on the disk.
+  func syncFile() throws(EditError) {
+    do throws(FileSystemError) {
+      try file.syncData()
+    } catch {
+      throw .system(step: nil, error)
+    }
+  }
+
+  private static func loss(_ error: FileError) -> EditError {
+    switch error.cause {
+    case .system(let code): .system(step: nil, FileSystemError(code: code))
+    default: .truncated
+    }
+  }
+}
+
+/// The mapping that stores go through.
+private final class SharedMapping {
+  private var file: MappedFile
+
+  init(_ file: RawFile) throws(FileError) {
+    self.file = try MappedFile(descriptor: file.descriptor, access: .writeThrough)
+  }
+
+  /// `nil` if the mapping does not have all of them.
+  func bytes(in range: Range<Int>) -> [UInt8]? {
+    guard range.upperBound <= file.byteCount else { return nil }
+    return try? copy(of: range, in: file)
+  }
+
+  func store(_ edit: StoredEdit) -> Bool {
+    (try? file.replaceBytes(in: edit.range, with: edit.new)) != nil
+  }
+
+  func flush(_ range: Range<Int>) throws(FileError) { try file.flush(range) }
+}
+
+private func copy(of range: Range<Int>, in file: borrowing MappedFile) throws(FileError) -> [UInt8]
+{
+  try file[range].copied()
+}

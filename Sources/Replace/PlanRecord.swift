@@ -1,0 +1,189 @@
+package import MemoryMapping
+
+/// What a planned run says about one file after the other: the file, its edits in order, and how
+/// the planning of it ended.
+package enum PlanRecord: Sendable, Equatable {
+  case file(PlannedFile)
+  case edit(PlannedEdit)
+  case end(PlanEnding)
+}
+
+/// A file that edits were planned for.
+package struct PlannedFile: Sendable, Equatable {
+  /// As the user named it, or as a walk met it.
+  package var path: [UInt8]
+  package var identity: FileIdentity
+}
+
+/// Which file it is, and whether it is still as it was.
+package struct FileIdentity: Sendable, Equatable {
+  package var device: UInt64
+  package var inode: UInt64
+  package var byteCount: Int
+  package var modifiedSeconds: Int
+  package var modifiedNanoseconds: Int
+
+  package init(_ status: FileStatus) {
+    device = status.device
+    inode = status.inode
+    byteCount = status.byteCount
+    modifiedSeconds = status.modified.seconds
+    modifiedNanoseconds = status.modified.nanoseconds
+  }
+
+  func isSameFile(as other: FileIdentity) -> Bool {
+    device == other.device && inode == other.inode
+  }
+}
+
+/// A text that takes the place of another.
+package struct PlannedEdit: Sendable, Equatable {
+  package enum Outcome: UInt8, Sendable {
+    case fits, mismatch, skipped
+  }
+
+  /// In bytes from the start of the file.
+  package var offset: Int
+  /// The line of the match, counted from 1, and the byte in it, too.
+  package var lineNumber: Int
+  package var column: Int
+  package var outcome: Outcome
+  package var old: [UInt8]
+  package var new: [UInt8]
+}
+
+/// How the planning of a file ended.
+package struct PlanEnding: Sendable, Equatable {
+  /// Its edits do not count: it turned out to be a file that is not edited.
+  package var isRefused: Bool
+}
+
+/// Numbers and texts as bytes, least significant first.
+struct RecordEncoder {
+  private(set) var bytes: [UInt8] = []
+
+  mutating func reset() { bytes.removeAll(keepingCapacity: true) }
+
+  mutating func append(_ number: some FixedWidthInteger) {
+    var rest = UInt64(truncatingIfNeeded: number)
+    for _ in 0..<type(of: number).bitWidth / 8 {
+      bytes.append(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
+  }
+
+  mutating func append(raw text: [UInt8]) { bytes += text }
+
+  /// A text with its length before it.
+  mutating func append(text: [UInt8]) {
+    append(text.count)
+    bytes += text
+  }
+
+  mutating func append(_ identity: FileIdentity) {
+    append(identity.device)
+    append(identity.inode)
+    append(identity.byteCount)
+    append(identity.modifiedSeconds)
+    append(identity.modifiedNanoseconds)
+  }
+}
+
+/// Bytes that `RecordEncoder` has written, from one place on.
+///
+/// - Throws: Whatever `Source` throws; at a premature end, that, too.
+protocol RecordSource: ~Copyable {
+  associatedtype Failure: Error
+  /// Exactly so many bytes.
+  mutating func take(_ count: Int) throws(Failure) -> ArraySlice<UInt8>
+  /// A length that was read cannot be right.
+  func broken() -> Failure
+}
+
+extension RecordSource where Self: ~Copyable {
+  mutating func number<Number: FixedWidthInteger>(
+    _ type: Number.Type = Number.self
+  ) throws(Failure) -> Number {
+    var value: UInt64 = 0
+    for (index, byte) in try take(Number.bitWidth / 8).enumerated() {
+      value |= UInt64(byte) << UInt64(8 * index)
+    }
+    return Number(truncatingIfNeeded: value)
+  }
+
+  mutating func text(maxCount: Int) throws(Failure) -> [UInt8] {
+    let count = try number(Int.self)
+    guard count >= 0 && count <= maxCount else { throw broken() }
+    return try Array(take(count))
+  }
+
+  mutating func identity() throws(Failure) -> FileIdentity {
+    var result = FileIdentity(device: 0, inode: 0, byteCount: 0)
+    result.device = try number()
+    result.inode = try number()
+    result.byteCount = try number()
+    result.modifiedSeconds = try number()
+    result.modifiedNanoseconds = try number()
+    return result
+  }
+}
+
+extension FileIdentity {
+  init(device: UInt64, inode: UInt64, byteCount: Int) {
+    self.device = device
+    self.inode = inode
+    self.byteCount = byteCount
+    modifiedSeconds = 0
+    modifiedNanoseconds = 0
+  }
+}
+
+extension PlanRecord {
+  private enum Kind: UInt8 {
+    case file = 1
+    case edit, end
+  }
+
+  func encode(into encoder: inout RecordEncoder) {
+    switch self {
+    case .file(let file):
+      encoder.append(Kind.file.rawValue)
+      encoder.append(text: file.path)
+      encoder.append(file.identity)
+    case .edit(let edit):
+      encoder.append(Kind.edit.rawValue)
+      encoder.append(edit.outcome.rawValue)
+      encoder.append(edit.offset)
+      encoder.append(edit.lineNumber)
+      encoder.append(edit.column)
+      encoder.append(text: edit.old)
+      encoder.append(text: edit.new)
+    case .end(let ending):
+      encoder.append(Kind.end.rawValue)
+      encoder.append(UInt8(ending.isRefused ? 1 : 0))
+    }
+  }
+
+  static func decode<Source: RecordSource & ~Copyable>(
+    from source: inout Source
+  ) throws(Source.Failure) -> PlanRecord {
+    switch try Kind(rawValue: source.number()) {
+    case .file:
+      let path = try source.text(maxCount: .max)
+      return try .file(PlannedFile(path: path, identity: source.identity()))
+    case .edit:
+      let outcome = try PlannedEdit.Outcome(rawValue: source.number())
+      let offset = try source.number(Int.self)
+      let lineNumber = try source.number(Int.self)
+      let column = try source.number(Int.self)
+      let old = try source.text(maxCount: .max)
+      let new = try source.text(maxCount: .max)
+      return .edit(
+        PlannedEdit(
+          offset: offset, lineNumber: lineNumber, column: column, outcome: outcome ?? .mismatch,
+          old: old, new: new))
+    case .end: return try .end(PlanEnding(isRefused: source.number(UInt8.self) != 0))
+    case nil: throw source.broken()
+    }
+  }
+}

@@ -1,0 +1,238 @@
+internal import Bytes
+internal import Glibc
+internal import Output
+
+/// What a system call says when it fails.
+package struct FileSystemError: Error, Equatable {
+  /// `errno` right after the call.
+  package let code: Int32
+
+  package init(code: Int32) { self.code = code }
+
+  package var reason: String { WriteError(code: code).reason }
+}
+
+/// An open file that is read and written at given places, and closed when nobody needs it.
+final class RawFile: Sendable {
+  let descriptor: Int32
+
+  private init(descriptor: Int32) { self.descriptor = descriptor }
+
+  deinit { close(descriptor) }
+
+  /// Opens `path` with open(2).
+  convenience init(
+    _ path: [UInt8], _ flags: Int32, mode: mode_t = 0
+  ) throws(FileSystemError) {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    let flags = flags | O_CLOEXEC | O_NOCTTY
+    try self.init(descriptor: checked { unsafe open(name, flags, mode) })
+  }
+
+  /// A new file in `directory` that has no name and is gone when it is closed.
+  convenience init(unnamedIn directory: [UInt8]) throws(FileSystemError) {
+    let path = directory + Array("/.mgrep-plan-\(randomNumber())".utf8)
+    try self.init(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+    try Paths.remove(path)
+  }
+
+  /// Up to `count` bytes from `offset` on; none at the end.
+  func read(at offset: Int, upTo count: Int) throws(FileSystemError) -> [UInt8] {
+    var failure: Int32 = 0
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
+      while true {
+        let result = unsafe pread(descriptor, room.baseAddress, count, off_t(offset))
+        if result < 0 && errno == EINTR { continue }
+        if result < 0 { failure = errno }
+        filled = max(0, result)
+        return
+      }
+    }
+    if failure != 0 { throw FileSystemError(code: failure) }
+    return bytes
+  }
+
+  /// Writes all bytes from `offset` on.
+  func write(_ bytes: [UInt8], at offset: Int) throws(FileSystemError) {
+    var written = 0
+    while written < bytes.count {
+      let result = unsafe bytes.withUnsafeBytes {
+        unsafe pwrite(
+          descriptor, $0.baseAddress.map { unsafe $0 + written }, bytes.count - written,
+          off_t(offset + written))
+      }
+      if result < 0 && errno == EINTR { continue }
+      if result < 0 { throw FileSystemError(code: errno) }
+      // A device that takes nothing and says nothing would keep this going for ever.
+      if result == 0 { throw FileSystemError(code: ENOSPC) }
+      written += result
+    }
+  }
+
+  /// Waits until the bytes, and what is needed to find them, are on the disk (fsync(2)).
+  func sync() throws(FileSystemError) { _ = try checked { fsync(descriptor) } }
+
+  /// Waits until the bytes are on the disk (fdatasync(2)).
+  func syncData() throws(FileSystemError) { _ = try checked { fdatasync(descriptor) } }
+
+  func status() throws(FileSystemError) -> stat {
+    var status = stat()
+    _ = try checked { unsafe fstat(descriptor, &status) }
+    return status
+  }
+
+  /// Sets the times of the last access, `nil` to leave it, and of the last change of the bytes.
+  func setTimes(modified: timespec) throws(FileSystemError) {
+    let times = [timespec(tv_sec: 0, tv_nsec: Linux.omitTime), modified]
+    _ = try checked { unsafe futimens(descriptor, times) }
+  }
+
+  /// Locks the file against others that ask for the same, without waiting: by `F_OFD_SETLK` of
+  /// fcntl(2), which also works over networks, and by flock(2), which other tools use.
+  ///
+  /// - Returns: False if somebody else holds it.
+  func lock() throws(FileSystemError) -> Bool {
+    var request = flock()
+    request.l_type = Int16(F_WRLCK)
+    request.l_whence = Int16(SEEK_SET)
+    do throws(FileSystemError) {
+      _ = try checked { unsafe fcntl(descriptor, Linux.setOpenFileLock, &request) }
+      _ = try checked { flock(descriptor, LOCK_EX | LOCK_NB) }
+      return true
+    } catch {
+      if error.code == EAGAIN || error.code == EACCES { return false }
+      throw error
+    }
+  }
+
+  /// Makes this file, which is empty, have the contents of `source`: with shared blocks where the
+  /// file system can (`FICLONE` of ioctl_ficlone(2)), else copied.
+  func copyContents(of source: RawFile) throws(FileSystemError) {
+    if ioctl(descriptor, Linux.cloneFile, source.descriptor) == 0 { return }
+    var offset = 0
+    while true {
+      let piece = try source.read(at: offset, upTo: 1 << 20)
+      if piece.isEmpty { return }
+      // Holes stay holes.
+      if piece.contains(where: { $0 != 0 }) { try write(piece, at: offset) }
+      offset += piece.count
+      _ = try checked { ftruncate(descriptor, off_t(offset)) }
+    }
+  }
+}
+
+/// What the headers of Linux call by names that Swift does not see.
+private enum Linux {
+  /// `F_OFD_SETLK` of fcntl(2).
+  static let setOpenFileLock: Int32 = 37
+  /// `UTIME_OMIT` of utimensat(2).
+  static let omitTime = (1 << 30) - 2
+  /// `FICLONE` of ioctl_ficlone(2).
+  static let cloneFile: UInt = 0x4004_9409
+}
+
+/// The names of files.
+enum Paths {
+  static func exists(_ path: [UInt8]) -> Bool {
+    var status = stat()
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    return unsafe lstat(name, &status) == 0
+  }
+
+  /// What stat(2) says of the file that `path` leads to.
+  static func status(_ path: [UInt8]) throws(FileSystemError) -> stat {
+    var status = stat()
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    _ = try checked { unsafe stat(name, &status) }
+    return status
+  }
+
+  static func remove(_ path: [UInt8]) throws(FileSystemError) {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    _ = try checked { unsafe unlink(name) }
+  }
+
+  static func rename(_ old: [UInt8], to new: [UInt8]) throws(FileSystemError) {
+    let names = [old, new].map { $0.map { CChar(bitPattern: $0) } + [0] }
+    _ = try checked { unsafe Glibc.rename(names[0], names[1]) }
+  }
+
+  /// Waits until the names in a directory are on the disk.
+  static func syncDirectory(_ path: [UInt8]) throws(FileSystemError) {
+    try RawFile(path, O_RDONLY | O_DIRECTORY).sync()
+  }
+
+  /// The way to a file without links, with realpath(3).
+  static func resolved(_ path: [UInt8]) throws(FileSystemError) -> [UInt8] {
+    let name = path.map { CChar(bitPattern: $0) } + [0]
+    guard let result = unsafe realpath(name, nil) else { throw FileSystemError(code: errno) }
+    defer { unsafe free(result) }
+    return unsafe Array(UnsafeRawBufferPointer(start: result, count: strlen(result)))
+  }
+
+  /// The directory that a path with a slash in it is in, and the name there.
+  static func split(_ path: [UInt8]) -> (directory: [UInt8], name: [UInt8]) {
+    guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else {
+      return ([UInt8(ascii: ".")], path)
+    }
+    return (Array(path[..<max(slash, 1)]), Array(path[(slash + 1)...]))
+  }
+
+  /// The names in a directory that begin with `prefix`, in order, with readdir(3).
+  static func names(
+    in directory: [UInt8], beginningWith prefix: [UInt8]
+  ) throws(FileSystemError) -> [[UInt8]] {
+    let path = directory.map { CChar(bitPattern: $0) } + [0]
+    guard let stream = unsafe opendir(path) else { throw FileSystemError(code: errno) }
+    defer { unsafe closedir(stream) }
+    var names: [[UInt8]] = []
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(stream) else {
+        if errno != 0 { throw FileSystemError(code: errno) }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+      }
+      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        unsafe Array(bytes.prefix { $0 != 0 })
+      }
+      if name.starts(with: prefix) { names.append(name) }
+    }
+  }
+}
+
+/// Numbers that nobody else has, for names.
+func randomNumber() -> UInt32 { UInt32.random(in: 0...UInt32.max) }
+
+/// What the clock says.
+func currentTime() -> timespec {
+  var now = timespec()
+  unsafe clock_gettime(CLOCK_REALTIME, &now)
+  return now
+}
+
+func sleep(milliseconds: Int) {
+  var time = timespec(tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
+  _ = unsafe nanosleep(&time, nil)
+}
+
+/// Writes all of `message` to standard error; nobody is left to be told if that fails.
+func writeToStandardError(_ message: [UInt8]) {
+  var rest = message[...]
+  while !rest.isEmpty {
+    let written = unsafe rest.withUnsafeBytes {
+      unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
+    }
+    if written < 0 && errno == EINTR { continue }
+    guard written > 0 else { return }
+    rest = rest.dropFirst(written)
+  }
+}
+
+/// Calls the system, again for as long as a signal interrupts it.
+private func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
+  while true {
+    let result = call()
+    if result >= 0 { return result }
+    if errno != EINTR { throw FileSystemError(code: errno) }
+  }
+}

@@ -1,0 +1,138 @@
+internal import Bytes
+package import PCRE2
+package import Search
+
+/// What a match becomes: the template, the transforms and the groups of all patterns, resolved.
+///
+/// It never changes after it is made; threads share it, each with a `MatchScratch` of its own.
+package struct Replacer: Sendable {
+  private let matcher: LineMatcher
+  private let limits: MatchLimits
+  /// One for each pattern; `nil` where the match itself is transformed.
+  private let templates: [ResolvedTemplate]?
+  private let transform: ByteTransform
+  /// The groups whose text alone is changed, for each pattern; empty for the whole match.
+  private let groups: [[[Int]]]
+  private let isUTF8: Bool
+
+  /// - Parameters:
+  ///   - template: `nil` if the transforms work on the matched text.
+  ///   - groups: Numbers or names; the whole match if there are none.
+  /// - Throws: A group that some pattern does not have.
+  package init(
+    _ plan: SearchPlan, template: ReplacementTemplate?, transform: ByteTransform,
+    groups: [[UInt8]] = []
+  ) throws(UnknownGroup) {
+    matcher = plan.matcher
+    limits = plan.limits
+    self.transform = transform
+    isUTF8 = plan.matcher.patterns.allSatisfy(\.isUTF8)
+    var templates: [ResolvedTemplate] = []
+    var allNumbers: [[[Int]]] = []
+    for pattern in plan.matcher.patterns {
+      if let template { try templates.append(ResolvedTemplate(template, for: pattern)) }
+      var numbers: [[Int]] = []
+      for group in groups { try numbers.append(pattern.numbers(of: Self.reference(to: group))) }
+      allNumbers.append(numbers)
+    }
+    self.templates = template == nil ? nil : templates
+    self.groups = groups.isEmpty ? [] : allNumbers
+  }
+
+  private static func reference(to group: [UInt8]) -> ReplacementTemplate.Group {
+    Int(String(decoding: group, as: UTF8.self)).map { .number(max(0, $0)) } ?? .name(group)
+  }
+
+  package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
+
+  /// Finds what is to be replaced in a line, and by what.
+  ///
+  /// - Parameters:
+  ///   - content: The line without its terminator.
+  ///   - policy: Where given, texts have the length of what they replace, or do not fit.
+  ///   - replacements: Everything that was in it is forgotten.
+  /// - Returns: Why not all of the line could be searched.
+  package func replace(
+    in content: RawSpan, fitting policy: FitPolicy?, _ scratch: inout MatchScratch,
+    into replacements: inout LineReplacements
+  ) -> MatchFailure? {
+    replacements.reset()
+    let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
+    return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
+      match, index, pattern, scratch in
+      guard groups.isEmpty else {
+        for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
+          add(range, index, pattern, scratch, content, policy, to: &replacements)
+        }
+        return
+      }
+      add(match, index, pattern, scratch, content, policy, to: &replacements)
+    }
+  }
+
+  /// Where the wanted groups lie, from left to right; of those that overlap the outer one.
+  private func parts(
+    of groups: [[Int]], _ pattern: CompiledPattern, _ scratch: borrowing MatchScratch
+  ) -> [Range<Int>] {
+    var found: [Range<Int>] = []
+    for numbers in groups {
+      for number in numbers {
+        guard let range = pattern.group(number, scratch) else { continue }
+        found.append(range)
+        break
+      }
+    }
+    found.sort { ($0.lowerBound, -$0.count) < ($1.lowerBound, -$1.count) }
+    var parts: [Range<Int>] = []
+    for range in found where range.lowerBound >= parts.last?.upperBound ?? 0 {
+      parts.append(range)
+    }
+    return parts
+  }
+
+  private func add(
+    _ range: Range<Int>, _ index: Int, _ pattern: CompiledPattern,
+    _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
+    to replacements: inout LineReplacements
+  ) {
+    var text: [UInt8] = []
+    if let templates {
+      templates[index].expand(pattern, scratch, in: content, into: &text)
+    } else {
+      text = content.extracting(range).copied()
+    }
+    if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
+    let outcome = policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
+    replacements.add(range, text, outcome)
+  }
+}
+
+extension Range<Int> {
+  fileprivate func contains(_ other: Range<Int>) -> Bool {
+    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+  }
+}
+
+/// What is replaced in one line, from left to right.
+package struct LineReplacements: Sendable {
+  package struct Replacement: Sendable {
+    /// Offsets in the line.
+    package let range: Range<Int>
+    package let text: [UInt8]
+    let outcome: FitPolicy.Outcome
+
+    package var fits: Bool { outcome == .fits }
+    /// Left as it is, as was asked for.
+    package var isSkipped: Bool { outcome == .skipped }
+  }
+
+  package private(set) var all: [Replacement] = []
+
+  package init() {}
+
+  mutating func reset() { all.removeAll(keepingCapacity: true) }
+
+  mutating func add(_ range: Range<Int>, _ text: [UInt8], _ outcome: FitPolicy.Outcome) {
+    all.append(Replacement(range: range, text: text, outcome: outcome))
+  }
+}
