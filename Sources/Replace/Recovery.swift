@@ -61,13 +61,15 @@ package struct Recovery: ~Copyable {
   /// - Returns: One result a file; none if the journal is gone by now.
   package func recover(_ path: [UInt8]) throws(Failure) -> [Result] {
     guard Paths.exists(path) else { return [] }
+    if let main = try mainJournal(of: path), Paths.exists(main) {
+      let results = try recover(main)
+      // One that is incomplete may not know its members; then nothing was stored.
+      return try results + recover(path)
+    }
     let journal = try open(path)
     if let main = journal.header?.mainJournal, !main.isEmpty {
-      guard Paths.exists(main) else {
-        // It is written last and removed last: without it nothing was stored.
-        return try [discard(path, journal.header)]
-      }
-      return try recover(main)
+      // It is written last and removed last: without it nothing was stored.
+      return try [discard(path, journal.header)]
     }
     let members = journal.header?.members ?? []
     // One by one, with the journal that decides as the last.
@@ -77,6 +79,12 @@ package struct Recovery: ~Copyable {
     }
     try results.append(end(journal, as: journal.state))
     return results
+  }
+
+  /// The journal that decides for the group of another one, which is not kept open.
+  private func mainJournal(of path: [UInt8]) throws(Failure) -> [UInt8]? {
+    let main = try open(path).header?.mainJournal
+    return main?.isEmpty == false ? main : nil
   }
 
   private func open(_ path: [UInt8]) throws(Failure) -> JournalFile {

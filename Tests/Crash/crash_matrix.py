@@ -1,0 +1,450 @@
+#!/usr/bin/env python3
+"""Interrupts edits of `mgrep --in-place` wherever they can be interrupted, and recovers.
+
+    crash_matrix.py MGREP kills      SIGKILL before each system call of a run
+    crash_matrix.py MGREP stores     the state between any two stores of a run
+    crash_matrix.py MGREP powercuts  what a power cut can leave after each system call, by a model
+    crash_matrix.py MGREP syncs      the same model with each sync left out: it has to fail
+
+The process is traced with ptrace(2); nothing in the program knows of the test. x86-64 only.
+"""
+import ctypes
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+
+PAGE = 4096
+SYSCALLS = {1: "write", 3: "close", 9: "mmap", 18: "pwrite64", 26: "msync", 74: "fsync",
+            75: "fdatasync", 82: "rename", 87: "unlink", 257: "openat", 280: "utimensat"}
+TRACEME, CONT, KILL, STEP, GETREGS, SYSCALL, SETOPTIONS = 0, 7, 8, 9, 12, 24, 0x4200
+REGISTERS = ["r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax", "rcx",
+             "rdx", "rsi", "rdi", "orig_rax", "rip", "cs", "eflags", "rsp", "ss", "fs_base",
+             "gs_base", "ds", "es", "fs", "gs"]
+libc = ctypes.CDLL(None, use_errno=True)
+libc.ptrace.argtypes = [ctypes.c_long, ctypes.c_long, ctypes.c_void_p, ctypes.c_void_p]
+libc.ptrace.restype = ctypes.c_long
+
+
+class Registers(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_ulonglong) for name in REGISTERS]
+
+
+class Traced:
+    """A child that stops before and after each system call, or after each instruction."""
+
+    def __init__(self, arguments, directory):
+        self.pid = os.fork()
+        if self.pid == 0:
+            os.chdir(directory)
+            null = os.open("/dev/null", os.O_RDWR)
+            for descriptor in (0, 1, 2):
+                os.dup2(null, descriptor)
+            libc.ptrace(TRACEME, 0, None, None)
+            os.environ["SWIFT_BACKTRACE"] = "enable=no"
+            os.execv(arguments[0], arguments)
+        self.status = None
+        self.wait()
+        # PTRACE_O_TRACESYSGOOD and PTRACE_O_EXITKILL.
+        libc.ptrace(SETOPTIONS, self.pid, None, 0x100001)
+
+    def wait(self):
+        _, status = os.waitpid(self.pid, 0)
+        if not os.WIFSTOPPED(status):
+            self.status = os.waitstatus_to_exitcode(status)
+        return self.status is None
+
+    def advance(self, request=SYSCALL):
+        """Runs up to the next stop; false when the child has ended."""
+        libc.ptrace(request, self.pid, None, None)
+        return self.wait()
+
+    def registers(self):
+        registers = Registers()
+        libc.ptrace(GETREGS, self.pid, None, ctypes.addressof(registers))
+        return registers
+
+    def path(self, descriptor):
+        try:
+            return os.readlink(f"/proc/{self.pid}/fd/{descriptor}")
+        except OSError:
+            return ""
+
+    def mapped_path(self, address):
+        with open(f"/proc/{self.pid}/maps") as maps:
+            for line in maps:
+                fields = line.split(None, 5)
+                start, end = (int(x, 16) for x in fields[0].split("-"))
+                if start <= address < end:
+                    return fields[5].strip() if len(fields) > 5 else ""
+        return ""
+
+    def kill(self):
+        os.kill(self.pid, signal.SIGKILL)
+        self.wait()
+
+
+class Scenario:
+    def __init__(self, name, options, files=1, is_atomic=False, keeps=False):
+        self.name, self.options, self.is_atomic, self.keeps = name, options, is_atomic, keeps
+        self.files = [f"f{index}" for index in range(files)]
+
+    def contents(self):
+        """The files before and after, with edits in several pages, at both ends and at borders."""
+        old, new = {}, {}
+        for name in self.files:
+            text = bytearray(("some words of text that stay\n" * 600).encode())
+            places = [0, 200, PAGE - 3, 2 * PAGE + 7, 2 * PAGE + 100, 3 * PAGE + 50, len(text) - 7]
+            after = bytearray(text)
+            for place in places:
+                text[place:place + 6] = b"secret"
+                after[place:place + 6] = b"******" if "--transform" in self.options[0] else b"public"
+            old[name], new[name] = bytes(text), bytes(after)
+        return old, new
+
+
+SCENARIOS = [
+    Scenario("undo", ["--replace=public"]),
+    Scenario("redo", ["--transform=mask=*"]),
+    Scenario("kept journal", ["--replace=public", "--keep-journal"], keeps=True),
+    Scenario("three files", ["--replace=public"], files=3),
+    Scenario("three files, redo", ["--transform=mask=*"], files=3),
+    Scenario("all or none", ["--replace=public", "--atomic"], files=3, is_atomic=True),
+    Scenario("all or none, redo", ["--transform=mask=*", "--atomic"], files=3, is_atomic=True),
+    Scenario("all or none, kept", ["--replace=public", "--atomic", "--keep-journal"], files=3,
+             is_atomic=True, keeps=True),
+]
+
+
+class Bench:
+    """A directory in which a scenario is run, again and again."""
+
+    def __init__(self, mgrep, scenario):
+        self.mgrep, self.scenario = mgrep, scenario
+        self.directory = os.path.realpath(tempfile.mkdtemp(prefix="mgrep-crash-"))
+        self.old, self.new = scenario.contents()
+        for name, text in self.old.items():
+            with open(self.path(name), "wb") as file:
+                file.write(text)
+        self.failures = []
+
+    def path(self, name):
+        return os.path.join(self.directory, name)
+
+    def reset(self, journals=None, contents=None):
+        """Puts a state into the same files, and the journals beside them."""
+        for name in os.listdir(self.directory):
+            if name not in self.old:
+                os.unlink(self.path(name))
+        for name, text in (contents or self.old).items():
+            with open(self.path(name), "r+b") as file:
+                file.write(text)
+        for name, text in (journals or {}).items():
+            with open(self.path(name), "wb") as file:
+                file.write(text)
+
+    def command(self):
+        return [self.mgrep, "-j1", "--in-place", *self.scenario.options, "secret",
+                *self.scenario.files]
+
+    def start(self):
+        return Traced(self.command(), self.directory)
+
+    def snapshot(self):
+        state = {}
+        for name in sorted(os.listdir(self.directory)):
+            with open(self.path(name), "rb") as file:
+                state[name] = (os.fstat(file.fileno()).st_ino, file.read())
+        return state
+
+    def recover(self):
+        return subprocess.run([self.mgrep, "--recover", self.directory], capture_output=True,
+                              timeout=60)
+
+    def leftovers(self):
+        return [name for name in os.listdir(self.directory) if name.startswith(".mgrep-")]
+
+    def check(self, where):
+        """Recovers, and sees that every file is old or new; false if not."""
+        problems = []
+        first = self.recover()
+        if first.returncode not in (0, 1):
+            problems.append(f"--recover: status {first.returncode}: {first.stderr.decode()}")
+        states = set()
+        for name in self.scenario.files:
+            with open(self.path(name), "rb") as file:
+                text = file.read()
+            state = "old" if text == self.old[name] else "new" if text == self.new[name] else "mixed"
+            states.add(state)
+            if state == "mixed":
+                problems.append(f"{name} is mixed")
+        if self.scenario.is_atomic and len(states) > 1:
+            problems.append(f"files are {sorted(states)}")
+        if self.leftovers():
+            problems.append(f"left over: {self.leftovers()}")
+        second = self.recover()
+        if second.returncode != 1 or second.stdout:
+            problems.append(f"the second --recover: {second.returncode} {second.stdout.decode()}")
+        for problem in problems:
+            self.failures.append(f"{self.scenario.name}, {where}: {problem}")
+        return not problems
+
+    def close(self):
+        shutil.rmtree(self.directory)
+
+
+def kills(mgrep):
+    points, failures = 0, []
+    for scenario in SCENARIOS:
+        bench = Bench(mgrep, scenario)
+        # The calls before the first file is opened for writing change nothing.
+        wanted = 1
+        while True:
+            bench.reset()
+            child = bench.start()
+            seen, is_entry, begun = 0, True, False
+            while child.advance():
+                if is_entry:
+                    registers = child.registers()
+                    # openat with O_RDWR
+                    begun = begun or (registers.orig_rax == 257 and registers.rdx & 3 == 2)
+                    seen += begun
+                    if seen == wanted:
+                        break
+                is_entry = not is_entry
+            if child.status is not None:
+                if child.status != 0:
+                    failures.append(f"{scenario.name}: the run itself: status {child.status}")
+                break
+            name = SYSCALLS.get(child.registers().orig_rax, child.registers().orig_rax)
+            child.kill()
+            bench.check(f"killed before call {wanted} ({name})")
+            points += 1
+            wanted += 1
+        failures += bench.failures
+        bench.close()
+    return points, "kill points", failures
+
+
+def stores(mgrep):
+    """SIGKILL loses no stores, so that the state at a moment is what a kill then leaves."""
+    points, failures = 0, []
+    for scenario in SCENARIOS[:2]:
+        bench = Bench(mgrep, scenario)
+        name = scenario.files[0]
+        # More edits than anywhere else, so that there are many moments between two of them.
+        bench.old[name] = b"a secret word\n" * 60
+        bench.new[name] = bench.old[name].replace(
+            b"secret", b"******" if "--transform" in scenario.options[0] else b"public")
+        with open(bench.path(name), "wb") as file:
+            file.write(bench.old[name])
+        child = bench.start()
+        syncs = 0
+        # The journal and its name are on the disk after two syncs; then come the stores.
+        while syncs < 2 and child.advance():
+            child.advance()
+            syncs += child.registers().orig_rax in (74, 75)
+        moments, last = [], bench.old[name]
+        with open(bench.path(name), "rb", buffering=0) as file:
+            while child.advance(STEP):
+                now = os.pread(file.fileno(), len(last), 0)
+                if now != last:
+                    last = now
+                    moments.append(bench.snapshot())
+        if child.status != 0:
+            failures.append(f"{scenario.name}: the run itself: status {child.status}")
+        for index, moment in enumerate(moments):
+            bench.reset({n: text for n, (_, text) in moment.items() if n not in bench.old},
+                        {n: moment[n][1] for n in bench.old})
+            bench.check(f"after store {index + 1}")
+            points += 1
+        failures += bench.failures
+        bench.close()
+    return points, "moments between stores", failures
+
+
+class Disk:
+    """What is on the disk for sure, and what is only in memory."""
+
+    def __init__(self, state):
+        self.names = {name: inode for name, (inode, _) in state.items()}
+        self.contents = {inode: text for inode, text in state.values()}
+        self.now = state
+
+    def see(self, state):
+        self.now = state
+
+    def sync_file(self, path, directory):
+        if path == directory:
+            self.names = {name: inode for name, (inode, _) in self.now.items()}
+        name = os.path.basename(path)
+        if os.path.dirname(path) == directory and name in self.now:
+            inode, text = self.now[name]
+            self.contents[inode] = text
+
+    def cut(self, chance, targets):
+        """One of the states that a power cut leaves: names, journals, pages of the files."""
+        texts = {inode: text for inode, text in self.now.values()}
+        old = {n: i for n, i in self.names.items() if n not in targets}
+        new = {n: i for n, (i, _) in self.now.items() if n not in targets}
+        names = {n: i for n, i in old.items() if new.get(n) == i}
+        gone = {n: i for n, i in old.items() if n not in new}
+        added = {n: i for n, i in new.items() if n not in old}
+        for name, inode in gone.items():
+            # A rename is one step.
+            moved = [n for n, i in added.items() if i == inode]
+            if chance.random() < 0.5:
+                names[name] = inode
+            elif moved:
+                names[moved[0]] = inode
+            for other in moved:
+                del added[other]
+        for name, inode in added.items():
+            if chance.random() < 0.5:
+                names[name] = inode
+        journals = {}
+        for name, inode in names.items():
+            safe = self.contents.get(inode, b"")
+            journals[name] = torn(safe, texts.get(inode, safe), chance)
+        files = {}
+        for name in targets:
+            inode, text = self.now[name]
+            safe = self.contents[inode]
+            files[name] = b"".join(
+                chance.choice((safe, text))[start:start + PAGE]
+                for start in range(0, len(text), PAGE))
+        return journals, files
+
+
+def torn(safe, text, chance):
+    """A file whose last writes are on the disk, or not, or in part."""
+    if safe == text:
+        return text
+    way = chance.randrange(5)
+    if way == 0:
+        return safe
+    if way == 1:
+        return text
+    if way == 2 and len(text) > len(safe):
+        return text[:chance.randrange(len(safe), len(text))]
+    # Each sector by itself; of those that never were there, zeros.
+    sector = chance.choice((64, 512))
+    padded = safe + bytes(max(0, len(text) - len(safe)))
+    return b"".join(chance.choice((padded, text))[start:start + sector]
+                    for start in range(0, len(text), sector))
+
+
+def traced_states(bench):
+    """The states before and after each system call of a run, with what that call has synced."""
+    child = bench.start()
+    states = [(None, bench.snapshot())]
+    while child.advance():
+        registers = child.registers()
+        synced = None
+        if registers.orig_rax in (74, 75):
+            synced = child.path(registers.rdi)
+        elif registers.orig_rax == 26:
+            synced = child.mapped_path(registers.rdi)
+        name = SYSCALLS.get(registers.orig_rax)
+        if name is not None:
+            # Before a sync is when most is still in memory.
+            states.append((None, bench.snapshot()))
+        if not child.advance():
+            break
+        if name is not None:
+            states.append((synced, bench.snapshot()))
+    return states, child.status
+
+
+def cut_power(mgrep, scenario, chance, per_call, without=None):
+    """Cuts the power around each call; `without` leaves out the syncs of one kind."""
+    bench = Bench(mgrep, scenario)
+    states, status = traced_states(bench)
+    if status != 0:
+        bench.failures.append(f"{scenario.name}: the run itself: status {status}")
+    disk = Disk(states[0][1])
+    seen, count, kinds = set(), 0, []
+    has_stored = False
+    for index, (synced, state) in enumerate(states):
+        disk.see(state)
+        if synced is not None:
+            kind = kind_of_sync(synced, bench, has_stored)
+            has_stored = has_stored or kind == "stores"
+            if kind not in kinds:
+                kinds.append(kind)
+            if kind != without:
+                disk.sync_file(synced, bench.directory)
+        is_over = index == len(states) - 1
+        for _ in range(per_call * (10 if is_over else 1)):
+            journals, files = disk.cut(chance, bench.scenario.files)
+            key = (is_over, tuple(sorted(journals.items())), tuple(files.values()))
+            if key in seen:
+                continue
+            seen.add(key)
+            count += 1
+            bench.reset(journals, files)
+            where = f"power cut after call {index}"
+            if is_over:
+                check_finished(bench, where)
+            bench.check(where)
+            if without is not None and bench.failures:
+                break
+    bench.close()
+    return count, kinds, bench.failures
+
+
+def kind_of_sync(path, bench, has_stored):
+    """Which call in the source a sync is: there is one for each kind."""
+    if os.path.basename(path) in bench.scenario.files:
+        return "stores"
+    what = "names" if path == bench.directory else "journal"
+    return f"{what} {'after' if has_stored else 'before'} the stores"
+
+
+def check_finished(bench, where):
+    """Once the program has said that all is done, nothing may be undone any more."""
+    if bench.leftovers():
+        bench.failures.append(f"{bench.scenario.name}, {where}: finished, but {bench.leftovers()}")
+    for name in bench.scenario.files:
+        with open(bench.path(name), "rb") as file:
+            if file.read() != bench.new[name]:
+                bench.failures.append(f"{bench.scenario.name}, {where}: finished, but not new")
+    if bench.scenario.keeps:
+        listed = subprocess.run([bench.mgrep, "--journal-list", bench.directory],
+                                capture_output=True, timeout=60).stdout.decode()
+        if listed.count(": done, undo, ") != len(bench.scenario.files):
+            bench.failures.append(f"{bench.scenario.name}, {where}: kept journals: {listed!r}")
+
+
+def powercuts(mgrep):
+    total, failures = 0, []
+    chance = random.Random(1)
+    for scenario in SCENARIOS:
+        count, _, found = cut_power(mgrep, scenario, chance, 150)
+        total += count
+        failures += found
+    return total, "states after power cuts", failures
+
+
+def syncs(mgrep):
+    """Leaves out one kind of sync after the other: each has to be missed."""
+    missed, failures = 0, []
+    for scenario in (SCENARIOS[2], SCENARIOS[7]):
+        _, kinds, _ = cut_power(mgrep, scenario, random.Random(2), 0)
+        for kind in kinds:
+            if cut_power(mgrep, scenario, random.Random(3), 40, without=kind)[2]:
+                missed += 1
+            else:
+                failures.append(f"{scenario.name}: nobody misses the sync of {kind}")
+    return missed, "kinds of syncs that are missed if left out", failures
+
+
+if __name__ == "__main__":
+    made, what, problems = globals()[sys.argv[2]](os.path.realpath(sys.argv[1]))
+    for problem in problems[:20]:
+        print(problem)
+    print(f"{made} {what}, {len(problems)} failures")
+    sys.exit(1 if problems or made == 0 else 0)
