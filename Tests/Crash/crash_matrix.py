@@ -4,6 +4,8 @@
     crash_matrix.py MGREP kills      SIGKILL before each system call of a run
     crash_matrix.py MGREP stores     the state between any two stores of a run
     crash_matrix.py MGREP powercuts  what a power cut can leave after each system call, by a model
+    crash_matrix.py MGREP faults     each system call of a run fails, once with EIO, once with ENOSPC
+    crash_matrix.py MGREP others     somebody else changes the file before or after it is locked
     crash_matrix.py MGREP syncs      the same model with each sync left out: it has to fail
 
 The process is traced with ptrace(2); nothing in the program knows of the test. x86-64 only.
@@ -20,7 +22,7 @@ import tempfile
 PAGE = 4096
 SYSCALLS = {1: "write", 3: "close", 9: "mmap", 18: "pwrite64", 26: "msync", 74: "fsync",
             75: "fdatasync", 82: "rename", 87: "unlink", 257: "openat", 280: "utimensat"}
-TRACEME, CONT, KILL, STEP, GETREGS, SYSCALL, SETOPTIONS = 0, 7, 8, 9, 12, 24, 0x4200
+TRACEME, STEP, GETREGS, SETREGS, SYSCALL, SETOPTIONS = 0, 9, 12, 13, 24, 0x4200
 REGISTERS = ["r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax", "rcx",
              "rdx", "rsi", "rdi", "orig_rax", "rip", "cs", "eflags", "rsp", "ss", "fs_base",
              "gs_base", "ds", "es", "fs", "gs"]
@@ -36,36 +38,43 @@ class Registers(ctypes.Structure):
 class Traced:
     """A child that stops before and after each system call, or after each instruction."""
 
-    def __init__(self, arguments, directory):
+    def __init__(self, arguments, directory, errors="/dev/null"):
         self.pid = os.fork()
         if self.pid == 0:
             os.chdir(directory)
             null = os.open("/dev/null", os.O_RDWR)
-            for descriptor in (0, 1, 2):
-                os.dup2(null, descriptor)
+            os.dup2(null, 0)
+            os.dup2(null, 1)
+            os.dup2(os.open(errors, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 2)
             libc.ptrace(TRACEME, 0, None, None)
             os.environ["SWIFT_BACKTRACE"] = "enable=no"
             os.execv(arguments[0], arguments)
         self.status = None
-        self.wait()
+        os.waitpid(self.pid, 0)
         # PTRACE_O_TRACESYSGOOD and PTRACE_O_EXITKILL.
         libc.ptrace(SETOPTIONS, self.pid, None, 0x100001)
 
-    def wait(self):
-        _, status = os.waitpid(self.pid, 0)
-        if not os.WIFSTOPPED(status):
-            self.status = os.waitstatus_to_exitcode(status)
-        return self.status is None
-
     def advance(self, request=SYSCALL):
         """Runs up to the next stop; false when the child has ended."""
-        libc.ptrace(request, self.pid, None, None)
-        return self.wait()
+        number = 0
+        while True:
+            libc.ptrace(request, self.pid, None, number)
+            _, status = os.waitpid(self.pid, 0)
+            if not os.WIFSTOPPED(status):
+                self.status = os.waitstatus_to_exitcode(status)
+                return False
+            # Stops for system calls and for steps; signals are for the child.
+            number = os.WSTOPSIG(status)
+            if number == signal.SIGTRAP | 0x80 or (request == STEP and number == signal.SIGTRAP):
+                return True
 
     def registers(self):
         registers = Registers()
         libc.ptrace(GETREGS, self.pid, None, ctypes.addressof(registers))
         return registers
+
+    def set(self, registers):
+        libc.ptrace(SETREGS, self.pid, None, ctypes.addressof(registers))
 
     def path(self, descriptor):
         try:
@@ -84,7 +93,7 @@ class Traced:
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
-        self.wait()
+        os.waitpid(self.pid, 0)
 
 
 class Scenario:
@@ -150,8 +159,8 @@ class Bench:
         return [self.mgrep, "-j1", "--in-place", *self.scenario.options, "secret",
                 *self.scenario.files]
 
-    def start(self):
-        return Traced(self.command(), self.directory)
+    def start(self, errors="/dev/null"):
+        return Traced(self.command(), self.directory, errors)
 
     def snapshot(self):
         state = {}
@@ -227,6 +236,137 @@ def kills(mgrep):
         failures += bench.failures
         bench.close()
     return points, "kill points", failures
+
+
+# Calls that fail when a disk does, or when somebody else is in the way.
+FALLIBLE = {17: "pread64", 18: "pwrite64", 26: "msync", 72: "fcntl", 73: "flock", 74: "fsync",
+            75: "fdatasync", 82: "rename", 87: "unlink", 217: "getdents64", 257: "openat",
+            262: "newfstatat", 280: "utimensat"}
+
+
+def faults(mgrep):
+    points, failures = 0, []
+    for scenario in SCENARIOS:
+        bench = Bench(mgrep, scenario)
+        errors = bench.directory + ".errors"
+        for code in (5, 28):
+            wanted = 1
+            while True:
+                bench.reset()
+                child = bench.start(errors)
+                seen, begun, failed = 0, False, None
+                while child.advance():
+                    registers = child.registers()
+                    begun = begun or (registers.orig_rax == 257 and registers.rdx & 3 == 2)
+                    seen += begun and registers.orig_rax in FALLIBLE
+                    injects = failed is None and seen == wanted
+                    if injects:
+                        failed = FALLIBLE[registers.orig_rax]
+                        registers.orig_rax = 2**64 - 1
+                        child.set(registers)
+                    if not child.advance():
+                        break
+                    if injects:
+                        registers = child.registers()
+                        registers.rax = 2**64 - code
+                        child.set(registers)
+                if failed is None:
+                    break
+                where = f"call {wanted} ({failed}) fails with {code}"
+                check_fault(bench, child.status, errors, where)
+                bench.check(where)
+                points += 1
+                wanted += 1
+        failures += bench.failures
+        os.unlink(errors)
+        bench.close()
+    return points, "failing calls", failures
+
+
+def check_fault(bench, status, errors, where):
+    """An error is told and ends in status 2; what is not told has to be right all the same."""
+    def fail(problem):
+        bench.failures.append(f"{bench.scenario.name}, {where}: {problem}")
+
+    with open(errors) as file:
+        message = file.read()
+    texts = []
+    for name in bench.scenario.files:
+        with open(bench.path(name), "rb") as file:
+            text = file.read()
+        texts.append("old" if text == bench.old[name] else
+                     "new" if text == bench.new[name] else "mixed")
+    if status == 0:
+        if set(texts) != {"new"} or bench.leftovers():
+            fail(f"status 0, but {texts} {bench.leftovers()}")
+    elif status != 2 or not message.startswith("mgrep: "):
+        fail(f"status {status}, {message!r}")
+    if "mixed" in texts and "run mgrep --recover" not in message:
+        fail(f"{texts}, and nobody says so: {message!r}")
+
+
+def others(mgrep):
+    """What another process does to the file: before the lock it is planned again, once."""
+    half = 2 * PAGE
+
+    def shrink(bench, path):
+        os.truncate(path, half)
+
+    def grow(bench, path):
+        with open(path, "ab") as file:
+            file.write(b"no match\n")
+
+    def replace(bench, path):
+        with open(path + "~", "wb") as file:
+            file.write(b"another secret\n" * bench.turn)
+        os.rename(path + "~", path)
+
+    def change(bench, path):
+        with open(path, "r+b") as file:
+            file.seek(200 + bench.turn - 1)
+            file.write(b"X")
+
+    failures, points = [], 0
+    scenario = SCENARIOS[0]
+    old, new = (texts["f0"] for texts in scenario.contents())
+    changed = old[:200] + b"X" + old[201:], new[:200] + b"X" + old[201:206] + new[206:]
+    cases = [
+        (shrink, "before", 0, new[:half]), (shrink, "after", 2, old[:half]),
+        (grow, "before", 0, new + b"no match\n"), (grow, "after", 0, new + b"no match\n"),
+        (grow, "always", 2, old + b"no match\n" * 2),
+        (replace, "before", 0, b"another public\n"),
+        (replace, "always", 2, b"another secret\n" * 2),
+        (change, "before", 0, changed[1]), (change, "after", 2, changed[0]),
+        (change, "always", 2, old[:200] + b"XX" + old[202:]),
+    ]
+    for action, moment, status, expected in cases:
+        bench = Bench(mgrep, scenario)
+        path = bench.path("f0")
+        bench.turn = 0
+        child = bench.start(bench.directory + ".errors")
+        while child.advance():
+            registers = child.registers()
+            # The file is opened for writing, a journal is created with the same flag.
+            opens = registers.orig_rax == 257 and registers.rdx & 0o103 == 2
+            due = opens if moment != "after" else registers.orig_rax == 74
+            if due and (bench.turn == 0 or moment == "always"):
+                bench.turn += 1
+                action(bench, path)
+            if not child.advance():
+                break
+        with open(path, "rb") as file:
+            text = file.read()
+        with open(bench.directory + ".errors") as file:
+            message = file.read()
+        where = f"{action.__name__} {moment}"
+        if child.status != status or (status == 2) != message.startswith("mgrep: f0: "):
+            failures.append(f"{where}: status {child.status}, {message!r}")
+        if text != expected or bench.leftovers():
+            failures.append(f"{where}: the wrong bytes, or {bench.leftovers()}")
+        points += 1
+        os.unlink(bench.directory + ".errors")
+        bench.close()
+    return points, "changes by others", failures
 
 
 def stores(mgrep):
