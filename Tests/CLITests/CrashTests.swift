@@ -5,7 +5,9 @@ import Testing
 /// stores, for which a debug build takes too long.
 @Suite("Interrupted edits")
 struct CrashTests {
-  @Test("what is left is old or new, or leads there", arguments: ["kills", "faults", "others", "powercuts", "syncs"])
+  @Test(
+    "what is left is old or new, or leads there",
+    arguments: ["kills", "faults", "others", "powercuts", "syncs"])
   func recovers(mode: String) throws {
     let sandbox = try Sandbox([:])
     let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
