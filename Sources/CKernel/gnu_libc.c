@@ -2,8 +2,11 @@
 #include "gnu_libc.h"
 
 #include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 
 const void *gnu_memrchr(const void *start, int value, size_t count) {
   return memrchr(start, value, count);
@@ -15,6 +18,18 @@ const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *
 }
 
 int gnu_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds) {
+  struct statx status;
+  if (statx(AT_FDCWD, path, 0, STATX_BTIME, &status) != 0) return -1;
+  if ((status.stx_mask & STATX_BTIME) == 0) {
+    errno = EOPNOTSUPP;
+    return -1;
+  }
+  *seconds = status.stx_btime.tv_sec;
+  *nanoseconds = status.stx_btime.tv_nsec;
+  return 0;
+}
 
 ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count) {
   return getdents64(descriptor, buffer, byte_count);

@@ -1,5 +1,34 @@
+internal import MgrepDriver
+
 extension Option {
   static let files: [Option] = [
+    Option(
+      nil, "sort", .required("KEY"), in: .files, choices: sortKeys.map(\.0) + ["none"],
+      help: "order of the files of directories",
+      manual: """
+        Search the files of each directory operand in the order of
+        .Ar KEY :
+        .Cm path
+        (as bytes, the default),
+        .Cm name
+        (its last part),
+        .Cm size , modified , accessed ,
+        .Cm created
+        or
+        .Cm none ,
+        which is any order.
+        Files that are equal come by path.
+        """
+    ) { options, value throws(UsageError) in
+      options.order = try fileOrder(value, isReversed: false)
+    },
+    Option(
+      nil, "sortr", .required("KEY"), in: .files, choices: sortKeys.map(\.0) + ["none"],
+      help: "the same, the other way round",
+      manual: "The same as\n.Fl -sort ,\nthe other way round."
+    ) { options, value throws(UsageError) in
+      options.order = try fileOrder(value, isReversed: true)
+    },
     Option(
       "r", "recursive", in: .files,
       help: "search the files of directories",
@@ -180,4 +209,18 @@ extension Option {
         option: "binary-files")
     },
   ]
+
+  private static let sortKeys: [(String, FileOrder.Key)] = [
+    ("path", .path), ("name", .name), ("size", .size), ("modified", .modified),
+    ("accessed", .accessed), ("created", .created),
+  ]
+
+  private static func fileOrder(
+    _ value: [UInt8], isReversed: Bool
+  ) throws(UsageError) -> FileOrder? {
+    let key = try choose(
+      value, of: sortKeys.map { ($0.0, Optional($0.1)) } + [("none", nil)], option: "sort")
+    guard let key, key != .path || isReversed else { return nil }
+    return FileOrder(by: key, isReversed: isReversed)
+  }
 }

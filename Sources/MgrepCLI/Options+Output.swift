@@ -80,6 +80,33 @@ extension Option {
         "Print\n.Ar TEXT\nbetween the groups of several\n.Fl o Ns Ar N .\nThe default is nothing."
     ) { options, value in options.groupSeparatorOfMatch = value },
     Option(
+      nil, "heading", in: .output,
+      help: "print file names once, above their lines",
+      manual: """
+        Print the name of a file once before its lines instead of in each of them, and an empty line
+        between files.
+        """
+    ) { options, _ in options.hasHeading = true },
+    Option(
+      nil, "no-heading", in: .output,
+      help: "print file names in each line (the default)",
+      manual: "Print file names in each line.\nThis is the default."
+    ) { options, _ in options.hasHeading = false },
+    Option(
+      "p", "pretty", in: .output,
+      help: "the same as --color=always --heading -n",
+      manual: """
+        The same as
+        .Fl -color Ns = Ns Cm always
+        .Fl -heading
+        .Fl n .
+        """
+    ) { options, _ in
+      options.color = .always
+      options.hasHeading = true
+      options.lineNumbers = true
+    },
+    Option(
       "c", "count", in: .output,
       help: "print the number of selected lines of each file",
       manual: """
@@ -152,6 +179,27 @@ extension Option {
       }
       options.maxCount = number < 0 ? nil : number
     },
+    Option(
+      nil, "max-total", .required("NUM"), in: .output,
+      help: "stop after NUM selected lines of all files",
+      manual: """
+        End after
+        .Ar NUM
+        selected lines of all files together, in the order of the output.
+        When matches are replaced in files, after so many replacements.
+        """
+    ) { options, value throws(UsageError) in
+      options.maxTotal = try Number.count(value, "max-total")
+    },
+    Option(
+      nil, "stats", in: .output,
+      help: "tell what was searched and found",
+      manual: """
+        Print on standard error, after everything else, how many lines were selected in how many
+        files, how many matches they have, how many files and bytes were searched, and the seconds
+        that it took.
+        """
+    ) { options, _ in options.tellsStatistics = true },
     Option(
       "Z", "null", in: .output, aliases: ["0"],
       help: "print a NUL byte after file names",

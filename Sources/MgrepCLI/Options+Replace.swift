@@ -21,7 +21,7 @@ extension Option {
     ) { options, value in options.replacing.template = value },
     Option(
       nil, "transform", .required("LIST"), in: .replace,
-      help: "change matches by reverse, upper, mask=C and others",
+      help: "change matches: reverse, upper, mask=C, more",
       manual: """
         Replace each match by a function of it that keeps its length, or apply that to what
         .Fl -replace

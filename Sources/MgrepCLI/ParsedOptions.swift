@@ -1,3 +1,4 @@
+internal import MgrepDriver
 internal import Walking
 
 /// What was typed, checked for its form only.
@@ -141,6 +142,9 @@ struct ParsedOptions: Sendable, Equatable {
   var count: Count?
   var showsZeroCounts = true
   var maxCount: Int?
+  var maxTotal: Int?
+  var tellsStatistics = false
+  var hasHeading = false
   var onlyMatching = false
   var groups: [Int] = []
   var groupSeparatorOfMatch: [UInt8] = []
@@ -173,6 +177,8 @@ struct ParsedOptions: Sendable, Equatable {
   var maxFileSize = Int.max
   var fileLists: [FileList] = []
   var listsFiles = false
+  /// `nil` for the order of the walk.
+  var order: FileOrder?
 
   // Which files.
   var nameRules: [NameRule] = []

@@ -25,10 +25,11 @@ extension RunPlanBuilder {
     if typed.printsJSON && !edits {
       throw UsageError(message: "--json goes with --in-place and --preview")
     }
-    var replacing = ReplacePlan(try replacer(for: plan.search))
+    var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
     replacing.fitsPrintedText = typed.fit != nil
     replacing.limits.perFile = typed.maxReplacements ?? .max
+    replacing.limits.total = self.typed.maxTotal ?? .max
     replacing.expectedCount = typed.expected
     if let range = typed.lineRange { replacing.range.lines = range }
     if let range = typed.byteRange { replacing.range.bytes = range }
@@ -43,7 +44,7 @@ extension RunPlanBuilder {
     if edits { plan.setEdits(typed, self.typed) }
   }
 
-  private func replacer(for search: SearchPlan) throws(UsageError) -> Replacer {
+  private func replacer(for plan: RunPlan) throws(UsageError) -> Replacer {
     let typed = typed.replacing
     var template: ReplacementTemplate?
     if let text = typed.template {
@@ -63,7 +64,8 @@ extension RunPlanBuilder {
     }
     do throws(UnknownGroup) {
       return try Replacer(
-        search, template: template, transform: typed.transform ?? .none, groups: typed.groups)
+        plan.search, template: template, transform: typed.transform ?? .none,
+        groups: typed.groups, skipsByteOrderMark: plan.skipsByteOrderMark)
     } catch {
       throw UsageError(message: "the pattern has no group \(printable(error.group))")
     }
@@ -115,6 +117,7 @@ extension RunPlan {
       }
     replacing.asksFirst = !typed.asksNothing && directories == .recurse
     self.replacing = replacing
+    maxTotal = nil
     isSilent = report == .nothing || report == .exitStatusOnly
     report = .edits
     // Several names of a file may be given; matches may be anywhere in lines.

@@ -117,6 +117,11 @@ struct RunPlanBuilder {
     plan.request.countsMatches =
       plan.report == .count(ofMatches: true, showsZero: true)
       || plan.report == .count(ofMatches: true, showsZero: false)
+    if typed.tellsStatistics {
+      plan.tellsStatistics = true
+      plan.request.countsMatches = !typed.inverts
+    }
+    plan.maxTotal = typed.maxTotal
     plan.request.limit = plan.maxSelected
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
@@ -149,6 +154,7 @@ struct RunPlanBuilder {
     plan.operands = try self.operands(operands)
     plan.mayHaveNoOperands = !typed.fileLists.isEmpty
     plan.listsFiles = typed.listsFiles
+    plan.order = typed.order
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
     // Nobody wants to type the text to search in.
@@ -189,6 +195,7 @@ struct RunPlanBuilder {
     plan.printing.showsLineNumber = showsLineNumbers
     plan.printing.showsColumn = typed.columns
     plan.printing.showsByteOffset = typed.byteOffsets
+    plan.printing.hasHeading = typed.hasHeading
     plan.printing.alignsWithTab = typed.initialTab
     plan.printing.endsNamesWithNUL = typed.endsNamesWithNUL
     plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")

@@ -97,7 +97,11 @@ struct FileReport {
         after: &printer.output)
     }
     let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
-    if report == .lines || report == .edits ? reporter.selectedCount > 0 : selectedCount > 0 {
+    let isCountedByReporter = report == .lines || report == .edits
+    run.statistics.add(
+      lines: isCountedByReporter ? reporter.selectedCount : selectedCount,
+      matches: isSkipped ? 0 : matchCount)
+    if isCountedByReporter ? reporter.selectedCount > 0 : selectedCount > 0 {
       run.status.hasSelected = true
     }
     switch report {

@@ -29,6 +29,7 @@ extension FileSearcher {
       report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
     }
 
+    state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if bytes.byteCount <= RegionSearch.regionByteCount {
       loss = try reportWhole(file, bytes, search, input, &report)

@@ -22,6 +22,7 @@ extension FileSearcher {
       buffer.discard(upTo: kept)
     }
     streamBuffer = consume buffer
+    state.statistics.byteCount += progress.searched
     try report.finish(&printer, &state)
     if let code = progress.readError { try complain(input.name, errorText(code)) }
     if input.isStandardInput && input.status.isRegularFile {

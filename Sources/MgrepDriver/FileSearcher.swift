@@ -15,13 +15,14 @@ struct RunState {
   let isInteractive: Bool
   /// Takes the selected lines of a run that plans edits.
   let planner: EditPlanner?
+  var statistics = Statistics()
   /// The current file was not named by the user, but found in a directory.
   var isMetInWalk = false
 }
 
 /// Searches files one after the other, with what one thread needs for that.
 struct FileSearcher: ~Copyable {
-  let plan: RunPlan
+  private(set) var plan: RunPlan
   var printer: LinePrinter
   var state: RunState
   var scratch: MatchScratch
@@ -32,6 +33,10 @@ struct FileSearcher: ~Copyable {
   private let arena: MappingArena?
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
+  /// How many selected lines of a file are wanted, whatever there was in those before.
+  private let wantedOfEach: Int
+  /// Lines selected before the statistics were taken last.
+  private var countBefore = 0
 
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
@@ -49,6 +54,20 @@ struct FileSearcher: ~Copyable {
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
+    wantedOfEach = plan.reporting.maxSelected
+  }
+
+  /// How many lines have been selected.
+  private var totalCount: Int { countBefore + state.statistics.lineCount }
+
+  /// Whether `maxTotal` lines have been selected.
+  var hasAllWanted: Bool { plan.maxTotal.map { totalCount >= $0 } ?? false }
+
+  /// What was searched and found since the last call.
+  mutating func takeStatistics() -> Statistics {
+    countBefore = totalCount
+    defer { state.statistics = Statistics() }
+    return state.statistics
   }
 
   /// Searches an item, or tells what is wrong with it; `state.status` is that of the item then.
@@ -63,7 +82,9 @@ struct FileSearcher: ~Copyable {
     case .file(let input, let showsName):
       try search(input, showsName: showsName)
     case .walked(let file):
-      try search(file)
+      try search(met: file.open(), file.path)
+    case .found(let path, _):
+      try search(met: openForReading(path), path)
     }
   }
 
@@ -73,18 +94,18 @@ struct FileSearcher: ~Copyable {
     try printer.output.flush()
   }
 
-  private mutating func search(_ file: WalkedFile) throws(WriteError) {
-    let descriptor = file.open()
-    guard descriptor >= 0 else { return try complain(file.path, errorText(errno)) }
+  /// Searches a file of a directory, unless it could not be opened.
+  private mutating func search(met descriptor: Int32, _ path: [UInt8]) throws(WriteError) {
+    guard descriptor >= 0 else { return try complain(path, errorText(errno)) }
     let owner = FileDescriptor(owning: descriptor)
     let status: FileStatus
     do throws(FileError) {
       status = try FileStatus(descriptor: owner.rawValue, path: "")
     } catch {
-      return try complain(file.path, error.reason)
+      return try complain(path, error.reason)
     }
     let input = OpenInput(
-      descriptor: owner.rawValue, name: file.path, status: status, isMetInWalk: true)
+      descriptor: owner.rawValue, name: path, status: status, isMetInWalk: true)
     try search(input, showsName: plan.fileNames != .never)
   }
 
@@ -102,6 +123,10 @@ struct FileSearcher: ~Copyable {
         return
       }
       state.planner?.beginFile(input.name, input.status)
+    }
+    if let maxTotal = plan.maxTotal {
+      plan.reporting.maxSelected = min(wantedOfEach, maxTotal - totalCount)
+      plan.request.limit = plan.maxSelected
     }
     let hasSize = input.status.isRegularFile
     printer.beginFile(

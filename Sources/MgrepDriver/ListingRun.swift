@@ -56,6 +56,7 @@ package struct ListingRun: ~Copyable {
   }
 
   private mutating func walk(_ root: [UInt8]) throws(WriteError) {
+    if let order = plan.order { return try listInOrder(order, root) }
     var walker = Walker(root: root, options: plan.walk)
     while !isOver, let event = walker.next() {
       switch event {
@@ -64,6 +65,20 @@ package struct ListingRun: ~Copyable {
       case .loop:
         try diagnostics.fileError(
           walker.path, "warning: recursive directory loop", after: &output)
+      }
+    }
+  }
+
+  private mutating func listInOrder(
+    _ order: FileOrder, _ root: [UInt8]
+  ) throws(WriteError) {
+    for item in order.items(below: root, plan.walk) where !isOver {
+      switch item {
+      case .found(let path, _): try printName(path)
+      case .failure(let name, let reason): try complain(name, reason)
+      case .loop(let path):
+        try diagnostics.fileError(path, "warning: recursive directory loop", after: &output)
+      case .file, .walked: break
       }
     }
   }

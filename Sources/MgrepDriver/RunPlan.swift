@@ -67,6 +67,8 @@ package struct RunPlan: Sendable {
   package var devices = DeviceAction.readNamed
   /// Which files of directories are searched, and which operands, by their names.
   package var walk = WalkOptions()
+  /// The order of the files of a directory; `nil` for that of the walk, by their paths.
+  package var order: FileOrder?
   /// The names of files are printed, which are not searched.
   package var listsFiles = false
   /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
@@ -80,6 +82,10 @@ package struct RunPlan: Sendable {
   package var threadCount = 1
   package var flushesEachLine = false
   package var hidesFileErrors = false
+  /// No more selected lines of all files than these are reported; `nil` for all.
+  package var maxTotal: Int?
+  /// What was searched and found is told at the end.
+  package var tellsStatistics = false
   /// Nothing is printed of what a run of edits does.
   package var isSilent = false
   /// What matches are replaced by, if they are.

@@ -13,6 +13,9 @@ package final class SearchRun: @unchecked Sendable {
   /// Guards `source`.
   private let sourceLock = ConditionLock()
   private var source: WorkSource
+  /// Guards `statistics`.
+  private let statisticsLock = ConditionLock()
+  private var statistics = Statistics()
 
   /// - Parameter destination: Standard output, or what takes the records of a run that plans edits.
   package init(
@@ -33,9 +36,11 @@ package final class SearchRun: @unchecked Sendable {
   ///
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
+    let start = ContinuousClock.now
     guard canSelect || plan.report == .names(ofSelected: false) else { return ExitStatus() }
     var startedCount = 0
-    if plan.mayHaveManyFiles && plan.threadCount > 1 {
+    // How many lines are left for a file is known only after the one before it.
+    if plan.mayHaveManyFiles && plan.threadCount > 1 && plan.maxTotal == nil {
       for _ in 0..<plan.threadCount where WorkerThread({ self.work() }) != nil {
         startedCount += 1
       }
@@ -50,9 +55,25 @@ package final class SearchRun: @unchecked Sendable {
       status.hasError = true
       return status
     }
+    if plan.tellsStatistics { tellStatistics(since: start) }
     // A line found counts for more than an error met on the way, when nothing else is told.
     if plan.report == .nothing && status.hasSelected { status.hasError = false }
     return status
+  }
+
+  private func add(_ part: Statistics) {
+    guard plan.tellsStatistics else { return }
+    statisticsLock.lock()
+    defer { statisticsLock.unlock() }
+    statistics.merge(part)
+  }
+
+  private func tellStatistics(since start: ContinuousClock.Instant) {
+    let time = (ContinuousClock.now - start).components
+    let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+    statisticsLock.lock()
+    defer { statisticsLock.unlock() }
+    Diagnostics.sayVerbatim(statistics.text(seconds: seconds))
   }
 
   /// Whether any line of any file can be selected; otherwise no file need be read.
@@ -68,7 +89,8 @@ package final class SearchRun: @unchecked Sendable {
       if batch.mayWait { sequencer.waitForTurn(of: output.index) }
       var status = ExitStatus()
       do throws(WriteError) {
-        for item in batch.items where !(endsWithFirstSelection && status.hasSelected) {
+        for item in batch.items {
+          if (endsWithFirstSelection && status.hasSelected) || searcher.hasAllWanted { break }
           try searcher.search(item)
           status.merge(searcher.state.status)
         }
@@ -77,6 +99,8 @@ package final class SearchRun: @unchecked Sendable {
         // The sequencer knows.
         return
       }
+      add(searcher.takeStatistics())
+      if searcher.hasAllWanted { sequencer.close() }
       sequencer.finish(output.index, status)
     }
   }

@@ -1,5 +1,7 @@
+internal import CKernel
 internal import Glibc
 internal import Search
+internal import Walking
 
 /// What strerror(3) says of an `errno`.
 func errorText(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
@@ -26,6 +28,31 @@ func operandKind(of path: [UInt8]) -> OperandKind? {
   case S_IFREG: .file
   case S_IFDIR: .directory
   default: .device
+  }
+}
+
+/// What files can be put in order by.
+enum FileFact {
+  case size, modified, accessed, created
+}
+
+/// A number of bytes, or seconds and nanoseconds, with stat(2) or statx(2).
+func fileFact(_ fact: FileFact, of path: [UInt8]) -> Result<(Int, Int), SystemError> {
+  let name = path.map { CChar(bitPattern: $0) } + [0]
+  if fact == .created {
+    var seconds: Int64 = 0
+    var nanoseconds: Int64 = 0
+    guard unsafe gnu_birth_time(name, &seconds, &nanoseconds) == 0 else {
+      return .failure(SystemError(code: errno))
+    }
+    return .success((Int(seconds), Int(nanoseconds)))
+  }
+  var status = stat()
+  guard unsafe stat(name, &status) == 0 else { return .failure(SystemError(code: errno)) }
+  return switch fact {
+  case .modified: .success((status.st_mtim.tv_sec, status.st_mtim.tv_nsec))
+  case .accessed: .success((status.st_atim.tv_sec, status.st_atim.tv_nsec))
+  case .size, .created: .success((Int(status.st_size), 0))
   }
 }
 

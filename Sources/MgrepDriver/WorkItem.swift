@@ -7,6 +7,8 @@ enum WorkItem: Sendable {
   case file(OpenInput, showsName: Bool)
   /// A file met in a directory, to be opened by the thread that searches it.
   case walked(WalkedFile)
+  /// The same, by its path.
+  case found(path: [UInt8], isDevice: Bool)
   /// Something that cannot be searched.
   case failure(name: [UInt8], reason: String)
   /// A directory that holds itself by way of a link.
@@ -17,6 +19,7 @@ enum WorkItem: Sendable {
     switch self {
     case .file(let input, _): !input.status.isRegularFile
     case .walked(let file): file.isDevice
+    case .found(_, let isDevice): isDevice
     case .failure, .loop: false
     }
   }

@@ -10,6 +10,8 @@ struct WorkSource: ~Copyable {
   private let isInteractive: Bool
   private var operandIndex = 0
   private var walker: Walker?
+  /// The files of a directory in another order than that of the walk, the next one last.
+  private var ordered: [WorkItem] = []
   /// Has to be claimed alone, and was met behind others.
   private var heldBack: WorkItem?
   private var hasBegun = false
@@ -95,7 +97,11 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Goes through all files below a directory; below the working directory if `root` is empty.
   private mutating func walk(_ root: [UInt8]) {
-    walker = Walker(root: root, options: plan.walk)
+    if let order = plan.order {
+      ordered = order.items(below: root, plan.walk).reversed()
+    } else {
+      walker = Walker(root: root, options: plan.walk)
+    }
   }
 
   /// Few items at first, for there may be only a few; more when there are many. Each can keep a
@@ -104,7 +110,7 @@ extension WorkSource {
 
   private mutating func nextOfWalk() -> WorkBatch? {
     if let item = heldBack.take() { return WorkBatch([item]) }
-    guard walker != nil else { return nil }
+    guard walker != nil || !ordered.isEmpty else { return nil }
     var items: [WorkItem] = []
     let size = batchSize
     items.reserveCapacity(size)
@@ -121,6 +127,7 @@ extension WorkSource {
   }
 
   private mutating func nextItemOfWalk() -> WorkItem? {
+    if let item = ordered.popLast() { return item }
     guard let event = walker?.next() else {
       walker = nil
       return nil

@@ -47,6 +47,15 @@ extension LinePrinter {
     }
   }
 
+  /// Prints the current file's name before its lines, on its own.
+  mutating func printHeading() throws(WriteError) {
+    output.begin(.fileName, options.colors)
+    output.append(fileName)
+    output.end(.fileName, options.colors)
+    output.append(options.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
   private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {
     output.begin(part, options.colors)
     output.append(decimal: number, width: numberWidth)

@@ -27,7 +27,8 @@ package struct LineReplacing: ~Copyable {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
     // A line that exceeds a limit was reported when the search met it.
     _ = replacer.replace(
-      in: line.bytes.extracting(first: end), fitting: policy, &scratch, into: &replacements)
+      in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch,
+      into: &replacements)
     return replacements.all.filter(\.fits)
   }
 }

@@ -13,6 +13,8 @@ package struct LinePrinter: ~Copyable, SearchSink {
   /// The current file's name as it is printed.
   private(set) var fileName: [UInt8] = []
   private(set) var numberWidth = 0
+  /// The file's name is shown: before each line, or only once.
+  private(set) var namesFile = false
   private(set) var showsFileName = false
   /// What is printed between groups of lines.
   private let separatorLine: [UInt8]?
@@ -44,7 +46,8 @@ package struct LinePrinter: ~Copyable, SearchSink {
   package mutating func beginFile(name: [UInt8], showsName: Bool, byteCount: Int?) {
     fileName = name
     hasBegunGroup = false
-    showsFileName = showsName
+    namesFile = showsName
+    showsFileName = showsName && !options.hasHeading
     guard options.alignsWithTab else { return }
     // Twenty digits hold any offset of an input whose size is not known.
     numberWidth = byteCount.map { digitCount($0 + (options.showsLineNumber ? 1 : 0)) } ?? 20
@@ -52,6 +55,10 @@ package struct LinePrinter: ~Copyable, SearchSink {
 
   package mutating func beginGroup() throws(WriteError) {
     defer { hasBegunGroup = true }
+    if !hasBegunGroup && options.hasHeading && namesFile {
+      try output.beginFirstGroup(separator: [UInt8(ascii: "\n")])
+      return try printHeading()
+    }
     guard let separatorLine else { return }
     // Only who puts the files together knows whether there was a group before this file's first.
     guard hasBegunGroup else { return try output.beginFirstGroup(separator: separatorLine) }

@@ -19,6 +19,8 @@ package struct PrinterOptions: Sendable {
   package var alignsWithTab = false
   /// A NUL takes the place of what follows a file name.
   package var endsNamesWithNUL = false
+  /// The name stands once before the lines of a file, and an empty line between files.
+  package var hasHeading = false
   /// The line between groups of context that are not adjacent; `nil` prints none.
   package var groupSeparator: [UInt8]?
   /// What ends a line that has no terminator of its own: a line feed or a NUL.

@@ -62,7 +62,8 @@ package final class EditPlanner: SearchSink {
     guard range.lines.contains(number) else { return }
     let content = line.bytes.extracting(
       first: terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount))
-    let failure = replacer.replace(in: content, fitting: policy, &scratch, into: &replacements)
+    let failure = replacer.replace(
+      in: content, at: line.byteOffset, fitting: policy, &scratch, into: &replacements)
     if let failure { failures.append((number, failure.message)) }
     for replacement in replacements.all {
       let start = line.byteOffset + replacement.range.lowerBound

@@ -14,6 +14,8 @@ package struct Replacer: Sendable {
   /// The groups whose text alone is changed, for each pattern; empty for the whole match.
   private let groups: [[[Int]]]
   private let isUTF8: Bool
+  /// A byte order mark at the start of a file is no part of its first line.
+  private let skipsByteOrderMark: Bool
 
   /// - Parameters:
   ///   - template: `nil` if the transforms work on the matched text.
@@ -21,8 +23,9 @@ package struct Replacer: Sendable {
   /// - Throws: A group that some pattern does not have.
   package init(
     _ plan: SearchPlan, template: ReplacementTemplate?, transform: ByteTransform,
-    groups: [[UInt8]] = []
+    groups: [[UInt8]] = [], skipsByteOrderMark: Bool = false
   ) throws(UnknownGroup) {
+    self.skipsByteOrderMark = skipsByteOrderMark
     matcher = plan.matcher
     limits = plan.limits
     self.transform = transform
@@ -49,14 +52,18 @@ package struct Replacer: Sendable {
   ///
   /// - Parameters:
   ///   - content: The line without its terminator.
+  ///   - offset: Where the line begins in its file.
   ///   - policy: Where given, texts have the length of what they replace, or do not fit.
   ///   - replacements: Everything that was in it is forgotten.
   /// - Returns: Why not all of the line could be searched.
   package func replace(
-    in content: RawSpan, fitting policy: FitPolicy?, _ scratch: inout MatchScratch,
+    in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout MatchScratch,
     into replacements: inout LineReplacements
   ) -> MatchFailure? {
     replacements.reset()
+    let mark = skipsByteOrderMark && offset == 0 ? content.byteOrderMarkCount : 0
+    let content = content.extracting(droppingFirst: mark)
+    replacements.shift = mark
     let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
       match, index, pattern, scratch in
@@ -127,12 +134,15 @@ package struct LineReplacements: Sendable {
   }
 
   package private(set) var all: [Replacement] = []
+  fileprivate(set) var shift = 0
 
   package init() {}
 
   mutating func reset() { all.removeAll(keepingCapacity: true) }
 
+  /// - Parameter range: Offsets in the subject, which begins `shift` bytes after the line.
   mutating func add(_ range: Range<Int>, _ text: [UInt8], _ outcome: FitPolicy.Outcome) {
+    let range = range.lowerBound + shift..<range.upperBound + shift
     all.append(Replacement(range: range, text: text, outcome: outcome))
   }
 }

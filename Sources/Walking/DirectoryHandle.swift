@@ -4,6 +4,8 @@ internal import Glibc
 package struct SystemError: Error, Equatable {
   /// `errno` right after the call.
   package let code: Int32
+
+  package init(code: Int32) { self.code = code }
 }
 
 /// What a directory entry is.

@@ -133,6 +133,9 @@ struct ReplaceTests {
     .init("mgrep -a --in-place --replace=qux foo bin; cat bin", "qux\n\\x00bin\nqux\n"),
     .init("mgrep --in-place --replace=qux foo inv; cat inv", "caf\\xE9 qux\nok qux\n"),
     .init("mgrep --in-place --replace=qux foo bom; cat bom", "\u{FEFF}qux\nbar\n"),
+    .init(
+      "mgrep --in-place --replace=qux ^foo bom; mgrep --replace='[$&]' '^q' bom",
+      "\u{FEFF}[q]ux\n"),
     .init("mgrep -r --in-place --replace=qux foo d; cat d/x d/z.h", "qux\nqux h\n"),
     .init(
       "mkdir d/.git; cp a d/.git/; mgrep -r --in-place --replace=qux foo d; cat d/.git/a | head -1;"

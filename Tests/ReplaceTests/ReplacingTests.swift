@@ -22,7 +22,7 @@ private func replaced(
   var scratch = replacer.makeScratch()
   var found = LineReplacements()
   let bytes = Array(line.utf8)
-  _ = replacer.replace(in: bytes.span.bytes, fitting: fit, &scratch, into: &found)
+  _ = replacer.replace(in: bytes.span.bytes, at: 0, fitting: fit, &scratch, into: &found)
   var result: [UInt8] = []
   var end = 0
   for replacement in found.all {

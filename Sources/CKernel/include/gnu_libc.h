@@ -2,6 +2,7 @@
 #define GNU_LIBC_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* glibc functions whose headers hide them from Swift without _GNU_SOURCE. */
 
@@ -16,6 +17,9 @@ const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *
 int gnu_memfd_create(const char *name);
 
 /* getdents64(2): the bytes of whole entries put into the buffer, 0 at the end, or -1 with errno. */
+/* When a file was made, with statx(2): 0, or -1 with errno, EOPNOTSUPP where nobody knows. */
+int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds);
+
 ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count);
 
 #endif
