@@ -92,6 +92,14 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
       return buffer[used - count..<used]
     }
 
+    mutating func takeByte() throws(FileSystemError) -> UInt8 {
+      if used < buffer.count {
+        used += 1
+        return buffer[used - 1]
+      }
+      return try take(1).first ?? 0
+    }
+
     func broken() -> FileSystemError { FileSystemError(code: EIO) }
   }
 }

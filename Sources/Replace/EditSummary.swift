@@ -107,15 +107,14 @@ package struct EditSummary: Sendable {
 
     mutating func add(_ edit: PlannedEdit, keepingUpTo limit: Int) {
       matchCount += 1
-      let misfit = Misfit(path: task.file.path, edit: edit)
       switch edit.outcome {
       case .fits: task.editCount += 1
       case .mismatch:
         misfitCount += 1
-        if misfits.count < limit { misfits.append(misfit) }
+        if misfits.count < limit { misfits.append(Misfit(path: task.file.path, edit: edit)) }
       case .skipped:
         skippedCount += 1
-        if skipped.count < limit { skipped.append(misfit) }
+        if skipped.count < limit { skipped.append(Misfit(path: task.file.path, edit: edit)) }
       }
     }
   }

@@ -30,6 +30,14 @@ struct EditTarget: ~Copyable {
     return bytes
   }
 
+  /// Whether these bytes are there.
+  func has(_ expected: [UInt8], at offset: Int) throws(EditError) -> Bool {
+    guard let mapping else {
+      return try bytes(in: offset..<offset + expected.count) == expected
+    }
+    return mapping.has(expected, at: offset)
+  }
+
   private func readPiece(at offset: Int, upTo count: Int) throws(EditError) -> [UInt8] {
     do throws(FileSystemError) {
       return try file.read(at: offset, upTo: count)
@@ -40,7 +48,7 @@ struct EditTarget: ~Copyable {
 
   /// Stores new bytes if the old ones are still there.
   func store(_ edit: StoredEdit) throws(EditError) {
-    guard try bytes(in: edit.range) == edit.old else {
+    guard try has(edit.old, at: edit.offset) else {
       throw .changedMeanwhile(offset: edit.offset)
     }
     guard let mapping else { return try write(edit.new, at: edit.offset) }
@@ -98,6 +106,11 @@ private final class SharedMapping {
     return try? copy(of: range, in: file)
   }
 
+  func has(_ expected: [UInt8], at offset: Int) -> Bool {
+    guard offset + expected.count <= file.byteCount else { return false }
+    return (try? isEqual(expected, at: offset, in: file)) ?? false
+  }
+
   func store(_ edit: StoredEdit) -> Bool {
     (try? file.replaceBytes(in: edit.range, with: edit.new)) != nil
   }
@@ -108,4 +121,12 @@ private final class SharedMapping {
 private func copy(of range: Range<Int>, in file: borrowing MappedFile) throws(FileError) -> [UInt8]
 {
   try file[range].copied()
+}
+
+private func isEqual(
+  _ expected: [UInt8], at offset: Int, in file: borrowing MappedFile
+) throws(FileError) -> Bool {
+  let bytes = try file[offset..<offset + expected.count]
+  for index in expected.indices where bytes.byte(at: index) != expected[index] { return false }
+  return true
 }

@@ -305,7 +305,7 @@ package struct StoreFailure: Error {
 extension EditTarget {
   /// Whether the bytes that an edit replaces are there.
   func matches(_ edit: StoredEdit) throws(FileSystemError) -> Bool {
-    (try? bytes(in: edit.range)) == edit.old
+    (try? has(edit.old, at: edit.offset)) ?? false
   }
 
   func gap(_ range: Range<Int>) throws(FileSystemError) -> [UInt8] {

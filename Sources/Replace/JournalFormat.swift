@@ -1,10 +1,11 @@
-/// What a journal holds, byte by byte; numbers are little-endian.
+/// What a journal holds, byte by byte; numbers are little-endian, or if they have no size here,
+/// of seven bits a byte.
 ///
 ///     "mgrepJ1\n"  state u32  header length u32
 ///     header       mode, identity, path, command, main journal, members    crc u32
-///     record       offset, length, gap length u32, gap crc u32, old (undo only), new    crc u32
+///     record       offset, length, gap length u8, gap crc u32, old (undo only), new    crc u32
 ///     …
-///     "mgrepEND"   record count, gap length u32, gap crc u32, crc of all records u32    crc u32
+///     "mgrepEND"   record count u64, gap length u32, gap crc u32, crc of all crcs u32   crc u32
 ///
 /// The gap of a record are the bytes of the file right before the edit, up to 16 and only such as
 /// belong to no edit; that of the end are those after the last one. They tell whether the file is
@@ -87,9 +88,9 @@ struct JournalRecord: Sendable, Equatable {
   var new: [UInt8]
 
   func encode(_ mode: JournalMode, into encoder: inout RecordEncoder) {
-    encoder.append(offset)
-    encoder.append(new.count)
-    encoder.append(UInt32(gapCount))
+    encoder.append(count: offset)
+    encoder.append(count: new.count)
+    encoder.append(UInt8(gapCount))
     encoder.append(gapChecksum)
     if mode == .undo { encoder.append(raw: old) }
     encoder.append(raw: new)
@@ -98,9 +99,9 @@ struct JournalRecord: Sendable, Equatable {
   static func decode<Source: RecordSource & ~Copyable>(
     _ mode: JournalMode, from source: inout Source
   ) throws(Source.Failure) -> JournalRecord {
-    let offset = try source.number(Int.self)
-    let count = try source.number(Int.self)
-    let gapCount = try Int(source.number(UInt32.self))
+    let offset = try source.count()
+    let count = try source.count()
+    let gapCount = try Int(source.number(UInt8.self))
     let gapChecksum = try source.number(UInt32.self)
     guard offset >= 0, count >= 0, offset.addingReportingOverflow(count).overflow == false,
       gapCount <= JournalFormat.maxGap

@@ -108,8 +108,11 @@ struct RecordReader: RecordSource, ~Copyable {
     let end = start + used
     try move(to: place)
     let bytes = try Array(take(end - place))
-    guard try number(UInt32.self) == CRC32C.checksum(of: bytes) else { throw broken() }
-    checksum.update(bytes)
+    let stated = try Array(take(4))
+    var computed = RecordEncoder()
+    computed.append(CRC32C.checksum(of: bytes))
+    guard stated == computed.bytes else { throw broken() }
+    checksum.update(stated)
     recordCount += 1
     return record
   }
@@ -158,6 +161,8 @@ struct RecordReader: RecordSource, ~Copyable {
     used += count
     return buffer[used - count..<used]
   }
+
+  mutating func takeByte() throws(FileSystemError) -> UInt8 { try take(1).first ?? 0 }
 
   func broken() -> FileSystemError { FileSystemError(code: EBADMSG) }
 }

@@ -35,9 +35,9 @@ struct JournalWriter: ~Copyable {
       offset: offset, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap), old: old,
       new: new
     ).encode(mode, into: &encoder)
-    records.update(encoder.bytes)
     let checksum = CRC32C.checksum(of: encoder.bytes)
     encoder.append(checksum)
+    records.update(encoder.bytes.suffix(4))
     buffer += encoder.bytes
     recordCount += 1
     if buffer.count >= Self.bufferSize { try writeBuffer() }

@@ -72,11 +72,22 @@ struct RecordEncoder {
     }
   }
 
+  /// A number that is not negative and mostly small: seven bits a byte, the last without the high
+  /// one.
+  mutating func append(count: Int) {
+    var rest = UInt(bitPattern: count)
+    while rest >= 0x80 {
+      bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    bytes.append(UInt8(rest))
+  }
+
   mutating func append(raw text: [UInt8]) { bytes += text }
 
   /// A text with its length before it.
   mutating func append(text: [UInt8]) {
-    append(text.count)
+    append(count: text.count)
     bytes += text
   }
 
@@ -96,6 +107,7 @@ protocol RecordSource: ~Copyable {
   associatedtype Failure: Error
   /// Exactly so many bytes.
   mutating func take(_ count: Int) throws(Failure) -> ArraySlice<UInt8>
+  mutating func takeByte() throws(Failure) -> UInt8
   /// A length that was read cannot be right.
   func broken() -> Failure
 }
@@ -104,6 +116,7 @@ extension RecordSource where Self: ~Copyable {
   mutating func number<Number: FixedWidthInteger>(
     _ type: Number.Type = Number.self
   ) throws(Failure) -> Number {
+    if Number.bitWidth == 8 { return try Number(truncatingIfNeeded: takeByte()) }
     var value: UInt64 = 0
     for (index, byte) in try take(Number.bitWidth / 8).enumerated() {
       value |= UInt64(byte) << UInt64(8 * index)
@@ -111,8 +124,20 @@ extension RecordSource where Self: ~Copyable {
     return Number(truncatingIfNeeded: value)
   }
 
+  mutating func count() throws(Failure) -> Int {
+    var value: UInt = 0
+    var shift: UInt = 0
+    while true {
+      let byte = try number(UInt8.self)
+      value |= UInt(byte & 0x7F) << shift
+      if byte < 0x80 { return Int(bitPattern: value) }
+      shift += 7
+      guard shift < 64 else { throw broken() }
+    }
+  }
+
   mutating func text(maxCount: Int) throws(Failure) -> [UInt8] {
-    let count = try number(Int.self)
+    let count = try count()
     guard count >= 0 && count <= maxCount else { throw broken() }
     return try Array(take(count))
   }
@@ -153,9 +178,9 @@ extension PlanRecord {
     case .edit(let edit):
       encoder.append(Kind.edit.rawValue)
       encoder.append(edit.outcome.rawValue)
-      encoder.append(edit.offset)
-      encoder.append(edit.lineNumber)
-      encoder.append(edit.column)
+      encoder.append(count: edit.offset)
+      encoder.append(count: edit.lineNumber)
+      encoder.append(count: edit.column)
       encoder.append(text: edit.old)
       encoder.append(text: edit.new)
     case .end(let ending):
@@ -173,9 +198,9 @@ extension PlanRecord {
       return try .file(PlannedFile(path: path, identity: source.identity()))
     case .edit:
       let outcome = try PlannedEdit.Outcome(rawValue: source.number())
-      let offset = try source.number(Int.self)
-      let lineNumber = try source.number(Int.self)
-      let column = try source.number(Int.self)
+      let offset = try source.count()
+      let lineNumber = try source.count()
+      let column = try source.count()
       let old = try source.text(maxCount: .max)
       let new = try source.text(maxCount: .max)
       return .edit(
