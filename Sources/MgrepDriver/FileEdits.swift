@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Output
+internal import Printing
 internal import Replace
 
 /// Edits the files of a plan, one after the other or all or none of them.
@@ -28,13 +29,15 @@ struct FileEdits: ~Copyable {
   private let replacing: ReplacePlan
   private let spool: EditSpool
   private var outcome = Outcome()
-  private var output: OutputBuffer
+  private var printer: LinePrinter
 
   init(_ plan: RunPlan, _ replacing: ReplacePlan, _ spool: EditSpool) {
     self.plan = plan
     self.replacing = replacing
     self.spool = spool
-    output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
+    printer = LinePrinter(
+      options: plan.printing,
+      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine))
   }
 
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
@@ -113,13 +116,14 @@ struct FileEdits: ~Copyable {
 
   private mutating func fail(_ task: FileTask, _ reason: String) {
     outcome.failures.append((task.file.path, reason))
-    try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &output)
+    try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &printer.output)
   }
 
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {
     outcome.changedCount += 1
     do throws(WriteError) {
-      try EditReport(plan).print(task, in: spool, to: &output)
+      try EditReport(plan).print(task, in: spool, to: &printer.output)
+      if replacing.printsLines { try EditedLines(plan).print(task, in: spool, to: &printer) }
     } catch {
       outcome.failures.append((task.file.path, "write error: \(error.reason)"))
       Diagnostics.say("write error: \(error.reason)")
@@ -128,7 +132,7 @@ struct FileEdits: ~Copyable {
 
   private mutating func finish() -> Outcome {
     do throws(WriteError) {
-      try output.flush()
+      try printer.output.flush()
     } catch {
       if !outcome.failures.contains(where: { $0.reason.starts(with: "write error") }) {
         Diagnostics.say("write error: \(error.reason)")

@@ -99,6 +99,15 @@ package struct ReplaceRun: ~Copyable {
       guard askYesOrNo("mgrep: \(question)") else { return failed("nothing was written") }
     }
     EndingSignals.block()
+    var replacing = replacing
+    var line: ProgressLine?
+    if replacing.showsProgress {
+      let progress = EditProgress()
+      replacing.options.progress = progress
+      line = ProgressLine(
+        progress, totalByteCount: summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount })
+    }
+    defer { line?.end() }
     var edits = FileEdits(plan, replacing, spool)
     let outcome =
       replacing.isAtomic ? edits.editTogether(summary.tasks) : edits.editEach(summary.tasks)

@@ -144,6 +144,12 @@ func askYesOrNo(_ question: String) -> Bool {
   return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
 }
 
+/// Does nothing for a while.
+func pause(milliseconds: Int) {
+  var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
+  _ = unsafe nanosleep(&time, nil)
+}
+
 /// Signals that ask the process to end, held back while files are being changed.
 enum EndingSignals {
   private static let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]

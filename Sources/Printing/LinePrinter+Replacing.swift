@@ -2,7 +2,7 @@ package import Bytes
 internal import Output
 internal import PCRE2
 package import Replace
-internal import Search
+package import Search
 
 /// Finds what takes the place of the matches in printed lines.
 package struct LineReplacing: ~Copyable {
@@ -64,6 +64,15 @@ extension LinePrinter {
       output.append(options.terminator)
       try output.endLine()
     }
+  }
+
+  /// Prints a line that was changed, as it is.
+  package mutating func changedLine(_ line: borrowing ReportedLine) {
+    printPrefix(
+      of: line, at: 0, contentCount: line.bytes.byteCount, column: nil,
+      separator: UInt8(ascii: ":"))
+    output.append(line.bytes)
+    if !isTerminated(line) { output.append(options.terminator) }
   }
 
   private mutating func printNew(_ replacement: LineReplacements.Replacement) {

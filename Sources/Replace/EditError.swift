@@ -49,6 +49,8 @@ package struct EditOptions: Sendable {
   package var refusesHardLinks = false
   /// A copy of the file is made first, called so after its name.
   package var backupSuffix: [UInt8]?
+  /// Told how far the edits have come, if somebody wants to know.
+  package var progress: EditProgress?
   /// For people who look at a journal.
   package var command: [UInt8] = []
 

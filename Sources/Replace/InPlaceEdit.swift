@@ -114,9 +114,11 @@ extension InPlaceEdit {
         try journal?.append(
           offset: edit.offset, old: options.journal == .undo ? edit.old : [], new: edit.new,
           gap: gap)
+        options.progress?.add(edit.range.upperBound - lastEnd)
         extent = (extent?.lowerBound ?? edit.offset)..<edit.range.upperBound
         lastEnd = edit.range.upperBound
       }
+      options.progress?.add(identity.byteCount - lastEnd)
       self.extent = extent
       guard extent != nil else { return }
       let end = min(lastEnd + JournalFormat.maxGap, identity.byteCount)
@@ -201,10 +203,14 @@ extension InPlaceEdit {
     } catch {
       throw .system(step: nil, error)
     }
+    var lastEnd = 0
     while let edit = try InPlaceEdit.next(&reader) {
       try target.store(edit)
       storedCount += 1
+      options.progress?.add(edit.range.upperBound - lastEnd)
+      lastEnd = edit.range.upperBound
     }
+    options.progress?.add(identity.byteCount - lastEnd)
   }
 
   private static func next(_ reader: inout EditReader) throws(EditError) -> StoredEdit? {

@@ -156,6 +156,9 @@ struct ReplaceTests {
     .init(
       "mkdir j; mgrep --in-place --journal-dir=j --keep-journal --replace=qux foo a; ls -A j"
         + " | cut -c1-9", ".a.mgrep-\n"),
+    .init(
+      "mgrep --in-place --print --replace=qux foo a c", "a:qux bar qux\na:qux\nc:qux no newline\n"),
+    .init("mgrep --in-place --print -nb --replace=qux foo a", "1:0:qux bar qux\n3:16:qux\n"),
     .init("mgrep --in-place -q --replace=qux foo a; cat a", "qux bar qux\nbaz\nqux\n"),
     .init(
       "mgrep -z --in-place --replace=qux foo nul; tr '\\0' . < nul", "qux.bar..baz\nqux.last"),

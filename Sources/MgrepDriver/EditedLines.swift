@@ -1,0 +1,55 @@
+internal import Bytes
+internal import Glibc
+internal import MemoryMapping
+internal import Output
+internal import Printing
+internal import Replace
+internal import Search
+
+/// Prints the lines of a file that were changed, as they are now.
+struct EditedLines {
+  private let plan: RunPlan
+
+  init(_ plan: RunPlan) { self.plan = plan }
+
+  func print(
+    _ task: FileTask, in spool: EditSpool, to printer: inout LinePrinter
+  ) throws(WriteError) {
+    let descriptor = openForReading(task.file.path)
+    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    defer { close(descriptor) }
+    guard let file = try? MappedFile(descriptor: descriptor) else {
+      throw WriteError(code: EIO)
+    }
+    try print(file, task, in: spool, to: &printer)
+  }
+
+  private func print(
+    _ file: borrowing MappedFile, _ task: FileTask, in spool: EditSpool,
+    to printer: inout LinePrinter
+  ) throws(WriteError) {
+    guard let bytes = try? file.bytes else { return }
+    let isFromWalk = plan.fileNames == .inDirectories && plan.directories == .recurse
+    printer.beginFile(
+      name: task.file.path, showsName: plan.fileNames == .always || isFromWalk,
+      byteCount: bytes.byteCount)
+    var edits = task.plannedEdits(in: spool)
+    var lastLine = 0
+    do throws(FileSystemError) {
+      while let edit = try edits.next() {
+        // Several edits of a line are printed with it, once.
+        guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
+        lastLine = edit.lineNumber
+        let start = max(0, edit.offset - (edit.column - 1))
+        let end = plan.search.terminator.lineEnd(
+          in: bytes, from: edit.offset + edit.new.count, to: bytes.byteCount)
+        let line = ReportedLine(
+          bytes: bytes.extracting(start..<end), byteOffset: start, lineNumber: edit.lineNumber)
+        printer.changedLine(line)
+      }
+    } catch {
+      throw WriteError(code: error.code)
+    }
+    try printer.output.endLine()
+  }
+}
