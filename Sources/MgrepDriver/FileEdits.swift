@@ -95,6 +95,8 @@ struct FileEdits: ~Copyable {
 
   /// Edits all files, or leaves all as they are.
   mutating func editTogether(_ tasks: [FileTask]) -> Outcome {
+    // All files, and their journals, are open together.
+    raiseDescriptorLimit()
     var group = EditGroup(replacing.options)
     for task in tasks {
       do throws(EditError) {

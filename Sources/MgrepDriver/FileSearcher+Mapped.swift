@@ -64,11 +64,14 @@ extension FileSearcher {
     _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch, _ input: OpenInput,
     _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
-    selection.reset()
-    var result = RegionQueue.Result(range: 0..<bytes.byteCount, selection: selection)
-    search.select(in: result.range, of: bytes, &scratch, into: &result.selection)
-    let (step, loss) = try self.report(&result, of: file, bytes, search, input, &report)
-    selection = result.selection
+    let all = 0..<bytes.byteCount
+    var found = Selection()
+    // With the room that it has.
+    swap(&found, &selection)
+    defer { swap(&found, &selection) }
+    found.reset()
+    search.select(in: all, of: bytes, &scratch, into: &found)
+    let (step, loss) = try self.report(all, &found, of: file, bytes, search, input, &report)
     if let loss { return loss }
     return step == .stop ? nil : input.loss(of: file, before: bytes.byteCount)
   }
@@ -77,14 +80,14 @@ extension FileSearcher {
   ///
   /// - Returns: Whether more is wanted, and what was lost.
   private mutating func report(
-    _ result: inout RegionQueue.Result, of file: borrowing MappedFile, _ bytes: RawSpan,
-    _ search: RegionSearch, _ input: OpenInput, _ report: inout FileReport
+    _ lines: Range<Int>, _ selection: inout Selection, of file: borrowing MappedFile,
+    _ bytes: RawSpan, _ search: RegionSearch, _ input: OpenInput, _ report: inout FileReport
   ) throws(WriteError) -> (SinkStep, Loss?) {
-    var range = result.range
+    var range = lines
     var loss: Loss?
     // Bytes that the file has lost read as zeros: only lines before them are reported. What shows
     // nothing need not be asked about before the end.
-    let tells = result.selection.hasSomethingToTell || plan.reporting.after > 0
+    let tells = selection.hasSomethingToTell || plan.reporting.after > 0
     while tells,
       let found = input.loss(of: file, before: range.upperBound)
     {
@@ -92,12 +95,12 @@ extension FileSearcher {
       let limit = found.validByteCount - input.start
       let end = search.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
       range = range.lowerBound..<end
-      result.selection.reset()
+      selection.reset()
       guard !range.isEmpty else { break }
-      search.select(in: range, of: bytes, &scratch, into: &result.selection)
+      search.select(in: range, of: bytes, &scratch, into: &selection)
     }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
-    let step = try report.take(result.selection, of: range, in: window, &printer, &state)
+    let step = try report.take(selection, of: range, in: window, &printer, &state)
     return (step, loss)
   }
 
@@ -119,14 +122,16 @@ extension FileSearcher {
         let lines = search.lines(ofRegion: region.index, in: bytes)
         search.select(in: lines, of: bytes, &scratch, into: &selection)
         queue.complete(region, lines, selection)
-      case .report(var result):
+      case .report(let lines, var selection):
         // All of it belongs to a line that began before.
-        if result.range.isEmpty { continue }
-        let (step, loss) = try self.report(&result, of: file, bytes, search, input, &report)
+        if lines.isEmpty { continue }
+        let (step, loss) = try self.report(
+          lines, &selection, of: file, bytes, search, input, &report)
         if let loss { return loss }
-        reportedEnd = result.range.upperBound
+        reportedEnd = lines.upperBound
         if step == .stop { return nil }
-        queue.recycle(result.selection, end: reportedEnd)
+        // Moved and not copied, it keeps its room.
+        queue.recycle(consume selection, end: reportedEnd)
       }
     }
   }

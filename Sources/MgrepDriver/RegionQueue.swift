@@ -13,10 +13,9 @@ final class RegionQueue: @unchecked Sendable {
     let spent: Range<Int>
   }
 
-  struct Result: Sendable {
-    /// The whole lines of the region, as offsets in the searched bytes.
+  private struct Result {
     let range: Range<Int>
-    var selection: Selection
+    let selection: Selection
   }
 
   let search: RegionSearch
@@ -63,7 +62,8 @@ final class RegionQueue: @unchecked Sendable {
 
   /// What the thread that reports shall do next.
   enum Step {
-    case report(Result)
+    /// The whole lines of a region, as offsets in the searched bytes, and what was found in them.
+    case report(Range<Int>, Selection)
     case search(Region, Selection)
     case finish
   }
@@ -80,7 +80,7 @@ final class RegionQueue: @unchecked Sendable {
         takenCount += 1
         keptCount -= result.selection.entryCount
         lock.wakeAll()
-        return .report(result)
+        return .report(result.range, result.selection)
       }
       if let (region, selection) = next() { return .search(region, selection) }
       if claimedCount >= regionCount && takenCount == claimedCount { return .finish }

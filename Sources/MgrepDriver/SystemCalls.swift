@@ -150,6 +150,14 @@ func pause(milliseconds: Int) {
   _ = unsafe nanosleep(&time, nil)
 }
 
+/// Lets the process have as many open files as the system allows it at all, with setrlimit(2).
+func raiseDescriptorLimit() {
+  var limit = rlimit()
+  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+  limit.rlim_cur = limit.rlim_max
+  _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+}
+
 /// Signals that ask the process to end, held back while files are being changed.
 enum EndingSignals {
   private static let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]

@@ -123,12 +123,17 @@ extension InPlaceEdit {
       guard extent != nil else { return }
       let end = min(lastEnd + JournalFormat.maxGap, identity.byteCount)
       try journal?.finish(gap: target.gap(lastEnd..<end))
-      if let suffix = options.backupSuffix { try makeBackup(suffix) }
     } catch {
       dropJournal()
       if error.code == ESTALE { throw .changed }
       if options.journal != nil { throw .journal(directory: journalDirectory, error) }
       throw .system(step: nil, error)
+    }
+    do throws(FileSystemError) {
+      if let suffix = options.backupSuffix { try makeBackup(suffix) }
+    } catch {
+      dropJournal()
+      throw .system(step: "cannot make a backup", error)
     }
   }
 
@@ -156,9 +161,12 @@ extension InPlaceEdit {
   }
 
   private func makeBackup(_ suffix: [UInt8]) throws(FileSystemError) {
-    let copy = try RawFile(path + suffix, O_RDWR | O_CREAT | O_TRUNC, mode: before.st_mode & 0o777)
+    let name = path + suffix
+    let copy = try RawFile(name, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600)
     try copy.copyContents(of: file)
+    try copy.setMode(before.st_mode & 0o7777)
     try copy.sync()
+    try Paths.syncDirectory(Paths.split(name).directory)
   }
 
   /// Removes the journal, as nothing was stored or everything is as it was.

@@ -87,6 +87,10 @@ final class RawFile: Sendable {
     _ = try checked { unsafe futimens(descriptor, times) }
   }
 
+  func setMode(_ mode: mode_t) throws(FileSystemError) {
+    _ = try checked { fchmod(descriptor, mode) }
+  }
+
   /// Locks the file against others that ask for the same, without waiting: by `F_OFD_SETLK` of
   /// fcntl(2), which also works over networks, and by flock(2), which other tools use.
   ///

@@ -149,6 +149,16 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --backup=.bak --replace=qux foo a; cat a.bak", "foo bar foo\nbaz\nfoo\n"),
     .init(
+      "chmod 640 a; mgrep --in-place --backup=~ --replace=qux foo a; stat -c %a a~", "640\n"),
+    .init(
+      "mkdir a~; mgrep --in-place --backup=~ --replace=qux foo a; s=$?; mgrep -c qux a; ls -A"
+        + " | grep -c mgrep; exit $s", "0\n0\n",
+      errors: "mgrep: a: cannot make a backup: Is a directory\n", status: 2),
+    .init(
+      "mkdir m; for i in $(seq 600); do echo foo > m/$i; done; ulimit -Sn 100;"
+        + " mgrep -r --in-place --atomic --yes --replace=qux foo m; mgrep -rl qux m | wc -l",
+      "600\n"),
+    .init(
       "mgrep --in-place --atomic --replace=qux foo a c; cat a c; ls -A | grep -c mgrep",
       "qux bar qux\nbaz\nqux\nqux no newline0\n", status: 1),
     .init(
