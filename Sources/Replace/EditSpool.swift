@@ -12,6 +12,7 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   private var file: RawFile?
   private var fileByteCount = 0
   private var failure: WriteError?
+  private let messages = DescriptorOutput(STDOUT_FILENO)
 
   /// - Parameter directory: Where the file is made if the records outgrow memory.
   package init(directory: [UInt8], memoryLimit: Int = 64 << 20) {
@@ -30,7 +31,7 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
     return failure
   }
 
-  package func takeMessage(_ line: [UInt8]) { writeToStandardError(line) }
+  package func takeMessage(_ line: [UInt8]) { messages.takeMessage(line) }
 
   package func takeFirstGroup(separator: [UInt8]) {}
 

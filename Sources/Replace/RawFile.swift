@@ -219,19 +219,6 @@ func sleep(milliseconds: Int) {
   _ = unsafe nanosleep(&time, nil)
 }
 
-/// Writes all of `message` to standard error; nobody is left to be told if that fails.
-func writeToStandardError(_ message: [UInt8]) {
-  var rest = message[...]
-  while !rest.isEmpty {
-    let written = unsafe rest.withUnsafeBytes {
-      unsafe write(STDERR_FILENO, $0.baseAddress, $0.count)
-    }
-    if written < 0 && errno == EINTR { continue }
-    guard written > 0 else { return }
-    rest = rest.dropFirst(written)
-  }
-}
-
 /// Calls the system, again for as long as a signal interrupts it.
 private func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
   while true {
