@@ -33,6 +33,24 @@ extension Option {
         """
     ) { options, value throws(UsageError) in options.context = try Number.contextLength(value) },
     Option(
+      nil, "passthru", in: .context, aliases: ["passthrough"],
+      help: "print all lines, those not selected as context",
+      manual: """
+        Print all lines of each file, those that are not selected as context, and also of binary
+        files, unless they are skipped.
+        With
+        .Fl -replace
+        the output is the whole file with its matches replaced, and a last line without a
+        terminator stays so.
+        The exit status is the same as without this option.
+        """
+    ) { options, _ in options.printsAllLines = true },
+    Option(
+      nil, "no-passthru", in: .context,
+      help: "print selected lines and their context (the default)",
+      manual: "Print selected lines and their context only.\nThis is the default."
+    ) { options, _ in options.printsAllLines = false },
+    Option(
       nil, "group-separator", .required("TEXT"), in: .context, aliases: ["context-separator"],
       help: "print TEXT instead of -- between groups",
       manual: """

@@ -80,6 +80,27 @@ extension Option {
         "Print\n.Ar TEXT\nbetween the groups of several\n.Fl o Ns Ar N .\nThe default is nothing."
     ) { options, value in options.groupSeparatorOfMatch = value },
     Option(
+      nil, "vimgrep", in: .output,
+      help: "print the line once for each match, with its column",
+      manual: """
+        Print each line once for every match in it that is not empty, with the file's name, the
+        line's number and the match's column before it: what editors read as a list of places.
+        """
+    ) { options, _ in options.repeatsLines = true },
+    Option(
+      nil, "trim", in: .output,
+      help: "print lines without blanks at their start",
+      manual: """
+        Print lines without the blanks they begin with.
+        Offsets and columns are those in the file.
+        """
+    ) { options, _ in options.trimsIndentation = true },
+    Option(
+      nil, "no-trim", in: .output,
+      help: "print lines with their indentation (the default)",
+      manual: "Print lines with the blanks they begin with.\nThis is the default."
+    ) { options, _ in options.trimsIndentation = false },
+    Option(
       nil, "heading", in: .output,
       help: "print file names once, above their lines",
       manual: """

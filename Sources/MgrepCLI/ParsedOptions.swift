@@ -146,6 +146,8 @@ struct ParsedOptions: Sendable, Equatable {
   var tellsStatistics = false
   var hasHeading = false
   var onlyMatching = false
+  var repeatsLines = false
+  var trimsIndentation = false
   var groups: [Int] = []
   var groupSeparatorOfMatch: [UInt8] = []
   var lineNumbers: Bool?
@@ -162,6 +164,7 @@ struct ParsedOptions: Sendable, Equatable {
   var after: Int?
   var before: Int?
   var context: Int?
+  var printsAllLines = false
   /// `nil` after `--no-group-separator`.
   var groupSeparator: [UInt8]? = Array("--".utf8)
 

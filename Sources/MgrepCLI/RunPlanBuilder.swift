@@ -107,11 +107,12 @@ struct RunPlanBuilder {
     if prints && !typed.onlyMatching {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0
+      plan.reporting.reportsAllLines = typed.printsAllLines
     }
     plan.request.isInverted = typed.inverts
     plan.request.keepsLines = prints
     plan.request.keepsMatches =
-      prints && !typed.inverts && (typed.onlyMatching || typed.columns || colors != nil)
+      prints && !typed.inverts && (typed.onlyMatching || showsColumn || colors != nil)
     plan.request.groups = typed.groups
     plan.request.countsLines = plan.reporting.numbersLines
     plan.request.countsMatches =
@@ -125,6 +126,8 @@ struct RunPlanBuilder {
     plan.request.limit = plan.maxSelected
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
+      // What is to be copied is copied whole.
+      case .binary where plan.reporting.reportsAllLines: .text
       case .binary: .message
       case .text: .text
       case .withoutMatch: .skip
@@ -136,7 +139,9 @@ struct RunPlanBuilder {
     return typed.binaryFiles ?? (isProject ? .withoutMatch : .binary)
   }
 
-  private var showsLineNumbers: Bool { typed.lineNumbers ?? typed.columns }
+  private var showsLineNumbers: Bool { typed.lineNumbers ?? showsColumn }
+
+  private var showsColumn: Bool { typed.columns || typed.repeatsLines }
 
   private var colors: ColorScheme? {
     switch typed.color {
@@ -175,8 +180,8 @@ struct RunPlanBuilder {
     case .always: plan.fileNames = .always
     case .never: plan.fileNames = .never
     case nil:
-      plan.fileNames =
-        plan.operands.count > 1 || !typed.fileLists.isEmpty ? .always : .inDirectories
+      let areSeveral = plan.operands.count > 1 || !typed.fileLists.isEmpty
+      plan.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
     }
     if let label = typed.label { plan.standardInputName = label }
     plan.mapping =
@@ -191,9 +196,11 @@ struct RunPlanBuilder {
   private func setOutput(of plan: inout RunPlan) {
     plan.printing.part =
       !typed.onlyMatching
-      ? .line : typed.groups.isEmpty ? .matches : .groups(separator: typed.groupSeparatorOfMatch)
+      ? (typed.repeatsLines ? .linePerMatch : .line)
+      : typed.groups.isEmpty ? .matches : .groups(separator: typed.groupSeparatorOfMatch)
     plan.printing.showsLineNumber = showsLineNumbers
-    plan.printing.showsColumn = typed.columns
+    plan.printing.showsColumn = showsColumn
+    plan.printing.trimsIndentation = typed.trimsIndentation
     plan.printing.showsByteOffset = typed.byteOffsets
     plan.printing.hasHeading = typed.hasHeading
     plan.printing.alignsWithTab = typed.initialTab
@@ -201,8 +208,12 @@ struct RunPlanBuilder {
     plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
     plan.printing.isInverted = typed.inverts
     plan.printing.colors = colors
+    plan.printing.keepsMissingTerminator =
+      plan.reporting.reportsAllLines && typed.replacing.isOn
     let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
-    if hasContext && !typed.onlyMatching { plan.printing.groupSeparator = typed.groupSeparator }
+    if hasContext && !typed.onlyMatching && !typed.printsAllLines {
+      plan.printing.groupSeparator = typed.groupSeparator
+    }
     plan.flushesEachLine =
       typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
   }

@@ -87,7 +87,7 @@ extension FileSearcher {
     var loss: Loss?
     // Bytes that the file has lost read as zeros: only lines before them are reported. What shows
     // nothing need not be asked about before the end.
-    let tells = selection.hasSomethingToTell || plan.reporting.after > 0
+    let tells = selection.hasSomethingToTell || plan.reporting.reachesBehindSelected
     while tells,
       let found = input.loss(of: file, before: range.upperBound)
     {

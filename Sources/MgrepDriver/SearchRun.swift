@@ -37,7 +37,7 @@ package final class SearchRun: @unchecked Sendable {
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
     let start = ContinuousClock.now
-    guard canSelect || plan.report == .names(ofSelected: false) else { return ExitStatus() }
+    guard canReport || plan.report == .names(ofSelected: false) else { return ExitStatus() }
     var startedCount = 0
     // How many lines are left for a file is known only after the one before it.
     if plan.mayHaveManyFiles && plan.threadCount > 1 && plan.maxTotal == nil {
@@ -76,9 +76,10 @@ package final class SearchRun: @unchecked Sendable {
     Diagnostics.sayVerbatim(statistics.text(seconds: seconds))
   }
 
-  /// Whether any line of any file can be selected; otherwise no file need be read.
-  private var canSelect: Bool {
-    plan.reporting.maxSelected > 0 && (plan.hasPatterns || plan.request.isInverted)
+  /// Whether any line of any file can be reported; otherwise no file need be read.
+  private var canReport: Bool {
+    plan.reporting.maxSelected > 0
+      && (plan.hasPatterns || plan.request.isInverted || plan.reporting.reportsAllLines)
   }
 
   /// Searches one batch after the other until there are no more.

@@ -34,26 +34,44 @@ package struct LineReplacing: ~Copyable {
 }
 
 extension LinePrinter {
-  /// Prints a selected line as it would be.
+  /// Prints what is wanted of a selected line as it would be.
   mutating func printReplaced(
     _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
   ) throws(WriteError) {
+    switch options.part {
+    case .line:
+      let column = replacements.first.map { $0.range.lowerBound + 1 }
+      try printLine(line, replacements, column: column)
+    case .linePerMatch:
+      for replacement in replacements where !replacement.range.isEmpty {
+        try printLine(line, replacements, column: replacement.range.lowerBound + 1)
+      }
+    case .matches, .groups:
+      try printReplacements(of: line, replacements)
+    }
+  }
+
+  /// Prints a selected line as it would be.
+  private mutating func printLine(
+    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement], column: Int?
+  ) throws(WriteError) {
+    var printed = contentStart(of: line)
     printPrefix(
-      of: line, at: 0, contentCount: line.bytes.byteCount,
-      column: replacements.first.map { $0.range.lowerBound + 1 }, separator: UInt8(ascii: ":"))
-    var printed = 0
+      of: line, at: 0, contentCount: line.bytes.byteCount - printed, column: column,
+      separator: UInt8(ascii: ":"))
     for replacement in replacements {
-      output.append(line.bytes.extracting(printed..<replacement.range.lowerBound))
+      let start = max(printed, replacement.range.lowerBound)
+      output.append(line.bytes.extracting(printed..<start))
       printNew(replacement)
-      printed = replacement.range.upperBound
+      printed = max(printed, replacement.range.upperBound)
     }
     output.append(line.bytes.extracting(printed..<line.bytes.byteCount))
-    if !isTerminated(line) { output.append(options.terminator) }
+    terminate(line)
     try output.endLine()
   }
 
   /// Prints only what takes the place of the matches that are not empty, each on its own line.
-  mutating func printReplacements(
+  private mutating func printReplacements(
     of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
   ) throws(WriteError) {
     for replacement in replacements where !replacement.range.isEmpty {
@@ -72,7 +90,7 @@ extension LinePrinter {
       of: line, at: 0, contentCount: line.bytes.byteCount, column: nil,
       separator: UInt8(ascii: ":"))
     output.append(line.bytes)
-    if !isTerminated(line) { output.append(options.terminator) }
+    terminate(line)
   }
 
   private mutating func printNew(_ replacement: LineReplacements.Replacement) {

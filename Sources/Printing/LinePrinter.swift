@@ -70,32 +70,18 @@ package struct LinePrinter: ~Copyable, SearchSink {
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
     if let replacements = replacing?.replacements(in: line) {
-      if options.part == .line {
-        try printReplaced(line, replacements)
-      } else {
-        try printReplacements(of: line, replacements)
-      }
-      return
+      return try printReplaced(line, replacements)
     }
     switch options.part {
     case .line:
-      let content = contentCount(of: line)
       let column = matches.count > 0 ? matches.range(at: 0).lowerBound + 1 : nil
-      printPrefix(
-        of: line, at: 0, contentCount: content, column: column, separator: UInt8(ascii: ":"))
-      if options.colors == nil {
-        printUncolored(line)
-      } else {
-        let lineLook = lineLook(selected: true)
-        var printed = 0
-        for index in 0..<matches.count {
-          printMatch(
-            matches.range(at: index), of: line, after: &printed, lineLook: lineLook,
-            matchLook: .selectedMatch)
-        }
-        printTail(of: line, from: printed, lineLook: lineLook)
+      try printSelected(line, matches, column: column)
+    case .linePerMatch:
+      // An inverted search has no matches to count.
+      if options.isInverted { try printSelected(line, matches, column: nil) }
+      for index in 0..<matches.count {
+        try printSelected(line, matches, column: matches.range(at: index).lowerBound + 1)
       }
-      try output.endLine()
     case .matches:
       // An inverted search has no matches to print.
       for index in 0..<matches.count {
@@ -108,15 +94,38 @@ package struct LinePrinter: ~Copyable, SearchSink {
     }
   }
 
-  package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+  private mutating func printSelected(
+    _ line: borrowing ReportedLine, _ matches: borrowing ReportedMatches, column: Int?
+  ) throws(WriteError) {
+    let start = contentStart(of: line)
     printPrefix(
-      of: line, at: 0, contentCount: contentCount(of: line), column: nil,
+      of: line, at: 0, contentCount: contentCount(of: line) - start, column: column,
+      separator: UInt8(ascii: ":"))
+    if options.colors == nil {
+      printUncolored(line, from: start)
+    } else {
+      let lineLook = lineLook(selected: true)
+      var printed = start
+      for index in 0..<matches.count {
+        printMatch(
+          matches.range(at: index), of: line, after: &printed, lineLook: lineLook,
+          matchLook: .selectedMatch)
+      }
+      printTail(of: line, from: printed, lineLook: lineLook)
+    }
+    try output.endLine()
+  }
+
+  package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    let start = contentStart(of: line)
+    printPrefix(
+      of: line, at: 0, contentCount: contentCount(of: line) - start, column: nil,
       separator: UInt8(ascii: "-"))
     if options.colors == nil {
-      printUncolored(line)
+      printUncolored(line, from: start)
     } else {
       let lineLook = lineLook(selected: false)
-      var printed = 0
+      var printed = start
       if options.isInverted {
         let content = line.bytes.extracting(first: contentCount(of: line))
         for match in highlighter?.matches(in: content) ?? [] {
@@ -152,16 +161,16 @@ package struct LinePrinter: ~Copyable, SearchSink {
     for (index, part) in parts.enumerated() {
       if index > 0 { output.append(separator) }
       output.begin(.selectedMatch, options.colors)
-      output.append(line.bytes.extracting(part))
+      output.append(line.bytes.extracting(trimmed(part, of: line)))
       output.end(.selectedMatch, options.colors)
     }
     output.append(options.terminator)
     try output.endLine()
   }
 
-  private mutating func printUncolored(_ line: borrowing ReportedLine) {
-    output.append(line.bytes)
-    if !isTerminated(line) { output.append(options.terminator) }
+  private mutating func printUncolored(_ line: borrowing ReportedLine, from start: Int) {
+    output.append(start == 0 ? line.bytes : line.bytes.extracting(droppingFirst: start))
+    terminate(line)
   }
 
   private mutating func printMatch(
@@ -169,12 +178,15 @@ package struct LinePrinter: ~Copyable, SearchSink {
     lineLook: ColorScheme.Part,
     matchLook: ColorScheme.Part
   ) {
+    // What is trimmed may be part of a match.
+    let start = max(match.lowerBound, printed)
+    let end = max(match.upperBound, printed)
     output.begin(lineLook, options.colors)
-    output.append(line.bytes.extracting(printed..<match.lowerBound))
+    output.append(line.bytes.extracting(printed..<start))
     output.begin(matchLook, options.colors)
-    output.append(line.bytes.extracting(match))
+    output.append(line.bytes.extracting(start..<end))
     output.end(matchLook, options.colors)
-    printed = match.upperBound
+    printed = end
   }
 
   /// Prints what follows the last match; a carriage return before the terminator is not coloured.
@@ -192,7 +204,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
       output.end(lineLook, options.colors)
     }
     output.append(line.bytes.extracting(max(start, end)..<line.bytes.byteCount))
-    if !isTerminated(line) { output.append(options.terminator) }
+    terminate(line)
   }
 
   private func lineLook(selected: Bool) -> ColorScheme.Part {
@@ -200,8 +212,25 @@ package struct LinePrinter: ~Copyable, SearchSink {
     return selected == reverses ? .contextLine : .selectedLine
   }
 
-  func isTerminated(_ line: borrowing ReportedLine) -> Bool {
-    contentCount(of: line) < line.bytes.byteCount
+  /// Ends a printed line that has no terminator of its own.
+  mutating func terminate(_ line: borrowing ReportedLine) {
+    guard !options.keepsMissingTerminator, contentCount(of: line) == line.bytes.byteCount else {
+      return
+    }
+    output.append(options.terminator)
+  }
+
+  /// Where in a line begins what is printed of it.
+  func contentStart(of line: borrowing ReportedLine) -> Int {
+    trimmed(0..<contentCount(of: line), of: line).lowerBound
+  }
+
+  /// Part of a line without the blanks it begins with, if those are not to be printed.
+  private func trimmed(_ part: Range<Int>, of line: borrowing ReportedLine) -> Range<Int> {
+    guard options.trimsIndentation else { return part }
+    var start = part.lowerBound
+    while start < part.upperBound, isBlank(line.bytes.byte(at: start)) { start += 1 }
+    return start..<part.upperBound
   }
 
   private func contentCount(of line: borrowing ReportedLine) -> Int {
@@ -210,3 +239,6 @@ package struct LinePrinter: ~Copyable, SearchSink {
     return line.bytes.byte(at: count - 1) == options.terminator ? count - 1 : count
   }
 }
+
+/// Space, or one of the controls that move within a line; ASCII only.
+private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

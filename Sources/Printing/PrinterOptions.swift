@@ -5,6 +5,8 @@ package struct PrinterOptions: Sendable {
   /// Which part of a selected line is printed.
   package enum Part: Sendable, Equatable {
     case line
+    /// The line once for each match that is not empty.
+    case linePerMatch
     /// Each match, on a line of its own.
     case matches
     /// The wanted groups of each match (`SelectionRequest.groups`), on one line.
@@ -25,6 +27,10 @@ package struct PrinterOptions: Sendable {
   package var groupSeparator: [UInt8]?
   /// What ends a line that has no terminator of its own: a line feed or a NUL.
   package var terminator = UInt8(ascii: "\n")
+  /// A last line without a terminator is printed without.
+  package var keepsMissingTerminator = false
+  /// Blanks at the start of lines are not printed.
+  package var trimsIndentation = false
   package var isInverted = false
   /// `nil` prints without colour.
   package var colors: ColorScheme?

@@ -5,6 +5,8 @@ package struct ReportOptions: Sendable {
   /// Lines of context before and after each selected line.
   package var before = 0
   package var after = 0
+  /// Every line is reported, those that are not selected as context.
+  package var reportsAllLines = false
   /// No line after this many selected ones is reported, but for their context.
   package var maxSelected = Int.max
   package var numbersLines = false
@@ -13,6 +15,9 @@ package struct ReportOptions: Sendable {
   package var stopsAtBinary = false
 
   package init() {}
+
+  /// Lines are reported that come after the last selected one.
+  package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
 }
 
 /// A NUL byte near the start of a file, which makes the file binary wherever its lines are.
@@ -79,6 +84,7 @@ package struct LineReporter {
   package init(options: ReportOptions, terminator: LineTerminator) {
     self.options = options
     self.terminator = terminator
+    if options.reportsAllLines { contextDue = .max }
   }
 
   /// Where the bytes that a later region may still need for context begin, as a file offset not
@@ -121,7 +127,7 @@ package struct LineReporter {
       selectedCount += 1
       advance(past: line.range, number: number, in: window)
       lastSelectedEnd = lastReportedEnd
-      contextDue = options.after
+      contextDue = options.reportsAllLines ? .max : options.after
     }
     linesBeforeRegion += selection.lineCount
     if try reportContextDue(upTo: region.upperBound, in: window, to: &sink) == .stop {
@@ -159,12 +165,15 @@ package struct LineReporter {
     return .keepGoing
   }
 
-  /// The lines after the last selected one, as many as it is still due.
+  /// The lines after the last selected one, or from the first on, as many as are still due.
   private mutating func reportContextDue<Sink: SearchSink & ~Copyable>(
     upTo limit: Int, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
-    while contextDue > 0, lastReportedEnd - window.fileOffset < limit {
-      let start = lastReportedEnd - window.fileOffset
+    while contextDue > 0 {
+      // Before the first line of a file nothing was reported.
+      let start = max(lastReportedEnd, 0) - window.fileOffset
+      guard start < limit else { break }
+      if lastReportedEnd < 0 { try sink.beginGroup() }
       let end = terminator.lineEnd(in: window.bytes, from: start, to: limit)
       let number = lastReportedNumber + 1
       if try reportContext(start..<end, number: number, in: window, to: &sink) == .stop {

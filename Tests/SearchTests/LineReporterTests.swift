@@ -7,6 +7,7 @@ struct ReportCase: Sendable, CustomTestStringConvertible {
   var after = 0
   var limit = Int.max
   var inverted = false
+  var all = false
   var file = "a1\nb2\na3\nb4\nb5\nb6\na7\nb8"
   var pattern = "a"
   var events: [String]
@@ -51,6 +52,14 @@ struct LineReporterTests {
         "--", "1-0-a1\\n", "2:3:b2\\n", "3-6-a3\\n", "4:9:b4\\n", "5:12:b5\\n", "6:15:b6\\n",
         "7-18-a7\\n", "8:21:b8",
       ]),
+    .init(
+      name: "all lines are reported, also where none is selected", all: true, file: "x\ny\n",
+      events: ["--", "1-0-x\\n", "2-2-y\\n"]),
+    .init(
+      name: "all lines are reported in one group, also after the limit", limit: 1, all: true,
+      file: "b\na1\na2\nc",
+      events: ["--", "1-0-b\\n", "2:2:a1\\n", "3-5-a2\\n", "4-8-c"]),
+    .init(name: "no line of an empty file is reported", all: true, file: "", events: []),
   ]
 
   @Test("events", arguments: cases, [1, 2, 3, 4, 7, 10, Int.max])
@@ -58,6 +67,7 @@ struct LineReporterTests {
     var search = Searching(c.pattern)
     search.request.isInverted = c.inverted
     search.reporting.before = c.before
+    search.reporting.reportsAllLines = c.all
     search.reporting.after = c.after
     search.reporting.maxSelected = c.limit
     search.reporting.numbersLines = true
