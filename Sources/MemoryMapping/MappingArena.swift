@@ -21,7 +21,7 @@ public final class MappingArena: @unchecked Sendable {
   private static let byteCount = 64 << 20
   /// The files that are mapped before all are unmapped. A process can have but 65,530 mappings,
   /// see `vm.max_map_count` in proc(5), and every thread may have an arena.
-  private static let maxMappingCount = 1024
+  private static let maxMappingCount = 256
 
   /// How far below the addresses that the system hands out arenas begin.
   private static let distance = 1 << 40

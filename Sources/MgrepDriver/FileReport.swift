@@ -7,13 +7,14 @@ internal import Search
 /// The report on one file: takes the selections of its regions in order, prints what the run asks
 /// for, and knows when no more of the file is needed.
 struct FileReport {
-  let name: [UInt8]
   private let report: RunPlan.Report
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
   private let maxSelected: Int
-  /// Selections tell how many lines they cover; otherwise every window holds the whole file.
+  /// Selections tell how many lines they cover; otherwise those of a window that begins late in
+  /// the file are counted in the file.
   private let countsLines: Bool
+  private let input: OpenInput
   private var reporter: LineReporter
   private var selectedCount = 0
   private var matchCount = 0
@@ -25,8 +26,8 @@ struct FileReport {
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
 
-  init(on name: [UInt8], _ plan: borrowing RunPlan, countsLines: Bool) {
-    self.name = name
+  init(on input: OpenInput, _ plan: borrowing RunPlan, countsLines: Bool) {
+    self.input = input
     self.countsLines = countsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
@@ -36,6 +37,8 @@ struct FileReport {
     options.stopsAtBinary = plan.binaryPolicy != .text
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
+
+  private var name: [UInt8] { input.name }
 
   /// Where a later reader of the file shall go on, when the report stopped at its limit of lines.
   var resumeOffset: Int? { reporter.ending == .limit ? reporter.lastSelectedEnd : nil }
@@ -148,8 +151,13 @@ struct FileReport {
     failureCount += 1
     guard failureCount <= FileReport.maxFailureMessages else { return }
     let start = countsLines ? region.lowerBound : window.firstLineStart
-    let before = terminator.count(in: window.bytes, from: start, to: failure.lineStart)
-    let number = linesBefore + before + 1
+    var number = 1 + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
+    if countsLines {
+      number += linesBefore
+    } else {
+      let end = input.start + window.fileOffset
+      number += countBytes(of: terminator.byte, in: input.descriptor, input.start..<end)
+    }
     try run.diagnostics.note(
       name + Array(":\(number)".utf8), failure.message, after: &printer.output)
   }

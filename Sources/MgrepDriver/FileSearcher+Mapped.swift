@@ -21,9 +21,9 @@ extension FileSearcher {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
     let search = RegionSearch(
-      plan, request(for: input),
+      plan.search, request(for: input),
       markByteCount: plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0)
-    var report = FileReport(on: input.name, plan, countsLines: plan.request.countsLines)
+    var report = FileReport(on: input, plan, countsLines: plan.request.countsLines)
     if plan.asksForNUL {
       let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
       report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })

@@ -9,9 +9,9 @@ extension FileSearcher {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
   mutating func searchStream(_ input: OpenInput) throws(WriteError) {
-    // Lines that were forgotten cannot be counted later.
-    let countsLines = plan.request.countsLines || !isReadAtOnce(input)
-    var report = FileReport(on: input.name, plan, countsLines: countsLines)
+    // Lines of a stream that were forgotten cannot be counted later.
+    let countsLines = plan.request.countsLines || !input.status.isRegularFile
+    var report = FileReport(on: input, plan, countsLines: countsLines)
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
@@ -96,7 +96,7 @@ extension FileSearcher {
     let isFirst = progress.searched == 0
     let mark = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()
-    RegionSearch(plan, request, markByteCount: mark)
+    RegionSearch(plan.search, request, markByteCount: mark)
       .select(in: start..<end, of: bytes, &scratch, into: &selection)
     progress.step = try report.take(selection, of: start..<end, in: window, &printer, &state)
     progress.searched += end - start

@@ -69,6 +69,15 @@ final class OutputSequencer: @unchecked Sendable {
     return claimedCount - 1
   }
 
+  /// Claims the place of the next item if one is free.
+  func claimIfFree() -> Int? {
+    lock.lock()
+    defer { lock.unlock() }
+    guard claimedCount - head < places.count, !isClosed else { return nil }
+    claimedCount += 1
+    return claimedCount - 1
+  }
+
   /// Waits until everything before item `index` is printed.
   func waitForTurn(of index: Int) {
     lock.lock()

@@ -13,8 +13,8 @@ struct RegionSearch: Sendable {
   /// Bytes at the start of the file that are no part of its first line for matching.
   private let markByteCount: Int
 
-  init(_ run: borrowing RunPlan, _ request: SelectionRequest, markByteCount: Int) {
-    plan = run.search
+  init(_ plan: SearchPlan, _ request: SelectionRequest, markByteCount: Int) {
+    self.plan = plan
     self.request = request
     self.markByteCount = markByteCount
   }

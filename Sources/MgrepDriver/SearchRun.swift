@@ -10,9 +10,7 @@ package final class SearchRun: @unchecked Sendable {
   private let sequencer: OutputSequencer
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
-  /// Guards `source`.
-  private let sourceLock = ConditionLock()
-  private var source: WorkSource
+  private let queue: WorkQueue
   /// Guards `statistics`.
   private let statisticsLock = ConditionLock()
   private var statistics = Statistics()
@@ -27,7 +25,9 @@ package final class SearchRun: @unchecked Sendable {
       endsWithFirstSelection: plan.report == .nothing)
     let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    source = WorkSource(plan, isInteractive: Terminal.isTerminal(STDERR_FILENO))
+    queue = WorkQueue(
+      WorkSource(plan, isInteractive: Terminal.isTerminal(STDERR_FILENO)), sequencer,
+      threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -39,9 +39,8 @@ package final class SearchRun: @unchecked Sendable {
     let start = ContinuousClock.now
     guard canReport || plan.report == .names(ofSelected: false) else { return ExitStatus() }
     var startedCount = 0
-    // How many lines are left for a file is known only after the one before it.
-    if plan.mayHaveManyFiles && plan.threadCount > 1 && plan.maxTotal == nil {
-      for _ in 0..<plan.threadCount where WorkerThread({ self.work() }) != nil {
+    if plan.fileThreadCount > 1 {
+      for _ in 0..<plan.fileThreadCount where WorkerThread({ self.work() }) != nil {
         startedCount += 1
       }
     }
@@ -86,7 +85,8 @@ package final class SearchRun: @unchecked Sendable {
   private func work() {
     let output = ItemOutput(sequencer)
     var searcher = FileSearcher(plan, output, outputFile: outputFile)
-    while let batch = nextBatch(for: output) {
+    while let batch = queue.claim() {
+      output.index = batch.index
       if batch.mayWait { sequencer.waitForTurn(of: output.index) }
       var status = ExitStatus()
       do throws(WriteError) {
@@ -106,25 +106,15 @@ package final class SearchRun: @unchecked Sendable {
     }
   }
 
-  /// The next items, with their place in the output.
-  private func nextBatch(for output: ItemOutput) -> WorkBatch? {
-    sourceLock.lock()
-    defer { sourceLock.unlock() }
-    guard let index = sequencer.claim() else { return nil }
-    output.index = index
-    if let batch = source.next() { return batch }
-    sequencer.close()
-    sequencer.finish(index, ExitStatus())
-    return nil
-  }
-
   /// After the first file with a selected line nothing more matters.
   private var endsWithFirstSelection: Bool { plan.report == .nothing }
 }
 
 extension RunPlan {
-  /// There may be more than one file to search.
-  fileprivate var mayHaveManyFiles: Bool {
-    directories == .recurse || operands.count > 1
+  /// How many threads search files at the same time.
+  fileprivate var fileThreadCount: Int {
+    let mayHaveManyFiles = directories == .recurse || operands.count > 1
+    // How many lines are left for a file is known only after the one before it.
+    return mayHaveManyFiles && maxTotal == nil ? threadCount : 1
   }
 }

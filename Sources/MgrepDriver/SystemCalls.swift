@@ -1,3 +1,4 @@
+internal import Bytes
 internal import CKernel
 internal import Glibc
 internal import Search
@@ -128,6 +129,25 @@ private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
 func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
   unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
     filled = max(0, retryingInterrupts { unsafe pread(descriptor, room.baseAddress, count, 0) })
+  }
+}
+
+/// How many bytes of a range of an open file have a value, with pread(2).
+func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
+  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
+    var total = 0
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let wanted = min(room.count, range.upperBound - offset)
+      let count = retryingInterrupts {
+        unsafe pread(descriptor, room.baseAddress, wanted, off_t(offset))
+      }
+      guard count > 0 else { break }
+      total += unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: room[..<count]))
+        .count(of: value, from: 0, to: count)
+      offset += count
+    }
+    return total
   }
 }
 

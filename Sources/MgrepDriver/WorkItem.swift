@@ -33,15 +33,19 @@ struct WorkBatch: ~Copyable {
   let items: [WorkItem]
   /// Keeps the only item's file open; standard input is nobody's to close.
   private let descriptor: FileDescriptor?
+  /// The place of the items in the output.
+  var index: Int
 
   init(_ input: OpenInput, showsName: Bool, keeping descriptor: consuming FileDescriptor?) {
     items = [.file(input, showsName: showsName)]
     self.descriptor = descriptor
+    index = 0
   }
 
-  init(_ items: [WorkItem]) {
+  init(_ items: [WorkItem], index: Int = 0) {
     self.items = items
     descriptor = nil
+    self.index = index
   }
 
   var mayWait: Bool { items.first?.mayWait ?? false }

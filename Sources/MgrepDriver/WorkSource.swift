@@ -108,9 +108,13 @@ extension WorkSource {
   /// directory open, and a process may have no more than 1,024 descriptors.
   private var batchSize: Int { max(1, min(64, 256 / plan.threadCount, walkedCount / 16)) }
 
-  private mutating func nextOfWalk() -> WorkBatch? {
+  /// There may be more files of a directory.
+  var isWalking: Bool { heldBack != nil || walker != nil || !ordered.isEmpty }
+
+  /// The next items of the directory that is gone through.
+  mutating func nextOfWalk() -> WorkBatch? {
     if let item = heldBack.take() { return WorkBatch([item]) }
-    guard walker != nil || !ordered.isEmpty else { return nil }
+    guard isWalking else { return nil }
     var items: [WorkItem] = []
     let size = batchSize
     items.reserveCapacity(size)

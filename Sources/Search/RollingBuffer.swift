@@ -7,9 +7,14 @@ package struct RollingBuffer: ~Copyable {
   /// Bytes of the stream before the first one in memory.
   package private(set) var fileOffset = 0
 
+  /// Where new bytes begin in memory, so that the system copies whole pages to whole pages: some
+  /// processors take up to twice as long from page to page at another offset (`rep movsb` of AMD's
+  /// Zen 3, 5.9 instead of 10.9 GB/s at an offset of 16).
+  private static let alignment = 4096
+
   /// - Parameter capacity: Bytes of memory to begin with; it grows with the longest line.
   package init(capacity: Int) {
-    unsafe storage = .allocate(byteCount: capacity, alignment: 16)
+    unsafe storage = .allocate(byteCount: capacity, alignment: Self.alignment)
   }
 
   deinit { unsafe storage.deallocate() }
@@ -58,16 +63,19 @@ package struct RollingBuffer: ~Copyable {
     let count = end - start
     if unsafe storage.count - end >= storage.count / 4 { return }
     let kept = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
-    if unsafe count > storage.count / 2 {
+    // What is kept ends where a page begins.
+    let newEnd = (count + Self.alignment - 1) & ~(Self.alignment - 1)
+    let newStart = newEnd - count
+    if unsafe newEnd > storage.count / 2 {
       let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
-        byteCount: storage.count * 2, alignment: 16)
-      unsafe larger.copyMemory(from: kept)
+        byteCount: max(storage.count * 2, 2 * newEnd), alignment: Self.alignment)
+      unsafe UnsafeMutableRawBufferPointer(rebasing: larger[newStart...]).copyMemory(from: kept)
       unsafe storage.deallocate()
       unsafe storage = larger
     } else {
-      unsafe storage.copyMemory(from: kept)
+      unsafe UnsafeMutableRawBufferPointer(rebasing: storage[newStart...]).copyMemory(from: kept)
     }
-    start = 0
-    end = count
+    start = newStart
+    end = newEnd
   }
 }

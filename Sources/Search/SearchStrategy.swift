@@ -29,7 +29,9 @@ package enum StrategyName: String, Sendable, CaseIterable {
 }
 
 /// The strategy for some patterns, and why it is that one.
-struct StrategyChoice: Sendable {
+///
+/// A class, since the plan that holds it is copied for every file.
+final class StrategyChoice: Sendable {
   let strategy: SearchStrategy
   let reasons: [String]
 
