@@ -10,8 +10,20 @@ struct LiteralAlphabet {
     self.takesOddCases = takesOddCases
   }
 
+  /// Strings of which one stands wherever the character does; `nil` where none are known.
+  func literals(of character: PatternCharacter) -> [Literal]? {
+    if character.isCaseless && options.isUTF8,
+      let cases = Self.separateCases.first(where: { $0.contains(character.value) })
+    {
+      let pair = Self.isInPairs(cases[0]) ? pair(cases[0]) : nil
+      let others = pair == nil ? cases[...] : cases.dropFirst(2)
+      return [pair].compactMap { $0 } + others.compactMap(encoded).map { Literal(bytes: $0) }
+    }
+    return literal(of: character).map { [$0] }
+  }
+
   /// `nil` where no one byte string with some bits left open stands for all cases.
-  func literal(of character: PatternCharacter) -> Literal? {
+  private func literal(of character: PatternCharacter) -> Literal? {
     let value = character.value
     guard let bytes = encoded(value) else { return nil }
     let plain = Literal(bytes: bytes)
@@ -55,14 +67,27 @@ struct LiteralAlphabet {
     (0x043E, 0x1C82), (0x0441, 0x1C83), (0x0442, 0x1C84), (0x0442, 0x1C85), (0x044A, 0x1C86),
   ]
 
+  /// Greek letters with more forms than two, lower and upper case first, and those of which the two
+  /// have too little in common for one string. Each form becomes a string with what is around it,
+  /// since alone two bytes would be found too often: all of Greek begins with one of two bytes.
+  private static let separateCases: [[UInt32]] = [
+    [0x03AC, 0x0386], [0x03AD, 0x0388], [0x03AE, 0x0389], [0x03AF, 0x038A], [0x03CC, 0x038C],
+    [0x03CD, 0x038E], [0x03CE, 0x038F], [0x03B2, 0x0392, 0x03D0], [0x03B5, 0x0395, 0x03F5],
+    [0x03B8, 0x0398, 0x03D1, 0x03F4], [0x03B9, 0x0399, 0x0345, 0x1FBE],
+    [0x03BA, 0x039A, 0x03F0], [0x03BC, 0x039C, 0x00B5], [0x03C0, 0x03A0, 0x03D6],
+    [0x03C1, 0x03A1, 0x03F1], [0x03C3, 0x03A3, 0x03C2], [0x03C6, 0x03A6, 0x03D5],
+    [0x03C9, 0x03A9, 0x2126],
+  ]
+
   private static func hasOddCase(_ lower: UInt32) -> Bool { odd.contains { $0.lower == lower } }
 
   /// Whether the character is of an alphabet all of whose letters have two cases, or a third one
-  /// that is in the table: those of Latin-1 and of Russian.
+  /// that is in the table: those of Latin-1, of Greek and of Russian.
   private static func isInPairs(_ value: UInt32) -> Bool {
     switch value {
     case 0xD7, 0xF7, 0xDF, 0xFF: false
     case 0xC0...0xFE, 0x0410...0x044F, 0x0401, 0x0451: true
+    case 0x0391...0x03A1, 0x03A3...0x03AB, 0x03B1...0x03C1, 0x03C3...0x03CB: true
     default: false
     }
   }
@@ -70,7 +95,7 @@ struct LiteralAlphabet {
   private func lowerCase(of value: UInt32) -> UInt32 {
     switch value {
     case 0x41...0x5A, 0xC0...0xDE: value + 0x20
-    case 0x0410...0x042F: value + 0x20
+    case 0x0391...0x03AB, 0x0410...0x042F: value + 0x20
     case 0x0401: 0x0451
     default: value
     }

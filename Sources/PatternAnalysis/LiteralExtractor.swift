@@ -81,12 +81,13 @@ struct LiteralExtractor {
   private func extract(_ node: PatternNode) -> Found {
     switch node {
     case .character(let character):
-      guard let literal = alphabet.literal(of: character) else { return .nothing }
-      return Found(exact: [literal])
+      guard let literals = alphabet.literals(of: character) else { return .nothing }
+      return Found(exact: literals)
     case .set(let set):
       guard let characters = members(of: set) else { return .nothing }
-      let literals = characters.compactMap(alphabet.literal)
-      return literals.count == characters.count ? Found(exact: unique(literals)) : .nothing
+      let literals = characters.compactMap(alphabet.literals)
+      guard literals.count == characters.count else { return .nothing }
+      return Found(exact: unique(literals.flatMap { $0 }))
     case .assertion: return .zeroWidth
     case .reference: return .nothing
     case .group(let kind, let body): return extract(body, in: kind)

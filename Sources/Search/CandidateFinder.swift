@@ -30,21 +30,30 @@ enum CandidateFinder: Sendable {
     zip(literal.bytes, literal.folds).allSatisfy { byte, fold in fold == byte.asciiFold }
   }
 
+  /// So many literals are found by vectors, see `LiteralSetFinder`.
+  private static let fewLiterals = 48
+
   /// Literals that leave open the case of ASCII letters only: others are written out in all their
   /// cases, and cut where that becomes too much.
   private static func expanded(_ literals: [Literal]) -> [Literal] {
-    literals.flatMap { literal in
-      let isFolded = zip(literal.bytes, literal.folds).contains { $1 != 0 && $0.asciiFold != $1 }
-      return isFolded ? expanded(literal) : [literal]
+    var largest: [Literal]?
+    for limit in [16, 8, 4] {
+      var seen: Set<Literal> = []
+      let set = literals.flatMap { expanded($0, limit) }.filter { seen.insert($0).inserted }
+      if set.count <= fewLiterals { return set }
+      largest = largest ?? set
     }
+    return largest ?? literals
   }
 
-  private static func expanded(_ literal: Literal) -> [Literal] {
+  private static func expanded(_ literal: Literal, _ limit: Int) -> [Literal] {
+    let isFolded = zip(literal.bytes, literal.folds).contains { $1 != 0 && $0.asciiFold != $1 }
+    guard isFolded else { return [literal] }
     var cases: [[UInt8]] = [[]]
     for (byte, fold) in zip(literal.bytes, literal.folds) {
       if fold == 0 {
         cases = cases.map { $0 + [byte] }
-      } else if cases.count < 16 {
+      } else if cases.count < limit {
         cases = cases.flatMap { [$0 + [byte], $0 + [byte & ~fold]] }
       } else {
         break
