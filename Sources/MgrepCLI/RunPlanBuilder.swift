@@ -43,7 +43,7 @@ struct RunPlanBuilder {
     setReport(of: &plan)
     try setFiles(of: &plan, operands)
     setOutput(of: &plan)
-    plan.threadCount = typed.threads ?? Processors.usableCount
+    plan.wantedThreadCount = typed.threads
     try setReplacing(of: &plan)
     return plan
   }

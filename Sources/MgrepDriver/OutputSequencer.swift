@@ -7,8 +7,6 @@ internal import Output
 /// The first item that is not finished is the head: what it prints goes out at once. What later
 /// ones print is kept until they are the head; when that grows too large, they wait for it.
 final class OutputSequencer: @unchecked Sendable {
-  /// How many items may be under way or waiting to be printed.
-  private static let placeCount = 1 << 14
   /// How much of the output of items behind the head is kept.
   private static let maxKeptByteCount = 64 << 20
 
@@ -50,12 +48,13 @@ final class OutputSequencer: @unchecked Sendable {
   private let endLock = ConditionLock()
   private var hasEnded = false
 
-  /// - Parameter endsWithFirstSelection: After the first item with a selected line nothing more
-  ///   matters.
-  init(_ output: consuming OutputBuffer, endsWithFirstSelection: Bool) {
+  /// - Parameters:
+  ///   - endsWithFirstSelection: After the first item with a selected line nothing more matters.
+  ///   - placeCount: How many items may be under way or waiting to be printed.
+  init(_ output: consuming OutputBuffer, endsWithFirstSelection: Bool, placeCount: Int) {
     self.output = output
     self.endsWithFirstSelection = endsWithFirstSelection
-    places = Array(repeating: Place(), count: Self.placeCount)
+    places = Array(repeating: Place(), count: placeCount)
   }
 
   /// Claims the place of the next item, and waits for one to be free; `nil` when no more items

@@ -4,10 +4,12 @@ internal import CKernel
 package enum Processors {
   /// How many of them there are: those of its affinity mask, as far as the control group's quota
   /// lets them run (sched_getaffinity(2), cgroups(7)). At least 1.
-  package static var usableCount: Int {
+  ///
+  /// They are counted when somebody asks for the first time: to search one small file takes less.
+  package static let usableCount: Int = {
     let count = Int(affinity_processor_count())
     return max(1, min(count, quota ?? count))
-  }
+  }()
 
   /// The quota of version 2 control groups in whole processors, rounded up; `nil` without one.
   private static var quota: Int? {

@@ -78,8 +78,8 @@ package struct RunPlan: Sendable {
   package var mayHaveNoOperands = false
   package var standardInputName = Array("(standard input)".utf8)
   package var mapping = MappingPolicy.whenFaster
-  /// How many threads search a large file.
-  package var threadCount = 1
+  /// How many threads may search; `nil` for as many as there are processors.
+  package var wantedThreadCount: Int?
   package var flushesEachLine = false
   package var hidesFileErrors = false
   /// No more selected lines of all files than these are reported; `nil` for all.
@@ -96,6 +96,9 @@ package struct RunPlan: Sendable {
   package init(search: SearchPlan) {
     self.search = search
   }
+
+  /// How many threads search many files, or a large one.
+  package var threadCount: Int { wantedThreadCount ?? Processors.usableCount }
 
   /// It makes a difference whether a file is binary.
   var asksForNUL: Bool {

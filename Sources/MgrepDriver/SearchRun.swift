@@ -6,6 +6,9 @@ internal import Search
 /// Searches everything that a plan names, on as many threads as it allows, and prints what is
 /// found in the order of the files.
 package final class SearchRun: @unchecked Sendable {
+  /// How many batches may be under way or waiting to be printed.
+  private static let placeCount = 1 << 12
+
   private let plan: RunPlan
   private let sequencer: OutputSequencer
   /// The file that output goes to, if it is one.
@@ -22,7 +25,9 @@ package final class SearchRun: @unchecked Sendable {
     self.plan = plan
     sequencer = OutputSequencer(
       OutputBuffer(destination, flushesEachLine: plan.flushesEachLine),
-      endsWithFirstSelection: plan.report == .nothing)
+      endsWithFirstSelection: plan.report == .nothing,
+      // A thread that is alone finishes each item before it claims the next.
+      placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
     let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
     queue = WorkQueue(
@@ -115,6 +120,7 @@ extension RunPlan {
   fileprivate var fileThreadCount: Int {
     let mayHaveManyFiles = directories == .recurse || operands.count > 1
     // How many lines are left for a file is known only after the one before it.
-    return mayHaveManyFiles && maxTotal == nil ? threadCount : 1
+    guard mayHaveManyFiles && maxTotal == nil else { return 1 }
+    return threadCount
   }
 }
