@@ -34,7 +34,7 @@ extension Option {
     ) { options, value throws(UsageError) in options.context = try Number.contextLength(value) },
     Option(
       nil, "passthru", in: .context, aliases: ["passthrough"],
-      help: "print all lines, those not selected as context",
+      help: "print all lines, the others as context",
       manual: """
         Print all lines of each file, those that are not selected as context, and also of binary
         files, unless they are skipped.
@@ -47,7 +47,7 @@ extension Option {
     ) { options, _ in options.printsAllLines = true },
     Option(
       nil, "no-passthru", in: .context,
-      help: "print selected lines and their context (the default)",
+      help: "print no other lines (the default)",
       manual: "Print selected lines and their context only.\nThis is the default."
     ) { options, _ in options.printsAllLines = false },
     Option(

@@ -81,7 +81,7 @@ extension Option {
     ) { options, value in options.groupSeparatorOfMatch = value },
     Option(
       nil, "vimgrep", in: .output,
-      help: "print the line once for each match, with its column",
+      help: "print lines once for each match, with columns",
       manual: """
         Print each line once for every match in it that is not empty, with the file's name, the
         line's number and the match's column before it: what editors read as a list of places.

@@ -25,7 +25,9 @@ struct LetterCaseTests {
 
   @Test(
     "literals leave out no case that PCRE2 knows",
-    arguments: [0x41...0x7A, 0xB5...0xFF, 0x0370...0x03FF, 0x0400...0x0460] as [ClosedRange<UInt32>])
+    arguments: [
+      0x41...0x7A, 0xB5...0xFF, 0x0370...0x03FF, 0x0400...0x0460,
+    ] as [ClosedRange<UInt32>])
   func cases(letters: ClosedRange<UInt32>) throws {
     for value in letters {
       guard let letter = UnicodeScalar(value), letter.properties.isAlphabetic else { continue }
