@@ -28,6 +28,8 @@ let package = Package(
   products: [
     .executable(name: "mgrep", targets: ["mgrep"]),
     .library(name: "MemoryMapping", targets: ["MemoryMapping"]),
+    // What Benchmarks/Micro measures. Nothing in it is public: it is for this package only.
+    .library(name: "MgrepParts", targets: ["Printing"]),
   ],
   targets: [
     // F0: what Swift cannot say.

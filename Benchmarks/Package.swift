@@ -20,6 +20,7 @@ let package = Package(
       name: "Micro",
       dependencies: [
         .product(name: "MemoryMapping", package: mgrep),
+        .product(name: "MgrepParts", package: mgrep),
         .product(name: "Benchmark", package: "benchmark"),
       ],
       path: "Micro",

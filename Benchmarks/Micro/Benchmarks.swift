@@ -13,6 +13,9 @@ let benchmarks: @Sendable () -> Void = {
   lineBenchmarks()
   findingBenchmarks()
   mappingBenchmarks()
+  matchingBenchmarks()
+  outputBenchmarks()
+  editBenchmarks()
 }
 
 extension BenchmarkMetric {
