@@ -60,6 +60,13 @@ struct DifferenceTests {
       "mgrep -c --match-limit=100 '(a+)+$' cat5", "1\n",
       errors: (1...3).map { "mgrep: cat5:\($0): backtracking limit exceeded\n" }.joined()
         + "mgrep: cat5: backtracking limit exceeded on 2 more lines\n", status: 2),
+    // Read in pieces, of which the first are forgotten.
+    .init(
+      "mkdir w; { seq 100000; cat cat1; } > w/f; mgrep -r '(a+)+$' w",
+      errors: "mgrep: w/f:100002: backtracking limit exceeded\n", status: 2),
+    .init(
+      "{ seq 100000; cat cat1; } | mgrep '(a+)+$'",
+      errors: "mgrep: (standard input):100002: backtracking limit exceeded\n", status: 2),
     // D9
     .init("mkfifo p; echo foo > p & mgrep -c foo p d/x", "p:1\nd/x:1\n"),
     .init("mkfifo d/p && mgrep -Rc foo d", "d/sub/y.c:1\nd/x:1\nd/z.h:1\n"),
