@@ -79,7 +79,10 @@ struct FileSearcher: ~Copyable {
     case .loop(let path):
       try state.diagnostics.fileError(
         path, "warning: recursive directory loop", after: &printer.output)
-    case .file(let input, let showsName):
+    case .file(var input, let showsName):
+      if input.isStandardInput && input.status.isRegularFile {
+        input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
+      }
       try search(input, showsName: showsName)
     case .walked(let file):
       try search(met: file.open(), file.path)

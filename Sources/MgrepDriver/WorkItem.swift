@@ -14,10 +14,11 @@ enum WorkItem: Sendable {
   /// A directory that holds itself by way of a link.
   case loop(path: [UInt8])
 
-  /// Reading may wait for somebody else to write, so that results have to be shown as they come.
+  /// It is searched in its turn: reading may wait for somebody else to write, so that results have
+  /// to be shown as they come, or begins where the item before has left standard input.
   var mayWait: Bool {
     switch self {
-    case .file(let input, _): !input.status.isRegularFile
+    case .file(let input, _): !input.status.isRegularFile || input.isStandardInput
     case .walked(let file): file.isDevice
     case .found(_, let isDevice): isDevice
     case .failure, .loop: false

@@ -83,10 +83,8 @@ struct WorkSource: ~Copyable {
       if status.kind == .directory {
         return WorkBatch([.failure(name: name, reason: errorText(EISDIR))])
       }
-      let start = status.isRegularFile ? lseek(STDIN_FILENO, 0, SEEK_CUR) : 0
       let input = OpenInput(
-        descriptor: STDIN_FILENO, name: name, status: status, start: max(0, start),
-        isStandardInput: true)
+        descriptor: STDIN_FILENO, name: name, status: status, isStandardInput: true)
       return WorkBatch(input, showsName: plan.fileNames == .always, keeping: nil)
     } catch {
       return WorkBatch([.failure(name: name, reason: error.reason)])

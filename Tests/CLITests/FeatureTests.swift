@@ -67,6 +67,10 @@ struct FeatureTests {
     .init("(mgrep -m2 -vb foo; cat) < s", "0:1\n2:2\n" + (3...30).map { "\($0)\n" }.joined()),
     .init("while mgrep -m1 foo; do echo next; done < a", "foo bar foo\nnext\nfoo\nnext\n"),
     .init("(read line; mgrep -nb foo) < a", "2:4:foo\n"),
+    // The second one begins where the first has ended, whichever thread is the faster.
+    .init(
+      "seq 100000 > big; for i in $(seq 20); do mgrep -hc 7 - - < big; done | sort -n | uniq -c",
+      "     20 0\n     20 40951\n"),
     .init("mgrep foo - - < a", "(standard input):foo bar foo\n(standard input):foo\n"),
     .init("mgrep -f - a < patterns", "foo bar foo\nbaz\nfoo\n"),
     .init("mgrep -f - - < patterns", status: 1),
