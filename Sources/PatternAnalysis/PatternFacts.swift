@@ -4,16 +4,34 @@ package import Bytes
 package struct PatternFacts: Sendable {
   /// Byte strings of which every matching line has at least one.
   package let literals: Result<LiteralSet, Declined>
-  /// Bytes in a row that every match has, and how much they tell, in bits.
-  package let window: Result<(window: ByteWindow, information: Int), Declined>
-  /// The pattern written for buffers of many lines, see `PatternRenderer`.
-  package let bufferForm: Result<[UInt8], Declined>
   /// Why the pattern without UTF may differ on ASCII from the pattern with it; `nil` if it does not.
   package let twinRefusal: Declined?
   /// Where a match may start is easy to see for PCRE2.
   package let startsFast: Bool
   /// The pattern is empty: it matches everywhere.
   package let isEmpty: Bool
+  /// What the facts are taken from that not every search asks for.
+  fileprivate let tree: Result<PatternNode, Declined>
+  fileprivate let options: AnalysisOptions
+}
+
+extension PatternFacts {
+  /// Bytes in a row that every match has, and how much they tell, in bits.
+  package func window() throws(Declined) -> (window: ByteWindow, information: Int) {
+    try WindowExtractor.window(of: tree.get(), options)
+  }
+
+  /// What lines have of which every matching line has at least one, branch by branch.
+  ///
+  /// - Complexity: Each branch is analysed as a pattern is, and so is all that it is part of.
+  package func requirements() throws(Declined) -> [Requirement] {
+    try RequirementExtractor.requirements(of: tree.get(), options)
+  }
+
+  /// The pattern written for buffers of many lines, see `PatternRenderer`.
+  package func bufferForm() throws(Declined) -> [UInt8] {
+    try PatternRenderer.render(tree.get(), options)
+  }
 }
 
 /// Finds out what can be known of a pattern that PCRE2 accepts.
@@ -28,18 +46,10 @@ package func analyze(_ pattern: [UInt8], _ options: AnalysisOptions) -> PatternF
     return try PatternParser.parse(pattern, options)
   }
   return PatternFacts(
-    literals: tree.flatMap { node in
-      Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
-    },
-    window: tree.flatMap { node in
-      Result { () throws(Declined) in try WindowExtractor.window(of: node, options) }
-    },
-    bufferForm: tree.flatMap { node in
-      Result { () throws(Declined) in try PatternRenderer.render(node, options) }
-    },
+    literals: literals(of: tree, options),
     twinRefusal: twinRefusal(pattern, tree),
     startsFast: (try? tree.get()).map(startsFast) ?? false,
-    isEmpty: pattern.isEmpty)
+    isEmpty: pattern.isEmpty, tree: tree, options: options)
 }
 
 /// What is known of plain strings, any of which may match.
@@ -48,14 +58,16 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
     try PatternParser.tree(ofPlainStrings: strings, options)
   }
   return PatternFacts(
-    literals: tree.flatMap { node in
-      Result { () throws(Declined) in try LiteralExtractor.literals(of: node, options) }
-    },
-    window: .failure(Declined("plain strings")),
-    bufferForm: .failure(Declined("plain strings")),
+    literals: literals(of: tree, options),
     twinRefusal: twinRefusal([], tree),
     startsFast: false,
-    isEmpty: strings.contains([]))
+    isEmpty: strings.contains([]), tree: .failure(Declined("plain strings")), options: options)
+}
+
+private func literals(
+  of tree: Result<PatternNode, Declined>, _ options: AnalysisOptions
+) -> Result<LiteralSet, Declined> {
+  Result { () throws(Declined) in try LiteralExtractor.literals(of: tree.get(), options) }
 }
 
 private func twinRefusal(

@@ -2,7 +2,10 @@ internal import Bytes
 
 /// Finds a few bytes in a row that every match has, each out of a set of ASCII characters:
 /// `[0-9]{3}-[0-9]{4}` has three digits and a hyphen.
-struct WindowExtractor {
+package struct WindowExtractor {
+  /// How much more than a literal, in bits, they have to tell: they take longer to find.
+  package static let usefulGain = 5
+
   private let options: AnalysisOptions
   private var best: (window: ByteWindow, information: Int)?
   /// The last bytes in a row, as far as they are known.
@@ -93,6 +96,10 @@ struct WindowExtractor {
     guard !set.isNegated else { return nil }
     var members: UInt128 = 0
     for item in set.items {
+      if case .escape(let letter) = item, let known = self.members(ofEscape: letter) {
+        members |= known
+        continue
+      }
       guard case .range(let range) = item, range.upperBound < 0x80 else { return nil }
       for value in range {
         let character = PatternCharacter(value: value, isCaseless: set.isCaseless)
@@ -101,5 +108,20 @@ struct WindowExtractor {
       }
     }
     return members
+  }
+
+  /// What an escape stands for where that is ASCII.
+  private func members(ofEscape letter: UInt8) -> UInt128? {
+    guard !options.usesProperties else { return nil }
+    func range(_ range: ClosedRange<UInt8>) -> UInt128 {
+      range.reduce(0) { $0 | 1 << UInt128($1) }
+    }
+    switch letter {
+    case UInt8(ascii: "d"): return range(0x30...0x39)
+    case UInt8(ascii: "s"): return range(0x09...0x0D) | range(0x20...0x20)
+    case UInt8(ascii: "w"):
+      return range(0x30...0x39) | range(0x41...0x5A) | range(0x5F...0x5F) | range(0x61...0x7A)
+    default: return nil
+    }
   }
 }

@@ -6,6 +6,30 @@ enum CandidateFinder: Sendable {
   case literal(LiteralFinder)
   case set(LiteralSetFinder)
   case window(ByteWindowFinder)
+  /// Every matching line has what one of them finds, none of which is of this kind; with the
+  /// length of the longest thing it finds.
+  case any([(finder: CandidateFinder, byteCount: Int)])
+
+  /// One scan each is what more windows would cost.
+  private static let maxWindowCount = 3
+
+  /// - Returns: `nil` where it takes more scans than are worth it.
+  static func make(for requirements: [Requirement]) -> CandidateFinder? {
+    var literals: [Literal] = []
+    var windows: [ByteWindow] = []
+    for requirement in requirements {
+      switch requirement {
+      case .literals(let set): literals += set.literals + set.oddCases
+      case .window(let window, _): windows.append(window)
+      }
+    }
+    guard windows.count <= maxWindowCount else { return nil }
+    let finders = windows.map {
+      (finder: CandidateFinder.window(ByteWindowFinder($0)), byteCount: $0.sets.count)
+    }
+    guard let longest = literals.map(\.bytes.count).max() else { return .any(finders) }
+    return make(for: literals).map { .any([($0.finder, longest)] + finders) }
+  }
 
   /// - Returns: The finder, and whether it finds nothing but the literals; `nil` for none.
   static func make(for literals: [Literal]) -> (finder: CandidateFinder, isPrecise: Bool)? {
@@ -60,30 +84,5 @@ enum CandidateFinder: Sendable {
       }
     }
     return cases.map { Literal(bytes: $0) }
-  }
-
-  var handle: CandidateHandle {
-    switch self {
-    case .literal(let finder): .literal(finder.handle)
-    case .set(let finder): .set(finder.handle)
-    case .window(let finder): .window(finder.handle)
-    }
-  }
-}
-
-/// A borrowed `CandidateFinder`, for loops on many threads, see `PatternHandle`.
-enum CandidateHandle {
-  case literal(LiteralHandle)
-  case set(LiteralSetHandle)
-  case window(ByteWindowHandle)
-
-  /// The offset of the first candidate that lies in `start..<end`.
-  @inline(__always)
-  func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
-    switch self {
-    case .literal(let handle): handle.firstOffset(in: bytes, from: start, to: end)
-    case .set(let handle): handle.firstMatch(in: bytes, from: start, to: end)?.lowerBound
-    case .window(let handle): handle.firstOffset(in: bytes, from: start, to: end)
-    }
   }
 }

@@ -25,11 +25,11 @@ struct CandidateLineStrategy {
   ) -> Int {
     var lines = LineSelector(matcher, terminator, request, region)
     let selector = matcher.selector
-    let finder = finder.handle
+    var cursor = CandidateCursor(finder)
     var start = region.lowerBound
     var candidateCount = 0
     while start < region.upperBound && !lines.isFull {
-      guard let hit = finder.firstOffset(in: bytes, from: start, to: region.upperBound) else {
+      guard let hit = cursor.firstOffset(in: bytes, from: start, to: region.upperBound) else {
         start = lines.reject(start..<region.upperBound, in: bytes, into: &selection)
         break
       }

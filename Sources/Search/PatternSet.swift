@@ -27,11 +27,16 @@ package struct PatternSet: Sendable {
   }
 
   /// Bytes in a row that every match has, and how much they tell.
-  var window: Result<(window: ByteWindow, information: Int), Declined> {
-    guard facts.count == 1, let only = facts.first else {
-      return .failure(Declined("several patterns"))
-    }
-    return only.window
+  func window() throws(Declined) -> (window: ByteWindow, information: Int) {
+    guard facts.count == 1, let only = facts.first else { throw Declined("several patterns") }
+    return try only.window()
+  }
+
+  /// What lines have of which every line that any pattern matches has one.
+  func requirements() throws(Declined) -> [Requirement] {
+    var all: [Requirement] = []
+    for facts in facts { all += try facts.requirements() }
+    return all
   }
 
   /// Some pattern is empty and nothing else is asked of a match.
@@ -42,20 +47,17 @@ package struct PatternSet: Sendable {
   /// The only pattern in the form for buffers of many lines.
   ///
   /// - Parameter takesAnyStart: Also where PCRE2 would be slow with it.
-  func bufferForm(takesAnyStart: Bool) -> Result<[UInt8], Declined> {
+  func bufferForm(takesAnyStart: Bool) throws(Declined) -> [UInt8] {
     guard facts.count == 1, let only = facts.first, !options.isFixed else {
-      return .failure(Declined("several patterns"))
+      throw Declined("several patterns")
     }
-    guard only.startsFast || takesAnyStart else {
-      return .failure(Declined("its matches start anywhere"))
-    }
-    guard matcher.hasMachineCode else { return .failure(Declined("no machine code")) }
-    return only.bufferForm.map { form in
-      switch options.boundary {
-      case .none: form
-      case .words: Array(#"(?<!\w)(?:"#.utf8) + form + Array(#")(?!\w)"#.utf8)
-      case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
-      }
+    guard only.startsFast || takesAnyStart else { throw Declined("its matches start anywhere") }
+    guard matcher.hasMachineCode else { throw Declined("no machine code") }
+    let form = try only.bufferForm()
+    return switch options.boundary {
+    case .none: form
+    case .words: Array(#"(?<!\w)(?:"#.utf8) + form + Array(#")(?!\w)"#.utf8)
+    case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
     }
   }
 

@@ -115,8 +115,14 @@ struct FeatureTests {
       "mgrep --debug -j1 -c 'o{2}' a", "2\n",
       errors:
         "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
-        + "its bytes in a row tell too little\nmgrep: debug: strategy: candidate line\n"
-        + "mgrep: debug: threads: 1\n"),
+        + "its bytes in a row tell too little\nmgrep: debug: not candidate union: of some branch too "
+        + "little is known\nmgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
+    .init(
+      #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
+      errors:
+        "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
+        + "no bytes that every match has in a row\nmgrep: debug: strategy: candidate union\n"
+        + "mgrep: debug: threads: 1\n", status: 1),
     .init("mgrep --column foo a", "1:1:foo bar foo\n3:1:foo\n"),
     .init("mgrep --column -b bar a", "1:5:0:foo bar foo\n"),
     .init("mgrep -k -N -o foo a", "1:foo\n9:foo\n1:foo\n"),

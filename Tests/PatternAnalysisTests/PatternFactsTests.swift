@@ -111,7 +111,7 @@ struct PatternFactsTests {
 
   @Test("the form for buffers, written from the tree", arguments: forms)
   func rendering(_ c: FactCase) {
-    let found = (try? facts(c.pattern).bufferForm.get()).map { String(decoding: $0, as: UTF8.self) }
+    let found = (try? facts(c.pattern).bufferForm()).map { String(decoding: $0, as: UTF8.self) }
     #expect(found ?? "no" == c.fact)
   }
 
@@ -143,22 +143,52 @@ struct PatternFactsTests {
   @Test("every reason to decline is told")
   func reasons() {
     for pattern in [#"\R"#, "(?-m)a", "(?(1)a)", #"(a\1)"#, "(*COMMIT)a"] {
-      guard case .failure(let declined) = facts(pattern).bufferForm else {
-        Issue.record("\(pattern) is understood")
-        continue
-      }
-      #expect(!declined.reason.isEmpty)
+      let declined = #expect(throws: Declined.self) { try facts(pattern).bufferForm() }
+      #expect(declined?.reason.isEmpty == false)
     }
   }
 
   @Test("bytes in a row, each out of a set")
   func bytesInARow() throws {
-    let window = try facts("[0-9]{3}-[0-9]{4}").window.get().window
+    let window = try facts("[0-9]{3}-[0-9]{4}").window().window
     #expect(window.sets.count == ByteWindow.maxCount)
     #expect(window.sets.contains(1 << 0x2D))
-    #expect((try? facts(#"\w+"#).window.get()) == nil)
-    #expect((try? facts("a|b").window.get()) == nil)
-    #expect((try? facts("(?i)ks").window.get()) == nil)
-    #expect(try facts("ab").window.get().window.sets == [1 << 0x61, 1 << 0x62])
+    #expect((try? facts(#"\w+"#).window()) == nil)
+    #expect((try? facts("a|b").window()) == nil)
+    #expect((try? facts("(?i)ks").window()) == nil)
+    #expect(try facts("ab").window().window.sets == [1 << 0x61, 1 << 0x62])
+  }
+
+  private func requirements(_ pattern: String) -> [String]? {
+    (try? facts(pattern).requirements())?.map { requirement in
+      switch requirement {
+      case .literals(let set):
+        set.literals.map { String(decoding: $0.bytes, as: UTF8.self) }.joined(separator: " ")
+      case .window(let window, _): "window of \(window.sets.count)"
+      }
+    }
+  }
+
+  @Test("what each branch has")
+  func branches() {
+    #expect(requirements(#"[0-9]{3}-[0-9]|Bearer \w{40}"#) == ["window of 4", "Bearer "])
+    #expect(
+      requirements(#"\b(?:[0-9]{3}-[0-9]|token (?:[0-9]{4}|Bearer \w))$"#)
+        == ["window of 4", "token "])
+    // What comes after tells more than the branches do.
+    #expect(requirements(#"(?:[0-9]{4}|a)\w+token="#) == ["token="])
+    #expect(requirements(#"(?:[0-9]{4}|foo){2,}"#) == ["window of 4", "foo"])
+    #expect(requirements(#"(?:[0-9]{4}|Bearer)*"#) == nil)
+    #expect(requirements(#"[0-9]{4}|\w*"#) == nil)
+    #expect(requirements(#"(?=[0-9]{4}|x)\w"#) == nil)
+  }
+
+  @Test("escapes are sets of ASCII where properties do not count")
+  func escapes() throws {
+    var options = AnalysisOptions(isUTF8: true, usesProperties: false, isCaseless: false)
+    let digits = try analyze(Array(#"\d\d"#.utf8), options).window().window
+    #expect(digits.sets.allSatisfy { $0 == 0x3FF << 0x30 })
+    options.usesProperties = true
+    #expect((try? analyze(Array(#"\d\d"#.utf8), options).window()) == nil)
   }
 }

@@ -33,6 +33,7 @@ struct StrategyTests {
     "[]x]o", "[^]x]o", #"[a\]]o"#,
     #"[+--]"#, #"[\w-]+"#, #"\Bf|\b$"#, "(?!)", "(?=)", "(f)(o)(?:o)", #"(a\1?){2}"#,
     "foo(?#comment)bar", #"\cJ"#, #"[\b]"#,
+    #"\d{3}-|foo"#, #"(?i)[a-c]{3}|\d\d|привет"#, #"\b(?:[oO]{2}|(b[aA]r))\b"#,
   ]
 
   static let subjects: [[UInt8]] = [
@@ -94,6 +95,7 @@ struct StrategyTests {
   func several() throws {
     let sets = [
       ["foo", "bar"], ["foo", ""], ["foo", #"\s"#], ["(?i)foo", "é"], ["o", "foo$", "^b"],
+      [#"\d{3}-"#, "foo"], [#"[ab]{3}|\d\d"#, "(?i)b[a-f]r", #"\s?foo"#],
     ]
     for patterns in sets {
       for subject in Self.subjects {
@@ -110,6 +112,7 @@ struct StrategyTests {
     arguments: [
       ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine), ("", .everyLine),
       (#"\w{5}\s+\w{5}"#, .eachLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
+      (#"\d{4}-\d{4}|Bearer \w{40}"#, .candidateUnion), ("foobar|hibernate", .candidateLine),
       (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .eachLine),
       ("(*COMMIT)foo", .eachLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
     ])

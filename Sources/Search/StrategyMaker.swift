@@ -1,0 +1,113 @@
+internal import Bytes
+internal import PCRE2
+internal import PatternAnalysis
+
+/// Makes the strategies that can do a search, and declines what would not pay.
+struct StrategyMaker {
+  /// Where literals tell less than this, in bits, too many lines have one for it to pay.
+  private static let usefulInformation = 6
+  /// The same for bytes in a row, which take longer to find.
+  private static let usefulWindowInformation = 10
+  /// Literals that tell so much are so seldom met that nothing else would gain anything.
+  private static let enoughInformation = 20
+
+  let patterns: PatternSet
+  let eachLine: EachLineStrategy
+  let literals: Result<LiteralSet, Declined>
+  /// Also strategies that do not pay.
+  let takesAny: Bool
+
+  private var terminator: LineTerminator { eachLine.terminator }
+
+  /// - Throws: Why it cannot be that strategy, or should not.
+  func make(_ name: StrategyName) throws(Declined) -> SearchStrategy {
+    switch name {
+    case .everyLine: .everyLine(try everyLine())
+    case .candidateWindow: .candidateLine(try candidateWindow())
+    case .candidateUnion: .candidateLine(try candidateUnion())
+    case .candidateLine: .candidateLine(try candidateLine())
+    case .wholeBuffer: .wholeBuffer(try wholeBuffer())
+    case .eachLine: .eachLine(eachLine)
+    }
+  }
+
+  private func everyLine() throws(Declined) -> EveryLineStrategy {
+    guard patterns.matchesEveryLine else { throw Declined("no pattern is empty") }
+    return EveryLineStrategy(eachLine: eachLine)
+  }
+
+  private func candidateLine() throws(Declined) -> CandidateLineStrategy {
+    let set = try literals.get()
+    guard set.isExact || takesAny || set.information >= Self.usefulInformation else {
+      throw Declined("what every match contains is everywhere")
+    }
+    guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
+      throw Declined("an empty string in every match")
+    }
+    let crossesLines = set.literals.contains { literal in
+      literal.bytes.contains(terminator.byte)
+        || (terminator == .carriageReturnLineFeed && literal.bytes.contains(UInt8(ascii: "\r")))
+    }
+    return CandidateLineStrategy(
+      name: .candidateLine, eachLine: eachLine, finder: finder,
+      decides: set.isExact && isPrecise && !crossesLines)
+  }
+
+  /// Candidates by sets of bytes, where no literal tells as much.
+  private func candidateWindow() throws(Declined) -> CandidateLineStrategy {
+    try declineIfLiteralsSuffice()
+    let (window, information) = try patterns.window()
+    guard beatsLiterals(information) else { throw Declined("its bytes in a row tell too little") }
+    return CandidateLineStrategy(
+      name: .candidateWindow, eachLine: eachLine, finder: .window(ByteWindowFinder(window)),
+      decides: false)
+  }
+
+  /// Candidates of several kinds, where what all branches of the patterns have tells too little.
+  private func candidateUnion() throws(Declined) -> CandidateLineStrategy {
+    try declineIfLiteralsSuffice()
+    let requirements = try patterns.requirements()
+    guard beatsLiterals(Requirement.information(of: requirements)) else {
+      throw Declined("of some branch too little is known")
+    }
+    guard let finder = CandidateFinder.make(for: requirements) else {
+      throw Declined("its branches need too many scans")
+    }
+    return CandidateLineStrategy(
+      name: .candidateUnion, eachLine: eachLine, finder: finder, decides: false)
+  }
+
+  private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
+
+  private func declineIfLiteralsSuffice() throws(Declined) {
+    guard takesAny || literalInformation < Self.enoughInformation else {
+      throw Declined("literals tell enough")
+    }
+  }
+
+  private func beatsLiterals(_ information: Int) -> Bool {
+    takesAny
+      || information >= Self.usefulWindowInformation
+        && information >= literalInformation + WindowExtractor.usefulGain
+  }
+
+  private func wholeBuffer() throws(Declined) -> WholeBufferStrategy {
+    guard terminator == .lineFeed else {
+      throw Declined("lines end in something else than a line feed")
+    }
+    let form = try patterns.bufferForm(takesAnyStart: takesAny)
+    var options = patterns.options.compileOptions
+    options.isMultiline = true
+    options.matchesWholeSubject = false
+    let isUTF8 = options.encoding != .bytes
+    guard let general = try? CompiledPattern(form, options: options), general.hasMachineCode
+    else { throw Declined("its form for buffers does not compile") }
+    var ascii: CompiledPattern?
+    if isUTF8 && patterns.hasASCIITwin {
+      options.encoding = .bytes
+      ascii = try? CompiledPattern(form, options: options)
+    }
+    return WholeBufferStrategy(
+      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8)
+  }
+}
