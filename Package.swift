@@ -41,12 +41,13 @@ let package = Package(
     floor("Bytes", on: ["CKernel"]),
     floor("Output", on: []),
     floor("PCRE2", on: ["CPCRE2"]),
+    floor("Threads", on: []),
     floor("MemoryMapping", on: ["CKernel", "Bytes"]),
 
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
     floor("Globbing", on: []),
-    floor("Walking", on: ["CKernel", "Globbing"]),
+    floor("Walking", on: ["CKernel", "Threads", "Globbing"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
@@ -61,8 +62,8 @@ let package = Package(
     floor(
       "MgrepDriver",
       on: [
-        "CKernel", "Bytes", "Output", "PCRE2", "MemoryMapping", "Globbing", "Walking", "Search",
-        "Replace", "Printing",
+        "CKernel", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping", "Globbing", "Walking",
+        "Search", "Replace", "Printing",
       ]),
 
     // F6

@@ -4,6 +4,7 @@ internal import MemoryMapping
 internal import Output
 internal import Printing
 internal import Search
+internal import Threads
 
 extension FileSearcher {
   /// Files up to this size are searched by one thread: starting others takes longer.

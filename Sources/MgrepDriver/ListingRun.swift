@@ -6,12 +6,18 @@ internal import Walking
 
 /// Prints the names of all files that a plan would search, in their order.
 package struct ListingRun: ~Copyable {
+  /// To open and to read directories takes three times as long as what is done with their entries:
+  /// more threads would wait for the one that walks.
+  private static let maxReadingThreadCount = 3
+
   private let plan: RunPlan
   private let diagnostics: Diagnostics
   private var output: OutputBuffer
   private var status = ExitStatus()
 
   package init(_ plan: RunPlan) {
+    var plan = plan
+    plan.walk.readingThreadCount = min(plan.threadCount - 1, Self.maxReadingThreadCount)
     self.plan = plan
     diagnostics = Diagnostics(hidesFileErrors: plan.hidesFileErrors)
     output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)

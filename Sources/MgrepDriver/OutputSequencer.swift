@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Output
+internal import Threads
 
 /// Puts together the output of items that are worked on at the same time, in the order in which
 /// they were claimed.

@@ -1,4 +1,5 @@
 internal import Search
+internal import Threads
 
 /// The regions of one file on their way from the file to the report.
 ///

@@ -2,6 +2,7 @@ internal import Glibc
 internal import MemoryMapping
 package import Output
 internal import Search
+internal import Threads
 
 /// Searches everything that a plan names, on as many threads as it allows, and prints what is
 /// found in the order of the files.

@@ -1,3 +1,5 @@
+internal import Threads
+
 /// Hands out what a run has to search to its threads, each batch with its place in the output.
 ///
 /// One thread at a time goes through the directories. So that the others need not wait for it,

@@ -6,6 +6,10 @@ internal import Walking
 /// What a run has to search, one file after the other: the operands, and the files below those
 /// that are directories.
 struct WorkSource: ~Copyable {
+  /// One thread can walk for about eight that search; with others that read directories ahead of it
+  /// it can for more.
+  private static let threadsPerReader = 4
+
   private let plan: RunPlan
   private let isInteractive: Bool
   private var operandIndex = 0
@@ -19,6 +23,8 @@ struct WorkSource: ~Copyable {
   private var walkedCount = 0
 
   init(_ plan: RunPlan, isInteractive: Bool) {
+    var plan = plan
+    plan.walk.readingThreadCount = min(plan.threadCount / Self.threadsPerReader, 3)
     self.plan = plan
     self.isInteractive = isInteractive
   }

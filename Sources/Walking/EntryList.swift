@@ -2,8 +2,8 @@
 /// that of a directory.
 ///
 /// All names lie in one array, so that a directory of any size costs a few allocations.
-struct EntryList {
-  private struct Entry {
+struct EntryList: Sendable {
+  private struct Entry: Sendable {
     /// The first eight bytes of the name, with the slash of a directory, padded with zeros: most
     /// comparisons need no more.
     var key: UInt64
@@ -52,6 +52,11 @@ struct EntryList {
   /// The names that begin with a dot, of entries gone by, too.
   var dottedNames: some Sequence<ArraySlice<UInt8>> {
     entries.lazy.filter { $0.key >> 56 == UInt8(ascii: ".") }.map { name(of: $0) }
+  }
+
+  /// The names of all directories, gone by or not, in their order.
+  var directoryNames: some Sequence<ArraySlice<UInt8>> {
+    entries.lazy.filter { $0.kind == .directory }.map { name(of: $0) }
   }
 
   mutating func next() -> (name: ArraySlice<UInt8>, kind: EntryKind)? {

@@ -27,6 +27,8 @@ package struct WalkOptions: Sendable {
   package var skipsVersionControl = false
   /// Where the program runs; what globs and named files of rules are relative to.
   package var workingDirectory: [UInt8] = []
+  /// How many threads read directories ahead of the one that walks.
+  package var readingThreadCount = 0
 
   package init() {}
 }

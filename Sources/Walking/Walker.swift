@@ -12,6 +12,8 @@ package struct Walker: ~Copyable {
 
   private let options: WalkOptions
   private let reader = DirectoryReader()
+  /// `nil` if this thread reads all directories.
+  private let readAhead: ReadAhead?
   private var selection: WalkSelection
   private var levels: [WalkLevel] = []
   /// What else there is to tell before the walk goes on; the next one last.
@@ -33,11 +35,18 @@ package struct Walker: ~Copyable {
     let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
     let prefix = root.isEmpty ? [] : root[..<end] + [UInt8(ascii: "/")]
     selection = WalkSelection(options, prefix: prefix)
+    // Which directories are links or on another device is asked only when the walk is there.
+    let mayReadAhead = !options.followsLinks && !options.staysOnDevice
+    readAhead =
+      mayReadAhead && options.readingThreadCount > 0
+      ? ReadAhead(threadCount: options.readingThreadCount) : nil
     guard options.maxDepth > 0 else { return }
     do throws(SystemError) {
       let directory = try DirectoryHandle(start[...], followsLinks: true)
       pending = selection.begin(at: directory, path: start).map { ($0.name, $0.code) }
-      try push(directory, name: nil, prefix: prefix)
+      let number = asksForNumbers ? try directory.number() : nil
+      let entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
+      push(directory, number, entries, name: nil, prefix: prefix)
     } catch {
       pending.append((start, error.code))
     }
@@ -102,15 +111,21 @@ package struct Walker: ~Copyable {
   }
 
   private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
+    let prefix = path + [UInt8(ascii: "/")]
+    if let read = readAhead?.take(name[...]) {
+      push(read.handle, nil, read.entries, name: name, prefix: prefix)
+      return nil
+    }
     do throws(SystemError) {
       let directory = try DirectoryHandle(
         name[...], in: level.handle, followsLinks: options.followsLinks)
-      if asksForNumbers {
-        let number = try directory.number()
+      let number = asksForNumbers ? try directory.number() : nil
+      if let number {
         if options.staysOnDevice, number.device != levels.first?.number?.device { return nil }
         if levels.contains(where: { $0.number == number }) { return .loop }
       }
-      try push(directory, name: name, prefix: path + [UInt8(ascii: "/")])
+      let entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
+      push(directory, number, entries, name: name, prefix: prefix)
       return nil
     } catch {
       return .failure(code: error.code)
@@ -120,25 +135,40 @@ package struct Walker: ~Copyable {
   /// Directories lead only downwards, unless links are followed.
   private var asksForNumbers: Bool { options.followsLinks || options.staysOnDevice }
 
-  /// Reads a directory and makes it the one whose entries come next.
+  /// Makes a directory the one whose entries come next.
   private mutating func push(
-    _ directory: DirectoryHandle, name: [UInt8]?, prefix: [UInt8]
-  ) throws(SystemError) {
-    let number = asksForNumbers ? try directory.number() : nil
+    _ directory: DirectoryHandle, _ number: FileNumber?, _ entries: EntryList, name: [UInt8]?,
+    prefix: [UInt8]
+  ) {
     let level = WalkLevel(directory, number: number, name: name ?? [], prefix: prefix)
-    level.entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
-    for failure in selection.enter(directory, name: name, level.entries).reversed() {
+    level.entries = entries
+    for failure in selection.enter(directory, name: name, entries).reversed() {
       pending.append((prefix + failure.name, failure.code))
     }
     levels.append(level)
+    readAhead?.enter(directory, next: directoriesToCome(in: level))
     let far = levels.count - 1 - Walker.openLevelCount
-    if far > 0 { levels[far].closeHandle() }
+    if far > 0 {
+      levels[far].closeHandle()
+      readAhead?.forget(at: far)
+    }
+  }
+
+  /// The directories that the walk will go into from this one.
+  private mutating func directoriesToCome(in level: WalkLevel) -> [ArraySlice<UInt8>] {
+    guard levels.count < options.maxDepth else { return [] }
+    return level.entries.directoryNames.filter { name in
+      path.replaceSubrange(0..., with: level.prefix)
+      path.append(contentsOf: name)
+      return selection.admits(path, nameStart: level.prefix.count, isDirectory: true)
+    }
   }
 
   /// Goes back to the directory before the last one.
   private mutating func leave() -> WalkEvent? {
     let left = levels.removeLast()
     selection.leave()
+    readAhead?.leave()
     guard let level = levels.last, level.handle == nil, !level.entries.isAtEnd else { return nil }
     do throws(SystemError) {
       try reopenLast(from: left.handle)

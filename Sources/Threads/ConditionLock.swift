@@ -4,14 +4,14 @@ internal import Glibc
 ///
 /// `Mutex` of the standard library has nothing to wait with.
 @safe
-final class ConditionLock: @unchecked Sendable {
+package final class ConditionLock: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   /// Of those who hold or have held the lock; nobody sleeps for the most part, and a call of the
   /// system to wake nobody takes as long as all else.
   private var sleeperCount = 0
 
-  init() {
+  package init() {
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
     unsafe pthread_mutex_init(mutex, nil)
@@ -25,19 +25,28 @@ final class ConditionLock: @unchecked Sendable {
     unsafe mutex.deallocate()
   }
 
-  func lock() { unsafe pthread_mutex_lock(mutex) }
+  package func lock() { unsafe pthread_mutex_lock(mutex) }
 
-  func unlock() { unsafe pthread_mutex_unlock(mutex) }
+  package func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
   /// Unlocks, sleeps until somebody calls `wakeAll` (or for no reason at all), and locks again.
-  func sleep() {
+  package func sleep() {
     sleeperCount += 1
     unsafe pthread_cond_wait(changed, mutex)
     sleeperCount -= 1
   }
 
+  /// As `sleep`, but only lets others run for a moment until `patience` is used up.
+  package func sleep(after patience: inout Int) {
+    guard patience > 0 else { return sleep() }
+    patience -= 1
+    unlock()
+    sched_yield()
+    lock()
+  }
+
   /// Wakes all who sleep; the caller holds the lock.
-  func wakeAll() {
+  package func wakeAll() {
     if sleeperCount > 0 { unsafe pthread_cond_broadcast(changed) }
   }
 }

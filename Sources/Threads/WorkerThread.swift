@@ -5,11 +5,11 @@ internal import Glibc
 /// Threads of the system and not tasks: a page fault blocks whoever meets it, and the cooperative
 /// pool has no thread to spare for that.
 @safe
-struct WorkerThread {
+package struct WorkerThread {
   private let thread: pthread_t
 
   /// Starts `body` on a new thread; `nil` if the system has none to give.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  package init?(_ body: @escaping @Sendable () -> Void) {
     let box = unsafe Unmanaged.passRetained(Body(run: body))
     var thread = pthread_t()
     let status = unsafe pthread_create(&thread, nil, runBody, box.toOpaque())
@@ -21,7 +21,7 @@ struct WorkerThread {
   }
 
   /// Waits until the body has returned; once, since the thread is gone afterwards.
-  func join() { pthread_join(thread, nil) }
+  package func join() { pthread_join(thread, nil) }
 }
 
 private final class Body: Sendable {
