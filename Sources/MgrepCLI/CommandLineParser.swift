@@ -7,22 +7,23 @@ internal import Glibc
 /// Arguments are bytes from end to end, since file names and patterns need not be UTF-8.
 struct CommandLineParser: ~Copyable {
   private let table: [Option]
-  private let optionOfLetter: [UInt8: Int]
+  /// By the value of the letter.
+  private var optionOfLetter: [Int?] = Array(repeating: nil, count: 128)
   private var parsed = ParsedOptions()
   private var digits = DigitRun()
+
+  private let dash = CChar(UInt8(ascii: "-"))
 
   /// What getopt_long returns for the long names of option 0 of the table.
   private static let firstLongValue: Int32 = 256
 
   init(table: [Option] = Option.all) {
     self.table = table
-    var optionOfLetter: [UInt8: Int] = [:]
     for (index, option) in table.enumerated() {
       for letter in option.letters where !Self.isHandledApart(letter) {
-        optionOfLetter[letter] = index
+        optionOfLetter[Int(letter)] = index
       }
     }
-    self.optionOfLetter = optionOfLetter
   }
 
   /// Digits make up numbers, and `?` is what getopt answers for an error.
@@ -38,7 +39,11 @@ struct CommandLineParser: ~Copyable {
   consuming func parse(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) throws(UsageError) -> ParsedOptions {
-    let (longOptions, names) = unsafe makeLongOptions()
+    // Most of what is done for a short search, and seldom needed.
+    let namesAny = (0..<Int(argumentCount)).contains { index in
+      unsafe arguments[index].map { unsafe $0[0] == dash && $0[1] == dash } ?? false
+    }
+    let (longOptions, names) = unsafe makeLongOptions(of: namesAny ? table : [])
     defer { unsafe names.forEach { unsafe free($0) } }
     // 0 makes glibc forget an earlier scan.
     optind = 0
@@ -57,7 +62,7 @@ struct CommandLineParser: ~Copyable {
         try unsafe handle(problem: code, argumentCount, arguments)
       default:
         let isLong = code >= Self.firstLongValue
-        let index = isLong ? Int(code - Self.firstLongValue) : optionOfLetter[UInt8(code)]
+        let index = isLong ? Int(code - Self.firstLongValue) : optionOfLetter[Int(code)]
         guard let index else { continue }
         let value = unsafe optarg.map { unsafe bytes(of: $0) } ?? []
         digits.follow(letter: isLong ? 0 : UInt8(code), element: element)
@@ -120,15 +125,18 @@ extension CommandLineParser {
   /// option.
   private var letters: String {
     var letters = ":0123456789"
-    for (letter, index) in optionOfLetter {
-      letters.unicodeScalars.append(UnicodeScalar(letter))
+    for (letter, index) in optionOfLetter.enumerated() {
+      guard let index else { continue }
+      letters.unicodeScalars.append(UnicodeScalar(UInt8(letter)))
       if case .required = table[index].value { letters += ":" }
     }
     return letters
   }
 
   /// The long names as getopt_long(3) wants them, and the memory that holds their text.
-  @unsafe private func makeLongOptions() -> ([option], [UnsafeMutablePointer<CChar>?]) {
+  @unsafe private func makeLongOptions(
+    of table: [Option]
+  ) -> ([option], [UnsafeMutablePointer<CChar>?]) {
     var entries: [option] = unsafe []
     var names: [UnsafeMutablePointer<CChar>?] = unsafe []
     for (index, entry) in table.enumerated() {

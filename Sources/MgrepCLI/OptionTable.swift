@@ -1,7 +1,9 @@
 /// One command-line option: its names, its text, and what it does.
 ///
 /// The parser, `--help`, the man page and the shell completions are loops over one table of these.
-struct Option: Sendable {
+///
+/// A class, since the table is put together each time the program starts.
+final class Option: Sendable {
   enum Value: Sendable {
     case none
     /// Attached or the next argument; called so in the texts.
@@ -24,7 +26,7 @@ struct Option: Sendable {
   typealias Effect = @Sendable (inout ParsedOptions, [UInt8]) throws(UsageError) -> Void
 
   /// The documented letter, if there is one.
-  let letter: Character?
+  let letter: Unicode.Scalar?
   /// The documented name, without dashes; empty for an option that has a letter only.
   let name: String
   let value: Value
@@ -41,7 +43,7 @@ struct Option: Sendable {
   let effect: Effect
 
   init(
-    _ letter: Character?, _ name: String, _ value: Value = .none, in category: Category,
+    _ letter: Unicode.Scalar?, _ name: String, _ value: Value = .none, in category: Category,
     aliases: [String] = [], choices: [String] = [], help: String,
     manual: String, effect: @escaping Effect
   ) {
@@ -67,8 +69,10 @@ extension Option {
 
   /// Every letter: the documented one first.
   var letters: [UInt8] {
-    let aliases = aliases.filter { $0.utf8.count == 1 }.flatMap { Array($0.utf8) }
-    return (letter?.asciiValue).map { [$0] + aliases } ?? aliases
+    var letters: [UInt8] = []
+    if let letter { letters.append(UInt8(ascii: letter)) }
+    for alias in aliases where alias.utf8.count == 1 { letters += alias.utf8 }
+    return letters
   }
 
   var valueName: String? {

@@ -23,8 +23,6 @@ struct WorkSource: ~Copyable {
   private var walkedCount = 0
 
   init(_ plan: RunPlan, isInteractive: Bool) {
-    var plan = plan
-    plan.walk.readingThreadCount = min(plan.threadCount / Self.threadsPerReader, 3)
     self.plan = plan
     self.isInteractive = isInteractive
   }
@@ -104,7 +102,9 @@ extension WorkSource {
     if let order = plan.order {
       ordered = order.items(below: root, plan.walk).reversed()
     } else {
-      walker = Walker(root: root, options: plan.walk)
+      var options = plan.walk
+      options.readingThreadCount = min(plan.threadCount / Self.threadsPerReader, 3)
+      walker = Walker(root: root, options: options)
     }
   }
 

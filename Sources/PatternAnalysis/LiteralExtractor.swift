@@ -176,7 +176,7 @@ struct LiteralExtractor {
   private func product(_ first: [Literal], _ second: [Literal]) -> [Literal]? {
     let isSmall = first.count == 1 || second.count == 1
     guard isSmall || first.count * second.count <= Self.maxProduct else { return nil }
-    let longest = { (literals: [Literal]) in literals.map(\.bytes.count).max() ?? 0 }
+    let longest = { (literals: [Literal]) in literals.reduce(0) { max($0, $1.bytes.count) } }
     guard longest(first) + longest(second) <= Self.maxLength else { return nil }
     if first == [.empty] { return second }
     if second == [.empty] { return first }

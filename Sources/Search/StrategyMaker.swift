@@ -80,9 +80,9 @@ struct StrategyMaker {
   private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
 
   private func declineIfLiteralsSuffice() throws(Declined) {
-    guard takesAny || literalInformation < Self.enoughInformation else {
-      throw Declined("literals tell enough")
-    }
+    guard !takesAny, case .success(let set) = literals else { return }
+    if set.isExact { throw Declined("literals are all there is to find") }
+    if set.information >= Self.enoughInformation { throw Declined("literals tell enough") }
   }
 
   private func beatsLiterals(_ information: Int) -> Bool {

@@ -115,8 +115,8 @@ struct FeatureTests {
       "mgrep --debug -j1 -c 'o{2}' a", "2\n",
       errors:
         "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
-        + "its bytes in a row tell too little\nmgrep: debug: not candidate union: of some branch too "
-        + "little is known\nmgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
+        + "literals are all there is to find\nmgrep: debug: not candidate union: literals are all "
+        + "there is to find\nmgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
     .init(
       #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
       errors:
