@@ -170,6 +170,56 @@ extension Option {
         """
     ) { options, _ in options.isNullData = true },
     Option(
+      "M", "multiline", in: .matching,
+      help: "a match may have several lines",
+      manual: """
+        A match may have several lines: the subject is the whole file, and all that comes from a
+        pipe is read first.
+        .Ql ^
+        and
+        .Ql $
+        match at the ends of each line;
+        .Ql \\eA
+        and
+        .Ql \\ez
+        only at those of the file.
+        .Ql \\&.
+        does not match a line feed, but
+        .Ql \\en ,
+        .Ql \\es
+        and classes do.
+        A line feed in a pattern is part of it and does not separate two.
+        .Pp
+        Every line that a match touches is selected; with
+        .Fl o
+        the match is printed line by line.
+        .Fl c
+        and
+        .Fl m
+        count matches.
+        One thread searches each file.
+        Not for
+        .Fl z ,
+        .Fl -max-total ,
+        and replacing.
+        """
+    ) { options, _ in options.isMultiline = true },
+    Option(
+      nil, "no-multiline", in: .matching,
+      help: "a match is in one line (the default)",
+      manual: "A match is in one line, as without\n.Fl M ."
+    ) { options, _ in options.isMultiline = false },
+    Option(
+      nil, "multiline-dotall", in: .matching,
+      help: "with -M, a dot also matches a line feed",
+      manual: "With\n.Fl M ,\n.Ql \\&.\nalso matches a line feed, as after\n.Ql (?s) ."
+    ) { options, _ in options.dotMatchesNewline = true },
+    Option(
+      nil, "no-multiline-dotall", in: .matching,
+      help: "a dot matches no line feed (the default)",
+      manual: "A dot matches no line feed."
+    ) { options, _ in options.dotMatchesNewline = false },
+    Option(
       nil, "crlf", in: .matching,
       help: "a carriage return before a line feed belongs to it",
       manual: """

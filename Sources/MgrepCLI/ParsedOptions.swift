@@ -130,6 +130,8 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
+  var isMultiline = false
+  var dotMatchesNewline = false
   var matchLimit: UInt32?
   var depthLimit: UInt32?
   var heapLimit: UInt32?

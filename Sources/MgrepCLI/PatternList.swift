@@ -9,12 +9,14 @@ struct PatternList: Equatable {
   /// - Parameters:
   ///   - sources: What was given by `-e` and `-f`, in order, or the one operand.
   ///   - keepsCarriageReturns: Files are not looked at for DOS line ends (`--no-crlf`).
+  ///   - keepsLineFeeds: A line feed in `-e` is part of the pattern.
   /// - Throws: A file of patterns that cannot be read.
   init(
-    _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool
+    _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool
   ) throws(UsageError) {
     for source in sources {
       switch source {
+      case .text(let text) where keepsLineFeeds: patterns.append(text)
       case .text(let text):
         patterns += text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
           .map { Array($0) }

@@ -28,14 +28,17 @@ struct RunPlanBuilder {
       guard !operands.isEmpty else { throw UsageError(message: "no pattern", showsUsage: true) }
       sources = [.text(operands.removeFirst())]
     }
-    let list = try PatternList(sources, keepsCarriageReturns: typed.crlf == false)
-    let patterns = try compile(list.patterns)
+    let list = try PatternList(
+      sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline)
+    try refuseWithMultiline()
+    let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
+    let patterns = try compile(list.patterns, hasCarriageReturns: hasCarriageReturns)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
     let terminator: LineTerminator =
       typed.isNullData
-      ? .nul : typed.crlf ?? list.comesFromDOS ? .carriageReturnLineFeed : .lineFeed
+      ? .nul : hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
@@ -58,7 +61,22 @@ struct RunPlanBuilder {
 
   var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
-  private func compile(_ patterns: [[UInt8]]) throws(UsageError) -> PatternSet {
+  /// What is done line by line only.
+  private func refuseWithMultiline() throws(UsageError) {
+    guard typed.isMultiline else { return }
+    let other =
+      typed.isNullData
+      ? "-z"
+      : typed.maxTotal != nil
+        ? "--max-total"
+        : typed.replacing.isOn
+          ? "replacing" : nil
+    if let other { throw UsageError(message: "-M is not for \(other)") }
+  }
+
+  private func compile(
+    _ patterns: [[UInt8]], hasCarriageReturns: Bool
+  ) throws(UsageError) -> PatternSet {
     var patterns = patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
     if typed.syntax == .basic, let pattern = patterns.first {
@@ -72,6 +90,12 @@ struct RunPlanBuilder {
     options.isCaseless = isCaseless(patterns)
     options.boundary = typed.matchesLines ? .lines : typed.matchesWords ? .words : .none
     options.wantsMachineCode = typed.usesMachineCode
+    if typed.isMultiline {
+      var multiline = PatternOptions.Multiline()
+      multiline.dotMatchesNewline = typed.dotMatchesNewline
+      multiline.endsLinesAtCarriageReturns = hasCarriageReturns
+      options.multiline = multiline
+    }
     do throws(PatternSetError) {
       return try PatternCompiler.compile(patterns, options)
     } catch {
@@ -110,6 +134,7 @@ struct RunPlanBuilder {
       plan.reporting.reportsAllLines = typed.printsAllLines
     }
     plan.request.isInverted = typed.inverts
+    plan.request.keepsFirstLinesOnly = typed.repeatsLines
     plan.request.keepsLines = prints
     plan.request.keepsMatches =
       prints && !typed.inverts && (typed.onlyMatching || showsColumn || colors != nil)

@@ -11,6 +11,9 @@ struct FileReport {
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
   private let maxSelected: Int
+  /// Matches are counted where otherwise lines are.
+  private let limitsMatches: Bool
+  private let reachesBehindSelected: Bool
   /// Selections tell how many lines they cover; otherwise those of a window that begins late in
   /// the file are counted in the file.
   private let countsLines: Bool
@@ -35,13 +38,20 @@ struct FileReport {
     maxSelected = plan.maxSelected
     var options = plan.reporting
     options.stopsAtBinary = plan.binaryPolicy != .text
+    limitsMatches = plan.search.isMultiline && !plan.request.isInverted
+    // Of matches it knows nothing.
+    if limitsMatches { options.maxSelected = .max }
+    reachesBehindSelected = options.reachesBehindSelected
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
   private var name: [UInt8] { input.name }
 
   /// Where a later reader of the file shall go on, when the report stopped at its limit of lines.
-  var resumeOffset: Int? { reporter.ending == .limit ? reporter.lastSelectedEnd : nil }
+  var resumeOffset: Int? {
+    let hasAll = reporter.ending == .limit || (limitsMatches && selectedCount >= maxSelected)
+    return hasAll ? reporter.lastSelectedEnd : nil
+  }
 
   /// Whether the report ended since the file turned out to be binary.
   var endedAtBinary: Bool {
@@ -77,12 +87,15 @@ struct FileReport {
     if isSkipped { return .stop }
     switch report {
     case .lines:
-      return try reporter.report(selection, of: region, in: window, to: &printer)
+      let step = try reporter.report(selection, of: region, in: window, to: &printer)
+      let hasAll = limitsMatches && selectedCount >= maxSelected && !reachesBehindSelected
+      return hasAll ? .stop : step
     case .count:
       // Only a run that has to know where the last line ends is given the lines.
       if selection.lines.isEmpty { return selectedCount >= maxSelected ? .stop : .keepGoing }
       var silent = SilentSink()
-      return reporter.report(selection, of: region, in: window, to: &silent)
+      let step = reporter.report(selection, of: region, in: window, to: &silent)
+      return limitsMatches && selectedCount >= maxSelected ? .stop : step
     case .names, .nothing, .exitStatusOnly:
       return selectedCount > 0 ? .stop : .keepGoing
     case .edits:

@@ -32,7 +32,9 @@ extension FileSearcher {
 
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
-    if bytes.byteCount <= RegionSearch.regionByteCount {
+    if let cursor = search.multilineCursor {
+      loss = try reportAcrossLines(file, bytes, search, cursor, input, &report)
+    } else if bytes.byteCount <= RegionSearch.regionByteCount {
       loss = try reportWhole(file, bytes, search, input, &report)
     } else {
       let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
@@ -75,6 +77,41 @@ extension FileSearcher {
     let (step, loss) = try self.report(all, &found, of: file, bytes, search, input, &report)
     if let loss { return loss }
     return step == .stop ? nil : input.loss(of: file, before: bytes.byteCount)
+  }
+
+  /// Searches a file whose matches may have several lines: on one thread, from match to match.
+  ///
+  /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
+  private mutating func reportAcrossLines(
+    _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch,
+    _ cursor: consuming MultilineCursor, _ input: OpenInput, _ report: inout FileReport
+  ) throws(WriteError) -> Loss? {
+    var cursor = cursor
+    var found = Selection()
+    var start = 0
+    while start < bytes.byteCount {
+      found.reset()
+      let end = nextLines(of: bytes, from: start, &cursor, into: &found)
+      let (step, loss) = try self.report(
+        start..<end, &found, of: file, bytes, search, input, &report)
+      if let loss { return loss }
+      if step == .stop { return nil }
+      start = end
+    }
+    return input.loss(of: file, before: bytes.byteCount)
+  }
+
+  /// Some more selected lines of a file whose matches may have several lines; when there are no
+  /// more, all that is left.
+  ///
+  /// - Returns: The end of the last line decided.
+  mutating func nextLines(
+    of bytes: RawSpan, from start: Int, _ cursor: inout MultilineCursor,
+    into selection: inout Selection
+  ) -> Int {
+    // What is selected at a time takes about a megabyte.
+    let end = cursor.select(in: bytes, maxLineCount: 1 << 14, &scratch, into: &selection)
+    return cursor.isAtEnd && end == start ? bytes.byteCount : end
   }
 
   /// Reports what was found in a region, as far as the file still has it.

@@ -15,6 +15,10 @@ extension FileSearcher {
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
+    if plan.search.isMultiline {
+      while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
+      try searchAcrossLines(of: buffer, input, countsLines, &report, &progress)
+    }
     while progress.step == .keepGoing && !progress.isAtEnd {
       progress.firstNew = buffer.fileEnd
       progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
@@ -35,7 +39,37 @@ extension FileSearcher {
     }
   }
 
+  /// Searches a stream whose matches may have several lines, and which has been read to its end.
+  private mutating func searchAcrossLines(
+    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
+    _ report: inout FileReport, _ progress: inout StreamProgress
+  ) throws(WriteError) {
+    let bytes = buffer.bytes
+    if plan.asksForNUL {
+      let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
+      report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
+    }
+    var request = request(for: input)
+    request.countsLines = countsLines
+    let mark = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    let search = RegionSearch(plan.search, request, markByteCount: mark)
+    guard var cursor = search.multilineCursor else { return }
+    let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
+    while progress.step == .keepGoing && progress.searched < bytes.byteCount {
+      selection.reset()
+      var found = Selection()
+      swap(&found, &selection)
+      defer { swap(&found, &selection) }
+      let start = progress.searched
+      progress.searched = nextLines(of: bytes, from: start, &cursor, into: &found)
+      progress.step = try report.take(
+        found, of: start..<progress.searched, in: window, &printer, &state)
+    }
+  }
+
   private static let bufferSize = 256 << 10
+  /// Files up to this size are read before they are searched.
+  private static let shortByteCount = bufferSize / 2
 
   /// Whether all of a file is in memory before any of it is searched.
   private func isReadAtOnce(_ input: OpenInput) -> Bool {

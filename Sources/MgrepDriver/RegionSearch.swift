@@ -53,12 +53,26 @@ struct RegionSearch: Sendable {
     into selection: inout Selection
   ) {
     guard !range.isEmpty else { return }
+    if plan.isMultiline {
+      _ = plan.select(
+        in: range, of: bytes, multilineRequest, &scratch, into: &selection)
+      return
+    }
     let start = range.lowerBound + (range.lowerBound == 0 ? markByteCount : 0)
     _ = plan.select(
       in: start..<max(start, range.upperBound), of: bytes, request, &scratch, into: &selection)
     if start > range.lowerBound {
       selection.extendFirstLine(from: start, to: range.lowerBound)
     }
+  }
+
+  /// Goes through all of a file in which matches may have several lines; `nil` if they have one.
+  var multilineCursor: MultilineCursor? { plan.multilineCursor(multilineRequest) }
+
+  private var multilineRequest: SelectionRequest {
+    var request = request
+    request.subjectStart = markByteCount
+    return request
   }
 
   /// Where the last line ends that is whole by `limit`, or `start` if none is.

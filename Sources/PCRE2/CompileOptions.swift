@@ -16,6 +16,12 @@ package struct CompileOptions: Sendable, Equatable {
   package var matchesWholeSubject = false
   /// `^` and `$` also match at line feeds inside the subject.
   package var isMultiline = false
+  /// `.` also matches a line feed (`PCRE2_DOTALL`).
+  package var dotMatchesNewline = false
+  /// A carriage return ends a line, too, and so do both together (`PCRE2_NEWLINE_ANYCRLF`).
+  package var endsLinesAtCarriageReturns = false
+  /// `MatchScratch.boundStarts` has an effect (`PCRE2_USE_OFFSET_LIMIT`).
+  package var boundsStarts = false
   /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether it was had.
   package var wantsMachineCode = true
 

@@ -56,7 +56,8 @@ package final class CompiledPattern: @unchecked Sendable {
       throw PatternError(code: PCRE2_ERROR_NOMEMORY, offset: 0)
     }
     defer { unsafe pcre2_compile_context_free_8(context) }
-    _ = unsafe pcre2_set_newline_8(context, UInt32(PCRE2_NEWLINE_LF))
+    let newline = options.endsLinesAtCarriageReturns ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF
+    _ = unsafe pcre2_set_newline_8(context, UInt32(newline))
     _ = unsafe pcre2_set_bsr_8(context, UInt32(PCRE2_BSR_UNICODE))
     var extraOptions = pcre2_extra_ascii_digits()
     if options.matchesWholeSubject { extraOptions |= PCRE2_EXTRA_MATCH_LINE }
@@ -88,6 +89,8 @@ extension CompileOptions {
     }
     if isCaseless { bits |= PCRE2_CASELESS }
     if isMultiline { bits |= PCRE2_MULTILINE }
+    if dotMatchesNewline { bits |= PCRE2_DOTALL }
+    if boundsStarts { bits |= PCRE2_USE_OFFSET_LIMIT }
     return bits
   }
 }

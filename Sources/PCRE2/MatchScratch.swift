@@ -36,6 +36,12 @@ package struct MatchScratch: ~Copyable {
     }
   }
 
+  /// The last offset at which a match may start, of patterns that are compiled with
+  /// `boundsStarts`; `nil` for all.
+  package mutating func boundStarts(by lastStart: Int?) {
+    _ = unsafe pcre2_set_offset_limit_8(context, lastStart ?? .max)
+  }
+
   deinit {
     unsafe pcre2_match_data_free_8(matchData)
     unsafe pcre2_match_context_free_8(context)

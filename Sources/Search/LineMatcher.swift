@@ -123,12 +123,23 @@ package struct LineMatcher: Sendable {
   }
 
   /// What each pattern found last, so that none scans the same bytes again and again.
-  private struct Competition {
+  struct Competition {
     var found: [MatchOutcome?]
     var winner = 0
 
-    init(count: Int) { found = Array(repeating: nil, count: count) }
+    fileprivate init(count: Int) { found = Array(repeating: nil, count: count) }
   }
+
+  /// The first match from `offset` on; which pattern it is of is `search.winner`.
+  func firstMatch(
+    in subject: RawSpan, from offset: Int, _ search: inout Competition,
+    _ scratch: inout MatchScratch
+  ) -> MatchOutcome {
+    next(of: patterns, in: subject, from: offset, forbidsEmpty: false, &search, &scratch)
+  }
+
+  /// A competition that knows nothing.
+  func makeCompetition() -> Competition { Competition(count: patterns.count) }
 
   private func next(
     of patterns: [CompiledPattern], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
@@ -166,8 +177,16 @@ package struct LineMatcher: Sendable {
     return .match(best)
   }
 
+  /// The first place from `offset` on where a character begins; bytes that are not valid UTF-8
+  /// stand alone.
+  func characterStart(in text: RawSpan, notBefore offset: Int) -> Int {
+    guard !stepsByByte else { return offset }
+    let end = min(offset + 3, text.byteCount)
+    return (offset..<end).first { text.byte(at: $0) & 0xC0 != 0x80 } ?? offset
+  }
+
   /// Where the character at `offset` ends; a byte that is not valid UTF-8 stands alone.
-  private func characterEnd(in line: RawSpan, at offset: Int) -> Int {
+  func characterEnd(in line: RawSpan, at offset: Int) -> Int {
     guard !stepsByByte, offset < line.byteCount else { return offset + 1 }
     var end = offset + 1
     while end < line.byteCount, end - offset < 4,

@@ -19,6 +19,16 @@ package struct PatternOptions: Sendable {
   package var isFixed = false
   package var boundary = Boundary.none
   package var wantsMachineCode = true
+  /// Set where a match may have several lines.
+  package var multiline: Multiline?
+
+  /// What ends lines for `^`, `$` and `.` where the subject is a whole file.
+  package struct Multiline: Sendable, Equatable {
+    package var dotMatchesNewline = false
+    package var endsLinesAtCarriageReturns = false
+
+    package init() {}
+  }
 
   package init() {}
 }
@@ -205,6 +215,12 @@ extension PatternOptions {
     result.isCaseless = isCaseless
     result.matchesWholeSubject = boundary == .lines
     result.wantsMachineCode = wantsMachineCode
+    if let multiline {
+      result.isMultiline = true
+      result.boundsStarts = true
+      result.dotMatchesNewline = multiline.dotMatchesNewline
+      result.endsLinesAtCarriageReturns = multiline.endsLinesAtCarriageReturns
+    }
     return result
   }
 

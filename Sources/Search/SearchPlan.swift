@@ -48,6 +48,17 @@ package struct SearchPlan: Sendable {
       strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
     case .everyLine(let strategy):
       strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    case .multiline(let strategy):
+      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
     }
   }
+
+  /// Goes through a file in which matches may have several lines; `nil` if they have one.
+  package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
+    guard case .multiline(let strategy) = choice.strategy else { return nil }
+    return MultilineCursor(strategy, from: 0, request)
+  }
+
+  /// Matches may have several lines, so that a file can be searched only as a whole.
+  package var isMultiline: Bool { strategy == .multiline }
 }

@@ -8,6 +8,8 @@ enum SearchStrategy: Sendable {
   case candidateLine(CandidateLineStrategy)
   case wholeBuffer(WholeBufferStrategy)
   case everyLine(EveryLineStrategy)
+  /// The only one for matches of several lines.
+  case multiline(MultilineStrategy)
 
   var name: StrategyName {
     switch self {
@@ -15,6 +17,7 @@ enum SearchStrategy: Sendable {
     case .candidateLine(let strategy): strategy.name
     case .wholeBuffer: .wholeBuffer
     case .everyLine: .everyLine
+    case .multiline: .multiline
     }
   }
 }
@@ -27,6 +30,7 @@ package enum StrategyName: String, Sendable, CaseIterable {
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
   case eachLine = "each line"
+  case multiline
 }
 
 /// The strategy for some patterns, and why it is that one.
@@ -41,6 +45,11 @@ final class StrategyChoice: Sendable {
     let eachLine = EachLineStrategy(matcher: patterns.matcher, terminator: terminator)
     let maker = StrategyMaker(
       patterns: patterns, eachLine: eachLine, literals: patterns.literals, takesAny: wanted != nil)
+    if patterns.options.multiline != nil {
+      strategy = .multiline(maker.multiline())
+      reasons = []
+      return
+    }
     var chosen = SearchStrategy.eachLine(eachLine)
     var reasons: [String] = []
     for name in StrategyName.allCases where wanted == nil || wanted == name {

@@ -10,9 +10,13 @@ package struct SelectionRequest: Sendable {
   package var groups: [Int] = []
   /// How many lines lie before each selected line is wanted.
   package var countsLines = false
+  /// Of a match of several lines only the first is selected.
+  package var keepsFirstLinesOnly = false
+  /// Where the subject of a search across lines begins: after a byte order mark.
+  package var subjectStart = 0
   /// How many matches the selected lines hold is wanted.
   package var countsMatches = false
-  /// No more selected lines than these are wanted of one region.
+  /// No more selected lines than these are wanted of one region; of a search across lines, matches.
   package var limit = Int.max
 
   package init() {}
@@ -26,7 +30,7 @@ package struct SelectedLine: Sendable, Equatable {
   package let linesBefore: Int
   /// The line's matches end before this index of `Selection.matches`; they begin where those of
   /// the line before it end.
-  package let matchesEnd: Int
+  package internal(set) var matchesEnd: Int
 }
 
 /// A line on which a pattern could not be decided.

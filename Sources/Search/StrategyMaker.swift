@@ -28,7 +28,17 @@ struct StrategyMaker {
     case .candidateLine: .candidateLine(try candidateLine())
     case .wholeBuffer: .wholeBuffer(try wholeBuffer())
     case .eachLine: .eachLine(eachLine)
+    case .multiline: throw Declined("matches lie within lines")
     }
+  }
+
+  /// For matches of several lines there is no choice.
+  func multiline() -> MultilineStrategy {
+    let set = try? literals.get()
+    let made = set.flatMap { CandidateFinder.make(for: $0.literals + $0.oddCases) }
+    return MultilineStrategy(
+      matcher: eachLine.matcher, terminator: terminator, finder: made?.finder,
+      findsMatches: set?.isExact == true && made?.isPrecise == true)
   }
 
   private func everyLine() throws(Declined) -> EveryLineStrategy {

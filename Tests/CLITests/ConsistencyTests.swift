@@ -10,6 +10,7 @@ struct ConsistencyTests {
     "-z -n foo", "-zc .", "-a -n .", "-I foo", "--crlf -n 'o$'", "-o1 '(.)o'", "--column o",
     "--count-matches o", "-T -n foo", "-U -o 'caf.'", "-e foo -e '(b)a' -on",
     "-F -e foo -e foobar -o",
+    #"-nM 'o\n.'"#, #"-M -c 'o\s'"#, #"-noM '(?s)o.*?o'"#, #"-nvM 'o\n'"#, #"-M -m1 -nA1 'o\s'"#,
     "--color=always foo", "--color=always -vC1 foo", "-n more", "-C2 hole",
   ]
 

@@ -1,0 +1,188 @@
+internal import Bytes
+package import PCRE2
+
+/// Matches may have several lines: PCRE2 runs over the whole file, and the lines that its matches
+/// touch are selected.
+///
+/// Unlike the others this is not a way to the same lines, but another search.
+struct MultilineStrategy {
+  let matcher: LineMatcher
+  let terminator: LineTerminator
+  /// Finds what every file with a match has.
+  let finder: CandidateFinder?
+  /// What it finds are the matches.
+  let findsMatches: Bool
+
+  /// Adds the lines that matches touch, from the start of `region` to its end, which is the end of
+  /// the subject.
+  func select(
+    in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int {
+    var cursor = MultilineCursor(self, from: region.lowerBound, request)
+    return cursor.select(
+      in: bytes.extracting(first: region.upperBound), maxLineCount: .max, &scratch,
+      into: &selection)
+  }
+}
+
+/// Goes through a file from match to match.
+///
+/// Every call selects some more lines, so that what is found in a large file need not be in memory
+/// all at once.
+package struct MultilineCursor {
+  /// The end of the subject is reached, or the limit of matches.
+  package private(set) var isAtEnd = false
+
+  private let terminator: LineTerminator
+  private var request: SelectionRequest
+  private var finder: MultilineFinder
+  /// The next match, as far as it is known.
+  private var pending: MultilineFinder.Found?
+  /// Where the lines begin of which nothing is decided yet.
+  private var position: Int
+  /// The line before, if a match touches it.
+  private var lastLine: Range<Int>?
+  /// The lines before this call's `position`, as far as they are counted.
+  private var lineCount = 0
+  private var countedEnd: Int
+
+  init(_ strategy: MultilineStrategy, from start: Int, _ request: SelectionRequest) {
+    self.request = request
+    terminator = strategy.terminator
+    position = start
+    countedEnd = start
+    finder = MultilineFinder(
+      strategy, request.groups, subjectStart: request.subjectStart, from: start)
+  }
+
+  /// Adds the next selected lines.
+  ///
+  /// - Parameters:
+  ///   - subject: The same in all calls.
+  ///   - maxLineCount: So many lines are enough for one call; what touches one line is not parted.
+  /// - Returns: The end of the last line decided, where the next call begins.
+  package mutating func select(
+    in subject: RawSpan, maxLineCount: Int, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) -> Int {
+    lineCount = 0
+    countedEnd = position
+    while true {
+      if request.limit <= 0 {
+        isAtEnd = true
+        break
+      }
+      pending = pending ?? finder.next(in: subject, &scratch, into: &selection)
+      let isOnLastLine = pending.map { isDecided($0.range.lowerBound, in: subject) } ?? false
+      if selection.lines.count >= maxLineCount && !isOnLastLine { break }
+      if request.isInverted && !isOnLastLine {
+        let line = pending.map { self.line(at: $0.range.lowerBound, in: subject) }
+        selectLines(
+          upTo: line?.lowerBound ?? subject.byteCount, in: subject, maxLineCount, &selection)
+        if position < line?.lowerBound ?? subject.byteCount { continue }
+      }
+      guard let found = pending.take() else {
+        isAtEnd = true
+        position = subject.byteCount
+        break
+      }
+      take(found, in: subject, &selection)
+    }
+    if request.countsLines { selection.lineCount += lines(before: position, in: subject) }
+    return position
+  }
+
+  /// Whether the line that holds `offset` is the last one decided, or before it. A match at the end
+  /// of a file is on its last line, which has no terminator then.
+  private func isDecided(_ offset: Int, in subject: RawSpan) -> Bool {
+    offset < position || (position == subject.byteCount && position > 0)
+  }
+
+  /// The line that holds `offset`: one that nothing is decided of, or the last one that is.
+  private func line(at offset: Int, in subject: RawSpan) -> Range<Int> {
+    if let lastLine, isDecided(offset, in: subject) { return lastLine }
+    let offset = max(offset, position)
+    let before = subject.lastOffset(of: terminator.byte, from: position, to: offset)
+    return
+      (before.map { $0 + 1 } ?? position)..<terminator.lineEnd(
+        in: subject, from: offset, to: subject.byteCount)
+  }
+
+  /// Selects lines that no match touches.
+  private mutating func selectLines(
+    upTo end: Int, in subject: RawSpan, _ maxLineCount: Int, _ selection: inout Selection
+  ) {
+    while position < end && request.limit > 0 && selection.lines.count < maxLineCount {
+      let line = position..<terminator.lineEnd(in: subject, from: position, to: end)
+      selection.selectedCount += 1
+      request.limit -= 1
+      keep(line, in: subject, &selection)
+      position = line.upperBound
+    }
+  }
+
+  /// Takes the lines that a match touches: selects them, or passes them by.
+  private mutating func take(
+    _ found: MultilineFinder.Found, in subject: RawSpan, _ selection: inout Selection
+  ) {
+    if !request.isInverted {
+      selection.selectedCount += 1
+      selection.matchCount += 1
+      request.limit -= 1
+    }
+    var line = self.line(at: found.range.lowerBound, in: subject)
+    let firstLine = line
+    while true {
+      if !request.isInverted && (line == firstLine || !request.keepsFirstLinesOnly) {
+        if line != lastLine { keep(line, in: subject, &selection) }
+        if request.keepsMatches && !found.range.isEmpty {
+          addPart(of: found, in: line, of: subject, isFirst: line == firstLine, &selection)
+        }
+      }
+      lastLine = line
+      position = line.upperBound
+      if line.upperBound >= found.range.upperBound { return }
+      line =
+        line
+        .upperBound..<terminator.lineEnd(in: subject, from: line.upperBound, to: subject.byteCount)
+    }
+  }
+
+  private mutating func keep(
+    _ line: Range<Int>, in subject: RawSpan, _ selection: inout Selection
+  ) {
+    guard request.keepsLines else { return }
+    let before = request.countsLines ? lines(before: line.lowerBound, in: subject) : 0
+    selection.lines.append(
+      SelectedLine(range: line, linesBefore: before, matchesEnd: selection.matches.count))
+  }
+
+  /// Adds what of a match, and of its groups, is on a line.
+  private func addPart(
+    of found: MultilineFinder.Found, in line: Range<Int>, of subject: RawSpan, isFirst: Bool,
+    _ selection: inout Selection
+  ) {
+    let content = line.lowerBound..<terminator.contentEnd(in: subject, of: line)
+    let groups = found.groups.map { group in
+      group.flatMap { $0.overlaps(content) ? $0.clamped(to: content) : nil }
+    }
+    // Of groups only lines are shown that have some of them.
+    let isShown = groups.isEmpty || groups.contains { $0 != nil }
+    guard isShown || (isFirst && found.groups.allSatisfy { $0?.isEmpty ?? true }) else { return }
+    selection.matches.append(found.range.clamped(to: content))
+    selection.groups += groups
+    selection.lines[selection.lines.count - 1].matchesEnd = selection.matches.count
+  }
+
+  private mutating func lines(before offset: Int, in subject: RawSpan) -> Int {
+    guard offset > countedEnd else { return lineCount }
+    lineCount += terminator.count(in: subject, from: countedEnd, to: offset)
+    // The last line of a file may lack its terminator.
+    if offset == subject.byteCount && subject.byte(at: offset - 1) != terminator.byte {
+      lineCount += 1
+    }
+    countedEnd = offset
+    return lineCount
+  }
+}

@@ -1,0 +1,78 @@
+import TestSupport
+import Testing
+
+@Suite("Matches of several lines, printed")
+struct MultilineTests {
+  private static let make =
+    #"printf 'a 1\nb 2\nc 3\n\nfoo(\n  x,\n  y)\nend\nfoo(z) foo(\n)\n' > t; mgrep"#
+  private static let call = #"'foo\([^)]*\)'"#
+
+  static let cases: [CLICase] = [
+    .init("\(make) -M '1\\nb' t", "a 1\nb 2\n"),
+    .init("\(make) --multiline -n \(call) t", "5:foo(\n6:  x,\n7:  y)\n9:foo(z) foo(\n10:)\n"),
+    .init("\(make) -noM \(call) t", "5:foo(\n6:  x,\n7:  y)\n9:foo(z)\n9:foo(\n10:)\n"),
+    .init("\(make) -boM '3\\n\\nfoo' t", "10:3\n12:\n13:foo\n"),
+    .init("\(make) -cM \(call) t", "3\n"),
+    .init("\(make) -M --count-matches \(call) t", "3\n"),
+    .init("\(make) -nvM \(call) t", "1:a 1\n2:b 2\n3:c 3\n4:\n8:end\n"),
+    .init("\(make) -cvM \(call) t", "5\n"),
+    .init("\(make) -nM -m1 -A1 \(call) t", "5:foo(\n6:  x,\n7:  y)\n8-end\n"),
+    .init("\(make) -nM -m2 \(call) t", "5:foo(\n6:  x,\n7:  y)\n9:foo(z) foo(\n"),
+    .init("\(make) -noM -m2 \(call) t", "5:foo(\n6:  x,\n7:  y)\n9:foo(z)\n"),
+    .init("\(make) -cM -m2 \(call) t", "2\n"),
+    .init("\(make) -nM -C1 '3\\n\\nfoo' t", "2-b 2\n3:c 3\n4:\n5:foo(\n6-  x,\n"),
+    .init("\(make) -nM '^end$' t", "8:end\n"),
+    .init("\(make) -nM '\\Aa' t", "1:a 1\n"),
+    .init("\(make) -nM '\\Ab' t", status: 1),
+    .init("\(make) -nM '\\)\\z' t", status: 1),
+    .init("\(make) -nM '\\)\\n\\z' t", "10:)\n"),
+    .init("\(make) -nM 'x.*y' t", status: 1),
+    .init("\(make) -nM --multiline-dotall 'x.*y' t", "6:  x,\n7:  y)\n"),
+    .init("\(make) -nM --multiline-dotall --no-multiline-dotall 'x.*y' t", status: 1),
+    .init("\(make) -nM '(?s)x.*y' t", "6:  x,\n7:  y)\n"),
+    .init("\(make) -M --no-multiline '1\\nb' t", status: 1),
+    .init("\(make) -lM '1\\nb' t", "t\n"), .init("\(make) -LM '1\\nb' t", status: 0),
+    .init("\(make) -qM '1\\nb' t", ""),
+    .init("\(make) -nMx 'foo\\(\\n.*' t", "5:foo(\n6:  x,\n"),
+    .init("\(make) -nMw '1\\nb' t", "1:a 1\n2:b 2\n"), .init("\(make) -nMw '1\\n' t", status: 1),
+    .init("\(make) --vimgrep -M \(call) t", "t:5:1:foo(\nt:9:1:foo(z) foo(\nt:9:8:foo(z) foo(\n"),
+    .init("\(make) -M -o1 -n '(a \\d)\\n(b)' t", "1:a 1\n"),
+    .init("\(make) -M -o2 -n '(a \\d)\\n(b)' t", "2:b\n"),
+    .init("\(make) -nM -e '2\\nc' -e '1\\nb' t", "1:a 1\n2:b 2\n3:c 3\n"),
+    .init("\(make) -nMF -e 'a 1\nb' t", "1:a 1\n2:b 2\n"),
+    .init("\(make) -nM --passthru '2\\nc' t | head -n4", "1-a 1\n2:b 2\n3:c 3\n4-\n"),
+    .init("printf 'a\\nb' | mgrep -nM '$'", "1:a\n2:b\n"),
+    .init("printf 'a\\nb' | mgrep -nM 'b\\z'", "2:b\n"),
+    .init("printf '' | mgrep -cM '^'", "0\n", status: 1),
+    .init("printf 'a\\r\\nb\\r\\n' | mgrep -nM --crlf 'a$\\s+b$'", "1:a\\x0D\n2:b\\x0D\n"),
+    .init("printf 'a\\r\\nb\\r\\n' | mgrep -noM --crlf 'a\\R'", "1:a\n"),
+    .init("printf '\\357\\273\\277a\\nb\\n' | mgrep -nM '\\Aa\\nb'", "1:\u{FEFF}a\n2:b\n"),
+    .init(
+      "printf 'a\\nb\\0\\n' > z; mgrep -M 'a\\nb' z", errors: "mgrep: z: binary file matches\n"),
+    .init("printf 'a\\nb\\0\\n' > z; mgrep -aM 'a\\nb' z", "a\nb\\x00\n"),
+    .init("printf 'a\\nb\\0\\n' > z; mgrep -IM 'a\\nb' z", status: 1),
+    .init("printf 'a\\nb\\nc\\nd\\n' > s; (mgrep -M -m1 'a\\nb'; cat) < s", "a\nb\nc\nd\n"),
+    .init("printf 'a\\nb\\nc\\nd\\n' > s; (read x; mgrep -nM '\\Ab\\nc') < s", "1:b\n2:c\n"),
+    .init(
+      "seq 300000 > s; mgrep -cM '7\\n\\d' s; mgrep -M '7\\n\\d' s | wc -l; mgrep -vM '7\\n\\d' s | wc -l",
+      "30000\n60000\n240000\n"),
+    .init("mgrep -zM x a", errors: "mgrep: -M is not for -z\n", status: 2),
+    .init("mgrep -M --max-total=1 x a", errors: "mgrep: -M is not for --max-total\n", status: 2),
+    .init("mgrep -M --replace=y x a", errors: "mgrep: -M is not for replacing\n", status: 2),
+  ]
+
+  @Test("as meant", arguments: cases)
+  func multiline(c: CLICase) throws { try c.check() }
+
+  @Test("the lines of pcre2grep, and its counts")
+  func peer() throws {
+    let sandbox = try Sandbox(Fixtures.files)
+    for pattern in [#"1\n"#, #"9\s+\w"#, #"(?s)2.{1,5}7"#, "^1$", #"\n3"#] {
+      for option in ["", "-c"] {
+        let theirs = try sandbox.run("pcre2grep -M \(option) '\(pattern)' s")
+        let ours = try sandbox.run("mgrep -M \(option) '\(pattern)' s")
+        #expect(visible(ours.output) == visible(theirs.output), "\(pattern)")
+      }
+    }
+  }
+}
