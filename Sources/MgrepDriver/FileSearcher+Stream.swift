@@ -8,32 +8,47 @@ internal import Search
 extension FileSearcher {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
-  mutating func searchStream(_ input: OpenInput) throws(WriteError) {
-    // Lines of a stream that were forgotten cannot be counted later.
-    let countsLines = plan.request.countsLines || !input.status.isRegularFile
-    var report = FileReport(on: input, plan, countsLines: countsLines)
+  mutating func searchStream(_ unread: OpenInput) throws(WriteError) {
+    var input = unread
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
+    if input.status == nil {
+      // Most files are short, and to read one to its end takes less than to ask for its size first.
+      progress.fill(&buffer, from: input, upTo: Self.shortByteCount)
+      if !progress.isAtEnd {
+        input.status = try? FileStatus(descriptor: input.descriptor, path: "")
+        if let file = mapping(of: input) {
+          streamBuffer = consume buffer
+          return try search(file, of: input)
+        }
+      }
+    }
+    // Lines of a stream that were forgotten cannot be counted later.
+    let countsLines = plan.request.countsLines || !input.isRegularFile
+    var report = FileReport(on: input, plan, countsLines: countsLines)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
       try searchAcrossLines(of: buffer, input, countsLines, &report, &progress)
     }
-    while progress.step == .keepGoing && !progress.isAtEnd {
-      progress.firstNew = buffer.fileEnd
-      progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+    while progress.step == .keepGoing {
+      if progress.firstNew == buffer.fileEnd {
+        if progress.isAtEnd { break }
+        progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+      }
       let kept = try searchNewBytes(of: buffer, input, countsLines, &report, &progress)
+      progress.firstNew = buffer.fileEnd
       buffer.discard(upTo: kept)
     }
     streamBuffer = consume buffer
     state.statistics.byteCount += progress.searched
     try report.finish(&printer, &state)
     if let code = progress.readError { try complain(input.name, errorText(code)) }
-    if input.isStandardInput && input.status.isRegularFile {
+    if input.isStandardInput && input.isRegularFile {
       if let offset = report.resumeOffset {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
       }
-    } else if report.endedAtBinary {
+    } else if report.endedAtBinary && !input.isRegularFile {
       // So that the writer of a pipe is not killed for a file that turned out to be binary.
       drain(input.descriptor)
     }
@@ -73,13 +88,12 @@ extension FileSearcher {
 
   /// Whether all of a file is in memory before any of it is searched.
   private func isReadAtOnce(_ input: OpenInput) -> Bool {
-    let size = input.status.byteCount - input.start
-    return input.status.isRegularFile && size > 0 && size <= Self.bufferSize / 2
+    input.byteCount > 0 && input.byteCount <= Self.shortByteCount
   }
 
   /// How far a stream was read and searched; offsets count from its start.
   private struct StreamProgress {
-    /// The first byte that the last read(2) brought.
+    /// The first byte that was not looked at yet.
     var firstNew = 0
     /// The first byte that was not searched yet.
     var searched = 0
@@ -97,9 +111,9 @@ extension FileSearcher {
         let count = buffer.fill(from: input.descriptor)
         if count < 0 { readError = errno }
         // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
-        let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
+        let size = input.byteCount
         isAtEnd = count <= 0 || (size > 0 && buffer.fileEnd >= size)
-      } while !isAtEnd && input.status.isRegularFile && buffer.fileEnd < wantedEnd
+      } while !isAtEnd && input.isRegularFile && buffer.fileEnd < wantedEnd
     }
   }
 
@@ -116,7 +130,7 @@ extension FileSearcher {
       let end = min(bytes.byteCount, HeadNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)
       progress.headNUL = found.map {
-        HeadNUL(offset: offset + $0, arrivesInTime: input.status.isRegularFile)
+        HeadNUL(offset: offset + $0, arrivesInTime: input.isRegularFile)
       }
       report.note(headNUL: progress.headNUL)
     }

@@ -80,14 +80,14 @@ struct FileSearcher: ~Copyable {
       try state.diagnostics.fileError(
         path, "warning: recursive directory loop", after: &printer.output)
     case .file(var input, let showsName):
-      if input.isStandardInput && input.status.isRegularFile {
+      if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
       try search(input, showsName: showsName)
     case .walked(let file):
-      try search(met: file.open(), file.path)
-    case .found(let path, _):
-      try search(met: openForReading(path), path)
+      try search(met: file.open(), file.path, isDevice: file.isDevice)
+    case .found(let path, let isDevice):
+      try search(met: openForReading(path), path, isDevice: isDevice)
     }
   }
 
@@ -98,23 +98,31 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Searches a file of a directory, unless it could not be opened.
-  private mutating func search(met descriptor: Int32, _ path: [UInt8]) throws(WriteError) {
+  private mutating func search(
+    met descriptor: Int32, _ path: [UInt8], isDevice: Bool
+  ) throws(WriteError) {
     guard descriptor >= 0 else { return try complain(path, errorText(errno)) }
     let owner = FileDescriptor(owning: descriptor)
-    let status: FileStatus
+    var input = OpenInput(descriptor: owner.rawValue, name: path, isMetInWalk: true)
     do throws(FileError) {
-      status = try FileStatus(descriptor: owner.rawValue, path: "")
+      if isDevice || asksForStatus {
+        input.status = try FileStatus(descriptor: owner.rawValue, path: "")
+      }
     } catch {
       return try complain(path, error.reason)
     }
-    let input = OpenInput(
-      descriptor: owner.rawValue, name: path, status: status, isMetInWalk: true)
     try search(input, showsName: plan.fileNames != .never)
+  }
+
+  /// Something about a file has to be known before it is read.
+  private var asksForStatus: Bool {
+    outputFile != nil || plan.report == .edits || plan.mapping == .always
+      || plan.printing.alignsWithTab
   }
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.
   private mutating func search(_ input: OpenInput, showsName: Bool) throws(WriteError) {
-    if isOutput(input.status) {
+    if let status = input.status, isOutput(status) {
       // A file met in a directory is passed over: the user did not ask for it.
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
@@ -125,24 +133,24 @@ struct FileSearcher: ~Copyable {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return
       }
-      state.planner?.beginFile(input.name, input.status)
+      if let status = input.status { state.planner?.beginFile(input.name, status) }
     }
     if let maxTotal = plan.maxTotal {
       plan.reporting.maxSelected = min(wantedOfEach, maxTotal - totalCount)
       plan.request.limit = plan.maxSelected
     }
-    let hasSize = input.status.isRegularFile
     printer.beginFile(
-      name: input.name, showsName: showsName, byteCount: hasSize ? input.status.byteCount : nil)
-    if isWorthMapping(input) {
-      // Not every file can be mapped, but every one can be read.
-      if let file = try? MappedFile(
-        descriptor: input.descriptor, status: input.status, arena: arena)
-      {
-        return try search(file, of: input)
-      }
-    }
+      name: input.name, showsName: showsName,
+      byteCount: input.isRegularFile ? input.status?.byteCount : nil)
+    if let file = mapping(of: input) { return try search(file, of: input) }
     try searchStream(input)
+  }
+
+  /// A file's mapping, where that is the way to read it. Not every file can be mapped, but every
+  /// one can be read.
+  func mapping(of input: OpenInput) -> MappedFile? {
+    guard isWorthMapping(input) else { return nil }
+    return try? MappedFile(descriptor: input.descriptor, status: input.status, arena: arena)
   }
 
   /// Whether a mapping is the faster way to a file's bytes.
@@ -152,11 +160,10 @@ struct FileSearcher: ~Copyable {
   /// mappings of those. From some size on a file is better searched by all threads. An empty file
   /// is read, since those of /proc do not tell their size.
   private func isWorthMapping(_ input: OpenInput) -> Bool {
-    let size = input.status.isRegularFile ? input.status.byteCount - input.start : 0
-    return switch plan.mapping {
+    switch plan.mapping {
     case .never: false
-    case .always: size > 0
-    case .whenFaster: input.isMetInWalk ? size >= 32 << 20 : size > 0
+    case .always: input.byteCount > 0
+    case .whenFaster: input.byteCount >= (input.isMetInWalk ? 32 << 20 : 1)
     }
   }
 

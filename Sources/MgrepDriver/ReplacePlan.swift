@@ -72,7 +72,7 @@ package struct ReplacePlan: Sendable {
   func refusal(of input: OpenInput) -> String? {
     func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }
     if action == .edit && input.isStandardInput { return "cannot edit in place" }
-    guard input.status.isRegularFile else { return unlessWalked("not a regular file") }
+    guard input.isRegularFile else { return unlessWalked("not a regular file") }
     let start = firstBytes(of: input.descriptor, upTo: 8)
     if JournalNames.isJournal(start) { return unlessWalked("is a journal of mgrep") }
     if !isBytes && (start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])) {

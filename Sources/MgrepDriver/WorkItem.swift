@@ -18,7 +18,7 @@ enum WorkItem: Sendable {
   /// to be shown as they come, or begins where the item before has left standard input.
   var mayWait: Bool {
     switch self {
-    case .file(let input, _): !input.status.isRegularFile || input.isStandardInput
+    case .file(let input, _): !input.isRegularFile || input.isStandardInput
     case .walked(let file): file.isDevice
     case .found(_, let isDevice): isDevice
     case .failure, .loop: false
@@ -56,10 +56,19 @@ struct WorkBatch: ~Copyable {
 struct OpenInput: Sendable {
   let descriptor: Int32
   let name: [UInt8]
-  let status: FileStatus
+  /// `nil` of a regular file as long as nobody has had to ask.
+  var status: FileStatus?
   /// Where the search starts: the position of standard input, 0 of any other file.
   var start = 0
   var isStandardInput = false
   /// Not named by the user, but found in a directory.
   var isMetInWalk = false
+
+  var isRegularFile: Bool { status?.isRegularFile ?? true }
+
+  /// How many bytes there are to search; 0 if that cannot be told.
+  var byteCount: Int {
+    guard let status, status.isRegularFile else { return 0 }
+    return status.byteCount - start
+  }
 }

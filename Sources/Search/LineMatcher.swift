@@ -5,7 +5,7 @@ package import PCRE2
 ///
 /// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
 /// start at the same place the longest, of those as long the one given first.
-package struct LineMatcher: Sendable {
+package final class LineMatcher: Sendable {
   package let patterns: [CompiledPattern]
   /// The same patterns without UTF, for lines that are ASCII, on which they find the same and are
   /// several times faster; empty if some pattern has no such twin.
@@ -200,14 +200,13 @@ package struct LineMatcher: Sendable {
 
 extension LineMatcher {
   /// The patterns for a loop over lines, asked only whether they match.
-  struct Selector: ~Escapable {
-    private let handles: Span<PatternHandle>
-    private let twinHandles: Span<PatternHandle>
+  struct Selector {
+    private let handles: [PatternHandle]
+    private let twinHandles: [PatternHandle]
 
-    @_lifetime(borrow matcher)
-    fileprivate init(_ matcher: borrowing LineMatcher) {
-      handles = matcher.handles.span
-      twinHandles = matcher.twinHandles.span
+    fileprivate init(_ matcher: LineMatcher) {
+      handles = matcher.handles
+      twinHandles = matcher.twinHandles
     }
 
     /// Whether any pattern matches in `line`, which comes without its terminator.
@@ -219,7 +218,15 @@ extension LineMatcher {
     func verdict(
       on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
     ) -> Verdict {
-      let handles = isASCII ? twinHandles : handles
+      isASCII
+        ? Self.verdict(of: twinHandles, on: line, &scratch)
+        : Self.verdict(of: handles, on: line, &scratch)
+    }
+
+    @inline(__always)
+    private static func verdict(
+      of handles: borrowing [PatternHandle], on line: RawSpan, _ scratch: inout MatchScratch
+    ) -> Verdict {
       for index in handles.indices {
         let verdict = handles[index].matches(line, &scratch)
         if case .no = verdict { continue }
@@ -229,10 +236,7 @@ extension LineMatcher {
     }
   }
 
-  var selector: Selector {
-    @_lifetime(borrow self)
-    get { Selector(self) }
-  }
+  var selector: Selector { Selector(self) }
 }
 
 extension MatchOutcome {

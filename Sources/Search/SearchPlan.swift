@@ -3,8 +3,10 @@ package import PCRE2
 
 /// How the lines of a search are found: the patterns, and the strategy chosen for them.
 ///
-/// It never changes after it is made; threads share it, each with a `MatchScratch` of its own.
-package struct SearchPlan: Sendable {
+/// It never changes after it is made; threads share it, each with a `MatchScratch` of its own. A
+/// class, as the matcher is: every copy of a value counts one reference for each array in it, and
+/// threads that search small files would mostly wait for each other's counts.
+package final class SearchPlan: Sendable {
   package let matcher: LineMatcher
   package let terminator: LineTerminator
   package let limits: MatchLimits

@@ -34,9 +34,7 @@ package enum StrategyName: String, Sendable, CaseIterable {
 }
 
 /// The strategy for some patterns, and why it is that one.
-///
-/// A class, since the plan that holds it is copied for every file.
-final class StrategyChoice: Sendable {
+struct StrategyChoice: Sendable {
   let strategy: SearchStrategy
   let reasons: [String]
 

@@ -50,6 +50,31 @@ struct ConsistencyTests {
     }
   }
 
+  /// Standard output is a pipe: of output that is a file the inode has to be compared with each
+  /// file's, whose size is known then.
+  @Test("files of a directory, of every size, as if each were named")
+  func sizes() throws {
+    let sandbox = try Sandbox([:])
+    let make = """
+      mkdir t; cd t
+      for size in 1 4096 131071 131072 131073 262143 262144 262145 524288 33554432; do
+        { echo needle first; yes 'hay 0123456789' | head -c $size; } | head -c $size > $size
+        { yes 'hay 0123456789' | head -c $size; echo; echo -n needle last; } | tail -c $size > e$size
+      done
+      : > empty; printf '\\0needle' > nul; printf '\\357\\273\\277needle' > mark
+      { yes hay | head -c 200000; printf 'a\\0needle\\n'; echo needle; } > late
+      """
+    _ = try sandbox.run(make)
+    for search in ["-nb needle", "-c y", "-nM 'first\\n.'", "-l '^needle'", "-LI needle", "-m1 y"] {
+      let named = try sandbox.run("LC_ALL=C; mgrep -H \(search) t/* 2>&1 | cat")
+      #expect(!named.output.isEmpty)
+      for way in ["-j1", "-j2", "--no-mmap", "--mmap=always", "--sort=name"] {
+        let met = try sandbox.run("mgrep \(way) -r \(search) t 2>&1 | cat")
+        #expect(visible(met.output) == visible(named.output), "\(way) \(search)")
+      }
+    }
+  }
+
   @Test("a file of many regions, by one thread and by several")
   func regions() throws {
     let sandbox = try Sandbox([:])
