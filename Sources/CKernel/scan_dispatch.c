@@ -5,24 +5,29 @@
 
 #include <stdatomic.h>
 
-int scan_has_avx2(void) {
 #if defined(__x86_64__)
+#include <sys/platform/x86.h>
+
+/* What glibc found out when the process began. __builtin_cpu_init() asks the processor once more,
+   before main() even, and each such question of a virtual machine is one to its host. */
+static int system_has_avx2(void) {
+  return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(BMI2) &&
+         CPU_FEATURE_ACTIVE(LZCNT) && CPU_FEATURE_ACTIVE(POPCNT);
+}
+#else
+static int system_has_avx2(void) { return 0; }
+#endif
+
+int scan_has_avx2(void) {
   /* Threads that ask at the same time store the same answer. */
   static _Atomic int known;
   enum { unknown, absent, present };
   int answer = atomic_load_explicit(&known, memory_order_relaxed);
   if (answer == unknown) {
-    __builtin_cpu_init();
-    int has = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-              __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("lzcnt") &&
-              __builtin_cpu_supports("popcnt");
-    answer = has ? present : absent;
+    answer = system_has_avx2() ? present : absent;
     atomic_store_explicit(&known, answer, memory_order_relaxed);
   }
   return answer == present;
-#else
-  return 0;
-#endif
 }
 
 #define DISPATCH(result, name, parameters, arguments)                         \
