@@ -9,7 +9,7 @@ import shlex
 import sys
 from pathlib import Path
 
-from . import build, cases, chart, contest, peers, quick, report, running
+from . import build, cases, chart, contest, peers, quick, repeat, report, running
 from .corpora import CorpusError, Store
 
 HERE = Path(__file__).resolve().parent.parent
@@ -59,6 +59,8 @@ def parser() -> argparse.ArgumentParser:
         help="record the counts of cases in which all agree in cases/expected.json")
     add("--output", type=Path, metavar="DIR",
         help="write RESULTS.md, results.json and results.svg there")
+    add("--against", type=Path, metavar="FILE",
+        help="the results.json of an earlier run: report what differs by too much")
     add("--quick", action="store_true",
         help="small corpora made on the spot, no network: results once, instructions counted")
     add("--update-thresholds", action="store_true",
@@ -135,11 +137,15 @@ def _run(options) -> int:
         command=shlex.join(["Benchmarks/race", *sys.argv[1:]]),
         complete=complete,
     )
+    repeated = ""
+    if options.against:
+        repeated = repeat.as_markdown(json.loads(options.against.read_text()), contests, setting)
+        print(repeated.strip())
     if options.output:
         options.output.mkdir(parents=True, exist_ok=True)
         drawn = not options.check and chart.draw(
             contests, options.output / "results.svg", directory, install, say)
-        markdown = report.as_markdown(contests, setting, "results.svg" if drawn else None)
+        markdown = report.as_markdown(contests, setting, "results.svg" if drawn else None) + repeated
         (options.output / "RESULTS.md").write_text(markdown)
         (options.output / "results.json").write_text(report.as_json(contests, setting) + "\n")
     return _conclude(contests, setting, options.gate)

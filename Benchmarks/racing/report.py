@@ -82,7 +82,7 @@ def means(contests: list[Contest]) -> dict[str, dict]:
     return table
 
 
-def as_json(contests: list[Contest], setting: Setting) -> str:
+def as_data(contests: list[Contest], setting: Setting) -> dict:
     def contender(contest: Contest, one) -> dict:
         entry = {
             "name": one.name,
@@ -106,33 +106,33 @@ def as_json(contests: list[Contest], setting: Setting) -> str:
             }
         return entry
 
-    return json.dumps(
-        {
-            "date": setting.date,
-            "mgrep": setting.mgrep,
-            "swift": setting.swift,
-            "machine": machine(),
-            "runs": setting.runs,
-            "command": setting.command,
-            "versions": setting.versions,
-            "means": means(contests),
-            "cases": [
-                {
-                    "case": one.case.key,
-                    "group": one.case.group,
-                    "corpus": one.corpus,
-                    "contenders": [contender(one, each) for each in one.contenders],
-                    "anonymous_memory_bytes": one.memory,
-                    "memory_limit_mib": one.case.memory_limit,
-                    "problems": one.problems,
-                    "missed": one.missed,
-                }
-                for one in contests
-            ],
-        },
-        ensure_ascii=False,
-        indent=1,
-    )
+    return {
+        "date": setting.date,
+        "mgrep": setting.mgrep,
+        "swift": setting.swift,
+        "machine": machine(),
+        "runs": setting.runs,
+        "command": setting.command,
+        "versions": setting.versions,
+        "means": means(contests),
+        "cases": [
+            {
+                "case": one.case.key,
+                "group": one.case.group,
+                "corpus": one.corpus,
+                "contenders": [contender(one, each) for each in one.contenders],
+                "anonymous_memory_bytes": one.memory,
+                "memory_limit_mib": one.case.memory_limit,
+                "problems": one.problems,
+                "missed": one.missed,
+            }
+            for one in contests
+        ],
+    }
+
+
+def as_json(contests: list[Contest], setting: Setting) -> str:
+    return json.dumps(as_data(contests, setting), ensure_ascii=False, indent=1)
 
 
 def as_markdown(contests: list[Contest], setting: Setting, chart: str | None) -> str:

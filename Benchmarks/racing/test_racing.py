@@ -9,7 +9,7 @@ import unittest
 from itertools import islice
 from pathlib import Path
 
-from racing import cases, corpora, quick, report, running, synthetic
+from racing import cases, corpora, quick, repeat, report, running, synthetic
 
 RACE = Path(__file__).resolve().parent.parent / "race"
 
@@ -113,6 +113,28 @@ class Judging(unittest.TestCase):
                     self.assertEqual(quick._compare(path, [("a", 110, 0.0)], lambda _: None), 0)
                     self.assertEqual(quick._compare(path, [("a", 111, 0.0)], lambda _: None), 1)
                     self.assertEqual(quick._compare(path, [("a", None, 0.0)], lambda _: None), 1)
+
+
+class Repeating(unittest.TestCase):
+    def data(self, mean: float, ratio: float, seconds: float = 1) -> dict:
+        peer = {"name": "rg", "ratio": ratio, "same_result": True, "median": seconds}
+        return {
+            "means": {"tree": {"to_rg": mean, "to_fastest": None}},
+            "cases": [{"case": "a/b", "contenders": [{"median": seconds}, peer]}],
+        }
+
+    def too_large(self, first: dict, second: dict) -> list[str]:
+        return [one.what for one in repeat.differences(first, second) if one.is_too_large]
+
+    def test_means_and_ratios_may_differ_a_little(self):
+        self.assertEqual(self.too_large(self.data(0.5, 0.8), self.data(0.54, 0.99)), [])
+
+    def test_what_differs_by_more_is_told(self):
+        found = self.too_large(self.data(0.56, 1.01), self.data(0.5, 0.8))
+        self.assertEqual(sorted(found), ["a/b, rg", "tree, to rg"])
+
+    def test_ratios_of_short_runs_are_not_judged(self):
+        self.assertEqual(self.too_large(self.data(1, 1, 0.01), self.data(1, 2, 0.01)), [])
 
 
 class Running(unittest.TestCase):
