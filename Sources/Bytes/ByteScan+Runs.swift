@@ -77,3 +77,11 @@ extension UInt8 {
     return lower >= UInt8(ascii: "a") && lower <= UInt8(ascii: "z") ? 0x20 : 0
   }
 }
+
+extension Array<UInt8> {
+  /// Whether all of them together are UTF-8.
+  package var isValidUTF8: Bool {
+    let text = unsafe span.bytes
+    return text.utf8RunLength(from: 0, to: count) == count
+  }
+}

@@ -37,16 +37,13 @@ extension FileSearcher {
     } else if bytes.byteCount <= RegionSearch.regionByteCount {
       loss = try reportWhole(file, bytes, search, input, &report)
     } else {
-      let isShared = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
-      let helperCount = isShared ? plan.threadCount - 1 : 0
-      let queue = RegionQueue(
-        byteCount: bytes.byteCount, search, places: isShared ? 32 * plan.threadCount : 1)
-      let helpers = (0..<helperCount).compactMap { _ in startHelper(mapping, input, queue) }
+      let queue = RegionQueue(byteCount: bytes.byteCount, search)
+      var helpers: [WorkerThread] = []
       defer {
         queue.stop()
         for helper in helpers { helper.join() }
       }
-      loss = try reportRegions(of: file, bytes, queue, input, &report)
+      loss = try reportRegions(of: mapping, bytes, queue, input, &report, &helpers)
     }
     try report.finish(&printer, &state)
     if let loss {
@@ -146,17 +143,20 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportRegions(
-    of file: borrowing MappedFile, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
-    _ report: inout FileReport
+    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
+    _ report: inout FileReport, _ helpers: inout [WorkerThread]
   ) throws(WriteError) -> Loss? {
     let search = queue.search
+    let isShared = bytes.byteCount > Self.sharedByteCount
     var reportedEnd = 0
     while true {
       switch queue.nextStep() {
       case .finish:
-        return input.loss(of: file, before: reportedEnd)
+        return input.loss(of: mapping.file, before: reportedEnd)
       case .search(let region, var selection):
-        giveBack(region.spent, of: file, input)
+        // A search that ends in the first region would take twice as long with threads.
+        if isShared && region.index == 1 { helpers = startHelpers(mapping, input, queue) }
+        giveBack(region.spent, of: mapping.file, input)
         let lines = search.lines(ofRegion: region.index, in: bytes)
         search.select(in: lines, of: bytes, &scratch, into: &selection)
         queue.complete(region, lines, selection)
@@ -164,7 +164,7 @@ extension FileSearcher {
         // All of it belongs to a line that began before.
         if lines.isEmpty { continue }
         let (step, loss) = try self.report(
-          lines, &selection, of: file, bytes, search, input, &report)
+          lines, &selection, of: mapping.file, bytes, search, input, &report)
         if let loss { return loss }
         reportedEnd = lines.upperBound
         if step == .stop { return nil }
@@ -172,6 +172,17 @@ extension FileSearcher {
         queue.recycle(consume selection, end: reportedEnd)
       }
     }
+  }
+}
+
+extension FileSearcher {
+  /// Starts the other threads of a run on the regions of one file.
+  private func startHelpers(
+    _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
+  ) -> [WorkerThread] {
+    guard plan.threadCount > 1 else { return [] }
+    queue.allowPlaces(32 * plan.threadCount)
+    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue) }
   }
 }
 

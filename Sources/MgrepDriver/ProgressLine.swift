@@ -6,7 +6,7 @@ internal import Threads
 final class ProgressLine: @unchecked Sendable {
   private let progress: EditProgress
   private let totalByteCount: Int
-  private let start = ContinuousClock.now
+  private let start = monotonicSeconds()
   /// Guards everything below.
   private let lock = ConditionLock()
   private var hasEnded = false
@@ -45,8 +45,7 @@ final class ProgressLine: @unchecked Sendable {
       waited += 20
       guard waited >= Self.firstMilliseconds, waited % Self.stepMilliseconds == 0 else { continue }
       isShown = true
-      let time = (ContinuousClock.now - start).components
-      let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+      let seconds = monotonicSeconds() - start
       let text = Self.text(
         done: progress.doneByteCount, total: totalByteCount, seconds: max(seconds, 0.001))
       writeToStandardError(Array("\r\(text)\u{1B}[K".utf8))

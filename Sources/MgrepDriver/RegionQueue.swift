@@ -39,12 +39,21 @@ final class RegionQueue: @unchecked Sendable {
   /// Selections to be used again, for the room they have.
   private var spares: [Selection] = []
 
-  /// - Parameter places: How many regions may be under way.
-  init(byteCount: Int, _ search: RegionSearch, places: Int) {
+  /// A queue in which one region may be under way.
+  init(byteCount: Int, _ search: RegionSearch) {
     regionCount = RegionSearch.regionCount(for: byteCount)
     spent = 0..<0
     self.search = search
-    results = Array(repeating: nil, count: places)
+    results = [nil]
+  }
+
+  /// Lets so many regions be under way; as long as one thread alone has claimed any, and all that
+  /// it has completed are reported.
+  func allowPlaces(_ count: Int) {
+    lock.lock()
+    defer { lock.unlock() }
+    precondition(results.count == 1 && results[0] == nil)
+    results = Array(repeating: nil, count: count)
   }
 
   /// Claims the next region, and waits for a place if there is none.

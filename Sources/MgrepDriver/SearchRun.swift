@@ -42,7 +42,7 @@ package final class SearchRun: @unchecked Sendable {
   ///
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
-    let start = ContinuousClock.now
+    let start = monotonicSeconds()
     guard canReport || plan.report == .names(ofSelected: false) else { return ExitStatus() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
@@ -73,9 +73,8 @@ package final class SearchRun: @unchecked Sendable {
     statistics.merge(part)
   }
 
-  private func tellStatistics(since start: ContinuousClock.Instant) {
-    let time = (ContinuousClock.now - start).components
-    let seconds = Double(time.seconds) + Double(time.attoseconds) / 1e18
+  private func tellStatistics(since start: Double) {
+    let seconds = monotonicSeconds() - start
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
     Diagnostics.sayVerbatim(statistics.text(seconds: seconds))

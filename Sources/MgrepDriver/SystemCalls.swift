@@ -7,6 +7,16 @@ internal import Walking
 /// What strerror(3) says of an `errno`.
 func errorText(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
 
+/// Seconds since some moment, with clock_gettime(2).
+///
+/// `ContinuousClock` would bring the library for concurrency into the executable, and that one
+/// libdispatch, which asks for the number of processors when the process starts.
+func monotonicSeconds() -> Double {
+  var time = timespec()
+  unsafe clock_gettime(CLOCK_MONOTONIC, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
 /// Opens a file for reading, with open(2); -1 and `errno` if that fails.
 ///
 /// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.

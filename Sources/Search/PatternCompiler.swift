@@ -65,7 +65,7 @@ package enum PatternCompiler {
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
     for (index, pattern) in patterns.enumerated() {
-      if options.encoding != .bytes && !isValidUTF8(pattern) {
+      if options.encoding != .bytes && !pattern.isValidUTF8 {
         throw PatternSetError(
           number: index + 1, pattern: pattern, offset: nil,
           message: "not valid UTF-8; use -U to search for bytes")
@@ -135,10 +135,6 @@ package enum PatternCompiler {
       first == UInt8(ascii: "\\") && (second == UInt8(ascii: "G") || second == UInt8(ascii: "K"))
     }
   }
-
-  private static func isValidUTF8(_ bytes: [UInt8]) -> Bool {
-    String(validating: bytes, as: UTF8.self) != nil
-  }
 }
 
 extension PatternCompiler {
@@ -149,11 +145,11 @@ extension PatternCompiler {
   ) throws(PatternSetError) -> [CompiledPattern] {
     var sets: [(options: PatternOptions, strings: [[UInt8]])] = [(options, [])]
     if options.encoding != .bytes {
-      sets[0].strings = strings.filter(isValidUTF8)
+      sets[0].strings = strings.filter(\.isValidUTF8)
       // What is no text can only be meant as bytes.
       var byteOptions = options
       byteOptions.encoding = .bytes
-      sets.append((byteOptions, strings.filter { !isValidUTF8($0) }))
+      sets.append((byteOptions, strings.filter { !$0.isValidUTF8 }))
     } else {
       sets[0].strings = strings
     }
