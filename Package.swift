@@ -24,7 +24,7 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 }
 
 /// The functions of a short run lie side by side, so that a process touches fewer pages when it
-/// starts: 1.00 instead of 1.14 ms. Only lld, which is part of the toolchain, keeps to such a list;
+/// starts: a tenth less time. Only lld, which is part of the toolchain, keeps to such a list;
 /// `Benchmarks/startup-order` writes it.
 let startsFast = [
   "-use-ld=lld", "-Xlinker", "--no-warn-symbol-ordering", "-Xlinker",

@@ -33,7 +33,10 @@ extension FileSearcher {
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if let cursor = search.multilineCursor {
-      loss = try reportAcrossLines(file, bytes, search, cursor, input, &report)
+      let isRead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+      let reader = isRead ? PageReader(mapping, from: input.start) : nil
+      defer { reader?.end() }
+      loss = try reportAcrossLines(file, bytes, search, cursor, input, reader, &report)
     } else if bytes.byteCount <= RegionSearch.regionByteCount {
       loss = try reportWhole(file, bytes, search, input, &report)
     } else {
@@ -81,14 +84,17 @@ extension FileSearcher {
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportAcrossLines(
     _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch,
-    _ cursor: consuming MultilineCursor, _ input: OpenInput, _ report: inout FileReport
+    _ cursor: consuming MultilineCursor, _ input: OpenInput, _ reader: PageReader?,
+    _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
     var cursor = cursor
     var found = Selection()
     var start = 0
     while start < bytes.byteCount {
       found.reset()
-      let end = nextLines(of: bytes, from: start, &cursor, into: &found)
+      let end = nextLines(of: bytes, from: start, &cursor, into: &found) { end in
+        reader?.note(searchedEnd: input.start + end)
+      }
       let (step, loss) = try self.report(
         start..<end, &found, of: file, bytes, search, input, &report)
       if let loss { return loss }
@@ -104,10 +110,11 @@ extension FileSearcher {
   /// - Returns: The end of the last line decided.
   mutating func nextLines(
     of bytes: RawSpan, from start: Int, _ cursor: inout MultilineCursor,
-    into selection: inout Selection
+    into selection: inout Selection, progress: (Int) -> Void = { _ in }
   ) -> Int {
     // What is selected at a time takes about a megabyte.
-    let end = cursor.select(in: bytes, maxLineCount: 1 << 14, &scratch, into: &selection)
+    let end = cursor.select(
+      in: bytes, maxLineCount: 1 << 14, &scratch, into: &selection, progress: progress)
     return cursor.isAtEnd && end == start ? bytes.byteCount : end
   }
 
@@ -211,7 +218,7 @@ extension OpenInput {
 }
 
 /// A mapping that threads search together.
-private final class SharedMapping: Sendable {
+final class SharedMapping: Sendable {
   let file: MappedFile
 
   init(_ file: consuming MappedFile) { self.file = file }

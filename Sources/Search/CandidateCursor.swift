@@ -24,7 +24,7 @@ struct CandidateCursor {
   ///
   /// - Parameters:
   ///   - start: Never before that of an earlier call.
-  ///   - end: The same in all calls.
+  ///   - end: The same in all calls, if the finder is one of finders.
   /// - Complexity: Every byte is seen once by each finder, all calls taken together.
   @inline(__always)
   mutating func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {

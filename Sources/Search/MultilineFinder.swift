@@ -13,11 +13,14 @@ struct MultilineFinder {
   /// PCRE2 is asked about matches that start in so many bytes at a time: its limits are made for
   /// lines, and a file is more than one.
   private static let windowByteCount = 1 << 20
+  /// After so many bytes without a match it is told how far the search has come.
+  private static let stepByteCount = 4 << 20
 
   private let matcher: LineMatcher
   private let terminator: LineTerminator
   private let finder: CandidateFinder?
   private let findsMatches: Bool
+  private let longestLiteral: Int
   private let groups: [Int]
   /// Where in the file the text begins; offsets below count from there.
   private let base: Int
@@ -32,6 +35,7 @@ struct MultilineFinder {
     terminator = strategy.terminator
     finder = strategy.finder
     findsMatches = strategy.findsMatches
+    longestLiteral = strategy.longestLiteral
     self.groups = groups
     base = subjectStart
     offset = max(0, start - base)
@@ -40,11 +44,14 @@ struct MultilineFinder {
   }
 
   /// The next match; `nil` after the last, or where PCRE2 gives up.
+  ///
+  /// - Parameter progress: Is told up to where there is no other match, now and then.
   mutating func next(
-    in file: RawSpan, _ scratch: inout MatchScratch, into selection: inout Selection
+    in file: RawSpan, _ scratch: inout MatchScratch, into selection: inout Selection,
+    _ progress: (Int) -> Void
   ) -> Found? {
     let text = file.extracting(droppingFirst: base)
-    while !isOver, goOn(in: text) {
+    while !isOver, goOn(in: text, progress) {
       scratch.boundStarts(by: matcher.hasMachineCode ? windowEnd - 1 : nil)
       switch matcher.firstMatch(in: text, from: offset, &competition, &scratch) {
       case .match(let match):
@@ -67,26 +74,42 @@ struct MultilineFinder {
   }
 
   /// Goes to where the next match may start; `false` if there is no such place.
-  private mutating func goOn(in text: RawSpan) -> Bool {
+  private mutating func goOn(in text: RawSpan, _ progress: (Int) -> Void) -> Bool {
     guard offset <= text.byteCount else { return false }
     if let finder {
       let isFirst = cursor == nil
       if isFirst { cursor = CandidateCursor(finder) }
       // What a match has may also lie before it, as in look-behind: it is asked for only once.
       if isFirst || findsMatches {
-        let from = findsMatches ? offset : 0
-        guard let hit = cursor?.firstOffset(in: text, from: from, to: text.byteCount) else {
+        guard let hit = nextHit(in: text, from: findsMatches ? offset : 0, progress) else {
           return false
         }
         if findsMatches { offset = hit }
       }
     }
     if offset >= windowEnd {
+      progress(base + offset)
       // The empty string at the end of the text is a place, too.
       windowEnd = min(offset + Self.windowByteCount, text.byteCount + 1)
       competition = matcher.makeCompetition()
     }
     return true
+  }
+
+  /// Where the next literal starts, from `start` on.
+  private mutating func nextHit(
+    in text: RawSpan, from start: Int, _ progress: (Int) -> Void
+  ) -> Int? {
+    var start = start
+    while start < text.byteCount {
+      let end = min(start + Self.stepByteCount, text.byteCount)
+      let hit = cursor?.firstOffset(
+        in: text, from: start, to: min(end + longestLiteral - 1, text.byteCount))
+      if let hit { return hit }
+      start = end
+      progress(base + start)
+    }
+    return nil
   }
 
   private mutating func leaveWindow(of text: RawSpan) {

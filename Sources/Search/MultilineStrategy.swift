@@ -10,6 +10,8 @@ struct MultilineStrategy {
   let terminator: LineTerminator
   /// Finds what every file with a match has.
   let finder: CandidateFinder?
+  /// The length of the longest thing that it finds.
+  let longestLiteral: Int
   /// What it finds are the matches.
   let findsMatches: Bool
 
@@ -61,10 +63,11 @@ package struct MultilineCursor {
   /// - Parameters:
   ///   - subject: The same in all calls.
   ///   - maxLineCount: So many lines are enough for one call; what touches one line is not parted.
+  ///   - progress: Is told how far the search has come, now and then.
   /// - Returns: The end of the last line decided, where the next call begins.
   package mutating func select(
     in subject: RawSpan, maxLineCount: Int, _ scratch: inout MatchScratch,
-    into selection: inout Selection
+    into selection: inout Selection, progress: (Int) -> Void = { _ in }
   ) -> Int {
     lineCount = 0
     countedEnd = position
@@ -73,7 +76,7 @@ package struct MultilineCursor {
         isAtEnd = true
         break
       }
-      pending = pending ?? finder.next(in: subject, &scratch, into: &selection)
+      pending = pending ?? finder.next(in: subject, &scratch, into: &selection, progress)
       let isOnLastLine = pending.map { isDecided($0.range.lowerBound, in: subject) } ?? false
       if selection.lines.count >= maxLineCount && !isOnLastLine { break }
       if request.isInverted && !isOnLastLine {

@@ -35,9 +35,11 @@ struct StrategyMaker {
   /// For matches of several lines there is no choice.
   func multiline() -> MultilineStrategy {
     let set = try? literals.get()
-    let made = set.flatMap { CandidateFinder.make(for: $0.literals + $0.oddCases) }
+    let all = set.map { $0.literals + $0.oddCases } ?? []
+    let made = CandidateFinder.make(for: all)
     return MultilineStrategy(
       matcher: eachLine.matcher, terminator: terminator, finder: made?.finder,
+      longestLiteral: all.map(\.bytes.count).max() ?? 0,
       findsMatches: set?.isExact == true && made?.isPrecise == true)
   }
 

@@ -88,7 +88,8 @@ struct ConsistencyTests {
       "-n needle", "-c needle", "-c x", "-on '[0-9]+ x+ n'", "-b needle", "-nC2 needle", "-nv hay",
       "-m700 -n needle", "-m700 -nA3 needle", "-c -m5 needle", "-l needle", "-q needle", "-L zzz",
       "--count-matches x", "-nx '24999.*'", "-z -c needle", "--color=always needle",
-      "-e needle -e '999 x+' -n",
+      "-e needle -e '999 x+' -n", "-cM 'needle\\n'", #"-nM 'needle\n\d+ x* needle'"#,
+      "-noM '(?s)99 .{3}'",
     ]
     for search in searches {
       let first = try sandbox.run(
@@ -98,7 +99,8 @@ struct ConsistencyTests {
           "\(way) \(search) big | cksum; \(way) \(search) big > f; echo $?")
         #expect(visible(other.output) == visible(first.output), "\(way) \(search)")
       }
-      let peer = search.contains("-e ") || search.contains("count-matches") ? nil : "grep -P"
+      let isOurs = ["-e ", "count-matches", "M '"].contains { search.contains($0) }
+      let peer = isOurs ? nil : "grep -P"
       if let peer {
         let theirs = try sandbox.run(
           "\(peer) \(search) big | cksum; \(peer) \(search) big > f; echo $?")
