@@ -56,7 +56,6 @@ class Case:
 @dataclass(frozen=True)
 class CaseFile:
     name: str
-    only_when_named: bool
     about: str
     cases: list[Case] = field(default_factory=list)
 
@@ -65,10 +64,10 @@ def read_case_file(path: Path) -> CaseFile:
     """All cases of one file; an unknown key is an error, since a typo must not loosen a limit."""
     with path.open("rb") as handle:
         data = tomllib.load(handle)
-    unknown = set(data) - {"about", "only-when-named", "case"}
+    unknown = set(data) - {"about", "case"}
     if unknown:
         raise CaseError(f"{path}: unknown keys {sorted(unknown)}")
-    result = CaseFile(path.stem, data.get("only-when-named", False), data.get("about", ""))
+    result = CaseFile(path.stem, data.get("about", ""))
     names = set()
     for raw in data.get("case", []):
         case = _case(path, raw)
@@ -125,10 +124,10 @@ def _case(path: Path, raw: dict) -> Case:
 
 
 def select(names: list[str]) -> list[CaseFile]:
-    """The named case files, or all that do not have to be named."""
+    """The named case files, or all."""
     files = [read_case_file(path) for path in sorted(DIRECTORY.glob("*.toml"))]
     if not names:
-        return [one for one in files if not one.only_when_named]
+        return files
     known = {one.name: one for one in files}
     for name in names:
         if name not in known:

@@ -40,7 +40,7 @@ def parser() -> argparse.ArgumentParser:
         "missed, with --quick also if instructions rose by more than a tenth; 2 after an error.",
     )
     add = result.add_argument
-    add("file", nargs="*", help="case files by name (cases/NAME.toml); default: all but replace")
+    add("file", nargs="*", help="case files by name (cases/NAME.toml); default: all")
     add("--list", action="store_true", help="print the cases and end")
     add("--only", metavar="REGEX", help="only cases whose FILE/NAME matches")
     add("--group", metavar="GROUP", help="only cases of this group")
