@@ -9,6 +9,11 @@ package enum LineTerminator: Sendable, Equatable {
   /// The last byte of every terminated line.
   package var byte: UInt8 { self == .nul ? 0 : UInt8(ascii: "\n") }
 
+  /// Whether these bytes may be a terminator, or part of one; others lie within a line.
+  package func mayTouch(_ bytes: [UInt8]) -> Bool {
+    bytes.contains(byte) || (self == .carriageReturnLineFeed && bytes.contains(UInt8(ascii: "\r")))
+  }
+
   /// Where the line that starts at `start` ends, its terminator included.
   package func lineEnd(in bytes: RawSpan, from start: Int, to limit: Int) -> Int {
     guard let end = bytes.firstOffset(of: byte, from: start, to: limit) else { return limit }

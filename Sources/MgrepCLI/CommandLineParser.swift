@@ -48,6 +48,7 @@ struct CommandLineParser: ~Copyable {
     // 0 makes glibc forget an earlier scan.
     optind = 0
     opterr = 0
+    let letters = letters
     while true {
       let element = max(1, Int(optind))
       let code = unsafe getopt_long(argumentCount, arguments, letters, longOptions, nil)
@@ -123,14 +124,15 @@ private struct DigitRun {
 extension CommandLineParser {
   /// The letters as getopt(3) wants them; the colon in front tells a missing value from an unknown
   /// option.
-  private var letters: String {
-    var letters = ":0123456789"
+  private var letters: [CChar] {
+    let colon = CChar(UInt8(ascii: ":"))
+    var letters = [colon] + (0x30...0x39)
     for (letter, index) in optionOfLetter.enumerated() {
       guard let index else { continue }
-      letters.unicodeScalars.append(UnicodeScalar(UInt8(letter)))
-      if case .required = table[index].value { letters += ":" }
+      letters.append(CChar(letter))
+      if case .required = table[index].value { letters.append(colon) }
     }
-    return letters
+    return letters + [0]
   }
 
   /// The long names as getopt_long(3) wants them, and the memory that holds their text.

@@ -64,14 +64,13 @@ struct RunPlanBuilder {
   /// What is done line by line only.
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
-    let other =
-      typed.isNullData
-      ? "-z"
-      : typed.maxTotal != nil
-        ? "--max-total"
-        : typed.replacing.isOn
-          ? "replacing" : nil
-    if let other { throw UsageError(message: "-M is not for \(other)") }
+    let others = [
+      ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
+      ("replacing", typed.replacing.isOn),
+    ]
+    if let other = others.first(where: \.1) {
+      throw UsageError(message: "-M is not for \(other.0)")
+    }
   }
 
   private func compile(
@@ -124,7 +123,7 @@ struct RunPlanBuilder {
     // Nobody will see more of a file than that it has a selected line.
     if streams.outputIsNowhere && plan.report != .nothing { plan.report = .exitStatusOnly }
 
-    let prints = plan.report == .lines
+    let prints = plan.report.isLines
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.groupsPerMatch = typed.groups.count
     plan.reporting.numbersLines = prints && showsLineNumbers
@@ -140,9 +139,7 @@ struct RunPlanBuilder {
       prints && !typed.inverts && (typed.onlyMatching || showsColumn || colors != nil)
     plan.request.groups = typed.groups
     plan.request.countsLines = plan.reporting.numbersLines
-    plan.request.countsMatches =
-      plan.report == .count(ofMatches: true, showsZero: true)
-      || plan.report == .count(ofMatches: true, showsZero: false)
+    plan.request.countsMatches = plan.report.countsMatches
     if typed.tellsStatistics {
       plan.tellsStatistics = true
       plan.request.countsMatches = !typed.inverts

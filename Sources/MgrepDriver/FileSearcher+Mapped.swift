@@ -76,7 +76,10 @@ extension FileSearcher {
     search.select(in: all, of: bytes, &scratch, into: &found)
     let (step, loss) = try self.report(all, &found, of: file, bytes, search, input, &report)
     if let loss { return loss }
-    return step == .stop ? nil : input.loss(of: file, before: bytes.byteCount)
+    return switch step {
+    case .stop: nil
+    case .keepGoing: input.loss(of: file, before: bytes.byteCount)
+    }
   }
 
   /// Searches a file whose matches may have several lines: on one thread, from match to match.

@@ -30,15 +30,8 @@ extension FileSearcher {
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
       try searchAcrossLines(of: buffer, input, countsLines, &report, &progress)
-    }
-    while progress.step == .keepGoing {
-      if progress.firstNew == buffer.fileEnd {
-        if progress.isAtEnd { break }
-        progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
-      }
-      let kept = try searchNewBytes(of: buffer, input, countsLines, &report, &progress)
-      progress.firstNew = buffer.fileEnd
-      buffer.discard(upTo: kept)
+    } else {
+      try searchLines(of: &buffer, input, countsLines, &report, &progress)
     }
     streamBuffer = consume buffer
     state.statistics.byteCount += progress.searched
@@ -51,6 +44,22 @@ extension FileSearcher {
     } else if report.endedAtBinary && !input.isRegularFile {
       // So that the writer of a pipe is not killed for a file that turned out to be binary.
       drain(input.descriptor)
+    }
+  }
+
+  /// Reads a stream and searches its lines.
+  private mutating func searchLines(
+    of buffer: inout RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
+    _ report: inout FileReport, _ progress: inout StreamProgress
+  ) throws(WriteError) {
+    while progress.step == .keepGoing {
+      if progress.firstNew == buffer.fileEnd {
+        if progress.isAtEnd { return }
+        progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+      }
+      let kept = try searchNewBytes(of: buffer, input, countsLines, &report, &progress)
+      progress.firstNew = buffer.fileEnd
+      buffer.discard(upTo: kept)
     }
   }
 

@@ -42,24 +42,23 @@ final class PageReader: @unchecked Sendable {
     thread?.join()
   }
 
+  private enum Step {
+    case read(Range<Int>)
+    case letGo(Range<Int>)
+  }
+
   private func run() {
-    let fileEnd = mapping.file.byteCount
-    var readEnd = searchedEnd
-    var keptStart = readEnd
-    while let position = nextPosition(readEnd: readEnd, keptStart: keptStart) {
-      // Where the search has overtaken it, it goes on before it.
-      readEnd = max(readEnd, position)
-      let isBehind = readEnd < min(fileEnd, position + Self.distance / 2)
-      let hasSpent = position - keptStart >= Self.stepByteCount
+    var readEnd = 0
+    var keptStart = searchedEnd
+    while let step = nextStep(readEnd: readEnd, keptStart: keptStart) {
       do throws(FileError) {
-        if isBehind || !hasSpent {
-          let next = min(readEnd + Self.stepByteCount, fileEnd)
-          try mapping.file.advise(.populateRead, in: readEnd..<next)
-          readEnd = next
-        } else {
-          let next = position - position % Self.stepByteCount
-          try mapping.file.advise(.dontNeed, in: keptStart..<max(keptStart, next))
-          keptStart = max(keptStart, next)
+        switch step {
+        case .read(let range):
+          try mapping.file.advise(.populateRead, in: range)
+          readEnd = range.upperBound
+        case .letGo(let range):
+          try mapping.file.advise(.dontNeed, in: range)
+          keptStart = range.upperBound
         }
       } catch {
         // A system before Linux 5.14, or a file that was cut short, which the search will find out.
@@ -68,14 +67,18 @@ final class PageReader: @unchecked Sendable {
     }
   }
 
-  /// How far the search is, as soon as there is something to do; `nil` when it is over.
-  private func nextPosition(readEnd: Int, keptStart: Int) -> Int? {
+  /// What to do next, as soon as there is something; `nil` when the search is over.
+  private func nextStep(readEnd: Int, keptStart: Int) -> Step? {
     lock.lock()
     defer { lock.unlock() }
     while !hasEnded {
-      let isAhead = readEnd >= min(mapping.file.byteCount, searchedEnd + Self.distance)
-      let hasKept = searchedEnd - searchedEnd % Self.stepByteCount <= keptStart
-      if !isAhead || !hasKept { return searchedEnd }
+      // Where the search has overtaken it, it goes on before that.
+      let start = max(readEnd, searchedEnd)
+      let next = start..<max(start, min(start + Self.stepByteCount, mapping.file.byteCount))
+      let ahead = start - searchedEnd
+      if !next.isEmpty && ahead < Self.distance / 2 { return .read(next) }
+      if searchedEnd - keptStart >= Self.stepByteCount { return .letGo(keptStart..<searchedEnd) }
+      if !next.isEmpty && ahead < Self.distance { return .read(next) }
       lock.sleep()
     }
     return nil

@@ -21,6 +21,12 @@ package struct RunPlan: Sendable {
     case exitStatusOnly
     /// Records of what is to be replaced, for `ReplaceRun`.
     case edits
+
+    package var isLines: Bool { self == .lines }
+
+    package var countsMatches: Bool {
+      if case .count(ofMatches: true, _) = self { true } else { false }
+    }
   }
 
   package enum BinaryPolicy: Sendable, Equatable {

@@ -16,7 +16,7 @@ package struct OutputBuffer: ~Copyable {
   private var failure: WriteError?
 
   package init(
-    _ destination: any OutputDestination, flushesEachLine: Bool, capacity: Int = 128 << 10
+    _ destination: any OutputDestination, flushesEachLine: Bool, capacity: Int = 64 << 10
   ) {
     self.destination = destination
     self.flushesEachLine = flushesEachLine
@@ -25,7 +25,7 @@ package struct OutputBuffer: ~Copyable {
   }
 
   /// A buffer before write(2) to `descriptor`.
-  package init(descriptor: Int32, flushesEachLine: Bool, capacity: Int = 128 << 10) {
+  package init(descriptor: Int32, flushesEachLine: Bool, capacity: Int = 64 << 10) {
     self.init(
       DescriptorOutput(descriptor), flushesEachLine: flushesEachLine, capacity: capacity)
   }

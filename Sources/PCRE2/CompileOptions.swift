@@ -8,6 +8,21 @@ package struct CompileOptions: Sendable, Equatable {
     ///
     /// With `properties`, `\w \s \b` and POSIX classes go by Unicode properties (`PCRE2_UCP`).
     case utf8(properties: Bool)
+
+    package var isUTF8: Bool {
+      switch self {
+      case .bytes: false
+      case .utf8: true
+      }
+    }
+
+    /// Escapes and POSIX classes go by Unicode properties.
+    package var usesProperties: Bool {
+      switch self {
+      case .bytes: false
+      case .utf8(let properties): properties
+      }
+    }
   }
 
   package var encoding: Encoding

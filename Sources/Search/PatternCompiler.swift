@@ -65,7 +65,7 @@ package enum PatternCompiler {
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
     for (index, pattern) in patterns.enumerated() {
-      if options.encoding != .bytes && !pattern.isValidUTF8 {
+      if options.encoding.isUTF8 && !pattern.isValidUTF8 {
         throw PatternSetError(
           number: index + 1, pattern: pattern, offset: nil,
           message: "not valid UTF-8; use -U to search for bytes")
@@ -103,7 +103,7 @@ package enum PatternCompiler {
   private static func compileTwin(
     of meant: [UInt8], _ facts: PatternFacts, _ options: PatternOptions
   ) -> CompiledPattern? {
-    guard options.encoding != .bytes, facts.twinRefusal == nil else { return nil }
+    guard options.encoding.isUTF8, facts.twinRefusal == nil else { return nil }
     var twinOptions = options.compileOptions
     twinOptions.encoding = .bytes
     return try? CompiledPattern(withBoundary(meant, options), options: twinOptions)
@@ -144,7 +144,7 @@ extension PatternCompiler {
     _ strings: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> [CompiledPattern] {
     var sets: [(options: PatternOptions, strings: [[UInt8]])] = [(options, [])]
-    if options.encoding != .bytes {
+    if options.encoding.isUTF8 {
       sets[0].strings = strings.filter(\.isValidUTF8)
       // What is no text can only be meant as bytes.
       var byteOptions = options
@@ -222,7 +222,7 @@ extension PatternOptions {
 
   fileprivate var analysis: AnalysisOptions {
     AnalysisOptions(
-      isUTF8: encoding != .bytes, usesProperties: encoding == .utf8(properties: true),
+      isUTF8: encoding.isUTF8, usesProperties: encoding.usesProperties,
       isCaseless: isCaseless)
   }
 }

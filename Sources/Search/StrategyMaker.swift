@@ -56,10 +56,7 @@ struct StrategyMaker {
     guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
       throw Declined("an empty string in every match")
     }
-    let crossesLines = set.literals.contains { literal in
-      literal.bytes.contains(terminator.byte)
-        || (terminator == .carriageReturnLineFeed && literal.bytes.contains(UInt8(ascii: "\r")))
-    }
+    let crossesLines = set.literals.contains { terminator.mayTouch($0.bytes) }
     return CandidateLineStrategy(
       name: .candidateLine, eachLine: eachLine, finder: finder,
       decides: set.isExact && isPrecise && !crossesLines)
@@ -111,7 +108,7 @@ struct StrategyMaker {
     var options = patterns.options.compileOptions
     options.isMultiline = true
     options.matchesWholeSubject = false
-    let isUTF8 = options.encoding != .bytes
+    let isUTF8 = options.encoding.isUTF8
     guard let general = try? CompiledPattern(form, options: options), general.hasMachineCode
     else { throw Declined("its form for buffers does not compile") }
     var ascii: CompiledPattern?
