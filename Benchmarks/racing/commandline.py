@@ -58,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     add("--update-expected", action="store_true",
         help="record the counts of cases in which all agree in cases/expected.json")
     add("--output", type=Path, metavar="DIR",
-        help="write RESULTS.md, results.json and results.svg there")
+        help="write RESULTS.md, results.json and RESULTS.svg there")
     add("--against", type=Path, metavar="FILE",
         help="the results.json of an earlier run: report what differs by too much")
     add("--quick", action="store_true",
@@ -76,6 +76,9 @@ def main() -> int:
         return _run(options)
     except (cases.CaseError, CorpusError, build.BuildError, KeyError) as problem:
         say(f"race: {problem.args[0]}")
+        return 2
+    except (OSError, json.JSONDecodeError) as problem:
+        say(f"race: {problem}")
         return 2
     except KeyboardInterrupt:
         return 130
@@ -104,6 +107,7 @@ def _run(options) -> int:
     if options.quick:
         return quick.run(chosen, options, directory, say)
 
+    first = json.loads(options.against.read_text()) if options.against else None
     install = not options.no_install
     store = Store(directory, quick=False, max_bytes=options.max_bytes, install=install, say=say)
     wanted = {one.peer for case in chosen for one in case.opponents}
@@ -138,14 +142,14 @@ def _run(options) -> int:
         complete=complete,
     )
     repeated = ""
-    if options.against:
-        repeated = repeat.as_markdown(json.loads(options.against.read_text()), contests, setting)
+    if first:
+        repeated = repeat.as_markdown(first, contests, setting)
         print(repeated.strip())
     if options.output:
         options.output.mkdir(parents=True, exist_ok=True)
         drawn = not options.check and chart.draw(
-            contests, options.output / "results.svg", directory, install, say)
-        markdown = report.as_markdown(contests, setting, "results.svg" if drawn else None) + repeated
+            contests, options.output / "RESULTS.svg", directory, install, say)
+        markdown = report.as_markdown(contests, setting, "RESULTS.svg" if drawn else None) + repeated
         (options.output / "RESULTS.md").write_text(markdown)
         (options.output / "results.json").write_text(report.as_json(contests, setting) + "\n")
     return _conclude(contests, setting, options.gate)

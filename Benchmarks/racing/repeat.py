@@ -45,8 +45,9 @@ def _ratios(data: dict) -> dict[str, float]:
 
 
 def _means(data: dict) -> dict[str, float]:
+    """Of all groups; the number of cases is part of the name, so that only like are compared."""
     return {
-        f"{group}, {key.replace('_', ' ')}": mean[key]
+        f"{group} ({mean['cases']}), {key.replace('_', ' ')}": mean[key]
         for group, mean in data["means"].items()
         for key in ("to_rg", "to_fastest")
         if mean[key]

@@ -119,7 +119,7 @@ class Repeating(unittest.TestCase):
     def data(self, mean: float, ratio: float, seconds: float = 1) -> dict:
         peer = {"name": "rg", "ratio": ratio, "same_result": True, "median": seconds}
         return {
-            "means": {"tree": {"to_rg": mean, "to_fastest": None}},
+            "means": {"tree": {"cases": 1, "to_rg": mean, "to_fastest": None}},
             "cases": [{"case": "a/b", "contenders": [{"median": seconds}, peer]}],
         }
 
@@ -131,7 +131,7 @@ class Repeating(unittest.TestCase):
 
     def test_what_differs_by_more_is_told(self):
         found = self.too_large(self.data(0.56, 1.01), self.data(0.5, 0.8))
-        self.assertEqual(sorted(found), ["a/b, rg", "tree, to rg"])
+        self.assertEqual(sorted(found), ["a/b, rg", "tree (1), to rg"])
 
     def test_ratios_of_short_runs_are_not_judged(self):
         self.assertEqual(self.too_large(self.data(1, 1, 0.01), self.data(1, 2, 0.01)), [])

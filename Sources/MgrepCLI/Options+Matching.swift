@@ -197,6 +197,10 @@ extension Option {
         and
         .Fl m
         count matches.
+        A group is printed as far as it is on the lines of its match.
+        With
+        .Fl -crlf ,
+        a carriage return alone ends a line, too.
         One thread searches each file.
         Not for
         .Fl z ,

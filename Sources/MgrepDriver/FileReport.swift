@@ -47,7 +47,8 @@ struct FileReport {
 
   private var name: [UInt8] { input.name }
 
-  /// Where a later reader of the file shall go on, when the report stopped at its limit of lines.
+  /// Where a later reader of the file shall go on, when the report stopped at its limit of lines, or
+  /// of matches.
   var resumeOffset: Int? {
     let hasAll = reporter.ending == .limit || (limitsMatches && selectedCount >= maxSelected)
     return hasAll ? reporter.lastSelectedEnd : nil

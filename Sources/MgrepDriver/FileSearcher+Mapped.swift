@@ -33,8 +33,9 @@ extension FileSearcher {
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if let cursor = search.multilineCursor {
-      let isRead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
-      let reader = isRead ? PageReader(mapping, from: input.start) : nil
+      let reader =
+        bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+        ? PageReader(mapping, from: input.start) : nil
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, search, cursor, input, reader, &report)
     } else if bytes.byteCount <= RegionSearch.regionByteCount {
@@ -93,10 +94,14 @@ extension FileSearcher {
     var cursor = cursor
     var found = Selection()
     var start = 0
+    var keptStart = 0
     while start < bytes.byteCount {
       found.reset()
       let end = nextLines(of: bytes, from: start, &cursor, into: &found) { end in
-        reader?.note(searchedEnd: input.start + end)
+        if let reader { return reader.note(searchedEnd: input.start + end) }
+        guard end - keptStart >= Self.sharedByteCount else { return }
+        giveBack(keptStart..<end, of: file, input)
+        keptStart = end
       }
       let (step, loss) = try self.report(
         start..<end, &found, of: file, bytes, search, input, &report)

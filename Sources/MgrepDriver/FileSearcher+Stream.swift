@@ -33,7 +33,8 @@ extension FileSearcher {
     } else {
       try searchLines(of: &buffer, input, countsLines, &report, &progress)
     }
-    streamBuffer = consume buffer
+    // A large one would let the first read(2) of the next large file bring all of that.
+    if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
     state.statistics.byteCount += progress.searched
     try report.finish(&printer, &state)
     if let code = progress.readError { try complain(input.name, errorText(code)) }

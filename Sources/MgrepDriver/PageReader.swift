@@ -22,7 +22,7 @@ final class PageReader: @unchecked Sendable {
   init(_ mapping: SharedMapping, from start: Int) {
     self.mapping = mapping
     searchedEnd = start
-    thread = WorkerThread { [self] in run() }
+    thread = WorkerThread { [self] in run(from: start) }
   }
 
   /// Notes that bytes before `end` of the file were gone through.
@@ -47,22 +47,20 @@ final class PageReader: @unchecked Sendable {
     case letGo(Range<Int>)
   }
 
-  private func run() {
-    var readEnd = 0
-    var keptStart = searchedEnd
+  private func run(from start: Int) {
+    var readEnd = start
+    var keptStart = start
     while let step = nextStep(readEnd: readEnd, keptStart: keptStart) {
-      do throws(FileError) {
-        switch step {
-        case .read(let range):
-          try mapping.file.advise(.populateRead, in: range)
-          readEnd = range.upperBound
-        case .letGo(let range):
-          try mapping.file.advise(.dontNeed, in: range)
-          keptStart = range.upperBound
-        }
-      } catch {
-        // A system before Linux 5.14, or a file that was cut short, which the search will find out.
-        return
+      switch step {
+      case .read(let range):
+        let isRead = (try? mapping.file.advise(.populateRead, in: range)) != nil
+        // A system before Linux 5.14 refuses, and so does a file that was cut short, which the
+        // search will find out.
+        readEnd = isRead ? range.upperBound : mapping.file.byteCount
+      case .letGo(let range):
+        // Keeping them is the worst that can come of a refusal.
+        try? mapping.file.advise(.dontNeed, in: range)
+        keptStart = range.upperBound
       }
     }
   }

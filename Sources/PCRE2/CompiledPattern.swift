@@ -13,6 +13,8 @@ package final class CompiledPattern: @unchecked Sendable {
   package let groupCount: Int
   /// Whether the subject is UTF-8, by the options or by `(*UTF)` in the pattern.
   package let isUTF8: Bool
+  /// A match can start only where the search does: `\A`, or what PCRE2 knows to mean the same.
+  package let isAnchored: Bool
 
   /// Compiles `pattern`, whose line terminator is a line feed unless it begins with another
   /// newline convention such as `(*CRLF)`.
@@ -29,6 +31,7 @@ package final class CompiledPattern: @unchecked Sendable {
     }
     unsafe self.code = code
     isUTF8 = forcesUTF
+    isAnchored = unsafe CompiledPattern.options(of: code) & PCRE2_ANCHORED != 0
     if options.wantsMachineCode {
       // Not to be had is no error: the interpreter serves, and `JITSIZE` tells.
       _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)

@@ -183,10 +183,12 @@ package struct LinePrinter: ~Copyable, SearchSink {
     let end = max(match.upperBound, printed)
     output.begin(lineLook, options.colors)
     output.append(line.bytes.extracting(printed..<start))
+    printed = end
+    // Of a match of several lines there may be only the terminator here.
+    if start == end { return output.end(lineLook, options.colors) }
     output.begin(matchLook, options.colors)
     output.append(line.bytes.extracting(start..<end))
     output.end(matchLook, options.colors)
-    printed = end
   }
 
   /// Prints what follows the last match; a carriage return before the terminator is not coloured.

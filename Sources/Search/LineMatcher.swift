@@ -1,7 +1,8 @@
 internal import Bytes
 package import PCRE2
 
-/// All patterns of a search, asked about one line at a time.
+/// All patterns of a search, asked about one line at a time, or about a whole file if matches may
+/// have several lines.
 ///
 /// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
 /// start at the same place the longest, of those as long the one given first.
@@ -40,6 +41,12 @@ package final class LineMatcher: Sendable {
   var hasMachineCode: Bool { patterns.allSatisfy(\.hasMachineCode) }
 
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
+
+  /// A search may be parted: what begins at some place is found by one that begins there. Without
+  /// machine code each part would look at all that follows.
+  var canStartAnywhere: Bool {
+    hasMachineCode && patterns.allSatisfy { !$0.isAnchored && $0.isUTF8 != stepsByByte }
+  }
 
   package func makeScratch(limits: MatchLimits) -> MatchScratch {
     MatchScratch(for: patterns, limits: limits)
@@ -181,7 +188,7 @@ package final class LineMatcher: Sendable {
   /// stand alone.
   func characterStart(in text: RawSpan, notBefore offset: Int) -> Int {
     guard !stepsByByte else { return offset }
-    let end = min(offset + 3, text.byteCount)
+    let end = min(offset + 4, text.byteCount)
     return (offset..<end).first { text.byte(at: $0) & 0xC0 != 0x80 } ?? offset
   }
 

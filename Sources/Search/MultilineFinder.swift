@@ -10,8 +10,8 @@ struct MultilineFinder {
     let groups: [Range<Int>?]
   }
 
-  /// PCRE2 is asked about matches that start in so many bytes at a time: its limits are made for
-  /// lines, and a file is more than one.
+  /// PCRE2 is asked about matches that start in so many bytes at a time, so that when it gives up,
+  /// the line can be found on which it does.
   private static let windowByteCount = 1 << 20
   /// After so many bytes without a match it is told how far the search has come.
   private static let stepByteCount = 4 << 20
@@ -21,11 +21,13 @@ struct MultilineFinder {
   private let finder: CandidateFinder?
   private let findsMatches: Bool
   private let longestLiteral: Int
+  private let goesInSteps: Bool
   private let groups: [Int]
   /// Where in the file the text begins; offsets below count from there.
   private let base: Int
   private var offset: Int
   private var windowEnd: Int
+  private var windowByteCount = Self.windowByteCount
   private var competition: LineMatcher.Competition
   private var cursor: CandidateCursor?
   private var isOver = false
@@ -36,6 +38,7 @@ struct MultilineFinder {
     finder = strategy.finder
     findsMatches = strategy.findsMatches
     longestLiteral = strategy.longestLiteral
+    goesInSteps = strategy.goesInSteps
     self.groups = groups
     base = subjectStart
     offset = max(0, start - base)
@@ -52,25 +55,62 @@ struct MultilineFinder {
   ) -> Found? {
     let text = file.extracting(droppingFirst: base)
     while !isOver, goOn(in: text, progress) {
-      scratch.boundStarts(by: matcher.hasMachineCode ? windowEnd - 1 : nil)
+      scratch.boundStarts(by: goesInSteps ? windowEnd - 1 : nil)
       switch matcher.firstMatch(in: text, from: offset, &competition, &scratch) {
       case .match(let match):
         offset =
-          match.isEmpty
-          ? matcher.characterEnd(in: text, at: max(match.lowerBound, offset)) : match.upperBound
+          match.isEmpty ? stepOver(max(match.lowerBound, offset), in: text) : match.upperBound
         // After the last terminator there is no line.
         if match.lowerBound == text.byteCount && endsWithTerminator(text) { break }
         return found(match, scratch)
-      case .failure(let failure):
-        let before = text.lastOffset(of: terminator.byte, from: 0, to: min(offset, text.byteCount))
-        selection.failures.append(
-          LineFailure(lineStart: base + (before.map { $0 + 1 } ?? 0), message: failure.message))
-        leaveWindow(of: text)
+      case .failure(let failure): giveUp(in: text, failure, &selection)
       case .none: leaveWindow(of: text)
       }
     }
     isOver = true
     return nil
+  }
+
+  /// Where the next match may start after an empty one.
+  private func stepOver(_ offset: Int, in text: RawSpan) -> Int {
+    let end = matcher.characterEnd(in: text, at: offset)
+    return isInsideTerminator(end, in: text) ? end + 1 : end
+  }
+
+  /// Whether a line feed at `offset` belongs to the carriage return before it.
+  private func isInsideTerminator(_ offset: Int, in text: RawSpan) -> Bool {
+    terminator == .carriageReturnLineFeed && offset > 0 && offset < text.byteCount
+      && text.byte(at: offset) == terminator.byte
+      && text.byte(at: offset - 1) == UInt8(ascii: "\r")
+  }
+
+  /// The first place from `offset` on where a window may end: PCRE2 passes by the place between a
+  /// carriage return and its line feed only if it may start a match behind them, too.
+  private func placeToStop(from offset: Int, in text: RawSpan) -> Int {
+    var end = offset
+    while isInsideTerminator(end, in: text) || isInsideTerminator(end - 1, in: text) { end += 1 }
+    return end
+  }
+
+  /// Looks at the first line of the window alone, or gives up that one.
+  private mutating func giveUp(
+    in text: RawSpan, _ failure: MatchFailure, _ selection: inout Selection
+  ) {
+    let lineEnd = max(
+      offset + 1, terminator.lineEnd(in: text, from: offset, to: text.byteCount))
+    let lineWindowEnd = placeToStop(from: lineEnd, in: text)
+    if goesInSteps && windowEnd > lineWindowEnd {
+      windowEnd = lineWindowEnd
+      windowByteCount = lineEnd - offset
+      competition = matcher.makeCompetition()
+      return
+    }
+    let before = text.lastOffset(of: terminator.byte, from: 0, to: min(offset, text.byteCount))
+    selection.failures.append(
+      LineFailure(lineStart: base + (before.map { $0 + 1 } ?? 0), message: failure.message))
+    isOver = !goesInSteps
+    offset = lineEnd
+    windowEnd = lineEnd
   }
 
   /// Goes to where the next match may start; `false` if there is no such place.
@@ -79,18 +119,19 @@ struct MultilineFinder {
     if let finder {
       let isFirst = cursor == nil
       if isFirst { cursor = CandidateCursor(finder) }
-      // What a match has may also lie before it, as in look-behind: it is asked for only once.
-      if isFirst || findsMatches {
-        guard let hit = nextHit(in: text, from: findsMatches ? offset : 0, progress) else {
-          return false
-        }
-        if findsMatches { offset = hit }
+      if findsMatches {
+        guard let hit = nextHit(in: text, from: offset, progress) else { return false }
+        offset = hit
+      } else if isFirst {
+        // What a match has may also lie before it, as in look-behind: it is asked for only once.
+        guard nextHit(in: text, from: 0, { _ in }) != nil else { return false }
       }
     }
     if offset >= windowEnd {
       progress(base + offset)
       // The empty string at the end of the text is a place, too.
-      windowEnd = min(offset + Self.windowByteCount, text.byteCount + 1)
+      windowEnd = placeToStop(from: min(offset + windowByteCount, text.byteCount + 1), in: text)
+      windowByteCount = min(windowByteCount * 2, Self.windowByteCount)
       competition = matcher.makeCompetition()
     }
     return true
@@ -105,7 +146,8 @@ struct MultilineFinder {
       let end = min(start + Self.stepByteCount, text.byteCount)
       let hit = cursor?.firstOffset(
         in: text, from: start, to: min(end + longestLiteral - 1, text.byteCount))
-      if let hit { return hit }
+      // What starts behind the step is left: something longer may start there before it.
+      if let hit, hit < end { return hit }
       start = end
       progress(base + start)
     }
@@ -113,7 +155,7 @@ struct MultilineFinder {
   }
 
   private mutating func leaveWindow(of text: RawSpan) {
-    guard matcher.hasMachineCode else {
+    guard goesInSteps else {
       isOver = true
       return
     }

@@ -8,6 +8,8 @@ package import PCRE2
 struct MultilineStrategy {
   let matcher: LineMatcher
   let terminator: LineTerminator
+  /// PCRE2 is asked about a part of the places after the other where a match may start.
+  let goesInSteps: Bool
   /// Finds what every file with a match has.
   let finder: CandidateFinder?
   /// The length of the longest thing that it finds.
@@ -45,7 +47,13 @@ package struct MultilineCursor {
   private var position: Int
   /// The line before, if a match touches it.
   private var lastLine: Range<Int>?
-  /// The lines before this call's `position`, as far as they are counted.
+  /// The last line that was selected.
+  private var lastKept: Range<Int>?
+  /// A line that the next matches touch, too, left for the next call.
+  private var carried: CarriedLine?
+  /// Where the lines of this call begin.
+  private var regionStart: Int
+  /// The lines from there on, as far as they are counted.
   private var lineCount = 0
   private var countedEnd: Int
 
@@ -53,6 +61,7 @@ package struct MultilineCursor {
     self.request = request
     terminator = strategy.terminator
     position = start
+    regionStart = start
     countedEnd = start
     finder = MultilineFinder(
       strategy, request.groups, subjectStart: request.subjectStart, from: start)
@@ -62,7 +71,7 @@ package struct MultilineCursor {
   ///
   /// - Parameters:
   ///   - subject: The same in all calls.
-  ///   - maxLineCount: So many lines are enough for one call; what touches one line is not parted.
+  ///   - maxLineCount: So many lines are enough for one call; one line is not parted.
   ///   - progress: Is told how far the search has come, now and then.
   /// - Returns: The end of the last line decided, where the next call begins.
   package mutating func select(
@@ -70,7 +79,12 @@ package struct MultilineCursor {
     into selection: inout Selection, progress: (Int) -> Void = { _ in }
   ) -> Int {
     lineCount = 0
-    countedEnd = position
+    countedEnd = regionStart
+    if let carried = carried.take() {
+      keep(carried.line, in: subject, &selection)
+      selection.add(carried.matches, carried.groups)
+    }
+    var isParted = false
     while true {
       if request.limit <= 0 {
         isAtEnd = true
@@ -78,7 +92,10 @@ package struct MultilineCursor {
       }
       pending = pending ?? finder.next(in: subject, &scratch, into: &selection, progress)
       let isOnLastLine = pending.map { isDecided($0.range.lowerBound, in: subject) } ?? false
-      if selection.lines.count >= maxLineCount && !isOnLastLine { break }
+      if selection.lines.count >= maxLineCount {
+        isParted = isOnLastLine && mayPart(selection)
+        if isParted || !isOnLastLine { break }
+      }
       if request.isInverted && !isOnLastLine {
         let line = pending.map { self.line(at: $0.range.lowerBound, in: subject) }
         selectLines(
@@ -92,8 +109,26 @@ package struct MultilineCursor {
       }
       take(found, in: subject, &selection)
     }
-    if request.countsLines { selection.lineCount += lines(before: position, in: subject) }
-    return position
+    if isParted { carryLastLine(of: &selection) }
+    regionStart = isParted ? lastLine?.lowerBound ?? position : position
+    if request.countsLines { selection.lineCount += lines(before: regionStart, in: subject) }
+    return regionStart
+  }
+
+  /// Whether something is left of a selection without the line that the next match touches, too.
+  private func mayPart(_ selection: borrowing Selection) -> Bool {
+    !request.isInverted && (selection.lines.count > 1 || lastKept != lastLine)
+  }
+
+  /// Takes the last line, if it was selected, out of the selection for the next call.
+  private mutating func carryLastLine(of selection: inout Selection) {
+    guard lastKept == lastLine, let line = selection.lines.popLast() else { return }
+    let start = selection.lines.last?.matchesEnd ?? 0
+    carried = CarriedLine(
+      line: line.range, matches: Array(selection.matches[start...]),
+      groups: Array(selection.groups[(start * request.groups.count)...]))
+    selection.matches.removeSubrange(start...)
+    selection.groups.removeSubrange((start * request.groups.count)...)
   }
 
   /// Whether the line that holds `offset` is the last one decided, or before it. A match at the end
@@ -131,14 +166,14 @@ package struct MultilineCursor {
   ) {
     if !request.isInverted {
       selection.selectedCount += 1
-      selection.matchCount += 1
+      if !found.range.isEmpty { selection.matchCount += 1 }
       request.limit -= 1
     }
     var line = self.line(at: found.range.lowerBound, in: subject)
     let firstLine = line
     while true {
       if !request.isInverted && (line == firstLine || !request.keepsFirstLinesOnly) {
-        if line != lastLine { keep(line, in: subject, &selection) }
+        if line != lastKept { keep(line, in: subject, &selection) }
         if request.keepsMatches && !found.range.isEmpty {
           addPart(of: found, in: line, of: subject, isFirst: line == firstLine, &selection)
         }
@@ -156,6 +191,7 @@ package struct MultilineCursor {
     _ line: Range<Int>, in subject: RawSpan, _ selection: inout Selection
   ) {
     guard request.keepsLines else { return }
+    lastKept = line
     let before = request.countsLines ? lines(before: line.lowerBound, in: subject) : 0
     selection.lines.append(
       SelectedLine(range: line, linesBefore: before, matchesEnd: selection.matches.count))
@@ -173,9 +209,7 @@ package struct MultilineCursor {
     // Of groups only lines are shown that have some of them.
     let isShown = groups.isEmpty || groups.contains { $0 != nil }
     guard isShown || (isFirst && found.groups.allSatisfy { $0?.isEmpty ?? true }) else { return }
-    selection.matches.append(found.range.clamped(to: content))
-    selection.groups += groups
-    selection.lines[selection.lines.count - 1].matchesEnd = selection.matches.count
+    selection.add([found.range.clamped(to: content)], groups)
   }
 
   private mutating func lines(before offset: Int, in subject: RawSpan) -> Int {
@@ -187,5 +221,21 @@ package struct MultilineCursor {
     }
     countedEnd = offset
     return lineCount
+  }
+}
+
+/// A line with the matches that are found in it so far.
+private struct CarriedLine {
+  let line: Range<Int>
+  let matches: [Range<Int>]
+  let groups: [Range<Int>?]
+}
+
+extension Selection {
+  /// Adds matches of the last line.
+  fileprivate mutating func add(_ matches: [Range<Int>], _ groups: [Range<Int>?]) {
+    self.matches += matches
+    self.groups += groups
+    lines[lines.count - 1].matchesEnd = self.matches.count
   }
 }

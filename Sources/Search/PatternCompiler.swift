@@ -78,7 +78,9 @@ package enum PatternCompiler {
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
       matchesStay: !patterns.contains(where: mayMoveMatches))
-    return PatternSet(matcher: matcher, options: options, facts: facts)
+    var set = PatternSet(matcher: matcher, options: options, facts: facts)
+    set.dependsOnStart = patterns.contains { has($0, "\\", "G") || has($0, "(", "*") }
+    return set
   }
 
   private static func compile(
@@ -103,7 +105,9 @@ package enum PatternCompiler {
   private static func compileTwin(
     of meant: [UInt8], _ facts: PatternFacts, _ options: PatternOptions
   ) -> CompiledPattern? {
-    guard options.encoding.isUTF8, facts.twinRefusal == nil else { return nil }
+    guard options.encoding.isUTF8, facts.twinRefusal == nil, options.multiline == nil else {
+      return nil
+    }
     var twinOptions = options.compileOptions
     twinOptions.encoding = .bytes
     return try? CompiledPattern(withBoundary(meant, options), options: twinOptions)
@@ -131,8 +135,15 @@ package enum PatternCompiler {
   /// Whether a later start may change a match that was found from an earlier one; true is never
   /// wrong.
   private static func mayMoveMatches(_ pattern: [UInt8]) -> Bool {
-    zip(pattern, pattern.dropFirst()).contains { first, second in
-      first == UInt8(ascii: "\\") && (second == UInt8(ascii: "G") || second == UInt8(ascii: "K"))
+    has(pattern, "\\", "G") || has(pattern, "\\", "K")
+  }
+
+  /// Whether a pattern has these two characters in a row, whatever they mean there.
+  private static func has(
+    _ pattern: [UInt8], _ first: Unicode.Scalar, _ second: Unicode.Scalar
+  ) -> Bool {
+    zip(pattern, pattern.dropFirst()).contains {
+      $0 == UInt8(ascii: first) && $1 == UInt8(ascii: second)
     }
   }
 }

@@ -7,6 +7,8 @@ package struct PatternSet: Sendable {
   let options: PatternOptions
   /// Of each pattern, or of all plain strings together.
   let facts: [PatternFacts]
+  /// Where a search begins makes a difference for some pattern: `\G`, verbs.
+  var dependsOnStart = false
 
   /// The highest group number of any pattern.
   package var groupCount: Int { matcher.groupCount }

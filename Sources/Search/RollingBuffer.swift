@@ -19,6 +19,9 @@ package struct RollingBuffer: ~Copyable {
 
   deinit { unsafe storage.deallocate() }
 
+  /// Bytes of memory that it has.
+  package var capacity: Int { unsafe storage.count }
+
   /// Bytes of the stream up to the end of what is in memory.
   package var fileEnd: Int { fileOffset + (end - start) }
 

@@ -2,7 +2,7 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// One of the ways to find the lines that a search selects. They all find the same.
+/// One of the ways to find the lines that a search selects. All but the last find the same.
 enum SearchStrategy: Sendable {
   case eachLine(EachLineStrategy)
   case candidateLine(CandidateLineStrategy)

@@ -47,7 +47,8 @@ package struct LineFailure: Sendable, Equatable {
 /// one.
 package struct Selection: Sendable {
   package internal(set) var lines: [SelectedLine] = []
-  /// The matches of all lines as offsets in the searched bytes, not empty ones only.
+  /// The matches of all lines as offsets in the searched bytes, without empty ones; of a match of
+  /// several lines what is on each, which may be nothing but the terminator.
   package internal(set) var matches: [Range<Int>] = []
   /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
   package internal(set) var groups: [Range<Int>?] = []

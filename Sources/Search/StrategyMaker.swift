@@ -38,8 +38,9 @@ struct StrategyMaker {
     let all = set.map { $0.literals + $0.oddCases } ?? []
     let made = CandidateFinder.make(for: all)
     return MultilineStrategy(
-      matcher: eachLine.matcher, terminator: terminator, finder: made?.finder,
-      longestLiteral: all.map(\.bytes.count).max() ?? 0,
+      matcher: eachLine.matcher, terminator: terminator,
+      goesInSteps: !patterns.dependsOnStart && eachLine.matcher.canStartAnywhere,
+      finder: made?.finder, longestLiteral: all.map(\.bytes.count).max() ?? 0,
       findsMatches: set?.isExact == true && made?.isPrecise == true)
   }
 

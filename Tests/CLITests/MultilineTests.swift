@@ -56,6 +56,26 @@ struct MultilineTests {
     .init(
       "seq 300000 > s; mgrep -cM '7\\n\\d' s; mgrep -M '7\\n\\d' s | wc -l; mgrep -vM '7\\n\\d' s | wc -l",
       "30000\n60000\n240000\n"),
+    // Each of these was wrong once.
+    .init(#"printf 'a\nb a\nb\n' > v; mgrep -M --vimgrep 'a\nb' v"#, "v:1:1:a\nv:2:3:b a\n"),
+    .init(
+      #"(yes x | head -c 4194304; printf 'foo\nbar\n') > f; mgrep -M 'foo\nbar|b' f"#,
+      "foo\nbar\n"),
+    .init(
+      #"printf 'good 1\n%sX\ngood 2\n' $(yes a | head -n 50 | tr -d '\n') > g; mgrep -M '(a+)+$|good' g"#,
+      "good 1\ngood 2\n", errors: "mgrep: g:2: backtracking limit exceeded\n", status: 2),
+    .init(#"(echo a; yes x | head -c 2097152) > f; mgrep -M -c '\Gx' f"#, "0\n", status: 1),
+    .init(#"printf 'a\r\n' | mgrep -M --crlf -c '$'"#, "1\n"),
+    .init(
+      #"(yes x | tr -d '\n' | head -c 1048575; printf '\r\nb\r\n') > f; mgrep -M --crlf -c '^$' f"#,
+      "0\n", status: 1),
+    .init(
+      #"(yes x | tr -d '\n' | head -c 1048576; printf '\200x\n') > f; "#
+        + #"mgrep -aMcF -e foo -e "$(printf '\200')" f"#, "1\n"),
+    .init(#"printf 'ab\n' | mgrep -M --count-matches 'x*'"#, "0\n"),
+    .init(
+      #"printf 'bar\nfoo\n' | mgrep -M --color=always '\nfoo'"#,
+      #"bar\n\x1B[01;31m\x1B[Kfoo\x1B[m\x1B[K\n"#.replacing(#"\n"#, with: "\n")),
     .init("mgrep -zM x a", errors: "mgrep: -M is not for -z\n", status: 2),
     .init("mgrep -M --max-total=1 x a", errors: "mgrep: -M is not for --max-total\n", status: 2),
     .init("mgrep -M --replace=y x a", errors: "mgrep: -M is not for replacing\n", status: 2),

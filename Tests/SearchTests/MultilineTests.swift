@@ -172,6 +172,28 @@ struct MultilineTests {
     #expect(found.lines == [7..<9, 16..<18])
   }
 
+  @Test("matches that hang together by their lines are handed out some at a time")
+  func chain() throws {
+    let plan = try Self.plan(#"\s+\w+"#)
+    let text = Array((0..<1000).map { "line \($0)\n" }.joined().utf8)
+    var request = SelectionRequest()
+    request.keepsMatches = true
+    var cursor = try #require(plan.multilineCursor(request))
+    var scratch = plan.makeScratch()
+    var lineCount = 0
+    var partCount = 0
+    while !cursor.isAtEnd {
+      var selection = Selection()
+      _ = cursor.select(in: text.span.bytes, maxLineCount: 10, &scratch, into: &selection)
+      #expect(selection.lines.count <= 11)
+      lineCount += selection.lines.count
+      partCount += selection.matches.count
+    }
+    #expect(lineCount == 1000)
+    // A number and the end of its line, and then the word on the next line.
+    #expect(partCount == 2 * 1000 + 999 - 1)
+  }
+
   @Test("what PCRE2 gives up on is told, and the search goes on")
   func failure() throws {
     var options = PatternOptions()
@@ -186,7 +208,7 @@ struct MultilineTests {
     var scratch = plan.makeScratch()
     var selection = Selection()
     _ = cursor.select(in: text.span.bytes, maxLineCount: .max, &scratch, into: &selection)
-    #expect(selection.failures.map(\.lineStart) == [0])
+    #expect(selection.failures.map(\.lineStart) == [3])
     #expect(selection.lines.map(\.range.count) == [7])
   }
 }
