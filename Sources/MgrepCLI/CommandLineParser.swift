@@ -19,7 +19,7 @@ struct CommandLineParser: ~Copyable {
 
   init(table: [Option] = Option.all) {
     self.table = table
-    for (index, option) in table.enumerated() where option.hasLetters {
+    for (index, option) in table.enumerated() {
       for letter in option.letters where !Self.isHandledApart(letter) {
         optionOfLetter[Int(letter)] = index
       }

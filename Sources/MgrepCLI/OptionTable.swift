@@ -61,20 +61,9 @@ final class Option: Sendable {
 
 extension Option {
   /// Every option, in the order of the man page.
-  static let all: [Option] = {
-    var all: [Option] = []
-    all.reserveCapacity(256)
-    all += matching
-    all += output
-    all += context
-    all += files
-    all += ignore
-    all += replace
-    all += journal
-    all += performance
-    all += general
-    return all
-  }()
+  static let all: [Option] = [
+    matching, output, context, files, ignore, replace, journal, performance, general,
+  ].flatMap(\.self)
 
   /// Every long name: the documented one first.
   var longNames: [String] { ([name] + aliases).filter { $0.utf8.count > 1 } }
@@ -86,8 +75,6 @@ extension Option {
     for alias in aliases where alias.utf8.count == 1 { letters += alias.utf8 }
     return letters
   }
-
-  var hasLetters: Bool { letter != nil || aliases.contains { $0.utf8.count == 1 } }
 
   var valueName: String? {
     switch value {

@@ -50,9 +50,11 @@ struct FileReport {
   /// Where a later reader of the file shall go on, when the report stopped at its limit of lines, or
   /// of matches.
   var resumeOffset: Int? {
-    let hasAll = reporter.ending == .limit || (limitsMatches && selectedCount >= maxSelected)
-    return hasAll ? reporter.lastSelectedEnd : nil
+    reporter.ending == .limit || hasAllMatches ? reporter.lastSelectedEnd : nil
   }
+
+  /// No more matches are wanted.
+  private var hasAllMatches: Bool { limitsMatches && selectedCount >= maxSelected }
 
   /// Whether the report ended since the file turned out to be binary.
   var endedAtBinary: Bool {
@@ -89,14 +91,13 @@ struct FileReport {
     switch report {
     case .lines:
       let step = try reporter.report(selection, of: region, in: window, to: &printer)
-      let hasAll = limitsMatches && selectedCount >= maxSelected && !reachesBehindSelected
-      return hasAll ? .stop : step
+      return hasAllMatches && !reachesBehindSelected ? .stop : step
     case .count:
       // Only a run that has to know where the last line ends is given the lines.
       if selection.lines.isEmpty { return selectedCount >= maxSelected ? .stop : .keepGoing }
       var silent = SilentSink()
       let step = reporter.report(selection, of: region, in: window, to: &silent)
-      return limitsMatches && selectedCount >= maxSelected ? .stop : step
+      return hasAllMatches ? .stop : step
     case .names, .nothing, .exitStatusOnly:
       return selectedCount > 0 ? .stop : .keepGoing
     case .edits:

@@ -25,11 +25,7 @@ extension FileSearcher {
       plan.search, request(for: input),
       markByteCount: plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0)
     var report = FileReport(on: input, plan, countsLines: plan.request.countsLines)
-    if plan.asksForNUL {
-      let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-      report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
-    }
-
+    noteHeadNUL(of: bytes, in: &report)
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if let cursor = search.multilineCursor {
@@ -59,6 +55,13 @@ extension FileSearcher {
       let end = report.resumeOffset ?? bytes.byteCount
       lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
     }
+  }
+
+  /// Tells the report whether a file that is in memory as a whole begins like a binary one.
+  func noteHeadNUL(of bytes: RawSpan, in report: inout FileReport) {
+    guard plan.asksForNUL else { return }
+    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
+    report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
   }
 
   /// Searches a file of one region, without a queue.

@@ -70,21 +70,16 @@ extension FileSearcher {
     _ report: inout FileReport, _ progress: inout StreamProgress
   ) throws(WriteError) {
     let bytes = buffer.bytes
-    if plan.asksForNUL {
-      let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-      report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
-    }
+    noteHeadNUL(of: bytes, in: &report)
     var request = request(for: input)
     request.countsLines = countsLines
     let mark = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     let search = RegionSearch(plan.search, request, markByteCount: mark)
     guard var cursor = search.multilineCursor else { return }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
+    var found = Selection()
     while progress.step == .keepGoing && progress.searched < bytes.byteCount {
-      selection.reset()
-      var found = Selection()
-      swap(&found, &selection)
-      defer { swap(&found, &selection) }
+      found.reset()
       let start = progress.searched
       progress.searched = nextLines(of: bytes, from: start, &cursor, into: &found)
       progress.step = try report.take(

@@ -132,7 +132,8 @@ struct MultilineFinder {
       // The empty string at the end of the text is a place, too.
       windowEnd = placeToStop(from: min(offset + windowByteCount, text.byteCount + 1), in: text)
       windowByteCount = min(windowByteCount * 2, Self.windowByteCount)
-      competition = matcher.makeCompetition()
+      // What was not found before the end of a window may be found behind it.
+      if goesInSteps { competition = matcher.makeCompetition() }
     }
     return true
   }

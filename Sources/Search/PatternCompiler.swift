@@ -142,8 +142,8 @@ package enum PatternCompiler {
   private static func has(
     _ pattern: [UInt8], _ first: Unicode.Scalar, _ second: Unicode.Scalar
   ) -> Bool {
-    zip(pattern, pattern.dropFirst()).contains {
-      $0 == UInt8(ascii: first) && $1 == UInt8(ascii: second)
+    (1..<max(1, pattern.count)).contains {
+      pattern[$0 - 1] == UInt8(ascii: first) && pattern[$0] == UInt8(ascii: second)
     }
   }
 }
