@@ -170,6 +170,17 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     self.offset = offset
   }
 
+  /// Shows pages for reading that hold a file from its start, and keeps no descriptor.
+  init(_ pages: consuming MappedPages, of status: FileStatus, path: String) {
+    unsafe base = pages.base
+    byteCount = pages.byteCount
+    self.pages = pages
+    self.status = status
+    self.path = path
+    access = .read
+    offset = 0
+  }
+
   /// Extends the file if the extent asks for it and maps; puts the size back if that fails.
   private static func mapPages(
     of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String,

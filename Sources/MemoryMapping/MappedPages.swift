@@ -31,21 +31,17 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     arena: MappingArena? = nil
   ) throws(FileError) {
     guard byteCount > 0 else {
-      unsafe base = nil
-      self.byteCount = 0
-      faultGuard = nil
-      self.arena = nil
+      self.init()
       return
     }
-    var result: UnsafeMutableRawPointer?
-    if access == .read, let arena {
-      unsafe result = arena.map(descriptor: descriptor, offset: offset, byteCount: byteCount)
+    if access == .read, let arena,
+      let place = unsafe arena.map(descriptor: descriptor, offset: offset, byteCount: byteCount)
+    {
+      unsafe try self.init(mappedAt: place, byteCount: byteCount, by: arena, path: path)
+      return
     }
-    self.arena = unsafe result == nil ? nil : arena
-    if unsafe result == nil {
-      unsafe result = mmap(
-        nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
-    }
+    let result = unsafe mmap(
+      nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
     guard let address = unsafe result, unsafe address != MAP_FAILED else {
       let code = errno
       let isRefusedCopy = access == .copyOnWrite && code == ENOMEM
@@ -53,16 +49,29 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
         .map, path: path,
         cause: isRefusedCopy ? .noMemoryForCopies(byteCount: byteCount) : .system(code))
     }
+    unsafe try self.init(
+      mappedAt: address, byteCount: byteCount, by: nil, isWritable: access != .read, path: path)
+  }
+
+  /// Takes over bytes that are mapped: by an arena, or by themselves.
+  ///
+  /// - Throws: `.map`; they are given back then.
+  @unsafe
+  init(
+    mappedAt address: UnsafeMutableRawPointer, byteCount: Int, by arena: MappingArena?,
+    isWritable: Bool = false, path: String
+  ) throws(FileError) {
     let registration = unsafe FaultGuard(
-      start: address, byteCount: byteCount, isWritable: access != .read)
+      start: address, byteCount: byteCount, isWritable: isWritable)
     guard let registration else {
       let code = errno
-      if let arena = self.arena { arena.release() } else { unsafe munmap(address, byteCount) }
+      if let arena { arena.release() } else { unsafe munmap(address, byteCount) }
       throw FileError(.map, path: path, cause: .system(code))
     }
     unsafe base = address
     self.byteCount = byteCount
     faultGuard = registration
+    self.arena = arena
   }
 
   deinit {

@@ -70,9 +70,26 @@ struct FileSearcher: ~Copyable {
     return state.statistics
   }
 
-  /// Searches an item, or tells what is wrong with it; `state.status` is that of the item then.
-  mutating func search(_ item: WorkItem) throws(WriteError) {
-    state.status = ExitStatus()
+  /// Searches items one after the other, as long as more is wanted.
+  ///
+  /// - Returns: What came of all of them.
+  mutating func search(_ items: [WorkItem]) throws(WriteError) -> ExitStatus {
+    var all = ExitStatus()
+    var ahead = OpenedBatch(items, in: arena)
+    for (index, item) in items.enumerated() {
+      // After the first file with a selected line nothing more matters to a run that shows nothing.
+      if hasAllWanted || (plan.report == .nothing && all.hasSelected) { break }
+      state.status = ExitStatus()
+      try search(item, index, &ahead)
+      all.merge(state.status)
+    }
+    return all
+  }
+
+  /// Searches an item, or tells what is wrong with it.
+  private mutating func search(
+    _ item: WorkItem, _ index: Int, _ ahead: inout OpenedBatch
+  ) throws(WriteError) {
     switch item {
     case .failure(let name, let reason):
       try complain(name, reason)
@@ -83,11 +100,11 @@ struct FileSearcher: ~Copyable {
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
-      try search(input, showsName: showsName)
+      try search(input, showsName: showsName, nil)
     case .walked(let file):
-      try search(met: file.open(), file.path, isDevice: file.isDevice)
+      try search(met: file.path, isDevice: file.isDevice, index, &ahead) { file.open() }
     case .found(let path, let isDevice):
-      try search(met: openForReading(path), path, isDevice: isDevice)
+      try search(met: path, isDevice: isDevice, index, &ahead) { openForReading(path) }
     }
   }
 
@@ -97,21 +114,25 @@ struct FileSearcher: ~Copyable {
     try printer.output.flush()
   }
 
-  /// Searches a file of a directory, unless it could not be opened.
+  /// Searches a file of a directory, unless it cannot be opened.
   private mutating func search(
-    met descriptor: Int32, _ path: [UInt8], isDevice: Bool
+    met path: [UInt8], isDevice: Bool, _ index: Int, _ ahead: inout OpenedBatch,
+    open: () -> Int32
   ) throws(WriteError) {
-    guard descriptor >= 0 else { return try complain(path, errorText(errno)) }
-    let owner = FileDescriptor(owning: descriptor)
-    var input = OpenInput(descriptor: owner.rawValue, name: path, isMetInWalk: true)
-    do throws(FileError) {
-      if isDevice || asksForStatus {
-        input.status = try FileStatus(descriptor: owner.rawValue, path: "")
+    let file: OpenedFile
+    do throws(SystemError) {
+      if let opened = try ahead.takeFile(ofItem: index) {
+        file = opened
+      } else {
+        file = try OpenedFile(open(), withStatus: isDevice || asksForStatus)
       }
     } catch {
-      return try complain(path, error.reason)
+      return try complain(path, errorText(error.code))
     }
-    try search(input, showsName: plan.fileNames != .never)
+    let input = OpenInput(
+      descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)
+    try search(
+      input, showsName: plan.fileNames != .never, ahead.takeMapping(ofItem: index))
   }
 
   /// Something about a file has to be known before it is read.
@@ -121,7 +142,11 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.
-  private mutating func search(_ input: OpenInput, showsName: Bool) throws(WriteError) {
+  ///
+  /// - Parameter mapped: The file's mapping, if there is one already.
+  private mutating func search(
+    _ input: OpenInput, showsName: Bool, _ mapped: consuming MappedFile?
+  ) throws(WriteError) {
     if let status = input.status, isOutput(status) {
       // A file met in a directory is passed over: the user did not ask for it.
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
@@ -142,7 +167,7 @@ struct FileSearcher: ~Copyable {
     printer.beginFile(
       name: input.name, showsName: showsName,
       byteCount: input.isRegularFile ? input.status?.byteCount : nil)
-    if let file = mapping(of: input) { return try search(file, of: input) }
+    if let file = mapped.take() ?? mapping(of: input) { return try search(file, of: input) }
     try searchStream(input)
   }
 

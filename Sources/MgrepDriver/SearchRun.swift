@@ -93,13 +93,9 @@ package final class SearchRun: @unchecked Sendable {
     while let batch = queue.claim() {
       output.index = batch.index
       if batch.mayWait { sequencer.waitForTurn(of: output.index) }
-      var status = ExitStatus()
+      let status: ExitStatus
       do throws(WriteError) {
-        for item in batch.items {
-          if (endsWithFirstSelection && status.hasSelected) || searcher.hasAllWanted { break }
-          try searcher.search(item)
-          status.merge(searcher.state.status)
-        }
+        status = try searcher.search(batch.items)
         try searcher.flush()
       } catch {
         // The sequencer knows.
@@ -110,9 +106,6 @@ package final class SearchRun: @unchecked Sendable {
       sequencer.finish(output.index, status)
     }
   }
-
-  /// After the first file with a selected line nothing more matters.
-  private var endsWithFirstSelection: Bool { plan.report == .nothing }
 }
 
 extension RunPlan {

@@ -3,8 +3,8 @@ internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
 enum WorkItem: Sendable {
-  /// An open file; its name is shown or not.
-  case file(OpenInput, showsName: Bool)
+  /// An open file; its name is shown or not. Apart, for the items of a walk are many and small.
+  indirect case file(OpenInput, showsName: Bool)
   /// A file met in a directory, to be opened by the thread that searches it.
   case walked(WalkedFile)
   /// The same, by its path.
@@ -22,6 +22,16 @@ enum WorkItem: Sendable {
     case .walked(let file): file.isDevice
     case .found(_, let isDevice): isDevice
     case .failure, .loop: false
+    }
+  }
+
+  /// Opens a file met in a directory: a descriptor that the caller closes, or -1 with `errno`; `nil`
+  /// if the item is something else.
+  func openIfMet() -> Int32? {
+    switch self {
+    case .walked(let file): file.open()
+    case .found(let path, _): openForReading(path)
+    case .file, .failure, .loop: nil
     }
   }
 }

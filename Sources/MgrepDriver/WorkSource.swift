@@ -12,6 +12,9 @@ struct WorkSource: ~Copyable {
 
   private let plan: RunPlan
   private let isInteractive: Bool
+  /// Each item can keep a directory open, in as many batches again as threads search, and be open
+  /// itself: at most three quarters of the descriptors that the process may have.
+  private let maxBatchSize: Int
   private var operandIndex = 0
   private var walker: Walker?
   /// The files of a directory in another order than that of the walk, the next one last.
@@ -25,6 +28,7 @@ struct WorkSource: ~Copyable {
   init(_ plan: RunPlan, isInteractive: Bool) {
     self.plan = plan
     self.isInteractive = isInteractive
+    maxBatchSize = min(64, descriptorLimit() / 4 / plan.threadCount)
   }
 
   /// The next items, an operand with its file open; `nil` after the last.
@@ -108,9 +112,8 @@ extension WorkSource {
     }
   }
 
-  /// Few items at first, for there may be only a few; more when there are many. Each can keep a
-  /// directory open, and a process may have no more than 1,024 descriptors.
-  private var batchSize: Int { max(1, min(64, 256 / plan.threadCount, walkedCount / 16)) }
+  /// Few items at first, for there may be only a few; more when there are many.
+  private var batchSize: Int { max(1, min(maxBatchSize, walkedCount / 16)) }
 
   /// There may be more files of a directory.
   var isWalking: Bool { heldBack != nil || walker != nil || !ordered.isEmpty }

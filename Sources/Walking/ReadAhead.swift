@@ -32,7 +32,11 @@ final class ReadAhead {
   }
 
   /// The next directory below the last one entered, if it has been read.
-  func take(_ name: ArraySlice<UInt8>) -> DirectoryContents? { queue.take(name) }
+  ///
+  /// - Parameter reader: That of the walk, which reads others while it waits.
+  func take(_ name: ArraySlice<UInt8>, _ reader: DirectoryReader) -> DirectoryContents? {
+    queue.take(name, reader)
+  }
 
   /// The walk goes back to the directory before the last.
   func leave() { queue.pop() }
@@ -129,7 +133,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
     frames[depth].parent = nil
   }
 
-  func take(_ name: ArraySlice<UInt8>) -> DirectoryContents? {
+  func take(_ name: ArraySlice<UInt8>, _ reader: DirectoryReader) -> DirectoryContents? {
     lock.lock()
     defer { lock.unlock() }
     guard let frame = frames.last, frame.takenCount < frame.names.count,
@@ -138,7 +142,9 @@ private final class ReadAheadQueue: @unchecked Sendable {
     let index = frame.takenCount
     frame.next = max(frame.next, index + 1)
     var patience = Self.patience
-    while case .beingRead = frame.states[index] { lock.sleep(after: &patience) }
+    while case .beingRead = frame.states[index] {
+      if !readNext(reader) { lock.sleep(after: &patience) }
+    }
     frame.takenCount += 1
     guard case .read(let contents) = frame.states[index] else { return nil }
     frame.states[index] = .taken
@@ -155,21 +161,27 @@ private final class ReadAheadQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     while !hasEnded {
-      guard let (frame, parent) = nextFrame() else {
+      if readNext(reader) {
+        patience = Self.patience
+      } else {
         lock.sleep(after: &patience)
-        continue
       }
-      patience = Self.patience
-      let index = frame.next
-      frame.next += 1
-      frame.states[index] = .beingRead
-      totalAheadCount += 1
-      lock.unlock()
-      let contents = try? DirectoryContents(frame.names[index], in: parent, reader)
-      lock.lock()
-      frame.states[index] = .read(contents)
-      lock.wakeAll()
     }
+  }
+
+  /// Reads the next directory, if there is one to be read; the caller holds the lock.
+  private func readNext(_ reader: DirectoryReader) -> Bool {
+    guard let (frame, parent) = nextFrame() else { return false }
+    let index = frame.next
+    frame.next += 1
+    frame.states[index] = .beingRead
+    totalAheadCount += 1
+    lock.unlock()
+    let contents = try? DirectoryContents(frame.names[index], in: parent, reader)
+    lock.lock()
+    frame.states[index] = .read(contents)
+    lock.wakeAll()
+    return true
   }
 
   /// The deepest directory, below which the walk is next.

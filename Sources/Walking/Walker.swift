@@ -112,7 +112,7 @@ package struct Walker: ~Copyable {
 
   private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
     let prefix = path + [UInt8(ascii: "/")]
-    if let read = readAhead?.take(name[...]) {
+    if let read = readAhead?.take(name[...], reader) {
       push(read.handle, nil, read.entries, name: name, prefix: prefix)
       return nil
     }

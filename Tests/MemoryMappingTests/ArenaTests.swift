@@ -100,4 +100,108 @@ import Testing
     #expect(Array(copying: try mapping.bytes) == patterned(2 * pageSize))
     #expect(mapping.wasTruncated == false)
   }
+
+  static func batchFile(_ file: borrowing TemporaryFile) throws -> MappedBatch.File {
+    MappedBatch.File(
+      descriptor: file.descriptor,
+      status: try FileStatus(descriptor: file.descriptor, path: file.path))
+  }
+
+  @Test("the files of a batch are what they are, batch after batch")
+  func batches() throws {
+    let arena = try Self.arena()
+    let small = try TemporaryFile(patterned(3 * pageSize + 5))
+    let large = try TemporaryFile(sparse: MappingArena.maxFileByteCount + 1)
+    let empty = try TemporaryFile([])
+    for turn in 0..<40 {
+      // More than an arena takes.
+      let kinds = try [Self.batchFile(small), Self.batchFile(large), Self.batchFile(empty)]
+      let files = (0..<70).map { kinds[(turn + $0) % 3] }
+      var batch = MappedBatch(files, in: arena)
+      for (index, file) in files.enumerated() {
+        let mapping = try batch.takeFile(index)
+        #expect(mapping.byteCount == file.status.byteCount)
+        guard file.status.byteCount == 3 * pageSize + 5 else { continue }
+        #expect(Array(copying: try mapping.bytes) == patterned(3 * pageSize + 5))
+      }
+    }
+    #expect(try Self.mappingCount(of: large.path) == 0)
+  }
+
+  @Test("a batch maps at once, and what is not taken out of it goes with the rest")
+  func batchNotTaken() throws {
+    let arena = try Self.arena()
+    let file = try TemporaryFile(patterned(100))
+    let files = try Array(repeating: Self.batchFile(file), count: 64)
+    do {
+      var batch = MappedBatch(files, in: arena)
+      #expect(try Self.mappingCount(of: file.path) == 64)
+      _ = try batch.takeFile(7).byteCount
+    }
+    let next = MappedBatch([files[0]], in: arena)
+    #expect(try Self.mappingCount(of: file.path) == 1)
+    _ = consume next
+  }
+
+  @Test("a batch takes nothing away from files in use")
+  func batchKeepsLiveMappings() throws {
+    let arena = try Self.arena()
+    let kept = try TemporaryFile(patterned(pageSize))
+    let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
+    let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
+    for _ in 0..<3 {
+      var batch = MappedBatch(try Array(repeating: Self.batchFile(other), count: 50), in: arena)
+      for index in 0..<50 {
+        let bytes = Array(copying: try batch.takeFile(index).bytes)
+        #expect(bytes.allSatisfy { $0 == 7 })
+      }
+    }
+    #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
+  }
+
+  @Test("what cannot be mapped says so when it is taken")
+  func batchOfPipe() throws {
+    let arena = try Self.arena()
+    var ends: [Int32] = [0, 0]
+    try #require(unsafe pipe(&ends) == 0)
+    defer { for end in ends { close(end) } }
+    let status = try FileStatus(descriptor: ends[0], path: "a pipe")
+    var batch = MappedBatch([.init(descriptor: ends[0], status: status)], in: arena)
+    #expect(throws: FileError(.map, path: "a pipe", cause: .notRegular)) {
+      _ = try batch.takeFile(0, path: "a pipe").byteCount
+    }
+  }
+
+  @Test("a file of a batch that is cut short is survived")
+  func batchSurvives() throws {
+    let arena = try Self.arena()
+    let file = try TemporaryFile(patterned(3 * pageSize))
+    var batch = MappedBatch([try Self.batchFile(file)], in: arena)
+    try file.truncate(to: pageSize)
+    let mapping = try batch.takeFile(0)
+    #expect(Array(copying: try mapping.bytes)[pageSize...].allSatisfy { $0 == 0 })
+    #expect(mapping.faultOffset == pageSize)
+  }
+
+  @Test("threads with an arena each map batches at the same time")
+  func batchesOfThreads() async throws {
+    let file = try TemporaryFile(patterned(2 * pageSize + 1))
+    let entry = try Self.batchFile(file)
+    try await withThrowingTaskGroup(of: Bool.self) { group in
+      for _ in 0..<4 {
+        group.addTask {
+          let arena = try Self.arena()
+          for _ in 0..<50 {
+            var batch = MappedBatch(Array(repeating: entry, count: 30), in: arena)
+            for index in 0..<30 {
+              let bytes = Array(copying: try batch.takeFile(index).bytes)
+              if bytes != patterned(2 * pageSize + 1) { return false }
+            }
+          }
+          return true
+        }
+      }
+      for try await isRight in group { #expect(isRight) }
+    }
+  }
 }
