@@ -17,7 +17,10 @@ struct FileReport {
   /// Selections tell how many lines they cover; otherwise those of a window that begins late in
   /// the file are counted in the file.
   private let countsLines: Bool
-  private let input: OpenInput
+  private let name: [UInt8]
+  private let descriptor: Int32
+  /// Where the search of the file starts.
+  private let start: Int
   private var reporter: LineReporter
   private var selectedCount = 0
   private var matchCount = 0
@@ -30,7 +33,9 @@ struct FileReport {
   private static let maxFailureMessages = 3
 
   init(on input: OpenInput, _ plan: borrowing RunPlan, countsLines: Bool) {
-    self.input = input
+    name = input.name
+    descriptor = input.descriptor
+    start = input.start
     self.countsLines = countsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
@@ -44,8 +49,6 @@ struct FileReport {
     reachesBehindSelected = options.reachesBehindSelected
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
-
-  private var name: [UInt8] { input.name }
 
   /// Where a later reader of the file shall go on, when the report stopped at its limit of lines, or
   /// of matches.
@@ -170,8 +173,8 @@ struct FileReport {
     if countsLines {
       number += linesBefore
     } else {
-      let end = input.start + window.fileOffset
-      number += countBytes(of: terminator.byte, in: input.descriptor, input.start..<end)
+      let end = self.start + window.fileOffset
+      number += countBytes(of: terminator.byte, in: descriptor, self.start..<end)
     }
     try run.diagnostics.note(
       name + Array(":\(number)".utf8), failure.message, after: &printer.output)

@@ -12,31 +12,32 @@ extension FileSearcher {
 
   /// Searches a mapped file, a large one on several threads.
   mutating func search(_ file: consuming MappedFile, of input: OpenInput) throws(WriteError) {
+    guard file.byteCount > RegionSearch.regionByteCount else {
+      return try search(file, nil, of: input)
+    }
     let mapping = SharedMapping(file)
-    try search(mapping, mapping.file, of: input)
+    try search(mapping.file, mapping, of: input)
   }
 
+  /// - Parameter mapping: Holds the file, for threads that search it together, if it has more than
+  ///   one region.
   private mutating func search(
-    _ mapping: SharedMapping, _ file: borrowing MappedFile, of input: OpenInput
+    _ file: borrowing MappedFile, _ mapping: SharedMapping?, of input: OpenInput
   ) throws(WriteError) {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
-    let search = RegionSearch(
-      plan.search, request(for: input),
-      markByteCount: plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0)
-    var report = FileReport(on: input, plan, countsLines: plan.request.countsLines)
+    regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    let search = regions
+    var report = FileReport(on: input, plan, countsLines: search.request.countsLines)
     noteHeadNUL(of: bytes, in: &report)
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if let cursor = search.multilineCursor {
-      let reader =
-        bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
-        ? PageReader(mapping, from: input.start) : nil
+      let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+      let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, search, cursor, input, reader, &report)
-    } else if bytes.byteCount <= RegionSearch.regionByteCount {
-      loss = try reportWhole(file, bytes, search, input, &report)
-    } else {
+    } else if let mapping {
       let queue = RegionQueue(byteCount: bytes.byteCount, search)
       var helpers: [WorkerThread] = []
       defer {
@@ -44,6 +45,8 @@ extension FileSearcher {
         for helper in helpers { helper.join() }
       }
       loss = try reportRegions(of: mapping, bytes, queue, input, &report, &helpers)
+    } else {
+      loss = try reportWhole(file, bytes, search, input, &report)
     }
     try report.finish(&printer, &state)
     if let loss {

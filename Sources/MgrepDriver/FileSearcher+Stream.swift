@@ -8,8 +8,9 @@ internal import Search
 extension FileSearcher {
   /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
-  mutating func searchStream(_ unread: OpenInput) throws(WriteError) {
-    var input = unread
+  ///
+  /// - Parameter input: Its status is asked for if that turns out to matter.
+  mutating func searchStream(_ input: inout OpenInput) throws(WriteError) {
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
@@ -24,14 +25,12 @@ extension FileSearcher {
         }
       }
     }
-    // Lines of a stream that were forgotten cannot be counted later.
-    let countsLines = plan.request.countsLines || !input.isRegularFile
-    var report = FileReport(on: input, plan, countsLines: countsLines)
+    var report = FileReport(on: input, plan, countsLines: regions.request.countsLines)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
-      try searchAcrossLines(of: buffer, input, countsLines, &report, &progress)
+      try searchAcrossLines(of: buffer, &report, &progress)
     } else {
-      try searchLines(of: &buffer, input, countsLines, &report, &progress)
+      try searchLines(of: &buffer, input, &report, &progress)
     }
     // A large one would let the first read(2) of the next large file bring all of that.
     if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
@@ -50,15 +49,15 @@ extension FileSearcher {
 
   /// Reads a stream and searches its lines.
   private mutating func searchLines(
-    of buffer: inout RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
-    _ report: inout FileReport, _ progress: inout StreamProgress
+    of buffer: inout RollingBuffer, _ input: OpenInput, _ report: inout FileReport,
+    _ progress: inout StreamProgress
   ) throws(WriteError) {
     while progress.step == .keepGoing {
       if progress.firstNew == buffer.fileEnd {
         if progress.isAtEnd { return }
         progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
       }
-      let kept = try searchNewBytes(of: buffer, input, countsLines, &report, &progress)
+      let kept = try searchNewBytes(of: buffer, input, &report, &progress)
       progress.firstNew = buffer.fileEnd
       buffer.discard(upTo: kept)
     }
@@ -66,16 +65,13 @@ extension FileSearcher {
 
   /// Searches a stream whose matches may have several lines, and which has been read to its end.
   private mutating func searchAcrossLines(
-    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
-    _ report: inout FileReport, _ progress: inout StreamProgress
+    of buffer: borrowing RollingBuffer, _ report: inout FileReport,
+    _ progress: inout StreamProgress
   ) throws(WriteError) {
     let bytes = buffer.bytes
     noteHeadNUL(of: bytes, in: &report)
-    var request = request(for: input)
-    request.countsLines = countsLines
-    let mark = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
-    let search = RegionSearch(plan.search, request, markByteCount: mark)
-    guard var cursor = search.multilineCursor else { return }
+    regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    guard var cursor = regions.multilineCursor else { return }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     var found = Selection()
     while progress.step == .keepGoing && progress.searched < bytes.byteCount {
@@ -113,7 +109,9 @@ extension FileSearcher {
       _ buffer: inout RollingBuffer, from input: OpenInput, upTo wantedEnd: Int
     ) {
       repeat {
-        let count = buffer.fill(from: input.descriptor)
+        // Nobody else reads on where this file's position is.
+        let offset = input.isMetInWalk && input.isRegularFile ? buffer.fileEnd : nil
+        let count = buffer.fill(from: input.descriptor, at: offset)
         if count < 0 { readError = errno }
         // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
         let size = input.byteCount
@@ -126,8 +124,8 @@ extension FileSearcher {
   ///
   /// - Returns: The offset of the first byte that is still needed.
   private mutating func searchNewBytes(
-    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ countsLines: Bool,
-    _ report: inout FileReport, _ progress: inout StreamProgress
+    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ report: inout FileReport,
+    _ progress: inout StreamProgress
   ) throws(WriteError) -> Int {
     let bytes = buffer.bytes
     let offset = buffer.fileOffset
@@ -144,13 +142,10 @@ extension FileSearcher {
     let end = lastLineEnd(in: bytes, from: progress.firstNew - offset, isAtEnd: progress.isAtEnd)
     guard let end, end > start else { return report.firstByteNeeded(after: start, in: window) }
 
-    var request = request(for: input)
-    request.countsLines = countsLines
     let isFirst = progress.searched == 0
-    let mark = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    regions.markByteCount = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()
-    RegionSearch(plan.search, request, markByteCount: mark)
-      .select(in: start..<end, of: bytes, &scratch, into: &selection)
+    regions.select(in: start..<end, of: bytes, &scratch, into: &selection)
     progress.step = try report.take(selection, of: start..<end, in: window, &printer, &state)
     progress.searched += end - start
     return report.firstByteNeeded(after: end, in: window)

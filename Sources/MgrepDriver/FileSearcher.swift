@@ -25,6 +25,9 @@ struct FileSearcher: ~Copyable {
   private(set) var plan: RunPlan
   var printer: LinePrinter
   var state: RunState
+  /// How regions of the current file are searched. Kept from file to file, since to make one counts
+  /// a reference that all threads share.
+  var regions: RegionSearch
   var scratch: MatchScratch
   var selection = Selection()
   /// Kept from file to file for its memory.
@@ -51,6 +54,7 @@ struct FileSearcher: ~Copyable {
       isInteractive: Terminal.isTerminal(STDERR_FILENO),
       planner: plan.report == .edits
         ? plan.replacing?.planner(terminator: plan.search.terminator, destination) : nil)
+    regions = RegionSearch(plan.search, plan.request)
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
@@ -100,7 +104,7 @@ struct FileSearcher: ~Copyable {
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
-      try search(input, showsName: showsName, nil)
+      try search(&input, showsName: showsName, nil)
     case .walked(let file):
       try search(met: file.path, isDevice: file.isDevice, index, &ahead) { file.open() }
     case .found(let path, let isDevice):
@@ -129,10 +133,10 @@ struct FileSearcher: ~Copyable {
     } catch {
       return try complain(path, errorText(error.code))
     }
-    let input = OpenInput(
+    var input = OpenInput(
       descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)
     try search(
-      input, showsName: plan.fileNames != .never, ahead.takeMapping(ofItem: index))
+      &input, showsName: plan.fileNames != .never, ahead.takeMapping(ofItem: index))
   }
 
   /// Something about a file has to be known before it is read.
@@ -145,7 +149,7 @@ struct FileSearcher: ~Copyable {
   ///
   /// - Parameter mapped: The file's mapping, if there is one already.
   private mutating func search(
-    _ input: OpenInput, showsName: Bool, _ mapped: consuming MappedFile?
+    _ input: inout OpenInput, showsName: Bool, _ mapped: consuming MappedFile?
   ) throws(WriteError) {
     if let status = input.status, isOutput(status) {
       // A file met in a directory is passed over: the user did not ask for it.
@@ -162,13 +166,18 @@ struct FileSearcher: ~Copyable {
     }
     if let maxTotal = plan.maxTotal {
       plan.reporting.maxSelected = min(wantedOfEach, maxTotal - totalCount)
-      plan.request.limit = plan.maxSelected
+      regions.request.limit = plan.maxSelected
     }
+    // Where the last line ends that may be selected is where a later reader goes on.
+    let endMatters = input.isStandardInput && plan.maxSelected < Int.max
+    regions.request.keepsLines = plan.request.keepsLines || endMatters
+    // Lines of a stream that were forgotten cannot be counted later.
+    regions.request.countsLines = plan.request.countsLines || !input.isRegularFile
     printer.beginFile(
       name: input.name, showsName: showsName,
       byteCount: input.isRegularFile ? input.status?.byteCount : nil)
     if let file = mapped.take() ?? mapping(of: input) { return try search(file, of: input) }
-    try searchStream(input)
+    try searchStream(&input)
   }
 
   /// A file's mapping, where that is the way to read it. Not every file can be mapped, but every
@@ -190,14 +199,6 @@ struct FileSearcher: ~Copyable {
     case .always: input.byteCount > 0
     case .whenFaster: input.byteCount >= (input.isMetInWalk ? 32 << 20 : 1)
     }
-  }
-
-  /// What has to be known of the selected lines of `input`.
-  func request(for input: OpenInput) -> SelectionRequest {
-    var request = plan.request
-    // Where the last line ends that may be selected is where a later reader goes on.
-    if input.isStandardInput && plan.maxSelected < Int.max { request.keepsLines = true }
-    return request
   }
 
   /// Whether what is printed would be read as input again.

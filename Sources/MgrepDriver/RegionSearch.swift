@@ -9,14 +9,13 @@ struct RegionSearch: Sendable {
   static let regionByteCount = 256 << 10
 
   private let plan: SearchPlan
-  private let request: SelectionRequest
+  var request: SelectionRequest
   /// Bytes at the start of the file that are no part of its first line for matching.
-  private let markByteCount: Int
+  var markByteCount = 0
 
-  init(_ plan: SearchPlan, _ request: SelectionRequest, markByteCount: Int) {
+  init(_ plan: SearchPlan, _ request: SelectionRequest) {
     self.plan = plan
     self.request = request
-    self.markByteCount = markByteCount
   }
 
   func makeScratch() -> MatchScratch { plan.makeScratch() }

@@ -79,18 +79,29 @@ package enum WorkingDirectory {
   }
 }
 
-/// Reads into all of `room`, with read(2): the bytes read, 0 at the end, -1 with `errno`.
+/// Reads into all of `room`: the bytes read, 0 at the end, -1 with `errno`.
+///
+/// With pread(2), if an offset is given and the file has offsets, and otherwise with read(2), which
+/// takes longer where there are threads: it locks the file's position.
 @unsafe
-func readBytes(_ descriptor: Int32, into room: UnsafeMutableRawBufferPointer) -> Int {
-  retryingInterrupts { unsafe read(descriptor, room.baseAddress, room.count) }
+func readBytes(
+  _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
+) -> Int {
+  if let offset {
+    let count = retryingInterrupts {
+      unsafe pread(descriptor, room.baseAddress, room.count, off_t(offset))
+    }
+    if count >= 0 || errno != ESPIPE { return count }
+  }
+  return retryingInterrupts { unsafe read(descriptor, room.baseAddress, room.count) }
 }
 
 extension RollingBuffer {
-  /// Adds what one read(2) gives: its answer, -1 with `errno`.
-  mutating func fill(from descriptor: Int32) -> Int {
+  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, -1 with `errno`.
+  mutating func fill(from descriptor: Int32, at offset: Int? = nil) -> Int {
     var status = 0
     unsafe append { room in
-      status = unsafe readBytes(descriptor, into: room)
+      status = unsafe readBytes(descriptor, into: room, at: offset)
       return max(0, status)
     }
     return status

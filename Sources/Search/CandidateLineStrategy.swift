@@ -2,7 +2,7 @@ internal import Bytes
 internal import PCRE2
 
 /// A byte kernel finds what every line that matches contains; only those lines are looked at.
-struct CandidateLineStrategy {
+struct CandidateLineStrategy: SearchStrategy {
   /// Candidates this close together save nothing: PCRE2 rejects a line in about the time that
   /// it takes to find the next candidate and the ends of its line.
   private static let closeDistance = 128
@@ -10,28 +10,55 @@ struct CandidateLineStrategy {
   private static let trialCount = 32
 
   let name: StrategyName
-  let eachLine: EachLineStrategy
-  let finder: CandidateFinder
+  private let eachLine: EachLineStrategy
+  private let finder: CandidateFinder
+  /// One for `finder`, at the start of a region.
+  private let firstCursor: CandidateCursor
   /// Each candidate is a match, so PCRE2 need not be asked.
-  let decides: Bool
+  private let decides: Bool
+
+  init(
+    name: StrategyName, eachLine: EachLineStrategy, finder: CandidateFinder, decides: Bool
+  ) {
+    self.name = name
+    self.eachLine = eachLine
+    self.finder = finder
+    firstCursor = CandidateCursor(finder)
+    self.decides = decides
+  }
 
   private var matcher: LineMatcher { eachLine.matcher }
   private var terminator: LineTerminator { eachLine.terminator }
 
-  /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    var lines = LineSelector(matcher, terminator, request, region)
+    var lines = LineSelector(terminator, request, region)
+    var cursor = firstCursor
+    guard let hit = cursor.firstOffset(in: bytes, from: region.lowerBound, to: region.upperBound)
+    else {
+      let end = lines.reject(region, in: bytes, into: &selection)
+      return lines.finish(at: end, in: bytes, into: &selection)
+    }
+    let end = decideLines(
+      of: region, from: hit, &cursor, in: bytes, &lines, &scratch, into: &selection)
+    return lines.finish(at: end, in: bytes, into: &selection)
+  }
+
+  /// Goes from candidate to candidate; returns where it stopped, at the limit or the end.
+  private func decideLines(
+    of region: Range<Int>, from firstHit: Int, _ cursor: inout CandidateCursor,
+    in bytes: RawSpan, _ lines: inout LineSelector, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) -> Int {
     let selector = matcher.selector
-    var cursor = CandidateCursor(finder)
     var start = region.lowerBound
     var candidateCount = 0
-    while start < region.upperBound && !lines.isFull {
-      guard let hit = cursor.firstOffset(in: bytes, from: start, to: region.upperBound) else {
-        start = lines.reject(start..<region.upperBound, in: bytes, into: &selection)
-        break
+    var next: Int? = firstHit
+    while !lines.isFull {
+      guard let hit = next else {
+        return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
       }
       let before = bytes.lastOffset(of: terminator.byte, from: start, to: hit)
       let lineStart = before.map { $0 + 1 } ?? start
@@ -39,18 +66,22 @@ struct CandidateLineStrategy {
       if lines.isFull { break }
       start = terminator.lineEnd(in: bytes, from: hit, to: region.upperBound)
       if decides {
-        lines.accept(lineStart..<start, in: bytes, &scratch, into: &selection)
-        continue
+        lines.accept(
+          lineStart..<start, in: bytes, by: matcher, &scratch, into: &selection)
+      } else {
+        lines.decide(
+          lineStart..<start, in: bytes, by: matcher, selector, &scratch, into: &selection)
+        candidateCount += 1
+        if candidateCount >= Self.trialCount
+          && start - region.lowerBound < candidateCount * Self.closeDistance
+        {
+          return eachLine.decideLines(
+            of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
+        }
       }
-      lines.decide(lineStart..<start, in: bytes, selector, &scratch, into: &selection)
-      candidateCount += 1
-      if candidateCount >= Self.trialCount
-        && start - region.lowerBound < candidateCount * Self.closeDistance
-      {
-        start = eachLine.decideLines(
-          of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
-      }
+      if start == region.upperBound { break }
+      next = cursor.firstOffset(in: bytes, from: start, to: region.upperBound)
     }
-    return lines.finish(at: start, in: bytes, into: &selection)
+    return start
   }
 }

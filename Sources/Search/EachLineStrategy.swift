@@ -2,16 +2,17 @@ internal import Bytes
 internal import PCRE2
 
 /// One question to PCRE2 a line: the strategy that defines what all others must find.
-struct EachLineStrategy {
+struct EachLineStrategy: SearchStrategy {
   let matcher: LineMatcher
   let terminator: LineTerminator
 
-  /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
+  var name: StrategyName { .eachLine }
+
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    var lines = LineSelector(matcher, terminator, request, region)
+    var lines = LineSelector(terminator, request, region)
     let end = decideLines(of: region, in: bytes, &lines, &scratch, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)
   }
@@ -25,7 +26,8 @@ struct EachLineStrategy {
     var start = range.lowerBound
     while start < range.upperBound && !lines.isFull {
       let end = terminator.lineEnd(in: bytes, from: start, to: range.upperBound)
-      lines.decide(start..<end, in: bytes, selector, &scratch, into: &selection)
+      lines.decide(
+        start..<end, in: bytes, by: matcher, selector, &scratch, into: &selection)
       start = end
     }
     return start

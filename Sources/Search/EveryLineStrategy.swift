@@ -3,10 +3,11 @@ internal import PCRE2
 
 /// Some pattern is empty, so that every line matches; only its matches, if they are wanted, have to
 /// be looked for.
-struct EveryLineStrategy {
+struct EveryLineStrategy: SearchStrategy {
   let eachLine: EachLineStrategy
 
-  /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
+  var name: StrategyName { .everyLine }
+
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
@@ -14,7 +15,7 @@ struct EveryLineStrategy {
     if (request.keepsMatches || request.countsMatches) && !request.isInverted {
       return eachLine.select(in: region, of: bytes, request, &scratch, into: &selection)
     }
-    var lines = LineSelector(eachLine.matcher, eachLine.terminator, request, region)
+    var lines = LineSelector(eachLine.terminator, request, region)
     let end = lines.accept(all: region, in: bytes, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)
   }

@@ -3,8 +3,10 @@ internal import PCRE2
 
 /// What every strategy does with the lines of a region that it has found: puts the selected ones
 /// into the selection, counts lines, keeps to the limit.
+///
+/// The matcher is passed to what needs it: one for each region, and to keep it here would count a
+/// reference that all threads share.
 struct LineSelector {
-  private let matcher: LineMatcher
   private let terminator: LineTerminator
   private let request: SelectionRequest
   private let region: Range<Int>
@@ -18,10 +20,8 @@ struct LineSelector {
 
   /// - Parameter region: Whole lines; only the last of a file may lack its terminator.
   init(
-    _ matcher: LineMatcher, _ terminator: LineTerminator, _ request: SelectionRequest,
-    _ region: Range<Int>
+    _ terminator: LineTerminator, _ request: SelectionRequest, _ region: Range<Int>
   ) {
-    self.matcher = matcher
     self.terminator = terminator
     self.request = request
     self.region = region
@@ -36,8 +36,9 @@ struct LineSelector {
 
   /// Asks PCRE2 about a line, and selects it if that is wanted; `line` follows all lines before.
   mutating func decide(
-    _ line: Range<Int>, in bytes: RawSpan, _ selector: borrowing LineMatcher.Selector,
-    _ scratch: inout MatchScratch, into selection: inout Selection
+    _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
+    _ selector: borrowing LineMatcher.Selector, _ scratch: inout MatchScratch,
+    into selection: inout Selection
   ) {
     let contentEnd = terminator.contentEnd(in: bytes, of: line)
     let content = bytes.extracting(line.lowerBound..<contentEnd)
@@ -45,7 +46,7 @@ struct LineSelector {
       matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
     let isMatch =
       collects
-      ? collect(content, at: line.lowerBound, isASCII, &scratch, into: &selection)
+      ? collect(content, at: line.lowerBound, by: matcher, isASCII, &scratch, into: &selection)
       : accept(
         selector.verdict(on: content, isASCII: isASCII, &scratch), at: line.lowerBound,
         into: &selection)
@@ -54,8 +55,8 @@ struct LineSelector {
 
   /// Takes a line that is known to match.
   mutating func accept(
-    _ line: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch,
-    into selection: inout Selection
+    _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
+    _ scratch: inout MatchScratch, into selection: inout Selection
   ) {
     if request.isInverted { return }
     if collects {
@@ -63,8 +64,8 @@ struct LineSelector {
       let isASCII =
         matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
       _ = collect(
-        bytes.extracting(line.lowerBound..<contentEnd), at: line.lowerBound, isASCII, &scratch,
-        into: &selection)
+        bytes.extracting(line.lowerBound..<contentEnd), at: line.lowerBound, by: matcher, isASCII,
+        &scratch, into: &selection)
     }
     select(line, in: bytes, into: &selection)
   }
@@ -148,8 +149,8 @@ struct LineSelector {
   }
 
   private func collect(
-    _ line: RawSpan, at lineStart: Int, _ isASCII: Bool, _ scratch: inout MatchScratch,
-    into selection: inout Selection
+    _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, _ isASCII: Bool,
+    _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
     let found = matcher.forEachMatch(in: line, isASCII: isASCII, &scratch) {
       match, pattern, scratch in

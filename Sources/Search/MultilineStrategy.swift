@@ -5,7 +5,7 @@ package import PCRE2
 /// touch are selected.
 ///
 /// Unlike the others this is not a way to the same lines, but another search.
-struct MultilineStrategy {
+struct MultilineStrategy: SearchStrategy {
   let matcher: LineMatcher
   let terminator: LineTerminator
   /// PCRE2 is asked about a part of the places after the other where a match may start.
@@ -16,6 +16,8 @@ struct MultilineStrategy {
   let longestLiteral: Int
   /// What it finds are the matches.
   let findsMatches: Bool
+
+  var name: StrategyName { .multiline }
 
   /// Adds the lines that matches touch, from the start of `region` to its end, which is the end of
   /// the subject.

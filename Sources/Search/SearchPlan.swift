@@ -22,11 +22,12 @@ package final class SearchPlan: Sendable {
     self.terminator = terminator
     self.limits = limits
     choice = StrategyChoice(for: patterns, terminator, wanted: strategy)
+    self.strategy = choice.strategy.name
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
 
-  package var strategy: StrategyName { choice.strategy.name }
+  package let strategy: StrategyName
 
   /// Why the strategy is what it is: a clause each for people.
   package var reasons: [String] { choice.reasons }
@@ -41,23 +42,12 @@ package final class SearchPlan: Sendable {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    switch choice.strategy {
-    case .eachLine(let strategy):
-      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
-    case .candidateLine(let strategy):
-      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
-    case .wholeBuffer(let strategy):
-      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
-    case .everyLine(let strategy):
-      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
-    case .multiline(let strategy):
-      strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
-    }
+    choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
   }
 
   /// Goes through a file in which matches may have several lines; `nil` if they have one.
   package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
-    guard case .multiline(let strategy) = choice.strategy else { return nil }
+    guard isMultiline, let strategy = choice.strategy as? MultilineStrategy else { return nil }
     return MultilineCursor(strategy, from: 0, request)
   }
 

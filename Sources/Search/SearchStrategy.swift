@@ -2,24 +2,19 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// One of the ways to find the lines that a search selects. All but the last find the same.
-enum SearchStrategy: Sendable {
-  case eachLine(EachLineStrategy)
-  case candidateLine(CandidateLineStrategy)
-  case wholeBuffer(WholeBufferStrategy)
-  case everyLine(EveryLineStrategy)
-  /// The only one for matches of several lines.
-  case multiline(MultilineStrategy)
+/// One of the ways to find the lines that a search selects. All find the same, but for that for
+/// matches of several lines.
+///
+/// A protocol and not an enumeration: to switch over one copies what the case holds, and so counts
+/// references that all threads share.
+protocol SearchStrategy: Sendable {
+  var name: StrategyName { get }
 
-  var name: StrategyName {
-    switch self {
-    case .eachLine: .eachLine
-    case .candidateLine(let strategy): strategy.name
-    case .wholeBuffer: .wholeBuffer
-    case .everyLine: .everyLine
-    case .multiline: .multiline
-    }
-  }
+  /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
+  func select(
+    in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int
 }
 
 /// The strategies by their names, in the order in which they are tried.
@@ -35,7 +30,7 @@ package enum StrategyName: String, Sendable, CaseIterable {
 
 /// The strategy for some patterns, and why it is that one.
 struct StrategyChoice: Sendable {
-  let strategy: SearchStrategy
+  let strategy: any SearchStrategy
   let reasons: [String]
 
   /// - Parameter wanted: The only strategy that may be chosen besides "each line".
@@ -44,11 +39,11 @@ struct StrategyChoice: Sendable {
     let maker = StrategyMaker(
       patterns: patterns, eachLine: eachLine, literals: patterns.literals, takesAny: wanted != nil)
     if patterns.options.multiline != nil {
-      strategy = .multiline(maker.multiline())
+      strategy = maker.multiline()
       reasons = []
       return
     }
-    var chosen = SearchStrategy.eachLine(eachLine)
+    var chosen: any SearchStrategy = eachLine
     var reasons: [String] = []
     for name in StrategyName.allCases where wanted == nil || wanted == name {
       do throws(Declined) {

@@ -20,14 +20,14 @@ struct StrategyMaker {
   private var terminator: LineTerminator { eachLine.terminator }
 
   /// - Throws: Why it cannot be that strategy, or should not.
-  func make(_ name: StrategyName) throws(Declined) -> SearchStrategy {
+  func make(_ name: StrategyName) throws(Declined) -> any SearchStrategy {
     switch name {
-    case .everyLine: .everyLine(try everyLine())
-    case .candidateWindow: .candidateLine(try candidateWindow())
-    case .candidateUnion: .candidateLine(try candidateUnion())
-    case .candidateLine: .candidateLine(try candidateLine())
-    case .wholeBuffer: .wholeBuffer(try wholeBuffer())
-    case .eachLine: .eachLine(eachLine)
+    case .everyLine: try everyLine()
+    case .candidateWindow: try candidateWindow()
+    case .candidateUnion: try candidateUnion()
+    case .candidateLine: try candidateLine()
+    case .wholeBuffer: try wholeBuffer()
+    case .eachLine: eachLine
     case .multiline: throw Declined("matches lie within lines")
     }
   }

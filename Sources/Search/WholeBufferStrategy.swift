@@ -6,7 +6,7 @@ internal import PCRE2
 /// The patterns it uses are those of the search in another form: they match in a buffer exactly
 /// what they match in its lines (`LineSafety`), as long as the buffer is valid UTF-8. A line that
 /// is not is asked about on its own.
-struct WholeBufferStrategy {
+struct WholeBufferStrategy: SearchStrategy {
   /// A stretch of text that is not ASCII ends where so many bytes follow that are.
   private static let asciiPause = 512
 
@@ -19,12 +19,13 @@ struct WholeBufferStrategy {
 
   private var terminator: LineTerminator { eachLine.terminator }
 
-  /// Adds the selected lines of `region` to `selection`, see `SearchPlan.select`.
+  var name: StrategyName { .wholeBuffer }
+
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    var lines = LineSelector(eachLine.matcher, terminator, request, region)
+    var lines = LineSelector(terminator, request, region)
     var start = region.lowerBound
     while start < region.upperBound && !lines.isFull {
       let stretch = isUTF8 ? nextStretch(from: start, to: region.upperBound, in: bytes) : nil
@@ -99,7 +100,8 @@ struct WholeBufferStrategy {
         start = lines.reject(start..<lineStart, in: bytes, into: &selection)
         if lines.isFull { return start }
         start = terminator.lineEnd(in: bytes, from: matchStart, to: stretch.upperBound)
-        lines.accept(lineStart..<start, in: bytes, &scratch, into: &selection)
+        lines.accept(
+          lineStart..<start, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
       default:
         return lines.reject(start..<stretch.upperBound, in: bytes, into: &selection)
       }
