@@ -28,7 +28,7 @@ public final class MappingArena: @unchecked Sendable {
   private static let distance = 1 << 40
   /// Of all arenas, the next one's.
   private static let nextBase = Atomic<Int>(0)
-  /// Held while an arena changes the address space.
+  /// Held while an arena maps files, and unmaps those before.
   ///
   /// The system lets one thread at a time do that, too, but lets them take turns after each call,
   /// and then each finds the records that it works on in the cache of another processor. Two
@@ -81,7 +81,7 @@ public final class MappingArena: @unchecked Sendable {
     guard byteCount <= Self.maxFileByteCount else { return nil }
     let page = MappedExtent.pageSize
     let room = (byteCount + page - 1) / page * page
-    if position + room > Self.byteCount || mappingCount == Self.maxMappingCount || isObstructed {
+    if mappingCount == Self.maxMappingCount || isObstructed {
       guard liveCount == 0 else { return nil }
       recycle()
     }

@@ -29,6 +29,9 @@ extension Option {
         .Cm auto ,
         the default, as is faster.
         What cannot be mapped is read.
+        Files of a directory that are always mapped are mapped by the batch, up to 64 before the first
+        of them is searched: what is appended to one meanwhile is not seen, and one that is cut
+        meanwhile is told.
         The output is the same.
         """
     ) { options, value throws(UsageError) in

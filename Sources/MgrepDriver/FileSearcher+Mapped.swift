@@ -27,18 +27,17 @@ extension FileSearcher {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
-    let search = regions
-    var report = FileReport(on: input, plan, countsLines: search.request.countsLines)
+    var report = FileReport(on: input, plan, countsLines: regions.request.countsLines)
     noteHeadNUL(of: bytes, in: &report)
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
-    if let cursor = search.multilineCursor {
+    if let cursor = regions.multilineCursor {
       let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
       let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
       defer { reader?.end() }
-      loss = try reportAcrossLines(file, bytes, search, cursor, input, reader, &report)
+      loss = try reportAcrossLines(file, bytes, cursor, input, reader, &report)
     } else if let mapping {
-      let queue = RegionQueue(byteCount: bytes.byteCount, search)
+      let queue = RegionQueue(byteCount: bytes.byteCount, regions)
       var helpers: [WorkerThread] = []
       defer {
         queue.stop()
@@ -46,7 +45,7 @@ extension FileSearcher {
       }
       loss = try reportRegions(of: mapping, bytes, queue, input, &report, &helpers)
     } else {
-      loss = try reportWhole(file, bytes, search, input, &report)
+      loss = try reportWhole(file, bytes, input, &report)
     }
     try report.finish(&printer, &state)
     if let loss {
@@ -71,7 +70,7 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportWhole(
-    _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch, _ input: OpenInput,
+    _ file: borrowing MappedFile, _ bytes: RawSpan, _ input: OpenInput,
     _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
     let all = 0..<bytes.byteCount
@@ -80,8 +79,8 @@ extension FileSearcher {
     swap(&found, &selection)
     defer { swap(&found, &selection) }
     found.reset()
-    search.select(in: all, of: bytes, &scratch, into: &found)
-    let (step, loss) = try self.report(all, &found, of: file, bytes, search, input, &report)
+    regions.select(in: all, of: bytes, &scratch, into: &found)
+    let (step, loss) = try self.report(all, &found, of: file, bytes, input, &report)
     if let loss { return loss }
     return switch step {
     case .stop: nil
@@ -93,9 +92,8 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportAcrossLines(
-    _ file: borrowing MappedFile, _ bytes: RawSpan, _ search: RegionSearch,
-    _ cursor: consuming MultilineCursor, _ input: OpenInput, _ reader: PageReader?,
-    _ report: inout FileReport
+    _ file: borrowing MappedFile, _ bytes: RawSpan, _ cursor: consuming MultilineCursor,
+    _ input: OpenInput, _ reader: PageReader?, _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
     var cursor = cursor
     var found = Selection()
@@ -110,7 +108,7 @@ extension FileSearcher {
         keptStart = end
       }
       let (step, loss) = try self.report(
-        start..<end, &found, of: file, bytes, search, input, &report)
+        start..<end, &found, of: file, bytes, input, &report)
       if let loss { return loss }
       if step == .stop { return nil }
       start = end
@@ -137,7 +135,7 @@ extension FileSearcher {
   /// - Returns: Whether more is wanted, and what was lost.
   private mutating func report(
     _ lines: Range<Int>, _ selection: inout Selection, of file: borrowing MappedFile,
-    _ bytes: RawSpan, _ search: RegionSearch, _ input: OpenInput, _ report: inout FileReport
+    _ bytes: RawSpan, _ input: OpenInput, _ report: inout FileReport
   ) throws(WriteError) -> (SinkStep, Loss?) {
     var range = lines
     var loss: Loss?
@@ -149,11 +147,11 @@ extension FileSearcher {
     {
       loss = found
       let limit = found.validByteCount - input.start
-      let end = search.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
+      let end = regions.lastLineEnd(upTo: limit, from: range.lowerBound, in: bytes)
       range = range.lowerBound..<end
       selection.reset()
       guard !range.isEmpty else { break }
-      search.select(in: range, of: bytes, &scratch, into: &selection)
+      regions.select(in: range, of: bytes, &scratch, into: &selection)
     }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     let step = try report.take(selection, of: range, in: window, &printer, &state)
@@ -185,7 +183,7 @@ extension FileSearcher {
         // All of it belongs to a line that began before.
         if lines.isEmpty { continue }
         let (step, loss) = try self.report(
-          lines, &selection, of: mapping.file, bytes, search, input, &report)
+          lines, &selection, of: mapping.file, bytes, input, &report)
         if let loss { return loss }
         reportedEnd = lines.upperBound
         if step == .stop { return nil }

@@ -6,7 +6,7 @@ internal import Printing
 internal import Search
 
 extension FileSearcher {
-  /// Searches what read(2) gives, as soon as it gives it: pipes, terminals, files that cannot be
+  /// Searches what the system reads, as soon as it is read: pipes, terminals, files that cannot be
   /// mapped or are too small for that to pay.
   ///
   /// - Parameter input: Its status is asked for if that turns out to matter.
@@ -25,6 +25,8 @@ extension FileSearcher {
         }
       }
     }
+    // Lines of a stream that were forgotten cannot be counted later.
+    if !input.isRegularFile { regions.request.countsLines = true }
     var report = FileReport(on: input, plan, countsLines: regions.request.countsLines)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }

@@ -25,8 +25,8 @@ struct FileSearcher: ~Copyable {
   private(set) var plan: RunPlan
   var printer: LinePrinter
   var state: RunState
-  /// How regions of the current file are searched. Kept from file to file, since to make one counts
-  /// a reference that all threads share.
+  /// How regions of the current file are searched. Kept from file to file, since to make one, or to
+  /// copy it, counts a reference that all threads share.
   var regions: RegionSearch
   var scratch: MatchScratch
   var selection = Selection()
@@ -104,7 +104,7 @@ struct FileSearcher: ~Copyable {
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
-      try search(&input, showsName: showsName, nil)
+      try search(&input, showsName: showsName, mapping(of: input))
     case .walked(let file):
       try search(met: file.path, isDevice: file.isDevice, index, &ahead) { file.open() }
     case .found(let path, let isDevice):
@@ -135,8 +135,12 @@ struct FileSearcher: ~Copyable {
     }
     var input = OpenInput(
       descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)
-    try search(
-      &input, showsName: plan.fileNames != .never, ahead.takeMapping(ofItem: index))
+    let showsName = plan.fileNames != .never
+    if ahead.opensAhead {
+      try search(&input, showsName: showsName, ahead.takeMapping(ofItem: index))
+    } else {
+      try search(&input, showsName: showsName, mapping(of: input))
+    }
   }
 
   /// Something about a file has to be known before it is read.
@@ -147,9 +151,9 @@ struct FileSearcher: ~Copyable {
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.
   ///
-  /// - Parameter mapped: The file's mapping, if there is one already.
+  /// - Parameter mapping: The file's, if it is not to be read.
   private mutating func search(
-    _ input: inout OpenInput, showsName: Bool, _ mapped: consuming MappedFile?
+    _ input: inout OpenInput, showsName: Bool, _ mapping: consuming MappedFile?
   ) throws(WriteError) {
     if let status = input.status, isOutput(status) {
       // A file met in a directory is passed over: the user did not ask for it.
@@ -171,12 +175,11 @@ struct FileSearcher: ~Copyable {
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && plan.maxSelected < Int.max
     regions.request.keepsLines = plan.request.keepsLines || endMatters
-    // Lines of a stream that were forgotten cannot be counted later.
-    regions.request.countsLines = plan.request.countsLines || !input.isRegularFile
+    regions.request.countsLines = plan.request.countsLines
     printer.beginFile(
       name: input.name, showsName: showsName,
       byteCount: input.isRegularFile ? input.status?.byteCount : nil)
-    if let file = mapped.take() ?? mapping(of: input) { return try search(file, of: input) }
+    if let file = mapping.take() { return try search(file, of: input) }
     try searchStream(&input)
   }
 

@@ -34,7 +34,9 @@ struct OpenedBatch: ~Copyable {
     case unopened
   }
 
-  /// One for each item; empty if all are opened in their turn.
+  /// Files are opened before their turn, and none but those are mapped.
+  let opensAhead: Bool
+  /// One for each item that is opened ahead.
   private var entries: [Entry] = []
   private var files: [MappedBatch.File] = []
   private var mapped: MappedBatch?
@@ -42,6 +44,7 @@ struct OpenedBatch: ~Copyable {
   private var takenCount = 0
 
   init(_ items: [WorkItem], in arena: MappingArena?) {
+    opensAhead = arena != nil
     guard let arena else { return }
     entries.reserveCapacity(items.count)
     files.reserveCapacity(items.count)
@@ -55,18 +58,17 @@ struct OpenedBatch: ~Copyable {
 
   private mutating func open(_ item: WorkItem) -> Entry {
     guard let result = item.openIfMet() else { return .unopened }
+    guard result >= 0 else {
+      let code = errno
+      // In its turn those before it are closed.
+      return code == EMFILE || code == ENFILE ? .unopened : .failure(SystemError(code: code))
+    }
     do throws(SystemError) {
-      guard result >= 0 else { throw SystemError(code: errno) }
-      do throws(SystemError) {
-        files.append(MappedBatch.File(descriptor: result, status: try readStatus(of: result)))
-      } catch {
-        _ = FileDescriptor(owning: result)
-        throw error
-      }
+      files.append(MappedBatch.File(descriptor: result, status: try readStatus(of: result)))
       return .file(files.count - 1)
     } catch {
-      // There will be descriptors when other files are closed.
-      return error.code == EMFILE || error.code == ENFILE ? .unopened : .failure(error)
+      _ = FileDescriptor(owning: result)
+      return .failure(error)
     }
   }
 
@@ -74,7 +76,7 @@ struct OpenedBatch: ~Copyable {
   ///
   /// - Throws: Why it could not be opened.
   mutating func takeFile(ofItem index: Int) throws(SystemError) -> OpenedFile? {
-    guard !entries.isEmpty else { return nil }
+    guard opensAhead else { return nil }
     switch entries[index] {
     case .unopened: return nil
     case .failure(let error): throw error
@@ -84,9 +86,11 @@ struct OpenedBatch: ~Copyable {
     }
   }
 
-  /// The mapping of an item's file, if it was mapped ahead; once for each.
+  /// The mapping of an item's file; once for each. What cannot be mapped can be read, and so has to
+  /// be what tells no size, as files of /proc do.
   mutating func takeMapping(ofItem index: Int) -> MappedFile? {
-    guard !entries.isEmpty, case .file(let place) = entries[index] else { return nil }
+    guard opensAhead, case .file(let place) = entries[index], files[place].status.byteCount > 0
+    else { return nil }
     return try? mapped?.takeFile(place)
   }
 }

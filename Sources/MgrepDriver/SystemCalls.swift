@@ -191,13 +191,6 @@ func pause(milliseconds: Int) {
   _ = unsafe nanosleep(&time, nil)
 }
 
-/// How many files the process may have open, with getrlimit(2).
-func descriptorLimit() -> Int {
-  var limit = rlimit()
-  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
-  return Int(clamping: limit.rlim_cur)
-}
-
 /// Lets the process have as many open files as the system allows it at all, with setrlimit(2).
 func raiseDescriptorLimit() {
   var limit = rlimit()

@@ -13,7 +13,7 @@ struct WorkSource: ~Copyable {
   private let plan: RunPlan
   private let isInteractive: Bool
   /// Each item can keep a directory open, in as many batches again as threads search, and be open
-  /// itself: at most three quarters of the descriptors that the process may have.
+  /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
   private let maxBatchSize: Int
   private var operandIndex = 0
   private var walker: Walker?
@@ -28,7 +28,8 @@ struct WorkSource: ~Copyable {
   init(_ plan: RunPlan, isInteractive: Bool) {
     self.plan = plan
     self.isInteractive = isInteractive
-    maxBatchSize = min(64, descriptorLimit() / 4 / plan.threadCount)
+    let freeCount = descriptorLimit() - Walker.descriptorCount
+    maxBatchSize = min(64, freeCount / 4 / plan.threadCount)
   }
 
   /// The next items, an operand with its file open; `nil` after the last.

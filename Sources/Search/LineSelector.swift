@@ -4,8 +4,8 @@ internal import PCRE2
 /// What every strategy does with the lines of a region that it has found: puts the selected ones
 /// into the selection, counts lines, keeps to the limit.
 ///
-/// The matcher is passed to what needs it: one for each region, and to keep it here would count a
-/// reference that all threads share.
+/// There is one for each region. The matcher is passed to what needs it: to keep it here would count
+/// a reference that all threads share.
 struct LineSelector {
   private let terminator: LineTerminator
   private let request: SelectionRequest
@@ -28,8 +28,6 @@ struct LineSelector {
     collects = (request.keepsMatches || request.countsMatches) && !request.isInverted
     countedEnd = region.lowerBound
   }
-
-  var isInverted: Bool { request.isInverted }
 
   /// No more lines may be selected.
   var isFull: Bool { selectedCount >= request.limit }

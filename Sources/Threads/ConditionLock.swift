@@ -14,6 +14,8 @@ package final class ConditionLock: @unchecked Sendable {
   package init() {
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
+    // It looks again for a while before it sleeps: the lock is held for less time than it takes to
+    // put a thread to sleep and to wake it, 25 us on a virtual machine.
     var attributes = pthread_mutexattr_t()
     unsafe pthread_mutexattr_init(&attributes)
     unsafe pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))

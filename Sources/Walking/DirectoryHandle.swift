@@ -88,6 +88,13 @@ final class DirectoryHandle: Sendable {
   }
 }
 
+/// How many descriptors the process may have, with getrlimit(2).
+package func descriptorLimit() -> Int {
+  var limit = rlimit()
+  guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
+  return Int(clamping: limit.rlim_cur)
+}
+
 /// All bytes of the regular file at `path`; `nil` if there is none.
 ///
 /// - Throws: The `errno` of open(2) or read(2).

@@ -31,7 +31,7 @@ final class ReadAhead {
     }
   }
 
-  /// The next directory below the last one entered, if it has been read.
+  /// The next directory below the last one entered, if another thread has read it or is about to.
   ///
   /// - Parameter reader: That of the walk, which reads others while it waits.
   func take(_ name: ArraySlice<UInt8>, _ reader: DirectoryReader) -> DirectoryContents? {
@@ -61,10 +61,10 @@ struct DirectoryContents: Sendable {
 
 /// The directories to be read, on the way from the first one of a walk to the current one.
 private final class ReadAheadQueue: @unchecked Sendable {
-  /// So many may be read and not taken below each directory on the way, and below all of them: each
-  /// has a descriptor.
+  /// So many may be read and not taken below each directory on the way: each has a descriptor.
   private static let maxCount = 16
-  private static let maxTotalCount = 128
+  /// And below all of them.
+  private let maxTotalCount = Walker.readAheadCount
   /// How often a thread looks again before it sleeps: most directories are read in less time than
   /// it takes to wake up.
   private static let patience = 200
@@ -186,7 +186,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
 
   /// The deepest directory, below which the walk is next.
   private func nextFrame() -> (Frame, parent: DirectoryHandle)? {
-    guard totalAheadCount < Self.maxTotalCount else { return nil }
+    guard totalAheadCount < maxTotalCount else { return nil }
     for frame in frames.reversed() {
       guard let parent = frame.parent, frame.next < frame.names.count,
         frame.aheadCount < Self.maxCount

@@ -9,6 +9,11 @@ internal import Globbing
 package struct Walker: ~Copyable {
   /// So many directories next to the current one are kept open, and the first.
   static let openLevelCount = 32
+  /// So many directories are read ahead by other threads, and kept open: few where the process may
+  /// have few descriptors.
+  static var readAheadCount: Int { min(128, descriptorLimit() / 8) }
+  /// How many descriptors a walk takes at most, besides those of the files that are kept of it.
+  package static var descriptorCount: Int { openLevelCount + 2 + readAheadCount }
 
   private let options: WalkOptions
   private let reader = DirectoryReader()

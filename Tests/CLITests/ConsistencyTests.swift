@@ -79,7 +79,7 @@ struct ConsistencyTests {
   @Test("files opened ahead of their turn")
   func openedAhead() throws {
     // Of the few descriptors that it may have, this process is given hardly any.
-    let crowded = "for i in {1..20}; do exec {f}<t; done; ulimit -Sn 32; exec mgrep \"$@\""
+    let crowded = "for i in {1..280}; do exec {f}<t; done; ulimit -Sn 300; exec mgrep \"$@\""
     let sandbox = try Sandbox(["crowded": Array(crowded.utf8)])
     let make = """
       mkdir t
@@ -96,11 +96,22 @@ struct ConsistencyTests {
       let read = try sandbox.run("mgrep --no-mmap \(search) t 2>&1")
       for way in [
         "mgrep -j1", "mgrep -j2", "mgrep -j8", "ulimit -Sn 40; mgrep -j2", "bash ./crowded -j1",
+        "ulimit -Sn 64; mgrep -j8",
       ] {
         let mapped = try sandbox.run("\(way) --mmap=always \(search) t 2>&1")
         #expect(visible(mapped.output) == visible(read.output), "\(way) \(search)")
         #expect(mapped.status == read.status, "\(way) \(search)")
       }
+    }
+  }
+
+  @Test("files without a size are read, also where all are mapped")
+  func withoutSize() throws {
+    let sandbox = try Sandbox([:])
+    for way in ["-j1", "-j2", "--no-mmap", "--mmap=always", "--sort=name"] {
+      let found = try sandbox.run("mgrep \(way) -rh . /proc/sys/kernel --include=ostype")
+      #expect(visible(found.output) == "Linux\n", "\(way)")
+      #expect(found.status == 0)
     }
   }
 
