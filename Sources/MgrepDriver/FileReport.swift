@@ -20,7 +20,7 @@ struct FileReport {
   private let name: [UInt8]
   private let descriptor: Int32
   /// Where the search of the file starts.
-  private let start: Int
+  private let searchStart: Int
   private var reporter: LineReporter
   private var selectedCount = 0
   private var matchCount = 0
@@ -35,7 +35,7 @@ struct FileReport {
   init(on input: OpenInput, _ plan: borrowing RunPlan, countsLines: Bool) {
     name = input.name
     descriptor = input.descriptor
-    start = input.start
+    searchStart = input.start
     self.countsLines = countsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
@@ -173,8 +173,8 @@ struct FileReport {
     if countsLines {
       number += linesBefore
     } else {
-      let end = self.start + window.fileOffset
-      number += countBytes(of: terminator.byte, in: descriptor, self.start..<end)
+      let end = searchStart + window.fileOffset
+      number += countBytes(of: terminator.byte, in: descriptor, searchStart..<end)
     }
     try run.diagnostics.note(
       name + Array(":\(number)".utf8), failure.message, after: &printer.output)

@@ -106,9 +106,9 @@ struct FileSearcher: ~Copyable {
       }
       try search(&input, showsName: showsName, mapping(of: input))
     case .walked(let file):
-      try search(met: file.path, isDevice: file.isDevice, index, &ahead) { file.open() }
+      try search(met: item, file.path, isDevice: file.isDevice, index, &ahead)
     case .found(let path, let isDevice):
-      try search(met: path, isDevice: isDevice, index, &ahead) { openForReading(path) }
+      try search(met: item, path, isDevice: isDevice, index, &ahead)
     }
   }
 
@@ -120,27 +120,24 @@ struct FileSearcher: ~Copyable {
 
   /// Searches a file of a directory, unless it cannot be opened.
   private mutating func search(
-    met path: [UInt8], isDevice: Bool, _ index: Int, _ ahead: inout OpenedBatch,
-    open: () -> Int32
+    met item: WorkItem, _ path: [UInt8], isDevice: Bool, _ index: Int,
+    _ ahead: inout OpenedBatch
   ) throws(WriteError) {
     let file: OpenedFile
     do throws(SystemError) {
       if let opened = try ahead.takeFile(ofItem: index) {
         file = opened
       } else {
-        file = try OpenedFile(open(), withStatus: isDevice || asksForStatus)
+        file = try OpenedFile(item.openIfMet() ?? -1, withStatus: isDevice || asksForStatus)
       }
     } catch {
       return try complain(path, errorText(error.code))
     }
     var input = OpenInput(
       descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)
-    let showsName = plan.fileNames != .never
-    if ahead.opensAhead {
-      try search(&input, showsName: showsName, ahead.takeMapping(ofItem: index))
-    } else {
-      try search(&input, showsName: showsName, mapping(of: input))
-    }
+    let mapping =
+      if ahead.opensAhead { ahead.takeMapping(ofItem: index) } else { mapping(of: input) }
+    try search(&input, showsName: plan.fileNames != .never, mapping)
   }
 
   /// Something about a file has to be known before it is read.

@@ -14,7 +14,7 @@ struct WorkSource: ~Copyable {
   private let isInteractive: Bool
   /// Each item can keep a directory open, in as many batches again as threads search, and be open
   /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
-  private let maxBatchSize: Int
+  private var maxBatchSize = 1
   private var operandIndex = 0
   private var walker: Walker?
   /// The files of a directory in another order than that of the walk, the next one last.
@@ -28,8 +28,6 @@ struct WorkSource: ~Copyable {
   init(_ plan: RunPlan, isInteractive: Bool) {
     self.plan = plan
     self.isInteractive = isInteractive
-    let freeCount = descriptorLimit() - Walker.descriptorCount
-    maxBatchSize = min(64, freeCount / 4 / plan.threadCount)
   }
 
   /// The next items, an operand with its file open; `nil` after the last.
@@ -104,6 +102,8 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Goes through all files below a directory; below the working directory if `root` is empty.
   private mutating func walk(_ root: [UInt8]) {
+    let freeCount = descriptorLimit() - Walker.descriptorCount
+    maxBatchSize = max(1, min(64, freeCount / 4 / plan.threadCount))
     if let order = plan.order {
       ordered = order.items(below: root, plan.walk).reversed()
     } else {
@@ -114,7 +114,7 @@ extension WorkSource {
   }
 
   /// Few items at first, for there may be only a few; more when there are many.
-  private var batchSize: Int { max(1, min(maxBatchSize, walkedCount / 16)) }
+  private var batchSize: Int { min(maxBatchSize, max(1, walkedCount / 16)) }
 
   /// There may be more files of a directory.
   var isWalking: Bool { heldBack != nil || walker != nil || !ordered.isEmpty }

@@ -11,8 +11,9 @@ struct CandidateLineStrategy: SearchStrategy {
 
   let name: StrategyName
   private let eachLine: EachLineStrategy
+  /// Kept alive for the cursor.
   private let finder: CandidateFinder
-  /// One for `finder`, at the start of a region.
+  /// One at the start of a region: to make it anew would count references that threads share.
   private let firstCursor: CandidateCursor
   /// Each candidate is a match, so PCRE2 need not be asked.
   private let decides: Bool

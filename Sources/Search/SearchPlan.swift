@@ -22,12 +22,11 @@ package final class SearchPlan: Sendable {
     self.terminator = terminator
     self.limits = limits
     choice = StrategyChoice(for: patterns, terminator, wanted: strategy)
-    self.strategy = choice.strategy.name
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
 
-  package let strategy: StrategyName
+  package var strategy: StrategyName { choice.strategy.name }
 
   /// Why the strategy is what it is: a clause each for people.
   package var reasons: [String] { choice.reasons }
@@ -47,6 +46,7 @@ package final class SearchPlan: Sendable {
 
   /// Goes through a file in which matches may have several lines; `nil` if they have one.
   package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
+    // The name first: a cast takes longer, and this is asked for every file.
     guard isMultiline, let strategy = choice.strategy as? MultilineStrategy else { return nil }
     return MultilineCursor(strategy, from: 0, request)
   }
