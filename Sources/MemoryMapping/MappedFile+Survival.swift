@@ -9,6 +9,21 @@ extension MappedFile {
     isClosed ? wasTruncatedWhenClosed : pages.validByteCount < byteCount
   }
 
+  /// True if the last byte shows, without a system call, that nobody has shortened the file.
+  ///
+  /// What lies behind the end of a file that was cut reads as zero: on the page with the new end
+  /// since the system clears the rest of that, on later ones after a signal, which is noticed
+  /// (ftruncate(2), mmap(2)). A zero that the file has always had says nothing, and so does false:
+  /// `validByteCount(descriptor:)` knows. Only for a mapping for reading, since others could have
+  /// stored the byte themselves.
+  ///
+  /// - Complexity: O(1), the access to one byte.
+  public var keepsLastByte: Bool {
+    guard access == .read, let last = try? self[byteCount - 1] else { return false }
+    // Asked afterwards, since to look at the byte may have been what tells.
+    return last != 0 && !wasTruncated
+  }
+
   /// The offset, in bytes from the start of the mapping, of the first page whose access ended in
   /// a signal; `nil` if none did.
   ///

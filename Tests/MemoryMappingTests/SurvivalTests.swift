@@ -36,6 +36,30 @@ import Testing
     #expect(mapping.faultOffset == nil)
   }
 
+  @Test("the last byte tells of a file that is whole, of no other", arguments: [0, 10, pageSize])
+  func keepsLastByte(_ lastPageByteCount: Int) throws {
+    let byteCount = pageSize + lastPageByteCount
+    let contents = Array(repeating: UInt8(ascii: "x"), count: byteCount)
+    for newByteCount in [byteCount - 1, byteCount - pageSize, 5, 0] {
+      let file = try TemporaryFile(contents)
+      let mapping = try MappedFile(descriptor: file.descriptor)
+      #expect(mapping.keepsLastByte == true)
+      try file.truncate(to: newByteCount)
+      #expect(mapping.keepsLastByte == false)
+    }
+    for (bytes, access) in [
+      (contents.dropLast() + [0], MappedFile.Access.read), ([], .read), (contents, .copyOnWrite),
+    ] {
+      let file = try TemporaryFile(bytes)
+      let mapping = try MappedFile(path: file.path, access: access)
+      #expect(mapping.keepsLastByte == false)
+    }
+    let grown = try TemporaryFile(contents)
+    let mapping = try MappedFile(descriptor: grown.descriptor)
+    try grown.truncate(to: 2 * byteCount)
+    #expect(mapping.keepsLastByte == true)
+  }
+
   @Test("the number of valid bytes stays down when the file grows again")
   func staysDown() throws {
     let file = try TemporaryFile(patterned(3 * pageSize))
