@@ -42,6 +42,7 @@ SCAN_BODY bool stops(uint8_t byte, struct stop stop) {
 SCAN_BODY size_t find_stop(const uint8_t *bytes, size_t count, struct stop stop) {
   size_t at = 0;
   for (; count - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     vec flags[scan_parts];
     for (int part = 0; part < scan_parts; part++)
       flags[part] = stop_flags(vec_load(bytes + at + part * SCAN_WIDTH), stop);

@@ -51,8 +51,10 @@ SCAN_BODY size_t count_lines(const uint8_t *bytes, size_t count, uint8_t termina
   struct line_state state = {1, 0};
   size_t total = 0;
   size_t at = 0;
-  for (; count - at >= scan_block; at += scan_block)
+  for (; count - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     total += lines_of_block(bytes + at, terminator, needle, ~(uint64_t)0, &state);
+  }
   if (at < count) {
     uint8_t last[scan_block] = {0};
     memcpy(last, bytes + at, count - at);

@@ -31,6 +31,7 @@ SCAN_BODY size_t find_literal(const uint8_t *bytes, size_t count,
   size_t places = count - literal->length + 1;
   size_t at = 0;
   for (; places - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     vec flags[scan_parts];
     for (int part = 0; part < scan_parts; part++)
       flags[part] = pair_flags(bytes + at + part * SCAN_WIDTH, literal, is_folded);

@@ -83,6 +83,7 @@ SCAN_BODY size_t teddy_find(const struct scan_teddy *teddy, const uint8_t *bytes
   }
   size_t at = 0;
   for (; places - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     vec first = teddy_flags(&tables, bytes + at, fingerprint);
     vec second = teddy_flags(&tables, bytes + at + SCAN_WIDTH, fingerprint);
     if (_mm256_testz_si256((__m256i)(first | second), (__m256i)(first | second))) continue;

@@ -107,6 +107,7 @@ SCAN_BODY size_t utf8_run(const uint8_t *bytes, size_t count) {
     at += length;
   }
   for (; count - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     vec any = vec_load(bytes + at) | vec_load(bytes + at + SCAN_WIDTH);
     /* After ASCII no character can be open. */
     if (bytes[at - 1] < 0x80 && !_mm256_movemask_epi8((__m256i)any)) continue;

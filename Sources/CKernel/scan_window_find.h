@@ -36,6 +36,7 @@ SCAN_BODY size_t window_find(const struct scan_window *window, const uint8_t *by
   }
   size_t at = 0;
   for (; places - at >= scan_block; at += scan_block) {
+    look_ahead(bytes + at);
     vec flags[scan_parts];
     for (int part = 0; part < scan_parts; part++)
       flags[part] = window_flags(low, high, bytes + at + part * SCAN_WIDTH, length);
