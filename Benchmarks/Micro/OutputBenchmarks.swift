@@ -34,7 +34,7 @@ func outputBenchmarks() {
       let bytes = try file.bytes
       var printer = LinePrinter(
         options: options, output: OutputBuffer(Nobody(), flushesEachLine: false))
-      printer.beginFile(name: Array("name".utf8), showsName: true, byteCount: Text.byteCount)
+      printer.beginFile(name: Array("name".utf8)[...], showsName: true, byteCount: Text.byteCount)
       try benchmark.time(byteCount: Text.byteCount) {
         var number = 0
         let count = try forEachLine(in: bytes) { line, offset in

@@ -10,14 +10,16 @@ package struct Diagnostics: Sendable {
   }
 
   /// Says what is wrong with a file, after what was printed before on standard output.
-  func fileError(_ name: [UInt8], _ reason: String, after output: inout OutputBuffer)
-    throws(WriteError)
-  {
+  func fileError(
+    _ name: some Collection<UInt8>, _ reason: String, after output: inout OutputBuffer
+  ) throws(WriteError) {
     if !hidesFileErrors { try note(name, reason, after: &output) }
   }
 
   /// Says something about a file that is not hidden by `-s`.
-  func note(_ name: [UInt8], _ text: String, after output: inout OutputBuffer) throws(WriteError) {
+  func note(
+    _ name: some Collection<UInt8>, _ text: String, after output: inout OutputBuffer
+  ) throws(WriteError) {
     try output.say(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
   }
 

@@ -31,7 +31,7 @@ struct EditedLines {
     guard let bytes = try? file.bytes else { return }
     let isFromWalk = plan.fileNames == .inDirectories && plan.directories == .recurse
     printer.beginFile(
-      name: task.file.path, showsName: plan.fileNames == .always || isFromWalk,
+      name: task.file.path[...], showsName: plan.fileNames == .always || isFromWalk,
       byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0

@@ -17,7 +17,6 @@ struct FileReport {
   /// Selections tell how many lines they cover; otherwise those of a window that begins late in
   /// the file are counted in the file.
   private let countsLines: Bool
-  private let name: [UInt8]
   private let descriptor: Int32
   /// Where the search of the file starts.
   private let searchStart: Int
@@ -33,7 +32,6 @@ struct FileReport {
   private static let maxFailureMessages = 3
 
   init(on input: OpenInput, _ plan: borrowing RunPlan, countsLines: Bool) {
-    name = input.name
     descriptor = input.descriptor
     searchStart = input.start
     self.countsLines = countsLines
@@ -114,7 +112,7 @@ struct FileReport {
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
       try run.diagnostics.note(
-        name, "backtracking limit exceeded on \(rest) more line\(rest == 1 ? "" : "s")",
+        printer.fileName, "backtracking limit exceeded on \(rest) more line\(rest == 1 ? "" : "s")",
         after: &printer.output)
     }
     let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
@@ -130,7 +128,8 @@ struct FileReport {
       guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message else { return }
       run.status.hasSelected = true
       let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
-      try run.diagnostics.note(name, "binary file matches" + hint, after: &printer.output)
+      try run.diagnostics.note(
+        printer.fileName, "binary file matches" + hint, after: &printer.output)
     case .count(let ofMatches, let showsZero):
       let count = ofMatches && !isSkipped ? matchCount : selectedCount
       if count > 0 || showsZero { try printer.printCount(count) }
@@ -151,12 +150,13 @@ struct FileReport {
     for failure in planner.failures {
       run.status.hasError = true
       try run.diagnostics.note(
-        name + Array(":\(failure.lineNumber)".utf8), failure.message, after: &printer.output)
+        printer.fileName + Array(":\(failure.lineNumber)".utf8), failure.message,
+        after: &printer.output)
     }
     if endedAtBinary && !run.isMetInWalk && binaryPolicy == .message {
       run.status.hasError = true
       try run.diagnostics.note(
-        name, "binary file; use -a or -U to edit it", after: &printer.output)
+        printer.fileName, "binary file; use -a or -U to edit it", after: &printer.output)
     }
     try planner.endFile(isRefused: endedAtBinary)
   }
@@ -177,7 +177,7 @@ struct FileReport {
       number += countBytes(of: terminator.byte, in: descriptor, searchStart..<end)
     }
     try run.diagnostics.note(
-      name + Array(":\(number)".utf8), failure.message, after: &printer.output)
+      printer.fileName + Array(":\(number)".utf8), failure.message, after: &printer.output)
   }
 }
 

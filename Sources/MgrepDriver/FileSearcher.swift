@@ -77,14 +77,14 @@ struct FileSearcher: ~Copyable {
   /// Searches items one after the other, as long as more is wanted.
   ///
   /// - Returns: What came of all of them.
-  mutating func search(_ items: [WorkItem]) throws(WriteError) -> ExitStatus {
+  mutating func search(_ batch: WorkBatch) throws(WriteError) -> ExitStatus {
     var all = ExitStatus()
-    var ahead = OpenedBatch(items, in: arena)
-    for (index, item) in items.enumerated() {
+    var ahead = OpenedBatch(batch, in: arena)
+    for index in batch.items.indices {
       // After the first file with a selected line nothing more matters to a run that shows nothing.
       if hasAllWanted || (plan.report == .nothing && all.hasSelected) { break }
       state.status = ExitStatus()
-      try search(item, index, &ahead)
+      try search(index, of: batch, &ahead)
       all.merge(state.status)
     }
     return all
@@ -92,23 +92,23 @@ struct FileSearcher: ~Copyable {
 
   /// Searches an item, or tells what is wrong with it.
   private mutating func search(
-    _ item: WorkItem, _ index: Int, _ ahead: inout OpenedBatch
+    _ index: Int, of batch: WorkBatch, _ ahead: inout OpenedBatch
   ) throws(WriteError) {
-    switch item {
+    switch batch.items[index] {
     case .failure(let name, let reason):
       try complain(name, reason)
     case .loop(let path):
       try state.diagnostics.fileError(
         path, "warning: recursive directory loop", after: &printer.output)
-    case .file(var input, let showsName):
+    case .file(var input, let showsName, _):
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
       try search(&input, showsName: showsName, mapping(of: input))
     case .walked(let file):
-      try search(met: item, file.path, isDevice: file.isDevice, index, &ahead)
+      try search(met: index, of: batch, batch.files.path(of: file), isDevice: file.isDevice, &ahead)
     case .found(let path, let isDevice):
-      try search(met: item, path, isDevice: isDevice, index, &ahead)
+      try search(met: index, of: batch, path[...], isDevice: isDevice, &ahead)
     }
   }
 
@@ -120,7 +120,7 @@ struct FileSearcher: ~Copyable {
 
   /// Searches a file of a directory, unless it cannot be opened.
   private mutating func search(
-    met item: WorkItem, _ path: [UInt8], isDevice: Bool, _ index: Int,
+    met index: Int, of batch: WorkBatch, _ path: ArraySlice<UInt8>, isDevice: Bool,
     _ ahead: inout OpenedBatch
   ) throws(WriteError) {
     let file: OpenedFile
@@ -128,7 +128,8 @@ struct FileSearcher: ~Copyable {
       if let opened = try ahead.takeFile(ofItem: index) {
         file = opened
       } else {
-        file = try OpenedFile(item.openIfMet() ?? -1, withStatus: isDevice || asksForStatus)
+        file = try OpenedFile(
+          batch.openIfMet(index) ?? -1, withStatus: isDevice || asksForStatus)
       }
     } catch {
       return try complain(path, errorText(error.code))
@@ -163,7 +164,7 @@ struct FileSearcher: ~Copyable {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return
       }
-      if let status = input.status { state.planner?.beginFile(input.name, status) }
+      if let status = input.status { state.planner?.beginFile(Array(input.name), status) }
     }
     if let maxTotal = plan.maxTotal {
       plan.reporting.maxSelected = min(wantedOfEach, maxTotal - totalCount)
@@ -208,7 +209,7 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Reports what is wrong with a file; the run goes on.
-  mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
+  mutating func complain(_ name: some Collection<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
     try state.diagnostics.fileError(name, reason, after: &printer.output)
   }

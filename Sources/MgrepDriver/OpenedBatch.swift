@@ -43,12 +43,12 @@ struct OpenedBatch: ~Copyable {
   /// Files are taken in order, and closed by whoever takes them.
   private var takenCount = 0
 
-  init(_ items: [WorkItem], in arena: MappingArena?) {
+  init(_ batch: WorkBatch, in arena: MappingArena?) {
     opensAhead = arena != nil
     guard let arena else { return }
-    entries.reserveCapacity(items.count)
-    files.reserveCapacity(items.count)
-    for item in items { entries.append(open(item)) }
+    entries.reserveCapacity(batch.items.count)
+    files.reserveCapacity(batch.items.count)
+    for index in batch.items.indices { entries.append(open(index, of: batch)) }
     mapped = MappedBatch(files, in: arena)
   }
 
@@ -56,8 +56,8 @@ struct OpenedBatch: ~Copyable {
     for file in files[takenCount...] { _ = FileDescriptor(owning: file.descriptor) }
   }
 
-  private mutating func open(_ item: WorkItem) -> Entry {
-    guard let result = item.openIfMet() else { return .unopened }
+  private mutating func open(_ index: Int, of batch: WorkBatch) -> Entry {
+    guard let result = batch.openIfMet(index) else { return .unopened }
     guard result >= 0 else {
       let code = errno
       // In its turn those before it are closed.

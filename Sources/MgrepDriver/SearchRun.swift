@@ -95,7 +95,7 @@ package final class SearchRun: @unchecked Sendable {
       if batch.mayWait { sequencer.waitForTurn(of: output.index) }
       let status: ExitStatus
       do throws(WriteError) {
-        status = try searcher.search(batch.items)
+        status = try searcher.search(batch)
         try searcher.flush()
       } catch {
         // The sequencer knows.

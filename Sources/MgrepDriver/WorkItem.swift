@@ -4,8 +4,8 @@ internal import Walking
 /// One thing of a run that is searched, or told, in its turn.
 enum WorkItem: Sendable {
   /// An open file; its name is shown or not. Apart, for the items of a walk are many and small.
-  indirect case file(OpenInput, showsName: Bool)
-  /// A file met in a directory, to be opened by the thread that searches it.
+  indirect case file(OpenInput, showsName: Bool, closedBy: OpenDescriptor?)
+  /// A file met in a directory, to be opened by the thread that searches it; one of the batch's.
   case walked(WalkedFile)
   /// The same, by its path.
   case found(path: [UInt8], isDevice: Bool)
@@ -18,54 +18,53 @@ enum WorkItem: Sendable {
   /// to be shown as they come, or begins where the item before has left standard input.
   var mayWait: Bool {
     switch self {
-    case .file(let input, _): !input.isRegularFile || input.isStandardInput
+    case .file(let input, _, _): !input.isRegularFile || input.isStandardInput
     case .walked(let file): file.isDevice
     case .found(_, let isDevice): isDevice
     case .failure, .loop: false
     }
   }
+}
 
-  /// Opens a file met in a directory: a descriptor that the caller closes, or -1 with `errno`; `nil`
-  /// if the item is something else.
-  func openIfMet() -> Int32? {
-    switch self {
-    case .walked(let file): file.open()
-    case .found(let path, _): openForReading(path)
-    case .file, .failure, .loop: nil
-    }
-  }
+/// Closes a file when nobody needs it any more; standard input is nobody's to close.
+final class OpenDescriptor: Sendable {
+  private let descriptor: FileDescriptor
+
+  init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 }
 
 /// What a thread claims at once: items that follow each other. Only one that may wait is alone.
 ///
 /// To search a small file takes a few microseconds, and to claim each by itself would let threads
 /// wait for each other more often than they search.
-struct WorkBatch: ~Copyable {
-  let items: [WorkItem]
-  /// Keeps the only item's file open; standard input is nobody's to close.
-  private let descriptor: FileDescriptor?
+struct WorkBatch: Sendable {
+  var items: [WorkItem] = []
+  /// Those that are items, met in a walk.
+  var files = WalkedFiles()
   /// The place of the items in the output.
-  var index: Int
+  var index = 0
 
-  init(_ input: OpenInput, showsName: Bool, keeping descriptor: consuming FileDescriptor?) {
-    items = [.file(input, showsName: showsName)]
-    self.descriptor = descriptor
-    index = 0
-  }
+  init(capacity: Int) { items.reserveCapacity(capacity) }
 
-  init(_ items: [WorkItem], index: Int = 0) {
-    self.items = items
-    descriptor = nil
-    self.index = index
-  }
+  init(_ item: WorkItem) { items = [item] }
 
   var mayWait: Bool { items.first?.mayWait ?? false }
+
+  /// Opens a file met in a directory: a descriptor that the caller closes, or -1 with `errno`; `nil`
+  /// if the item is something else.
+  func openIfMet(_ index: Int) -> Int32? {
+    switch items[index] {
+    case .walked(let file): files.open(file)
+    case .found(let path, _): openForReading(path)
+    case .file, .failure, .loop: nil
+    }
+  }
 }
 
 /// A file that is ready to be searched.
 struct OpenInput: Sendable {
   let descriptor: Int32
-  let name: [UInt8]
+  let name: ArraySlice<UInt8>
   /// `nil` of a regular file as long as nobody has had to ask.
   var status: FileStatus?
   /// Where the search starts: the position of standard input, 0 of any other file.

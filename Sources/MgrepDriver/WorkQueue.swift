@@ -14,7 +14,7 @@ final class WorkQueue: @unchecked Sendable {
   /// Guards everything below.
   private let lock = ConditionLock()
   private var isTaken = false
-  private var kept: [(items: [WorkItem], index: Int)] = []
+  private var kept: [WorkBatch] = []
   private var hasEnded = false
 
   init(_ source: consuming WorkSource, _ sequencer: OutputSequencer, threadCount: Int) {
@@ -31,7 +31,7 @@ final class WorkQueue: @unchecked Sendable {
     if let next = kept.first {
       kept.removeFirst()
       lookAhead()
-      return WorkBatch(next.items, index: next.index)
+      return next
     }
     guard !hasEnded else { return nil }
     isTaken = true
@@ -76,10 +76,13 @@ final class WorkQueue: @unchecked Sendable {
 
   /// What can be had without waiting: neither for a place in the output, which may become free
   /// only when the caller has searched what it has claimed, nor for the writer of a FIFO.
-  private func nextOfWalk() -> (items: [WorkItem], index: Int)? {
+  private func nextOfWalk() -> WorkBatch? {
     guard source.isWalking, let index = sequencer.claimIfFree() else { return nil }
-    if let batch = source.nextOfWalk() { return (batch.items, index) }
-    sequencer.finish(index, ExitStatus())
-    return nil
+    guard var batch = source.nextOfWalk() else {
+      sequencer.finish(index, ExitStatus())
+      return nil
+    }
+    batch.index = index
+    return batch
   }
 }

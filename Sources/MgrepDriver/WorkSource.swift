@@ -19,8 +19,8 @@ struct WorkSource: ~Copyable {
   private var walker: Walker?
   /// The files of a directory in another order than that of the walk, the next one last.
   private var ordered: [WorkItem] = []
-  /// Has to be claimed alone, and was met behind others.
-  private var heldBack: WorkItem?
+  /// The walk is at a file that has to be claimed alone, and was met behind others.
+  private var isHeldBack = false
   private var hasBegun = false
   /// Files met so far, which tells that there are many.
   private var walkedCount = 0
@@ -56,7 +56,7 @@ struct WorkSource: ~Copyable {
     if plan.devices == .skip && operandKind(of: operand) == .device { return nil }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
-      return WorkBatch([.failure(name: operand, reason: errorText(errno))])
+      return WorkBatch(.failure(name: operand, reason: errorText(errno)))
     }
     let file = FileDescriptor(owning: descriptor)
     do throws(FileError) {
@@ -64,11 +64,15 @@ struct WorkSource: ~Copyable {
       if status.kind == .directory { return directory(operand) }
       guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
       if plan.devices == .skip && status.kind != .regularFile { return nil }
-      let input = OpenInput(descriptor: descriptor, name: operand, status: status)
-      return WorkBatch(input, showsName: plan.fileNames == .always, keeping: file)
+      let input = OpenInput(descriptor: descriptor, name: operand[...], status: status)
+      return batch(of: input, closedBy: OpenDescriptor(file))
     } catch {
-      return WorkBatch([.failure(name: operand, reason: error.reason)])
+      return WorkBatch(.failure(name: operand, reason: error.reason))
     }
+  }
+
+  private func batch(of input: OpenInput, closedBy descriptor: OpenDescriptor?) -> WorkBatch {
+    WorkBatch(.file(input, showsName: plan.fileNames == .always, closedBy: descriptor))
   }
 
   private mutating func directory(_ operand: [UInt8]) -> WorkBatch? {
@@ -76,7 +80,7 @@ struct WorkSource: ~Copyable {
     case .skip: break
     case .refuse:
       let hint = isInteractive ? " (use -r)" : ""
-      return WorkBatch([.failure(name: operand, reason: errorText(EISDIR) + hint)])
+      return WorkBatch(.failure(name: operand, reason: errorText(EISDIR) + hint))
     case .recurse:
       if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
@@ -88,13 +92,13 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: STDIN_FILENO, path: "")
       if status.kind == .directory {
-        return WorkBatch([.failure(name: name, reason: errorText(EISDIR))])
+        return WorkBatch(.failure(name: name, reason: errorText(EISDIR)))
       }
       let input = OpenInput(
-        descriptor: STDIN_FILENO, name: name, status: status, isStandardInput: true)
-      return WorkBatch(input, showsName: plan.fileNames == .always, keeping: nil)
+        descriptor: STDIN_FILENO, name: name[...], status: status, isStandardInput: true)
+      return batch(of: input, closedBy: nil)
     } catch {
-      return WorkBatch([.failure(name: name, reason: error.reason)])
+      return WorkBatch(.failure(name: name, reason: error.reason))
     }
   }
 }
@@ -117,37 +121,40 @@ extension WorkSource {
   private var batchSize: Int { min(maxBatchSize, max(1, walkedCount / 16)) }
 
   /// There may be more files of a directory.
-  var isWalking: Bool { heldBack != nil || walker != nil || !ordered.isEmpty }
+  var isWalking: Bool { walker != nil || !ordered.isEmpty }
 
   /// The next items of the directory that is gone through.
   mutating func nextOfWalk() -> WorkBatch? {
-    if let item = heldBack.take() { return WorkBatch([item]) }
     guard isWalking else { return nil }
-    var items: [WorkItem] = []
     let size = batchSize
-    items.reserveCapacity(size)
-    while items.count < size, let item = nextItemOfWalk() {
-      if item.mayWait {
-        if items.isEmpty { return WorkBatch([item]) }
-        heldBack = item
-        break
-      }
-      items.append(item)
-    }
-    walkedCount += items.count
-    return items.isEmpty ? nil : WorkBatch(items)
+    var batch = WorkBatch(capacity: size)
+    while batch.items.count < size, !batch.mayWait, appendNext(to: &batch) {}
+    walkedCount += batch.items.count
+    return batch.items.isEmpty ? nil : batch
   }
 
-  private mutating func nextItemOfWalk() -> WorkItem? {
-    if let item = ordered.popLast() { return item }
-    guard let event = walker?.next() else {
+  /// Adds the next item of the directory, unless that is to be alone or there is none.
+  private mutating func appendNext(to batch: inout WorkBatch) -> Bool {
+    if let item = ordered.last {
+      guard batch.items.isEmpty || !item.mayWait else { return false }
+      batch.items.append(item)
+      ordered.removeLast()
+      return true
+    }
+    guard let event = isHeldBack ? .file : walker?.next() else {
       walker = nil
-      return nil
+      return false
     }
+    isHeldBack = false
     switch event {
-    case .failure(let code): return .failure(name: walker?.path ?? [], reason: errorText(code))
-    case .loop: return .loop(path: walker?.path ?? [])
-    case .file: return walker?.currentFile.map { .walked($0) }
+    case .failure(let code):
+      batch.items.append(.failure(name: walker?.path ?? [], reason: errorText(code)))
+    case .loop: batch.items.append(.loop(path: walker?.path ?? []))
+    case .file:
+      isHeldBack = walker?.isAtDevice == true && !batch.items.isEmpty
+      if isHeldBack { return false }
+      if let file = walker?.addCurrentFile(to: &batch.files) { batch.items.append(.walked(file)) }
     }
+    return true
   }
 }

@@ -46,6 +46,10 @@ package struct OutputBuffer: ~Copyable {
     unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
 
+  package mutating func append(_ bytes: ArraySlice<UInt8>) {
+    unsafe bytes.withUnsafeBytes { unsafe append($0) }
+  }
+
   package mutating func append(_ text: StaticString) {
     unsafe append(UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
   }

@@ -11,7 +11,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
   private var highlighter: ContextHighlighter?
   private var replacing: LineReplacing?
   /// The current file's name as it is printed.
-  private(set) var fileName: [UInt8] = []
+  package private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
   /// The file's name is shown: before each line, or only once.
   private(set) var namesFile = false
@@ -43,7 +43,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
   /// - Parameters:
   ///   - name: As it is printed, and whether it is.
   ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
-  package mutating func beginFile(name: [UInt8], showsName: Bool, byteCount: Int?) {
+  package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
     fileName = name
     hasBegunGroup = false
     namesFile = showsName

@@ -82,12 +82,15 @@ package struct Walker: ~Copyable {
     return directory.openFile(path[level.prefix.count...], followsLinks: options.followsLinks)
   }
 
-  /// The file of the last event, if that was one.
-  package var currentFile: WalkedFile? {
-    guard let fileKind, let level = levels.last, let directory = level.handle else { return nil }
-    return WalkedFile(
-      path: path, isDevice: fileKind == .device, nameStart: level.prefix.count,
-      directory: directory, followsLinks: options.followsLinks)
+  /// The last event was a file, and to read it may wait.
+  package var isAtDevice: Bool { fileKind == .device }
+
+  /// Adds the file of the last event to others; `nil` if that was none.
+  package func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
+    guard fileKind != nil, let level = levels.last, let directory = level.handle else { return nil }
+    return files.append(
+      path, nameStart: level.prefix.count, in: directory, isDevice: isAtDevice,
+      followsLinks: options.followsLinks)
   }
 
   private mutating func visit(

@@ -36,7 +36,7 @@ struct LinePrinterTests {
       in: 0..<bytes.count, of: bytes.span.bytes, request, &scratch, into: &selection)
     var printer = LinePrinter(
       options: options, output: OutputBuffer(descriptor: ends[1], flushesEachLine: false))
-    printer.beginFile(name: Array("f".utf8), showsName: showsName, byteCount: bytes.count)
+    printer.beginFile(name: Array("f".utf8)[...], showsName: showsName, byteCount: bytes.count)
     var reporter = LineReporter(options: reporting, terminator: .lineFeed)
     let window = FileWindow(bytes: bytes.span.bytes, fileOffset: 0, firstLineStart: 0)
     _ = try reporter.report(selection, of: 0..<bytes.count, in: window, to: &printer)

@@ -118,15 +118,19 @@ import Testing
   func waitingFiles() throws {
     let tree = try sandbox(["d/a", "d/b/c", "d/b/e"])
     do {
-      var files: [WalkedFile] = []
+      var files = WalkedFiles()
+      var added: [WalkedFile] = []
       do {
         var walker = Walker(root: bytes(tree.path + "/d"), options: WalkOptions())
-        while walker.next() != nil { if let file = walker.currentFile { files.append(file) } }
-        #expect(walker.currentFile == nil)
+        while walker.next() != nil {
+          if let file = walker.addCurrentFile(to: &files) { added.append(file) }
+        }
+        #expect(walker.addCurrentFile(to: &files) == nil)
       }
-      #expect(files.count == 3)
-      for file in files {
-        let descriptor = file.open()
+      let names = added.map { visible(Array(files.path(of: $0).dropFirst(tree.path.utf8.count))) }
+      #expect(names == ["/d/a", "/d/b/c", "/d/b/e"])
+      for file in added {
+        let descriptor = files.open(file)
         #expect(descriptor >= 0)
         close(descriptor)
       }
