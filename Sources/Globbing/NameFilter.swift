@@ -63,6 +63,9 @@ package struct NameFilter: Sendable {
     set { directoryRuleList.rules = newValue }
   }
 
+  /// It admits every name.
+  package var isEmpty: Bool { fileRules.rules.isEmpty && directoryRuleList.rules.isEmpty }
+
   /// Whether a file is to be searched.
   package func admitsFile(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
     fileRules.admits(name, from: origin) ?? fileRules.admitsOthers

@@ -31,15 +31,17 @@ struct FileReport {
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
 
-  init(on input: OpenInput, _ plan: borrowing RunPlan, countsLines: Bool) {
+  /// - Parameter wanted: How many lines of the file may be reported, or matches.
+  init(on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int, countsLines: Bool) {
     descriptor = input.descriptor
     searchStart = input.start
     self.countsLines = countsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
     terminator = plan.search.terminator
-    maxSelected = plan.maxSelected
+    maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
+    options.maxSelected = wanted
     options.stopsAtBinary = plan.binaryPolicy != .text
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted
     // Of matches it knows nothing.
@@ -68,6 +70,12 @@ struct FileReport {
     reporter.headNUL = headNUL
     // Lines that are not printed show no NUL of their own, so the start of the file decides.
     if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
+  }
+
+  /// Looks for that NUL in a file that is in memory as a whole.
+  mutating func noteHead(of bytes: RawSpan) {
+    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
+    note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
   }
 
   /// File offset of the first byte that later regions may need, not above that of `end`.

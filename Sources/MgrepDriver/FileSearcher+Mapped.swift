@@ -27,15 +27,16 @@ extension FileSearcher {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
-    var report = FileReport(on: input, plan, countsLines: regions.request.countsLines)
-    noteHeadNUL(of: bytes, in: &report)
+    var report = FileReport(
+      on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
+    if plan.asksForNUL { report.noteHead(of: bytes) }
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
-    if let cursor = regions.multilineCursor {
+    if plan.search.isMultiline {
       let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
       let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
       defer { reader?.end() }
-      loss = try reportAcrossLines(file, bytes, cursor, input, reader, &report)
+      loss = try reportAcrossLines(file, bytes, input, reader, &report)
     } else if let mapping {
       let queue = RegionQueue(byteCount: bytes.byteCount, regions)
       var helpers: [WorkerThread] = []
@@ -57,13 +58,6 @@ extension FileSearcher {
       let end = report.resumeOffset ?? bytes.byteCount
       lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
     }
-  }
-
-  /// Tells the report whether a file that is in memory as a whole begins like a binary one.
-  func noteHeadNUL(of bytes: RawSpan, in report: inout FileReport) {
-    guard plan.asksForNUL else { return }
-    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-    report.note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
   }
 
   /// Searches a file of one region, without a queue.
@@ -93,10 +87,10 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportAcrossLines(
-    _ file: borrowing MappedFile, _ bytes: RawSpan, _ cursor: consuming MultilineCursor,
-    _ input: OpenInput, _ reader: PageReader?, _ report: inout FileReport
+    _ file: borrowing MappedFile, _ bytes: RawSpan, _ input: OpenInput, _ reader: PageReader?,
+    _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
-    var cursor = cursor
+    guard var cursor = regions.multilineCursor else { return nil }
     var found = Selection()
     var start = 0
     var keptStart = 0

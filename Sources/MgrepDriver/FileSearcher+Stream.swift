@@ -19,7 +19,7 @@ extension FileSearcher {
       progress.fill(&buffer, from: input, upTo: Self.shortByteCount)
       if !progress.isAtEnd {
         input.status = try? FileStatus(descriptor: input.descriptor, path: "")
-        if let file = mapping(of: input) {
+        if let file = input.mapped(plan.mapping, in: arena) {
           streamBuffer = consume buffer
           return try search(file, of: input)
         }
@@ -27,7 +27,8 @@ extension FileSearcher {
     }
     // Lines of a stream that were forgotten cannot be counted later.
     if !input.isRegularFile { regions.request.countsLines = true }
-    var report = FileReport(on: input, plan, countsLines: regions.request.countsLines)
+    var report = FileReport(
+      on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
       try searchAcrossLines(of: buffer, &report, &progress)
@@ -71,7 +72,7 @@ extension FileSearcher {
     _ progress: inout StreamProgress
   ) throws(WriteError) {
     let bytes = buffer.bytes
-    noteHeadNUL(of: bytes, in: &report)
+    if plan.asksForNUL { report.noteHead(of: bytes) }
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     guard var cursor = regions.multilineCursor else { return }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)

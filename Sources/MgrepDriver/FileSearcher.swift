@@ -22,7 +22,8 @@ struct RunState {
 
 /// Searches files one after the other, with what one thread needs for that.
 struct FileSearcher: ~Copyable {
-  private(set) var plan: RunPlan
+  /// Constant, since to lend a variable of this size to another function would copy it.
+  let plan: RunPlan
   var printer: LinePrinter
   var state: RunState
   /// How regions of the current file are searched. Kept from file to file, since to make one, or to
@@ -33,11 +34,11 @@ struct FileSearcher: ~Copyable {
   /// Kept from file to file for its memory.
   var streamBuffer: RollingBuffer?
   /// Where small files are mapped, if all are.
-  private let arena: MappingArena?
+  let arena: MappingArena?
   /// The file that output goes to, if it is one.
   private let outputFile: FileStatus?
-  /// How many selected lines of a file are wanted, whatever there was in those before.
-  private let wantedOfEach: Int
+  /// How many selected lines of the current file are wanted.
+  private(set) var wantedCount: Int
   /// Lines selected before the statistics were taken last.
   private var countBefore = 0
 
@@ -58,7 +59,7 @@ struct FileSearcher: ~Copyable {
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
-    wantedOfEach = plan.reporting.maxSelected
+    wantedCount = plan.reporting.maxSelected
   }
 
   /// How many lines have been selected.
@@ -104,7 +105,7 @@ struct FileSearcher: ~Copyable {
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
       }
-      try search(&input, showsName: showsName, mapping(of: input))
+      try search(&input, showsName: showsName, input.mapped(plan.mapping, in: arena))
     case .walked(let file):
       try search(met: index, of: batch, batch.files.path(of: file), isDevice: file.isDevice, &ahead)
     case .found(let path, let isDevice):
@@ -137,7 +138,11 @@ struct FileSearcher: ~Copyable {
     var input = OpenInput(
       descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)
     let mapping =
-      if ahead.opensAhead { ahead.takeMapping(ofItem: index) } else { mapping(of: input) }
+      if ahead.opensAhead {
+        ahead.takeMapping(ofItem: index)
+      } else {
+        input.mapped(plan.mapping, in: arena)
+      }
     try search(&input, showsName: plan.fileNames != .never, mapping)
   }
 
@@ -167,11 +172,11 @@ struct FileSearcher: ~Copyable {
       if let status = input.status { state.planner?.beginFile(Array(input.name), status) }
     }
     if let maxTotal = plan.maxTotal {
-      plan.reporting.maxSelected = min(wantedOfEach, maxTotal - totalCount)
-      regions.request.limit = plan.maxSelected
+      wantedCount = min(plan.reporting.maxSelected, maxTotal - totalCount)
+      regions.request.limit = plan.maxSelected(ofWanted: wantedCount)
     }
     // Where the last line ends that may be selected is where a later reader goes on.
-    let endMatters = input.isStandardInput && plan.maxSelected < Int.max
+    let endMatters = input.isStandardInput && regions.request.limit < Int.max
     regions.request.keepsLines = plan.request.keepsLines || endMatters
     regions.request.countsLines = plan.request.countsLines
     printer.beginFile(
@@ -179,27 +184,6 @@ struct FileSearcher: ~Copyable {
       byteCount: input.isRegularFile ? input.status?.byteCount : nil)
     if let file = mapping.take() { return try search(file, of: input) }
     try searchStream(&input)
-  }
-
-  /// A file's mapping, where that is the way to read it. Not every file can be mapped, but every
-  /// one can be read.
-  func mapping(of input: OpenInput) -> MappedFile? {
-    guard isWorthMapping(input) else { return nil }
-    return try? MappedFile(descriptor: input.descriptor, status: input.status, arena: arena)
-  }
-
-  /// Whether a mapping is the faster way to a file's bytes.
-  ///
-  /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
-  /// them, and reading even the 84 of over 1 MiB, 20 at most, takes 0.98 of the time it takes with
-  /// mappings of those. From some size on a file is better searched by all threads. An empty file
-  /// is read, since those of /proc do not tell their size.
-  private func isWorthMapping(_ input: OpenInput) -> Bool {
-    switch plan.mapping {
-    case .never: false
-    case .always: input.byteCount > 0
-    case .whenFaster: input.byteCount >= (input.isMetInWalk ? 32 << 20 : 1)
-    }
   }
 
   /// Whether what is printed would be read as input again.
@@ -212,5 +196,28 @@ struct FileSearcher: ~Copyable {
   mutating func complain(_ name: some Collection<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
     try state.diagnostics.fileError(name, reason, after: &printer.output)
+  }
+}
+
+extension OpenInput {
+  /// Its mapping, where that is the way to read it. Not every file can be mapped, but every one can
+  /// be read.
+  func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {
+    guard isWorthMapping(policy) else { return nil }
+    return try? MappedFile(descriptor: descriptor, status: status, arena: arena)
+  }
+
+  /// Whether a mapping is the faster way to a file's bytes.
+  ///
+  /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
+  /// them, and reading even the 84 of over 1 MiB, 20 at most, takes 0.98 of the time it takes with
+  /// mappings of those. From some size on a file is better searched by all threads. An empty file
+  /// is read, since those of /proc do not tell their size.
+  private func isWorthMapping(_ policy: RunPlan.MappingPolicy) -> Bool {
+    switch policy {
+    case .never: false
+    case .always: byteCount > 0
+    case .whenFaster: byteCount >= (isMetInWalk ? 32 << 20 : 1)
+    }
   }
 }

@@ -113,10 +113,13 @@ package struct RunPlan: Sendable {
   }
 
   /// No more selected lines of a file than these matter.
-  package var maxSelected: Int {
+  package var maxSelected: Int { maxSelected(ofWanted: reporting.maxSelected) }
+
+  /// As many of the wanted lines of a file matter: of a file that is only named, one.
+  func maxSelected(ofWanted count: Int) -> Int {
     switch report {
-    case .lines, .count, .edits: reporting.maxSelected
-    case .names, .nothing, .exitStatusOnly: min(1, reporting.maxSelected)
+    case .lines, .count, .edits: count
+    case .names, .nothing, .exitStatusOnly: min(1, count)
     }
   }
 }

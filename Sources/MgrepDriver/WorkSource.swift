@@ -128,32 +128,48 @@ extension WorkSource {
     guard isWalking else { return nil }
     let size = batchSize
     var batch = WorkBatch(capacity: size)
-    while batch.items.count < size, !batch.mayWait, appendNext(to: &batch) {}
+    while batch.takesMore(upTo: size), let item = ordered.last,
+      batch.items.isEmpty || !item.mayWait
+    {
+      batch.items.append(item)
+      ordered.removeLast()
+    }
+    if walker?.fill(&batch, upTo: size, &isHeldBack) == false { walker = nil }
     walkedCount += batch.items.count
     return batch.items.isEmpty ? nil : batch
   }
+}
 
-  /// Adds the next item of the directory, unless that is to be alone or there is none.
-  private mutating func appendNext(to batch: inout WorkBatch) -> Bool {
-    if let item = ordered.last {
-      guard batch.items.isEmpty || !item.mayWait else { return false }
-      batch.items.append(item)
-      ordered.removeLast()
-      return true
-    }
-    guard let event = isHeldBack ? .file : walker?.next() else {
-      walker = nil
-      return false
-    }
-    isHeldBack = false
-    switch event {
-    case .failure(let code):
-      batch.items.append(.failure(name: walker?.path ?? [], reason: errorText(code)))
-    case .loop: batch.items.append(.loop(path: walker?.path ?? []))
-    case .file:
-      isHeldBack = walker?.isAtDevice == true && !batch.items.isEmpty
-      if isHeldBack { return false }
-      if let file = walker?.addCurrentFile(to: &batch.files) { batch.items.append(.walked(file)) }
+extension WorkBatch {
+  fileprivate func takesMore(upTo count: Int) -> Bool { items.count < count && !mayWait }
+}
+
+extension Walker {
+  /// Adds what is met next to a batch.
+  ///
+  /// A batch at a time, since to use something that cannot be copied, and may not be there, moves
+  /// all of it there and back.
+  ///
+  /// - Parameter isHeldBack: The walk is at a file that has to be claimed alone, and was met behind
+  ///   others.
+  /// - Returns: False after the end of the walk.
+  fileprivate mutating func fill(
+    _ batch: inout WorkBatch, upTo count: Int, _ isHeldBack: inout Bool
+  ) -> Bool {
+    while batch.takesMore(upTo: count) {
+      var event = WalkEvent?.some(.file)
+      if !isHeldBack { event = next() }
+      switch event {
+      case nil: return false
+      case .failure(let code):
+        batch.items.append(.failure(name: path, reason: errorText(code)))
+      case .loop: batch.items.append(.loop(path: path))
+      case .file:
+        guard let file = addCurrentFile(to: &batch.files) else { continue }
+        isHeldBack = file.isDevice && !batch.items.isEmpty
+        if isHeldBack { return true }
+        batch.items.append(.walked(file))
+      }
     }
     return true
   }

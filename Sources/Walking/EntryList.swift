@@ -43,7 +43,7 @@ struct EntryList: Sendable {
       }
       entries[index].key = key(of: entries[index])
     }
-    entries.sort { isBefore($0, $1) }
+    entries.sort { Self.isBefore($0, $1, in: names) }
     self.entries = entries
   }
 
@@ -79,16 +79,17 @@ struct EntryList: Sendable {
   }
 
   /// A byte of the name as it is compared; 0 after its end, which no name has in it.
-  private func byte(of entry: Entry, at offset: Int) -> UInt8 {
+  private static func byte(of entry: Entry, at offset: Int, in names: [UInt8]) -> UInt8 {
     if offset < Int(entry.length) { return names[Int(entry.start) + offset] }
     return offset == Int(entry.length) && entry.kind == .directory ? UInt8(ascii: "/") : 0
   }
 
-  private func isBefore(_ a: Entry, _ b: Entry) -> Bool {
+  private static func isBefore(_ a: Entry, _ b: Entry, in names: [UInt8]) -> Bool {
     if a.key != b.key { return a.key < b.key }
     var offset = 8
     while offset <= Int(max(a.length, b.length)) {
-      let (left, right) = (byte(of: a, at: offset), byte(of: b, at: offset))
+      let left = byte(of: a, at: offset, in: names)
+      let right = byte(of: b, at: offset, in: names)
       if left != right { return left < right }
       offset += 1
     }

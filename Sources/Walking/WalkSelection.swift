@@ -6,8 +6,10 @@ struct WalkSelection {
   private var ignoring: IgnoreStack?
   /// Where in paths that part begins which globs are compared with.
   private let pathStart: Int
-  /// Nothing but the kind of an entry decides.
+  /// Nothing but the kind of an entry decides, and what the filter says of its name.
   private let admitsAll: Bool
+  /// Nor that.
+  private let admitsAllNames: Bool
 
   /// - Parameter prefix: What all paths begin with: the directory where the walk starts.
   init(_ options: WalkOptions, prefix: [UInt8]) {
@@ -21,6 +23,7 @@ struct WalkSelection {
     admitsAll =
       ignoring == nil && options.overrides.isEmpty && options.types == nil && !options.skipsHidden
       && !options.skipsVersionControl
+    admitsAllNames = admitsAll && options.filter.isEmpty
   }
 
   /// Begins at the directory where the walk starts.
@@ -47,6 +50,7 @@ struct WalkSelection {
   ///   - path: As it is printed.
   ///   - nameStart: Where its last part begins.
   mutating func admits(_ path: [UInt8], nameStart: Int, isDirectory: Bool) -> Bool {
+    if admitsAllNames { return true }
     let name = path[nameStart...]
     let isNamed =
       isDirectory

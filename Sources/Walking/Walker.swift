@@ -86,7 +86,9 @@ package struct Walker: ~Copyable {
   package var isAtDevice: Bool { fileKind == .device }
 
   /// Adds the file of the last event to others; `nil` if that was none.
-  package func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
+  ///
+  /// It changes nothing here, but a call from another module that may not would copy all of this.
+  package mutating func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
     guard fileKind != nil, let level = levels.last, let directory = level.handle else { return nil }
     return files.append(
       path, nameStart: level.prefix.count, in: directory, isDevice: isAtDevice,
