@@ -12,17 +12,22 @@
 /// ```
 @safe
 public struct MappedBatch: ~Copyable {
-  /// An open file and what `FileStatus(descriptor:path:)` has just said of it.
+  /// An open file and its size.
   public struct File: Sendable {
     /// Stays the caller's, and open until the file is taken out of the batch.
     public let descriptor: Int32
-    /// Its size decides how much is mapped.
-    public let status: FileStatus
+    /// How much of it is mapped with the others, from its start on.
+    public let byteCount: Int
 
     /// Puts together what belongs together; nothing is mapped yet.
-    public init(descriptor: Int32, status: FileStatus) {
+    ///
+    /// - Parameters:
+    ///   - descriptor: Open for reading.
+    ///   - byteCount: What lseek(2) has just said of the end, or fstat(2), which takes twice as long;
+    ///     of what is no regular file, 0.
+    public init(descriptor: Int32, byteCount: Int) {
       self.descriptor = descriptor
-      self.status = status
+      self.byteCount = byteCount
     }
   }
 
@@ -31,7 +36,7 @@ public struct MappedBatch: ~Copyable {
   /// Where each file is, until it is taken; `nil` of one that is to be mapped by itself.
   private var places: [UnsafeMutableRawPointer?]
 
-  /// Maps the files that the arena can take: up to 64 regular ones of 1 MiB at most.
+  /// Maps the files that the arena can take: up to 64 of 1 MiB at most.
   ///
   /// - Complexity: O(*n*) in files.
   public init(_ files: [File], in arena: MappingArena) {
@@ -46,21 +51,23 @@ public struct MappedBatch: ~Copyable {
 
   /// A file of the batch; one that the arena did not take is mapped by itself.
   ///
+  /// Nobody has asked which file it is: `validByteCount(descriptor:)` takes your word for that.
+  ///
   /// - Parameters:
   ///   - index: The file's place in what the batch was made of; once for each.
   ///   - path: Names the file in errors.
-  /// - Throws: `.map`, as `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`.
+  /// - Throws: As `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`.
   /// - Complexity: O(1).
   public mutating func takeFile(
     _ index: Int, path: String = "the open file"
   ) throws(FileError) -> MappedFile {
     let file = files[index]
     guard let place = unsafe places[index] else {
-      return try MappedFile(descriptor: file.descriptor, path: path, status: file.status)
+      return try MappedFile(descriptor: file.descriptor, path: path)
     }
     unsafe places[index] = nil
     let pages = unsafe try MappedPages(
-      mappedAt: place, byteCount: file.status.byteCount, by: arena, path: path)
-    return MappedFile(pages, of: file.status, path: path)
+      mappedAt: place, byteCount: file.byteCount, by: arena, path: path)
+    return MappedFile(pages, path: path)
   }
 }

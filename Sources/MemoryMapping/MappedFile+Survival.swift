@@ -39,7 +39,8 @@ extension MappedFile {
   /// believes what it has read: once at the end, or before each part of a result is passed on.
   ///
   /// - Parameter descriptor: An open descriptor of the same file; needed for a mapping for reading
-  ///   that was made from a descriptor, since that keeps none.
+  ///   that was made from a descriptor, since that keeps none. That of another file is refused,
+  ///   unless the mapping is of a `MappedBatch`.
   /// - Returns: A count in `0...byteCount`.
   /// - Throws: `.readStatus`: `.closed`, `.noDescriptor`, `.otherFile` or the `errno` of fstat(2).
   /// - Complexity: O(1), one fstat(2). Any thread.
@@ -85,7 +86,7 @@ extension MappedFile {
   private func currentStatus(descriptor passed: Int32?) throws(FileError) -> FileStatus {
     guard let number = passed ?? keptDescriptor else { throw failure(.readStatus, .noDescriptor) }
     let current = try FileStatus(descriptor: number, path: path)
-    guard current.isSameFile(as: status) else { throw failure(.readStatus, .otherFile) }
+    guard status.map(current.isSameFile) ?? true else { throw failure(.readStatus, .otherFile) }
     return current
   }
 

@@ -37,7 +37,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// The number of mapped bytes; it changes by `resize` and `close()` only.
   public private(set) var byteCount: Int
   var descriptor: FileDescriptor?
-  let status: FileStatus
+  /// What the file was; `nil` if nobody has asked.
+  let status: FileStatus?
   /// The file, as the caller named it; it appears in errors only.
   public let path: String
   /// Where stores go.
@@ -171,11 +172,11 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   }
 
   /// Shows pages for reading that hold a file from its start, and keeps no descriptor.
-  init(_ pages: consuming MappedPages, of status: FileStatus, path: String) {
+  init(_ pages: consuming MappedPages, path: String) {
     unsafe base = pages.base
     byteCount = pages.byteCount
     self.pages = pages
-    self.status = status
+    status = nil
     self.path = path
     access = .read
     offset = 0

@@ -61,15 +61,15 @@ public final class MappingArena: @unchecked Sendable {
     }
   }
 
-  /// Maps all bytes of regular files, as `map(descriptor:offset:byteCount:)` one after the other.
+  /// Maps all bytes of files, as `map(descriptor:offset:byteCount:)` one after the other.
   @unsafe
   func map(_ files: [MappedBatch.File]) -> [UnsafeMutableRawPointer?] {
     unsafe Self.addressSpace.withLock { _ in
       if mappingCount + files.count > Self.maxMappingCount && liveCount == 0 { recycle() }
       return unsafe files.map { file in
-        guard file.status.isRegularFile, file.status.byteCount > 0 else { return nil }
+        guard file.byteCount > 0 else { return nil }
         return unsafe mapNext(
-          descriptor: file.descriptor, offset: 0, byteCount: file.status.byteCount)
+          descriptor: file.descriptor, offset: 0, byteCount: file.byteCount)
       }
     }
   }

@@ -35,7 +35,7 @@ struct FileSearcher: ~Copyable {
   var streamBuffer: RollingBuffer?
   /// Where small files are mapped, if all are.
   let arena: MappingArena?
-  /// The file that output goes to, if it is one.
+  /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
   /// How many selected lines of the current file are wanted.
   private(set) var wantedCount: Int
@@ -80,7 +80,7 @@ struct FileSearcher: ~Copyable {
   /// - Returns: What came of all of them.
   mutating func search(_ batch: WorkBatch) throws(WriteError) -> ExitStatus {
     var all = ExitStatus()
-    var ahead = OpenedBatch(batch, in: arena)
+    var ahead = OpenedBatch(batch, in: arena, withStatus: asksForStatus)
     for index in batch.items.indices {
       // After the first file with a selected line nothing more matters to a run that shows nothing.
       if hasAllWanted || (plan.report == .nothing && all.hasSelected) { break }
@@ -148,8 +148,7 @@ struct FileSearcher: ~Copyable {
 
   /// Something about a file has to be known before it is read.
   private var asksForStatus: Bool {
-    outputFile != nil || plan.report == .edits || plan.mapping == .always
-      || plan.printing.alignsWithTab
+    outputFile != nil || plan.report == .edits || plan.printing.alignsWithTab
   }
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.
@@ -158,7 +157,7 @@ struct FileSearcher: ~Copyable {
   private mutating func search(
     _ input: inout OpenInput, showsName: Bool, _ mapping: consuming MappedFile?
   ) throws(WriteError) {
-    if let status = input.status, isOutput(status) {
+    if let outputFile, let status = input.status, status.isSameFile(as: outputFile) {
       // A file met in a directory is passed over: the user did not ask for it.
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
@@ -184,12 +183,6 @@ struct FileSearcher: ~Copyable {
       byteCount: input.isRegularFile ? input.status?.byteCount : nil)
     if let file = mapping.take() { return try search(file, of: input) }
     try searchStream(&input)
-  }
-
-  /// Whether what is printed would be read as input again.
-  private func isOutput(_ status: FileStatus) -> Bool {
-    guard let outputFile, status.isRegularFile, plan.report == .lines else { return false }
-    return plan.reporting.maxSelected > 1 && status.isSameFile(as: outputFile)
   }
 
   /// Reports what is wrong with a file; the run goes on.

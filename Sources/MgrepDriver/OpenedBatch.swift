@@ -17,9 +17,9 @@ struct OpenedFile: ~Copyable {
     descriptor = owner
   }
 
-  fileprivate init(_ file: MappedBatch.File) {
+  fileprivate init(_ file: MappedBatch.File, _ status: FileStatus?) {
     descriptor = FileDescriptor(owning: file.descriptor)
-    status = file.status
+    self.status = status
   }
 }
 
@@ -39,16 +39,23 @@ struct OpenedBatch: ~Copyable {
   /// One for each item that is opened ahead.
   private var entries: [Entry] = []
   private var files: [MappedBatch.File] = []
+  /// One for each file, if somebody has to know; apart, for mostly nobody has.
+  private var statuses: [FileStatus] = []
   private var mapped: MappedBatch?
   /// Files are taken in order, and closed by whoever takes them.
   private var takenCount = 0
 
-  init(_ batch: WorkBatch, in arena: MappingArena?) {
+  /// - Parameter asksForStatus: More than a file's size has to be known before it is searched.
+  init(_ batch: WorkBatch, in arena: MappingArena?, withStatus asksForStatus: Bool) {
     opensAhead = arena != nil
     guard let arena else { return }
     entries.reserveCapacity(batch.items.count)
     files.reserveCapacity(batch.items.count)
-    for index in batch.items.indices { entries.append(open(index, of: batch)) }
+    // What may wait is no regular file, and alone.
+    let asksForStatus = asksForStatus || batch.mayWait
+    for index in batch.items.indices {
+      entries.append(open(index, of: batch, withStatus: asksForStatus))
+    }
     mapped = MappedBatch(files, in: arena)
   }
 
@@ -56,20 +63,31 @@ struct OpenedBatch: ~Copyable {
     for file in files[takenCount...] { _ = FileDescriptor(owning: file.descriptor) }
   }
 
-  private mutating func open(_ index: Int, of batch: WorkBatch) -> Entry {
+  private mutating func open(
+    _ index: Int, of batch: WorkBatch, withStatus asksForStatus: Bool
+  ) -> Entry {
     guard let result = batch.openIfMet(index) else { return .unopened }
     guard result >= 0 else {
       let code = errno
       // In its turn those before it are closed.
       return code == EMFILE || code == ENFILE ? .unopened : .failure(SystemError(code: code))
     }
-    do throws(SystemError) {
-      files.append(MappedBatch.File(descriptor: result, status: try readStatus(of: result)))
-      return .file(files.count - 1)
-    } catch {
-      _ = FileDescriptor(owning: result)
-      return .failure(error)
+    var byteCount = 0
+    if asksForStatus {
+      do throws(SystemError) {
+        let status = try readStatus(of: result)
+        statuses.append(status)
+        if status.isRegularFile { byteCount = status.byteCount }
+      } catch {
+        _ = FileDescriptor(owning: result)
+        return .failure(error)
+      }
+    } else {
+      // Nobody reads on at its position. Files that do not tell where they end are read.
+      byteCount = max(0, lseek(result, 0, SEEK_END))
     }
+    files.append(MappedBatch.File(descriptor: result, byteCount: byteCount))
+    return .file(files.count - 1)
   }
 
   /// The file of an item, if it was opened ahead; once for each, in order.
@@ -82,14 +100,14 @@ struct OpenedBatch: ~Copyable {
     case .failure(let error): throw error
     case .file(let place):
       takenCount = place + 1
-      return OpenedFile(files[place])
+      return OpenedFile(files[place], statuses.isEmpty ? nil : statuses[place])
     }
   }
 
   /// The mapping of an item's file; once for each. What cannot be mapped can be read, and so has to
   /// be what tells no size, as files of /proc do.
   mutating func takeMapping(ofItem index: Int) -> MappedFile? {
-    guard opensAhead, case .file(let place) = entries[index], files[place].status.byteCount > 0
+    guard opensAhead, case .file(let place) = entries[index], files[place].byteCount > 0
     else { return nil }
     return try? mapped?.takeFile(place)
   }

@@ -12,7 +12,7 @@ package final class SearchRun: @unchecked Sendable {
 
   private let plan: RunPlan
   private let sequencer: OutputSequencer
-  /// The file that output goes to, if it is one.
+  /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
   private let queue: WorkQueue
   /// Guards `statistics`.
@@ -29,7 +29,11 @@ package final class SearchRun: @unchecked Sendable {
       endsWithFirstSelection: plan.report == .nothing,
       // A thread that is alone finishes each item before it claims the next.
       placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
-    let status = try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output")
+    // Only lines, and more than one of a file, could be read and printed without end.
+    let mayReadItsOutput = plan.report == .lines && plan.reporting.maxSelected > 1
+    let status =
+      mayReadItsOutput
+      ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
     queue = WorkQueue(
       WorkSource(plan, isInteractive: Terminal.isTerminal(STDERR_FILENO)), sequencer,

@@ -102,9 +102,8 @@ import Testing
   }
 
   static func batchFile(_ file: borrowing TemporaryFile) throws -> MappedBatch.File {
-    MappedBatch.File(
-      descriptor: file.descriptor,
-      status: try FileStatus(descriptor: file.descriptor, path: file.path))
+    let status = try FileStatus(descriptor: file.descriptor, path: file.path)
+    return MappedBatch.File(descriptor: file.descriptor, byteCount: status.byteCount)
   }
 
   @Test("the files of a batch are what they are, batch after batch")
@@ -120,8 +119,8 @@ import Testing
       var batch = MappedBatch(files, in: arena)
       for (index, file) in files.enumerated() {
         let mapping = try batch.takeFile(index)
-        #expect(mapping.byteCount == file.status.byteCount)
-        guard file.status.byteCount == 3 * pageSize + 5 else { continue }
+        #expect(mapping.byteCount == file.byteCount)
+        guard file.byteCount == 3 * pageSize + 5 else { continue }
         #expect(Array(copying: try mapping.bytes) == patterned(3 * pageSize + 5))
       }
     }
@@ -165,8 +164,7 @@ import Testing
     var ends: [Int32] = [0, 0]
     try #require(unsafe pipe(&ends) == 0)
     defer { for end in ends { close(end) } }
-    let status = try FileStatus(descriptor: ends[0], path: "a pipe")
-    var batch = MappedBatch([.init(descriptor: ends[0], status: status)], in: arena)
+    var batch = MappedBatch([.init(descriptor: ends[0], byteCount: 0)], in: arena)
     #expect(throws: FileError(.map, path: "a pipe", cause: .notRegular)) {
       _ = try batch.takeFile(0, path: "a pipe").byteCount
     }
@@ -181,6 +179,31 @@ import Testing
     let mapping = try batch.takeFile(0)
     #expect(Array(copying: try mapping.bytes)[pageSize...].allSatisfy { $0 == 0 })
     #expect(mapping.faultOffset == pageSize)
+    #expect(try mapping.validByteCount(descriptor: file.descriptor) == pageSize)
+  }
+
+  @Test("what is no regular file, or has lost its bytes, is no trouble for the files beside it")
+  func batchOfOddFiles() throws {
+    let arena = try Self.arena()
+    let file = try TemporaryFile(patterned(pageSize))
+    let directory = Glibc.open("/tmp", O_RDONLY | O_DIRECTORY)
+    try #require(directory >= 0)
+    defer { close(directory) }
+    // A directory of some file systems has an end that lseek(2) tells.
+    let files = [
+      try Self.batchFile(file), .init(descriptor: directory, byteCount: 4096),
+      .init(descriptor: -1, byteCount: 10), try Self.batchFile(file),
+    ]
+    var batch = MappedBatch(files, in: arena)
+    for index in [0, 3] {
+      #expect(Array(copying: try batch.takeFile(index).bytes) == patterned(pageSize))
+    }
+    #expect(throws: FileError(.map, path: "/tmp", cause: .notRegular)) {
+      _ = try batch.takeFile(1, path: "/tmp").byteCount
+    }
+    #expect(throws: FileError(.readStatus, path: "none", cause: .system(EBADF))) {
+      _ = try batch.takeFile(2, path: "none").byteCount
+    }
   }
 
   @Test("threads with an arena each map batches at the same time")
