@@ -159,6 +159,7 @@ extension Walker {
     while batch.takesMore(upTo: count) {
       var event = WalkEvent?.some(.file)
       if !isHeldBack { event = next() }
+      isHeldBack = false
       switch event {
       case nil: return false
       case .failure(let code):
