@@ -105,6 +105,26 @@ struct ConsistencyTests {
     }
   }
 
+  @Test("FIFOs behind many files are searched in their turn, alone")
+  func heldBack() throws {
+    let make = """
+      mkdir t
+      for i in $(seq 100 299); do echo foo > t/$i; done
+      mkfifo t/150p t/150q t/299p
+      """
+    for way in ["-j1", "-j2", "-j8", "-j2 --mmap=always", "-j8 --mmap=always"] {
+      let sandbox = try Sandbox([:])
+      _ = try sandbox.run(make)
+      // The second writer comes late.
+      let found = try sandbox.run(
+        "(echo foo > t/150p; sleep 0.1; echo foo > t/150q; echo foo > t/299p) & "
+          + "mgrep \(way) -D read -rl foo t")
+      let list = try sandbox.run("printf '%s\\n' t/*")
+      #expect(visible(found.output) == visible(list.output), "\(way)")
+      #expect(found.status == 0)
+    }
+  }
+
   @Test("files without a size are read, also where all are mapped")
   func withoutSize() throws {
     let sandbox = try Sandbox([:])
