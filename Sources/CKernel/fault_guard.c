@@ -217,6 +217,8 @@ fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is
 }
 
 void fault_guard_remove(fault_guard_region *region) {
+  /* The caller's accesses came before, also for this thread's own handler. */
+  atomic_signal_fence(memory_order_seq_cst);
   begin_change(region);
   atomic_store_explicit(&region->start, 0, memory_order_relaxed);
   atomic_store_explicit(&region->end, 0, memory_order_relaxed);

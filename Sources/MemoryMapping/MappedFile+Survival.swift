@@ -9,13 +9,16 @@ extension MappedFile {
     isClosed ? wasTruncatedWhenClosed : pages.validByteCount < byteCount
   }
 
-  /// True if the last byte shows, without a system call, that nobody has shortened the file.
+  /// True if the last byte shows, without a system call, that the file is not shorter than the
+  /// mapping.
   ///
   /// What lies behind the end of a file that was cut reads as zero: on the page with the new end
   /// since the system clears the rest of that, on later ones after a signal, which is noticed
-  /// (ftruncate(2), mmap(2)). A zero that the file has always had says nothing, and so does false:
-  /// `validByteCount(descriptor:)` knows. Only for a mapping for reading, since others could have
-  /// stored the byte themselves.
+  /// (ftruncate(2), mmap(2)). So false says nothing about a file that has always ended in a zero, and
+  /// `validByteCount(descriptor:)` has to be asked. True says no more than that call would about a
+  /// file that was cut and has grown again; and less while the cut is under way, or if somebody
+  /// stores behind the new end by way of a shared mapping. Only for a mapping for reading, since
+  /// others could have stored the byte themselves.
   ///
   /// - Complexity: O(1), the access to one byte.
   public var keepsLastByte: Bool {
@@ -39,8 +42,8 @@ extension MappedFile {
   /// believes what it has read: once at the end, or before each part of a result is passed on.
   ///
   /// - Parameter descriptor: An open descriptor of the same file; needed for a mapping for reading
-  ///   that was made from a descriptor, since that keeps none. That of another file is refused,
-  ///   unless the mapping is of a `MappedBatch`.
+  ///   that was made from a descriptor, since that keeps none. That of another file is refused, if
+  ///   it is known which file is mapped: not always of one of a `MappedBatch`.
   /// - Returns: A count in `0...byteCount`.
   /// - Throws: `.readStatus`: `.closed`, `.noDescriptor`, `.otherFile` or the `errno` of fstat(2).
   /// - Complexity: O(1), one fstat(2). Any thread.

@@ -120,8 +120,11 @@ struct RunPlanBuilder {
       plan.report = .count(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
     default: plan.report = .lines
     }
-    // Nobody will see more of a file than that it has a selected line.
-    if streams.outputIsNowhere && plan.report != .nothing { plan.report = .exitStatusOnly }
+    // Nobody will see more of a file than that it has a selected line; but after a number of lines a
+    // later reader of standard input goes on.
+    if streams.outputIsNowhere && plan.report != .nothing && typed.maxCount == nil {
+      plan.report = .exitStatusOnly
+    }
 
     let prints = plan.report.isLines
     plan.reporting.maxSelected = typed.maxCount ?? .max

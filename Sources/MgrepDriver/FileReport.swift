@@ -10,6 +10,8 @@ struct FileReport {
   private let report: RunPlan.Report
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
+  /// Whether the file is binary makes a difference.
+  private let asksForNUL: Bool
   private let maxSelected: Int
   /// Matches are counted where otherwise lines are.
   private let limitsMatches: Bool
@@ -38,6 +40,7 @@ struct FileReport {
     self.countsLines = countsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
+    asksForNUL = plan.asksForNUL
     terminator = plan.search.terminator
     maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
@@ -72,8 +75,9 @@ struct FileReport {
     if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
   }
 
-  /// Looks for that NUL in a file that is in memory as a whole.
+  /// Looks for that NUL in a file that is in memory as a whole, if it makes a difference.
   mutating func noteHead(of bytes: RawSpan) {
+    guard asksForNUL else { return }
     let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
     note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
   }

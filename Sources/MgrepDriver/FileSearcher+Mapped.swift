@@ -29,7 +29,7 @@ extension FileSearcher {
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     var report = FileReport(
       on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
-    if plan.asksForNUL { report.noteHead(of: bytes) }
+    report.noteHead(of: bytes)
     state.statistics.byteCount += bytes.byteCount
     let loss: Loss?
     if plan.search.isMultiline {
@@ -90,7 +90,9 @@ extension FileSearcher {
     _ file: borrowing MappedFile, _ bytes: RawSpan, _ input: OpenInput, _ reader: PageReader?,
     _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
-    guard var cursor = regions.multilineCursor else { return nil }
+    guard var cursor = regions.multilineCursor else {
+      preconditionFailure("a search across lines has a cursor")
+    }
     var found = Selection()
     var start = 0
     var keptStart = 0

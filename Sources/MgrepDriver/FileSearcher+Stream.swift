@@ -72,9 +72,11 @@ extension FileSearcher {
     _ progress: inout StreamProgress
   ) throws(WriteError) {
     let bytes = buffer.bytes
-    if plan.asksForNUL { report.noteHead(of: bytes) }
+    report.noteHead(of: bytes)
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
-    guard var cursor = regions.multilineCursor else { return }
+    guard var cursor = regions.multilineCursor else {
+      preconditionFailure("a search across lines has a cursor")
+    }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
     var found = Selection()
     while progress.step == .keepGoing && progress.searched < bytes.byteCount {

@@ -159,17 +159,15 @@ extension Walker {
     while batch.takesMore(upTo: count) {
       var event = WalkEvent?.some(.file)
       if !isHeldBack { event = next() }
-      isHeldBack = false
       switch event {
       case nil: return false
       case .failure(let code):
         batch.items.append(.failure(name: path, reason: errorText(code)))
       case .loop: batch.items.append(.loop(path: path))
       case .file:
-        guard let file = addCurrentFile(to: &batch.files) else { continue }
-        isHeldBack = file.isDevice && !batch.items.isEmpty
+        isHeldBack = isAtDevice && !batch.items.isEmpty
         if isHeldBack { return true }
-        batch.items.append(.walked(file))
+        if let file = addCurrentFile(to: &batch.files) { batch.items.append(.walked(file)) }
       }
     }
     return true

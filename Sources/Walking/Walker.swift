@@ -23,8 +23,10 @@ package struct Walker: ~Copyable {
   private var levels: [WalkLevel] = []
   /// What else there is to tell before the walk goes on; the next one last.
   private var pending: [(path: [UInt8], code: Int32)] = []
-  /// What the file of the last event is; `nil` if that was none.
-  private var fileKind: EntryKind?
+  /// The last event was a file.
+  private var isAtFile = false
+  /// It was one that reading may wait for.
+  package private(set) var isAtDevice = false
 
   /// Where the last event was: the directory that the walk was made with, and the way from there.
   ///
@@ -61,7 +63,8 @@ package struct Walker: ~Copyable {
   ///
   /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
-    fileKind = nil
+    isAtFile = false
+    isAtDevice = false
     while true {
       if let failure = pending.popLast() {
         path = failure.path
@@ -78,18 +81,15 @@ package struct Walker: ~Copyable {
 
   /// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
   package func openFile() -> Int32 {
-    guard fileKind != nil, let level = levels.last, let directory = level.handle else { return -1 }
+    guard isAtFile, let level = levels.last, let directory = level.handle else { return -1 }
     return directory.openFile(path[level.prefix.count...], followsLinks: options.followsLinks)
   }
-
-  /// The last event was a file, and to read it may wait.
-  package var isAtDevice: Bool { fileKind == .device }
 
   /// Adds the file of the last event to others; `nil` if that was none.
   ///
   /// It changes nothing here, but a call from another module that may not would copy all of this.
   package mutating func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
-    guard fileKind != nil, let level = levels.last, let directory = level.handle else { return nil }
+    guard isAtFile, let level = levels.last, let directory = level.handle else { return nil }
     return files.append(
       path, nameStart: level.prefix.count, in: directory, isDevice: isAtDevice,
       followsLinks: options.followsLinks)
@@ -108,7 +108,8 @@ package struct Walker: ~Copyable {
     }
     if isDirectory { return enter(Array(name), in: level) }
     guard fits(name, kind, in: level) else { return nil }
-    fileKind = kind
+    isAtFile = true
+    isAtDevice = kind == .device
     return .file
   }
 

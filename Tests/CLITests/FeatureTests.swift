@@ -59,6 +59,8 @@ struct FeatureTests {
     .init("(mgrep -m1 foo; cat) < a", "foo bar foo\nbaz\nfoo\n"),
     .init("(mgrep -m1 -A1 foo; cat) < a", "foo bar foo\nbaz\nbaz\nfoo\n"),
     .init("(mgrep -cm1 foo; cat) < a", "1\nbaz\nfoo\n"),
+    .init("(mgrep -m1 foo > /dev/null; cat) < a", "baz\nfoo\n"),
+    .init("(mgrep -cm1 foo > /dev/null; cat) < a", "baz\nfoo\n"),
     .init("(mgrep -om1 foo; cat) < a", "foo\nfoo\nbaz\nfoo\n"),
     .init("(mgrep -m1 baz; mgrep -n foo) < a", "baz\n1:foo\n"),
     .init("(mgrep -m1 --no-mmap foo; cat) < a", "foo bar foo\nbaz\nfoo\n"),
