@@ -63,6 +63,7 @@ package struct ListingRun: ~Copyable {
 
   private mutating func walk(_ root: [UInt8]) throws(WriteError) {
     if let order = plan.order { return try listInOrder(order, root) }
+    if plan.walk.readingThreadCount > 0 { makeRoom(forDescriptors: Walker.descriptorCount) }
     var walker = Walker(root: root, options: plan.walk)
     while !isOver, let event = walker.next() {
       switch event {

@@ -50,6 +50,9 @@ package final class SearchRun: @unchecked Sendable {
     guard canReport || plan.report == .names(ofSelected: false) else { return ExitStatus() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
+      if plan.directories == .recurse {
+        makeRoom(forDescriptors: WorkSource.descriptorCount(forThreads: plan.fileThreadCount))
+      }
       for _ in 0..<plan.fileThreadCount where WorkerThread({ self.work() }) != nil {
         startedCount += 1
       }

@@ -12,8 +12,11 @@ struct WorkSource: ~Copyable {
 
   private let plan: RunPlan
   private let isInteractive: Bool
+  private static let maxBatchSize = 64
   /// Each item can keep a directory open, in as many batches again as threads search, and be open
   /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
+  private static let descriptorsPerItem = 4
+  /// Less than there may be at all, where the process may have few descriptors.
   private var maxBatchSize = 1
   private var operandIndex = 0
   private var walker: Walker?
@@ -107,7 +110,8 @@ extension WorkSource {
   /// Goes through all files below a directory; below the working directory if `root` is empty.
   private mutating func walk(_ root: [UInt8]) {
     let freeCount = descriptorLimit() - Walker.descriptorCount
-    maxBatchSize = max(1, min(64, freeCount / 4 / plan.threadCount))
+    let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
+    maxBatchSize = max(1, min(Self.maxBatchSize, shareCount))
     if let order = plan.order {
       ordered = order.items(below: root, plan.walk).reversed()
     } else {
@@ -119,6 +123,11 @@ extension WorkSource {
 
   /// Few items at first, for there may be only a few; more when there are many.
   private var batchSize: Int { min(maxBatchSize, max(1, walkedCount / 16)) }
+
+  /// How many descriptors a walk takes on a few threads; on many it seldom takes more.
+  static func descriptorCount(forThreads threadCount: Int) -> Int {
+    Walker.descriptorCount + descriptorsPerItem * maxBatchSize * min(threadCount, 4)
+  }
 
   /// There may be more files of a directory.
   var isWalking: Bool { walker != nil || !ordered.isEmpty }

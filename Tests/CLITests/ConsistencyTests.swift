@@ -125,6 +125,20 @@ struct ConsistencyTests {
     }
   }
 
+  @Test("threads find room for the files that they open", arguments: ["", "ulimit -n 40; "])
+  func roomForDescriptors(_ limit: String) throws {
+    let sandbox = try Sandbox([:])
+    _ = try sandbox.run("mkdir t; echo foo > t/a; mkfifo t/z")
+    let found = try sandbox.run(
+      limit + "mgrep -j2 -D read -rc foo t & sleep 0.5; "
+        + "awk '/FDSize/ { print ($2 > 256) }' /proc/$!/status; echo foo > t/z; wait $!")
+    let expected = limit.isEmpty ? "1" : "0"
+    let lines = visible(found.output).split(separator: "\n").sorted()
+    #expect(lines == [Substring(expected), "t/a:1", "t/z:1"])
+    let closed = try sandbox.run("rm t/z; mgrep -j2 -rc foo t <&-; mgrep -j2 --files -r t <&- 2>&-")
+    #expect(visible(closed.output) == "t/a:1\nt/a\n")
+  }
+
   @Test("files without a size are read, also where all are mapped")
   func withoutSize() throws {
     let sandbox = try Sandbox([:])
