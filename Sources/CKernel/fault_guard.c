@@ -17,8 +17,8 @@
  * changed, and the handler skips a region whose version moved while it looked. It may: the
  * region it is searching for belongs to the access that faulted and cannot be changing.
  *
- * A sequence lock, then, with no more order than it takes: with sequential consistency a region
- * costs a tenth of a microsecond more, and small files are mapped in two.
+ * A sequence lock, then, with no more order than it takes: with sequential consistency, and a search
+ * for a free region from the first one on, each small file of a tree costs 60 ns more, of 10 us.
  */
 struct fault_guard_region {
   _Alignas(64) atomic_size_t version;

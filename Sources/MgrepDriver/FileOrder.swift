@@ -33,7 +33,7 @@ package struct FileOrder: Sendable, Equatable {
         let path = walker.path
         switch rank(of: path) {
         case .success(let rank):
-          files.append((path, walker.isAtDevice, rank))
+          files.append((path, walker.fileKind == .device, rank))
         case .failure(let error):
           troubles.append(.failure(name: path, reason: errorText(error.code)))
         }

@@ -39,7 +39,7 @@ final class OpenDescriptor: Sendable {
 /// wait for each other more often than they search.
 struct WorkBatch: Sendable {
   var items: [WorkItem] = []
-  /// Those that are items, met in a walk.
+  /// The files of those items that were met in a walk.
   var files = WalkedFiles()
   /// The place of the items in the output.
   var index = 0

@@ -10,13 +10,14 @@ struct WorkSource: ~Copyable {
   /// it can for more.
   private static let threadsPerReader = 4
 
-  private let plan: RunPlan
-  private let isInteractive: Bool
-  private static let maxBatchSize = 64
+  private static let fullBatchSize = 64
   /// Each item can keep a directory open, in as many batches again as threads search, and be open
   /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
   private static let descriptorsPerItem = 4
-  /// Less than there may be at all, where the process may have few descriptors.
+
+  private let plan: RunPlan
+  private let isInteractive: Bool
+  /// Less than `fullBatchSize` where the process may have few descriptors.
   private var maxBatchSize = 1
   private var operandIndex = 0
   private var walker: Walker?
@@ -111,7 +112,7 @@ extension WorkSource {
   private mutating func walk(_ root: [UInt8]) {
     let freeCount = descriptorLimit() - Walker.descriptorCount
     let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
-    maxBatchSize = max(1, min(Self.maxBatchSize, shareCount))
+    maxBatchSize = max(1, min(Self.fullBatchSize, shareCount))
     if let order = plan.order {
       ordered = order.items(below: root, plan.walk).reversed()
     } else {
@@ -126,7 +127,7 @@ extension WorkSource {
 
   /// How many descriptors a walk takes on a few threads; on many it seldom takes more.
   static func descriptorCount(forThreads threadCount: Int) -> Int {
-    Walker.descriptorCount + descriptorsPerItem * maxBatchSize * min(threadCount, 4)
+    Walker.descriptorCount + descriptorsPerItem * fullBatchSize * min(threadCount, 4)
   }
 
   /// There may be more files of a directory.
@@ -174,7 +175,7 @@ extension Walker {
         batch.items.append(.failure(name: path, reason: errorText(code)))
       case .loop: batch.items.append(.loop(path: path))
       case .file:
-        isHeldBack = isAtDevice && !batch.items.isEmpty
+        isHeldBack = fileKind == .device && !batch.items.isEmpty
         if isHeldBack { return true }
         if let file = addCurrentFile(to: &batch.files) { batch.items.append(.walked(file)) }
       }

@@ -46,9 +46,7 @@ package final class SearchPlan: Sendable {
 
   /// Goes through a file in which matches may have several lines; `nil` if they have one.
   package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
-    // The name first: a cast takes longer, and this is asked for every file.
-    guard isMultiline, let strategy = choice.strategy as? MultilineStrategy else { return nil }
-    return MultilineCursor(strategy, from: 0, request)
+    (choice.strategy as? MultilineStrategy).map { MultilineCursor($0, from: 0, request) }
   }
 
   /// Matches may have several lines, so that a file can be searched only as a whole.

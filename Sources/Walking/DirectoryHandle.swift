@@ -9,7 +9,7 @@ package struct SystemError: Error, Equatable {
 }
 
 /// What a directory entry is.
-enum EntryKind: UInt8, Sendable {
+package enum EntryKind: UInt8, Sendable {
   case file, directory, link
   /// A device, a FIFO or a socket.
   case device

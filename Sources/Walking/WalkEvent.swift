@@ -1,7 +1,7 @@
 /// What a walk meets; `Walker.path` says where.
 package enum WalkEvent: Sendable, Equatable {
-  /// A file to be searched. `Walker.openFile` opens it until the next event; `WalkedFiles`, to which
-  /// `Walker.addCurrentFile(to:)` adds it, at any later time.
+  /// A file to be searched. `WalkedFiles`, to which `Walker.addCurrentFile(to:)` adds it, open it at
+  /// any later time.
   case file
   /// Something that cannot be read, with an `errno`.
   case failure(code: Int32)

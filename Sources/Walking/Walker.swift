@@ -23,10 +23,8 @@ package struct Walker: ~Copyable {
   private var levels: [WalkLevel] = []
   /// What else there is to tell before the walk goes on; the next one last.
   private var pending: [(path: [UInt8], code: Int32)] = []
-  /// The last event was a file.
-  private var isAtFile = false
-  /// It was one that reading may wait for.
-  package private(set) var isAtDevice = false
+  /// What the file of the last event is; `nil` if that was none.
+  package private(set) var fileKind: EntryKind?
 
   /// Where the last event was: the directory that the walk was made with, and the way from there.
   ///
@@ -63,8 +61,7 @@ package struct Walker: ~Copyable {
   ///
   /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
-    isAtFile = false
-    isAtDevice = false
+    fileKind = nil
     while true {
       if let failure = pending.popLast() {
         path = failure.path
@@ -79,19 +76,13 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
-  package func openFile() -> Int32 {
-    guard isAtFile, let level = levels.last, let directory = level.handle else { return -1 }
-    return directory.openFile(path[level.prefix.count...], followsLinks: options.followsLinks)
-  }
-
   /// Adds the file of the last event to others; `nil` if that was none.
   ///
   /// It changes nothing here, but a call from another module that may not would copy all of this.
   package mutating func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
-    guard isAtFile, let level = levels.last, let directory = level.handle else { return nil }
+    guard let fileKind, let level = levels.last, let directory = level.handle else { return nil }
     return files.append(
-      path, nameStart: level.prefix.count, in: directory, isDevice: isAtDevice,
+      path, nameStart: level.prefix.count, in: directory, isDevice: fileKind == .device,
       followsLinks: options.followsLinks)
   }
 
@@ -108,8 +99,7 @@ package struct Walker: ~Copyable {
     }
     if isDirectory { return enter(Array(name), in: level) }
     guard fits(name, kind, in: level) else { return nil }
-    isAtFile = true
-    isAtDevice = kind == .device
+    fileKind = kind
     return .file
   }
 

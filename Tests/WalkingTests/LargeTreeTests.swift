@@ -39,7 +39,7 @@ import Testing
         Issue.record("\(event)")
         return
       }
-      let descriptor = walker.openFile()
+      let descriptor = openCurrentFile(of: &walker)
       #expect(descriptor >= 0)
       close(descriptor)
       if names.count % 500 == 0 { most = max(most, openDescriptorCount(below: tree, isDeep: true)) }

@@ -38,6 +38,12 @@ struct CommandFailure: Error {
   var text: String
 }
 
+/// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
+func openCurrentFile(of walker: inout Walker) -> Int32 {
+  var files = WalkedFiles()
+  return walker.addCurrentFile(to: &files).map { files.open($0) } ?? -1
+}
+
 /// How many descriptors of this process lie in a sandbox: other tests open and close theirs
 /// meanwhile.
 ///

@@ -92,7 +92,7 @@ import Testing
     var walker = Walker(root: bytes(tree.path + "/d"), options: options)
     var codes: [Int32] = []
     while walker.next() != nil {
-      let descriptor = walker.openFile()
+      let descriptor = openCurrentFile(of: &walker)
       if descriptor < 0 { codes.append(errno) } else { close(descriptor) }
     }
     #expect(codes == [ENOENT, ELOOP])
@@ -123,8 +123,9 @@ import Testing
     #expect(walker.next() == .failure(code: ENOENT) && walker.path == bytes(tree.path + "/d/b"))
     #expect(walker.next() == .file && walker.path == bytes(tree.path + "/d/c/y"))
     #expect(walker.next() == .file && walker.path == bytes(tree.path + "/d/e"))
-    #expect(walker.openFile() == -1)
-    #expect(errno == ENOENT)
+    let (descriptor, code) = (openCurrentFile(of: &walker), errno)
+    #expect(descriptor == -1)
+    #expect(code == ENOENT)
     #expect(walker.next() == nil)
     #expect(walker.next() == nil)
   }
