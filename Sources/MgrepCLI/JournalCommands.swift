@@ -21,7 +21,9 @@ struct JournalCommands {
       options.journal = typed.replacing.journal == .none ? nil : .undo
       return JournalRun(options).undo([journal] + typed.operands)
     default:
-      return JournalRun(options).list(typed.replacing.journalDirectory.map { [$0] } ?? operands)
+      let directory = typed.replacing.journalDirectory
+      return JournalRun(options).list(
+        directory.map { [$0] } ?? operands, isJournalDirectory: directory != nil)
     }
   }
 }

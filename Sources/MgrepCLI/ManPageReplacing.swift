@@ -62,15 +62,23 @@ enum ManPageReplacing {
     Then each file is locked, compared with the plan, and changed where it lies: a file of any size
     needs no second copy, and its inode, hard links, owner, mode and attributes stay.
     Before the first byte is stored, a journal beside the file, called
-    .Pa .mgrep-DEVICE-INODE-ID ,
+    .Pa .mgrep-HASH-ID ,
     is on the disk, from which
     .Fl -recover
     makes the old file or the new one, whatever interrupted the edit.
+    The hash is that of the file's name: the directory may be moved or mounted elsewhere.
     While there is such a journal the file is not edited.
     For a hard link in another directory, and with
     .Fl -journal-dir ,
     name the same directory to
     .Fl -recover .
+    .Pp
+    A journal is believed if it is a regular file with one hard link, nobody else may write to it,
+    and it belongs to you, to root, or, where others may not put files, to the owner of the edited
+    file.
+    Its name, its contents and the edited file have to agree.
+    A journal that is damaged, or that cannot be believed, is reported and kept, with status 2; it
+    goes only if the file shows that nothing was stored.
     .Pp
     Locks are advisory: another program need not look at them.
     So each old byte is compared right before it is replaced, and a difference ends the edit of that

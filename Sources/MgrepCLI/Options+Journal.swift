@@ -50,8 +50,11 @@ extension Option {
         Keep journals in
         .Ar DIR
         instead of the directory of each file.
-        .Fl -recover
-        then needs the same option.
+        .Fl -recover ,
+        .Fl -undo
+        and
+        .Fl -journal-list
+        then need the same option: journals of files in other directories are believed nowhere else.
         """
     ) { options, value in options.replacing.journalDirectory = value },
     Option(
@@ -85,12 +88,25 @@ extension Option {
         End the edits of the operands that were interrupted by a crash: of files, or of all files
         in directories, by default the working directory.
         One line is printed for each file; the status is 1 if there is nothing to do.
+        The files of an edit with
+        .Fl -atomic
+        are recovered together or not at all.
         """
     ) { options, _ in options.request = .recover },
     Option(
       nil, "journal-list", in: .replace,
       help: "list the journals in directories",
-      manual: "List the journals in the operands, by default the working directory."
+      manual: """
+        List the journals in the operands, by default the working directory, with their state:
+        .Cm live
+        (an edit is under way),
+        .Cm interrupted ,
+        .Cm new
+        (interrupted before anything was stored),
+        .Cm done
+        or
+        .Cm damaged .
+        """
     ) { options, _ in options.request = .journalList },
     Option(
       nil, "atomic", in: .replace,

@@ -159,6 +159,9 @@ extension StoreFailure.Left {
     case .rolledBack: "; rolled back"
     case .interrupted: "; interrupted, run mgrep --recover"
     case .mixed: "; old and new bytes are mixed"
+    case .rolledBackExcept(let offset):
+      "; rolled back, but for bytes of another program from offset \(offset) on"
+    case .elsewhere: ""
     }
   }
 }

@@ -20,11 +20,13 @@ package struct JournalRun {
     var status = ExitStatus()
     var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: true)
     let recovery = Recovery(keepsTimes: options.keepsTimes)
+    // The journals of a group are open together, and its files.
+    raiseDescriptorLimit()
     for operand in operands {
       do throws(FileSystemError) {
-        var journals = try Recovery.journals(of: operand, journalDirectory: journalDirectory)
-        if recursively { journals += Self.journals(below: operand) }
-        for journal in journals {
+        for journal in try Self.journals(
+          of: operand, journalDirectory, recursively: recursively)
+        {
           do throws(Recovery.Failure) {
             for result in try recovery.recover(journal) {
               status.hasSelected = true
@@ -33,7 +35,7 @@ package struct JournalRun {
             }
           } catch {
             status.hasError = true
-            Diagnostics.say(bytes: error.path + Array(": \(error.reason)".utf8))
+            Diagnostics.say(bytes: error.path + Array(": \(error.doubt.message)".utf8))
           }
         }
       } catch {
@@ -44,13 +46,17 @@ package struct JournalRun {
     return finish(&output, status)
   }
 
-  private static func journals(below root: [UInt8]) -> [[UInt8]] {
-    guard operandKind(of: root) == .directory else { return [] }
-    var found: [[UInt8]] = []
-    var walker = Walker(root: root, options: WalkOptions())
+  private static func journals(
+    of operand: [UInt8], _ journalDirectory: [UInt8]?, recursively: Bool
+  ) throws(FileSystemError) -> [JournalPlace] {
+    guard recursively, journalDirectory == nil, operandKind(of: operand) == .directory else {
+      return try Leftovers.journals(of: operand, journalDirectory: journalDirectory)
+    }
+    var found: [JournalPlace] = []
+    var walker = Walker(root: operand, options: WalkOptions())
     while let event = walker.next() {
       guard event == .file, JournalNames.isOfInterruptedEdit(walker.path) else { continue }
-      found.append(walker.path)
+      try found.append(JournalPlace(walker.path, journalDirectory: nil))
     }
     return found
   }
@@ -83,27 +89,44 @@ package struct JournalRun {
   }
 
   /// Prints a line for each journal in directories.
-  package func list(_ directories: [[UInt8]]) -> ExitStatus {
+  ///
+  /// - Parameter isJournalDirectory: The user named them with `--journal-dir`.
+  package func list(_ directories: [[UInt8]], isJournalDirectory: Bool) -> ExitStatus {
     var status = ExitStatus()
     var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: false)
     for directory in directories {
       do throws(FileSystemError) {
-        for journal in try JournalDescription.all(in: directory) {
-          status.hasSelected = true
-          let mode = journal.mode.map { $0 == .undo ? "undo, " : "redo, " } ?? ""
-          output.append(journal.path)
-          output.append(
-            Array(": \(journal.state), \(mode)\(journal.editCount) edits of ".utf8))
-          output.append(journal.file)
-          output.append("\n")
-          try? output.endLine()
+        for place in try JournalDescription.places(
+          in: directory, isJournalDirectory: isJournalDirectory)
+        {
+          do throws(JournalDoubt) {
+            let journal = try JournalDescription(place)
+            status.hasSelected = true
+            Self.append(journal, to: &output)
+          } catch {
+            // Somebody has ended the edit meanwhile.
+            if error == .missing { continue }
+            status.hasError = true
+            try? Diagnostics(hidesFileErrors: false)
+              .note(place.path, error.message, after: &output)
+          }
         }
       } catch {
         status.hasError = true
-        Diagnostics.say(bytes: directory + Array(": \(error.reason)".utf8))
+        try? Diagnostics(hidesFileErrors: false).note(directory, error.reason, after: &output)
       }
     }
     return finish(&output, status)
+  }
+
+  private static func append(_ journal: JournalDescription, to output: inout OutputBuffer) {
+    let mode = journal.mode == .undo ? "undo" : "redo"
+    let count = journal.editCount.map { ", \($0) edits of " } ?? ", of "
+    output.append(journal.path)
+    output.append(Array(": \(journal.state), \(mode)\(count)".utf8))
+    output.append(journal.file)
+    output.append("\n")
+    try? output.endLine()
   }
 
   private func finish(_ output: inout OutputBuffer, _ planned: ExitStatus) -> ExitStatus {
@@ -122,7 +145,7 @@ extension Undo.Refusal {
   fileprivate func message(for journal: [UInt8]) -> String {
     switch self {
     case .edit(let error): error.message(for: journal)
-    case .notAJournal: "not a journal of mgrep"
+    case .doubt(let doubt): doubt.message
     case .redoOnly: "holds no old bytes, the edit cannot be taken back"
     case .unfinished: "the edit was not finished; use --recover"
     case .changedSince(let offsets, let count):

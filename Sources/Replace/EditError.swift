@@ -4,10 +4,12 @@ package enum EditError: Error, Equatable {
   case system(step: String?, FileSystemError)
   case notRegular
   case locked
-  /// An earlier edit was interrupted; the name of its journal.
-  case interrupted(journal: [UInt8])
+  /// An earlier edit was interrupted; the name of its journal, and why that is not believed.
+  case interrupted(journal: [UInt8], doubt: JournalDoubt?)
   /// The file is not as it was when the edits were planned.
   case changed
+  /// Its name leads to another file now.
+  case replaced
   /// Somebody else has changed bytes that were to be replaced.
   case changedMeanwhile(offset: Int)
   /// Bytes are gone that were to be replaced.
@@ -23,9 +25,13 @@ package enum EditError: Error, Equatable {
     case .system(let step, let error): step.map { "\($0): \(error.reason)" } ?? error.reason
     case .notRegular: "not a regular file, cannot edit in place"
     case .locked: "locked by another process"
-    case .interrupted(let journal):
+    case .interrupted(let journal, nil):
       "interrupted edit found (\(text(journal))); run mgrep --recover \(text(name))"
+    case .interrupted(let journal, .live): "locked by another process (\(text(journal)))"
+    case .interrupted(let journal, let doubt?):
+      "interrupted edit found (\(text(journal))): \(doubt.message)"
     case .changed: "file changed since its edits were planned"
+    case .replaced: "another file has taken its place, which is not changed"
     case .changedMeanwhile(let offset): "file changed while it was edited, at offset \(offset)"
     case .truncated: "file was truncated while it was edited"
     case .hardLinks(let count): "has \(count) hard links"

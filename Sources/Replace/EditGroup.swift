@@ -7,6 +7,8 @@
 package struct EditGroup: ~Copyable {
   private let options: EditOptions
   private var edits: [Box] = []
+  /// The last file that changes; its journal decides.
+  private var decidingIndex: Int?
 
   /// Arrays hold nothing that cannot be copied.
   private final class Box {
@@ -20,6 +22,8 @@ package struct EditGroup: ~Copyable {
     package let index: Int
     package let error: EditError
     package let left: StoreFailure.Left?
+    /// All files have their new bytes for good.
+    package var isCommitted = false
   }
 
   package init(_ options: EditOptions) { self.options = options }
@@ -50,27 +54,46 @@ package struct EditGroup: ~Copyable {
   }
 
   /// Puts the old bytes back into all files before the first journal goes, and the one that decides
-  /// goes last: a crash on the way leaves nothing but old bytes and journals that lead there.
+  /// says so and goes last: a crash on the way leaves nothing but old bytes and journals that lead
+  /// there.
   private func rollBack(_ stored: ArraySlice<Box>) -> StoreFailure.Left {
     var left = StoreFailure.Left.rolledBack
     for box in stored {
       let result = box.edit.rollBack()
       if case .rolledBack = result { continue }
-      left = result
+      if !left.needsJournal { left = result }
     }
-    if case .rolledBack = left { for box in edits { box.edit.dropJournal() } }
+    if left.needsJournal { return left }
+    do throws(EditError) {
+      if let decidingIndex { try edits[decidingIndex].edit.mark(.restored) }
+    } catch {
+      return .interrupted
+    }
+    for box in edits { box.edit.dropJournal() }
     return left
   }
 
-  private func prepare() -> Failure? {
-    // The last file's journal decides.
-    guard let last = edits.indices.last else { return nil }
-    let paths = edits.map { $0.edit.freshJournalPath }
-    for index in edits.indices {
+  private mutating func prepare() -> Failure? {
+    // A file that stays as it is has no journal, so that none can name one.
+    let (changing, unchanged) = edits.indices.partitioned { edits[$0].edit.willChange }
+    for index in unchanged {
+      do throws(EditError) {
+        try edits[index].edit.prepare()
+      } catch {
+        return Failure(index: index, error: error, left: nil)
+      }
+    }
+    decidingIndex = changing.last
+    guard let last = decidingIndex else { return nil }
+    let group = changing.count > 1 ? randomNumber() : 0
+    let paths = changing.map { edits[$0].edit.journalPath }
+    let main = edits[last].edit.journalPath
+    for (index, path) in zip(changing, paths) {
       do throws(EditError) {
         try edits[index].edit.prepare(
-          mainJournal: index == last ? [] : paths[last],
-          members: index == last ? Array(paths[..<last]) : [], named: paths[index])
+          group: group, mainJournal: index == last ? [] : Paths.way(from: path.directory, to: main),
+          members: index == last
+            ? paths.dropLast().map { Paths.way(from: main.directory, to: $0) } : [])
       } catch {
         return Failure(index: index, error: error, left: nil)
       }
@@ -79,19 +102,28 @@ package struct EditGroup: ~Copyable {
   }
 
   private func commit() -> Failure? {
-    guard let last = edits.indices.last else { return nil }
+    guard let last = decidingIndex else { return nil }
     do throws(EditError) {
-      try edits[last].edit.markDone()
+      try edits[last].edit.mark(.finished)
     } catch {
       return Failure(index: last, error: error, left: .interrupted)
     }
+    var failure: Failure?
     for index in edits.indices {
+      // Without the journal that decides another one would be in doubt.
+      if index == last && failure != nil { continue }
       do throws(EditError) {
         try edits[index].edit.commit()
       } catch {
-        return Failure(index: index, error: error, left: nil)
+        failure = failure ?? Failure(index: index, error: error, left: nil, isCommitted: true)
       }
     }
-    return nil
+    return failure
+  }
+}
+
+extension Range<Int> {
+  fileprivate func partitioned(by isFirst: (Int) -> Bool) -> ([Int], [Int]) {
+    (filter(isFirst), filter { !isFirst($0) })
   }
 }

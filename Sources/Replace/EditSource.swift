@@ -13,15 +13,13 @@ package enum EditSource: Sendable {
   /// In the records of a plan: those that fit, from `position` on, at most `limit`.
   case plan(EditSpool, position: Int, limit: Int)
   /// In a journal, the other way round.
-  case reversedJournal(path: [UInt8])
+  case reversedJournal(KeptJournal)
 
   package func reader() throws(FileSystemError) -> EditReader {
     switch self {
     case .plan(let spool, let position, let limit):
       return EditReader(spool.reader(from: position), limit: limit)
-    case .reversedJournal(let path):
-      guard let journal = try JournalFile.open(path) else { return EditReader() }
-      return try EditReader(journal.records())
+    case .reversedJournal(let kept): return EditReader(kept.journal.records())
     }
   }
 }
@@ -31,12 +29,6 @@ package struct EditReader: ~Copyable {
   private var plan: EditSpool.Reader?
   private var journal: RecordReader?
   private var limit = 0
-
-  /// No edits.
-  init() {
-    plan = nil
-    journal = nil
-  }
 
   init(_ plan: consuming EditSpool.Reader, limit: Int) {
     self.plan = consume plan

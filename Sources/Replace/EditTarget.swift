@@ -130,3 +130,15 @@ private func isEqual(
   for index in expected.indices where bytes.byte(at: index) != expected[index] { return false }
   return true
 }
+
+extension EditTarget {
+  /// Whether the bytes that an edit replaces are there.
+  func matches(_ edit: StoredEdit) throws(FileSystemError) -> Bool {
+    (try? has(edit.old, at: edit.offset)) ?? false
+  }
+
+  func gap(_ range: Range<Int>) throws(FileSystemError) -> [UInt8] {
+    guard let bytes = try? bytes(in: range) else { throw FileSystemError(code: ESTALE) }
+    return bytes
+  }
+}

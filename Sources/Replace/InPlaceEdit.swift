@@ -12,17 +12,23 @@ package struct InPlaceEdit: ~Copyable {
   /// Without links, from the root.
   private let path: [UInt8]
   private let target: EditTarget
+  /// Where journals are made; `nil` if none is.
+  private let directory: OpenDirectory?
+  private let journalID = randomNumber()
   private var journal: JournalWriter?
   /// From the first edit to the last; `nil` if nothing is to be changed.
   private var extent: Range<Int>?
   private var storedCount = 0
+  private var hasBegun = false
 
   /// Opens and locks a file, and makes sure that it is the one that was planned for.
   ///
-  /// - Parameter expected: How the file was; its times are not looked at if `ignoresTimes`.
+  /// - Parameters:
+  ///   - expected: How the file was; its times are not looked at if `ignoresTimes`.
+  ///   - followsLinks: The name may be a link to the file.
   package init(
     _ name: [UInt8], expecting expected: FileIdentity, ignoresTimes: Bool = false,
-    _ source: EditSource, _ options: EditOptions
+    followsLinks: Bool = true, _ source: EditSource, _ options: EditOptions
   ) throws(EditError) {
     self.options = options
     self.source = source
@@ -31,7 +37,7 @@ package struct InPlaceEdit: ~Copyable {
     let path: [UInt8]
     do throws(FileSystemError) {
       // A FIFO in the place of the file must not wait for a reader.
-      file = try RawFile(name, O_RDWR | O_NONBLOCK)
+      file = try RawFile(name, O_RDWR | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
       before = try file.status()
     } catch {
       throw .system(step: nil, error)
@@ -48,7 +54,7 @@ package struct InPlaceEdit: ~Copyable {
     } catch {
       throw .changed
     }
-    try InPlaceEdit.checkForLeftovers(of: identity, path, options)
+    let directory = try InPlaceEdit.journalDirectory(for: before, path, options)
     guard ignoresTimes ? identity.isSameFile(as: expected) : identity == expected,
       identity.byteCount >= expected.byteCount
     else { throw .changed }
@@ -59,6 +65,7 @@ package struct InPlaceEdit: ~Copyable {
     self.before = before
     self.identity = identity
     self.path = path
+    self.directory = directory
     target = EditTarget(file)
   }
 
@@ -75,19 +82,24 @@ package struct InPlaceEdit: ~Copyable {
     }
   }
 
-  private static func checkForLeftovers(
-    of identity: FileIdentity, _ path: [UInt8], _ options: EditOptions
-  ) throws(EditError) {
-    let directory = options.journalDirectory ?? Paths.split(path).directory
-    let names: [[UInt8]]
+  /// Opens the directory for the journal, and sees that there is none already.
+  private static func journalDirectory(
+    for file: stat, _ path: [UInt8], _ options: EditOptions
+  ) throws(EditError) -> OpenDirectory? {
+    let name = options.journalDirectory ?? Paths.split(path).directory
+    let directory: OpenDirectory
+    let leftover: Leftovers.Leftover?
     do throws(FileSystemError) {
-      names = try JournalNames.leftovers(of: identity, in: directory)
+      directory = try OpenDirectory(name)
+      leftover = try Leftovers.blocking(
+        file, path, in: directory, isJournalDirectory: options.journalDirectory != nil)
     } catch {
       // Without a journal nobody need be able to read the directory.
-      guard options.journal != nil else { return }
-      throw .journal(directory: directory, error)
+      guard options.journal != nil else { return nil }
+      throw .journal(directory: name, error)
     }
-    if let name = names.first { throw .interrupted(journal: name) }
+    if let leftover { throw .interrupted(journal: leftover.journal, doubt: leftover.doubt) }
+    return directory
   }
 }
 
@@ -95,11 +107,13 @@ extension InPlaceEdit {
   /// Compares all bytes that are to be replaced, and makes the journal; nothing is stored yet.
   ///
   /// - Parameters:
-  ///   - mainJournal: The journal that decides for all files of a group; empty for a file alone.
+  ///   - group: Common to the journals of a group of files; 0 for a file alone.
+  ///   - mainJournal: The journal that decides for all files of a group; empty in that one.
   ///   - members: The other journals, for the one that decides.
   package mutating func prepare(
-    mainJournal: [UInt8] = [], members: [[UInt8]] = [], named journalPath: [UInt8]? = nil
+    group: UInt64 = 0, mainJournal: [UInt8] = [], members: [[UInt8]] = []
   ) throws(EditError) {
+    try checkKeptName()
     var extent: Range<Int>?
     var lastEnd = 0
     do throws(FileSystemError) {
@@ -108,7 +122,7 @@ extension InPlaceEdit {
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
-        if journal == nil { try makeJournal(mainJournal, members, journalPath) }
+        if journal == nil { try makeJournal(group, mainJournal, members) }
         let gapStart = max(lastEnd, edit.offset - JournalFormat.maxGap)
         let gap = try target.gap(gapStart..<edit.offset)
         try journal?.append(
@@ -137,27 +151,57 @@ extension InPlaceEdit {
     }
   }
 
-  package var journalDirectory: [UInt8] {
+  private var journalDirectory: [UInt8] {
     options.journalDirectory ?? Paths.split(path).directory
   }
 
-  /// Where the journal of this file will be.
-  package var freshJournalPath: [UInt8] {
-    journalDirectory + [UInt8(ascii: "/")] + JournalNames.fresh(for: identity)
+  /// The directory of the journal, from the root, and what the journal of this file will be called.
+  package var journalPath: (directory: [UInt8], name: [UInt8]) {
+    (directory?.path ?? [], JournalName(of: journalTarget, id: journalID).bytes)
+  }
+
+  /// What the journal calls the file: by its name in the directory of both, or else by its path.
+  private var journalTarget: [UInt8] {
+    let (directory, name) = Paths.split(path)
+    return directory == self.directory?.path ? name : path
+  }
+
+  /// A kept journal has a longer name than its file, which has to be possible.
+  private func checkKeptName() throws(EditError) {
+    guard options.keepsJournal, let directory else { return }
+    let name = JournalName.kept(journalID, of: path)
+    do throws(FileSystemError) {
+      _ = try directory.status(of: name)
+    } catch {
+      if error.code != ENOENT { throw .system(step: "cannot keep a journal", error) }
+    }
+  }
+
+  /// Whether there is any edit; one that cannot be read is told by `prepare`.
+  var willChange: Bool {
+    do throws(FileSystemError) {
+      var reader = try source.reader()
+      return try reader.next() != nil
+    } catch {
+      return true
+    }
   }
 
   /// True after `prepare` if any byte is to be changed.
   package var changesAnything: Bool { extent != nil }
 
   private mutating func makeJournal(
-    _ mainJournal: [UInt8], _ members: [[UInt8]], _ journalPath: [UInt8]?
+    _ group: UInt64, _ mainJournal: [UInt8], _ members: [[UInt8]]
   ) throws(FileSystemError) {
-    guard let mode = options.journal else { return }
+    guard let mode = options.journal, let directory else { return }
     var header = JournalHeader(
-      mode: mode, identity: identity, path: path, command: options.command)
+      mode, id: journalID, target: journalTarget, byteCount: identity.byteCount,
+      changed: FileTime(before.st_ctim), inode: identity.inode, command: options.command)
+    header.group = group
     header.mainJournal = mainJournal
     header.members = members
-    journal = try JournalWriter(creating: journalPath ?? freshJournalPath, header)
+    journal = try JournalWriter(
+      in: directory, JournalName(of: journalTarget, id: journalID), header)
   }
 
   private func makeBackup(_ suffix: [UInt8]) throws(FileSystemError) {
@@ -171,11 +215,9 @@ extension InPlaceEdit {
 
   /// Removes the journal, as nothing was stored or everything is as it was.
   package mutating func dropJournal() {
-    guard let path = journal?.path else { return }
-    journal = nil
     // Left there it would only lead to the bytes that the file has.
-    try? Paths.remove(path)
-    try? Paths.syncDirectory(Paths.split(path).directory)
+    try? journal?.remove()
+    journal = nil
   }
 }
 
@@ -189,8 +231,10 @@ extension InPlaceEdit {
     do throws(EditError) {
       try store()
     } catch {
-      let left = rollBack()
-      if case .rolledBack = left { dropJournal() }
+      var left = rollBack()
+      // All new bytes are in a file that has lost its name; no journal leads to it.
+      if case .interrupted = left, error == .replaced { left = .elsewhere }
+      if !left.needsJournal { dropJournal() }
       throw StoreFailure(error: error, left: left)
     }
   }
@@ -200,9 +244,42 @@ extension InPlaceEdit {
   /// - Throws: Why not all of them are; some may be.
   mutating func store() throws(EditError) {
     guard let extent else { return }
+    try checkName()
+    try begin()
     try storeAll()
     try target.sync(extent)
+    try checkName()
   }
+
+  /// Makes sure that the name of the file still leads to it.
+  private func checkName() throws(EditError) {
+    let named = (try? Paths.status(path)).map { FileIdentity($0) }
+    guard named?.isSameFile(as: identity) == true else { throw .replaced }
+  }
+
+  /// Makes the times of the file differ from those in the journal before the first store, so that
+  /// times which are the same prove that there was none.
+  private mutating func begin() throws(EditError) {
+    guard journal != nil else { return }
+    hasBegun = true
+    do throws(FileSystemError) {
+      for _ in 0..<InPlaceEdit.clockTries {
+        guard let now = try? file.status(),
+          (try? file.markChanged(accessed: now.st_atim)) != nil
+        else { break }
+        let changed = try file.status().st_ctim
+        if FileTime(changed) != FileTime(before.st_ctim) { return }
+        sleep(milliseconds: 1)
+      }
+      try journal?.withdrawTime()
+    } catch {
+      throw .journal(directory: journalDirectory, error)
+    }
+  }
+
+  /// The system's own clock ticks a few hundred times a second, or stands still for as long as it
+  /// was ahead.
+  private static var clockTries: Int { 30 }
 
   private mutating func storeAll() throws(EditError) {
     var reader: EditReader
@@ -229,24 +306,41 @@ extension InPlaceEdit {
     }
   }
 
-  /// Stores the old bytes again where new ones were stored; the journal stays.
+  /// Stores the old bytes again where new ones are, and no bytes of somebody else; the journal
+  /// stays.
   mutating func rollBack() -> StoreFailure.Left {
-    if options.journal == .redo { return .interrupted }
+    if options.journal == .redo { return hasBegun ? .interrupted : .rolledBack }
+    var foreignOffset: Int?
     do throws(FileSystemError) {
       var reader = try source.reader()
-      var rest = storedCount
-      let size = try Int(file.status().st_size)
+      // Of the one that failed a part may be stored.
+      var rest = storedCount + 1
       while rest > 0, let edit = try reader.next() {
         rest -= 1
-        let count = max(0, min(edit.old.count, size - edit.offset))
-        try file.write(Array(edit.old.prefix(count)), at: edit.offset)
+        if let offset = try restore(edit), foreignOffset == nil { foreignOffset = offset }
       }
       try file.syncData()
     } catch {
       return options.journal == nil ? .mixed : .interrupted
     }
     storedCount = 0
-    return .rolledBack
+    return foreignOffset.map { .rolledBackExcept(offset: $0) } ?? .rolledBack
+  }
+
+  /// - Returns: Where the first byte is that is neither old nor new, and stays.
+  private func restore(_ edit: StoredEdit) throws(FileSystemError) -> Int? {
+    let found = try file.read(at: edit.offset, upTo: edit.old.count)
+    var restored = found
+    var foreignIndex: Int?
+    for (index, byte) in found.enumerated() where byte != edit.old[index] {
+      if byte == edit.new[index] {
+        restored[index] = edit.old[index]
+      } else if foreignIndex == nil {
+        foreignIndex = index
+      }
+    }
+    if restored != found { try file.write(restored, at: edit.offset) }
+    return foreignIndex.map { edit.offset + $0 }
   }
 
   /// Ends the edit: the journal is not needed any more.
@@ -254,31 +348,30 @@ extension InPlaceEdit {
     guard extent != nil else { return }
     do throws(FileSystemError) {
       try setTimes()
-      try journal?.markDone()
+      try journal?.mark(.finished)
       try removeJournal()
     } catch {
       throw .system(step: "the new bytes are stored", error)
     }
   }
 
-  /// Makes the decision for a group of files: from now on all of them have their new bytes.
-  package func markDone() throws(EditError) {
+  /// Makes the decision for a group of files: from now on all of them have their new bytes, or
+  /// their old ones.
+  func mark(_ state: JournalState) throws(EditError) {
     do throws(FileSystemError) {
-      try journal?.markDone()
+      try journal?.mark(state)
     } catch {
       throw .system(step: nil, error)
     }
   }
 
   private mutating func removeJournal() throws(FileSystemError) {
-    guard let path = journal?.path else { return }
     if options.keepsJournal {
-      try Paths.rename(path, to: JournalNames.kept(path, of: self.path))
+      try journal?.keep()
     } else {
-      try Paths.remove(path)
+      try journal?.remove()
     }
     journal = nil
-    try Paths.syncDirectory(Paths.split(path).directory)
   }
 
   /// Makes the times of the file later than they were, or keeps that of its last change.
@@ -286,7 +379,7 @@ extension InPlaceEdit {
   /// A shared mapping sets them at some time or, on tmpfs, never.
   private func setTimes() throws(FileSystemError) {
     if options.keepsTimes { return try file.setTimes(modified: before.st_mtim) }
-    while true {
+    for _ in 0..<InPlaceEdit.clockTries {
       var time = currentTime()
       if !before.st_mtim.isBefore(time) {
         time = before.st_mtim
@@ -298,42 +391,6 @@ extension InPlaceEdit {
       if try before.st_ctim.isBefore(file.status().st_ctim) { return }
       sleep(milliseconds: 1)
     }
-  }
-}
-
-/// Why new bytes could not be stored, and what became of the file.
-package struct StoreFailure: Error {
-  package enum Left: Sendable {
-    /// It has its old bytes.
-    case rolledBack
-    /// It has a mixture, and a journal that leads out of it.
-    case interrupted
-    /// It has a mixture, as was risked by keeping no journal.
-    case mixed
-  }
-
-  package let error: EditError
-  package let left: Left
-}
-
-extension EditTarget {
-  /// Whether the bytes that an edit replaces are there.
-  func matches(_ edit: StoredEdit) throws(FileSystemError) -> Bool {
-    (try? has(edit.old, at: edit.offset)) ?? false
-  }
-
-  func gap(_ range: Range<Int>) throws(FileSystemError) -> [UInt8] {
-    guard let bytes = try? bytes(in: range) else { throw FileSystemError(code: ESTALE) }
-    return bytes
-  }
-}
-
-extension FileIdentity {
-  init(_ status: stat) {
-    self.init(
-      device: UInt64(status.st_dev), inode: UInt64(status.st_ino), byteCount: Int(status.st_size))
-    modifiedSeconds = Int(status.st_mtim.tv_sec)
-    modifiedNanoseconds = Int(status.st_mtim.tv_nsec)
   }
 }
 

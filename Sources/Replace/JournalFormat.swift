@@ -1,24 +1,57 @@
+internal import Glibc
+
 /// What a journal holds, byte by byte; numbers are little-endian, or if they have no size here,
 /// of seven bits a byte.
 ///
-///     "mgrepJ1\n"  state u32  header length u32
-///     header       mode, identity, path, command, main journal, members    crc u32
+///     "mgrepJ2\n"  state, 8 letters    header length u32
+///     header       see `JournalHeader.encoded`    crc u32 of everything but the state
 ///     record       offset, length, gap length u8, gap crc u32, old (undo only), new    crc u32
 ///     …
-///     "mgrepEND"   record count u64, gap length u32, gap crc u32, crc of all crcs u32   crc u32
+///     "mgrepEND"   record count u64, edit count u64, gap length u8, gap crc u32, crc of all crcs
+///                  u32    crc u32
 ///
 /// The gap of a record are the bytes of the file right before the edit, up to 16 and only such as
 /// belong to no edit; that of the end are those after the last one. They tell whether the file is
-/// still the one that was edited, and are the same before and after.
+/// still the one that was edited, and are the same before and after. A long edit has several
+/// records, so that a record needs little memory.
 enum JournalFormat {
-  static let magic = Array("mgrepJ1\n".utf8)
+  static let magic = Array("mgrepJ2\n".utf8)
+  /// Of format 1, whose journals are told and kept.
+  static let olderMagic = Array("mgrepJ1\n".utf8)
   static let endMagic = Array("mgrepEND".utf8)
   /// Where the state stands, the only thing that is ever changed.
   static let stateOffset = 8
-  static let prepared: UInt32 = 0
-  static let done: UInt32 = 0x656E_6F64
+  static let headerStart = 20
   static let maxGap = 16
-  static let headerStart = 16
+  static let maxHeaderCount = 32 << 20
+  static let maxRecordCount = 1 << 20
+  static let maxCommandCount = 1 << 16
+  /// A record takes so many bytes at least: numbers, checksums, a byte of the file.
+  static let minRecordCount = 12
+}
+
+/// What a journal says of the edit; a group of files has its state in the journal that decides.
+enum JournalState: Sendable, Equatable, CaseIterable {
+  /// Nobody knows how much was stored.
+  case prepared
+  /// Everything was stored, and is on the disk.
+  case finished
+  /// The old bytes are back, and on the disk.
+  case restored
+
+  /// No two differ in less than five letters.
+  var letters: [UInt8] {
+    switch self {
+    case .prepared: Array("prepared".utf8)
+    case .finished: Array("finished".utf8)
+    case .restored: Array("restored".utf8)
+    }
+  }
+
+  init?(letters: [UInt8]) {
+    guard let state = Self.allCases.first(where: { $0.letters == letters }) else { return nil }
+    self = state
+  }
 }
 
 /// Which way a journal leads after a crash.
@@ -29,56 +62,127 @@ package enum JournalMode: UInt8, Sendable {
   case redo
 }
 
-/// What a journal says of itself.
-package struct JournalHeader: Sendable, Equatable {
-  package var mode: JournalMode
-  package var identity: FileIdentity
-  /// Without links, from the root.
-  package var path: [UInt8]
+/// A file of which nothing but its name in its directory is sure to stay.
+struct JournalHeader: Sendable, Equatable {
+  var mode: JournalMode
+  /// As in the name of the journal.
+  var id: UInt64
+  /// The name of the file in the journal's directory, or its path from the root.
+  var target: [UInt8]
+  /// How long the file was.
+  var byteCount: Int
+  /// When the system noted the last change of the file, before anything was stored; `nil` if it
+  /// notes nothing that could be relied on.
+  var changed: FileTime?
+  /// Only a hint: another file may have the number after a restart.
+  var inode: UInt64
+  /// Common to all journals of a group of files; 0 for a file on its own.
+  var group: UInt64 = 0
+  /// The way to the journal that decides for the group; empty in that one.
+  var mainJournal: [UInt8] = []
+  /// The ways to the other journals, in the one that decides.
+  var members: [[UInt8]] = []
   /// The command that made it, for people.
   var command: [UInt8]
-  /// The journal that decides for a group of files; empty for a file on its own, and in that
-  /// journal itself.
-  var mainJournal: [UInt8] = []
-  /// The other journals of a group, in the one that decides.
-  var members: [[UInt8]] = []
 
-  func encoded() -> [UInt8] {
+  /// Everything before the first record.
+  func encoded(_ state: JournalState) -> [UInt8] {
     var body = RecordEncoder()
     body.append(mode.rawValue)
-    body.append(identity)
-    body.append(text: path)
-    body.append(text: command)
+    body.append(UInt8(changed == nil ? 0 : 1))
+    body.append(changed?.seconds ?? 0)
+    body.append(changed?.nanoseconds ?? 0)
+    body.append(id)
+    body.append(byteCount)
+    body.append(inode)
+    body.append(group)
+    body.append(text: target)
     body.append(text: mainJournal)
-    body.append(members.count)
+    body.append(UInt32(members.count))
     for member in members { body.append(text: member) }
+    body.append(text: Array(command.prefix(JournalFormat.maxCommandCount)))
     var all = RecordEncoder()
     all.append(raw: JournalFormat.magic)
-    all.append(JournalFormat.prepared)
+    all.append(raw: state.letters)
     all.append(UInt32(body.bytes.count))
     all.append(raw: body.bytes)
-    all.append(CRC32C.checksum(of: body.bytes))
+    all.append(Self.checksum(of: body.bytes[...]))
     return all.bytes
   }
 
-  static func decode<Source: RecordSource & ~Copyable>(
-    from source: inout Source
-  ) throws(Source.Failure) -> JournalHeader {
+  static func checksum(of body: ArraySlice<UInt8>) -> UInt32 {
+    var crc = CRC32C()
+    crc.update(JournalFormat.magic)
+    var length = RecordEncoder()
+    length.append(UInt32(body.count))
+    crc.update(length.bytes)
+    crc.update(body)
+    return crc.value
+  }
+
+  /// - Parameter source: All of the body, and nothing else.
+  init(from source: inout HeaderBytes) throws(FileSystemError) {
     guard let mode = try JournalMode(rawValue: source.number()) else { throw source.broken() }
-    let identity = try source.identity()
-    let path = try source.text(maxCount: 1 << 20)
-    let command = try source.text(maxCount: 1 << 24)
-    let mainJournal = try source.text(maxCount: 1 << 20)
-    var header = JournalHeader(mode: mode, identity: identity, path: path, command: command)
-    header.mainJournal = mainJournal
-    let count = try source.number(Int.self)
-    guard count >= 0 && count < 1 << 24 else { throw source.broken() }
-    for _ in 0..<count { try header.members.append(source.text(maxCount: 1 << 20)) }
-    return header
+    self.mode = mode
+    let hasTime = try source.number(UInt8.self) == 1
+    let time = try FileTime(seconds: source.number(), nanoseconds: source.number())
+    changed = hasTime ? time : nil
+    id = try source.number()
+    byteCount = try source.number()
+    inode = try source.number()
+    group = try source.number()
+    target = try source.text(maxCount: JournalFormat.maxHeaderCount)
+    mainJournal = try source.text(maxCount: JournalFormat.maxHeaderCount)
+    // Each takes a byte at least, so that the source ends before there are too many.
+    for _ in 0..<(try source.number(UInt32.self)) {
+      try members.append(source.text(maxCount: JournalFormat.maxHeaderCount))
+    }
+    command = try source.text(maxCount: JournalFormat.maxCommandCount)
+    guard source.isAtEnd, byteCount >= 0, !target.isEmpty, !target.contains(0) else {
+      throw source.broken()
+    }
+  }
+
+  init(
+    _ mode: JournalMode, id: UInt64, target: [UInt8], byteCount: Int, changed: FileTime?,
+    inode: UInt64, command: [UInt8]
+  ) {
+    self.mode = mode
+    self.id = id
+    self.target = target
+    self.byteCount = byteCount
+    self.changed = changed
+    self.inode = inode
+    self.command = command
   }
 }
 
-/// One edit in a journal.
+/// A time of a file, since 1970.
+struct FileTime: Sendable, Equatable {
+  var seconds: Int
+  var nanoseconds: Int
+}
+
+/// The body of a header, in memory.
+struct HeaderBytes: RecordSource {
+  private var rest: ArraySlice<UInt8>
+
+  init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
+
+  var isAtEnd: Bool { rest.isEmpty }
+
+  mutating func take(_ count: Int) throws(FileSystemError) -> ArraySlice<UInt8> {
+    guard count <= rest.count else { throw broken() }
+    defer { rest = rest.dropFirst(count) }
+    return rest.prefix(count)
+  }
+
+  mutating func takeByte() throws(FileSystemError) -> UInt8 { try take(1).first ?? 0 }
+
+  func broken() -> FileSystemError { FileSystemError(code: EBADMSG) }
+}
+
+/// One edit in a journal, or a part of one.
 struct JournalRecord: Sendable, Equatable {
   var offset: Int
   var gapCount: Int
@@ -103,8 +207,8 @@ struct JournalRecord: Sendable, Equatable {
     let count = try source.count()
     let gapCount = try Int(source.number(UInt8.self))
     let gapChecksum = try source.number(UInt32.self)
-    guard offset >= 0, count >= 0, offset.addingReportingOverflow(count).overflow == false,
-      gapCount <= JournalFormat.maxGap
+    guard offset >= 0, count > 0, count <= JournalFormat.maxRecordCount,
+      offset.addingReportingOverflow(count).overflow == false, gapCount <= JournalFormat.maxGap
     else { throw source.broken() }
     let old = mode == .undo ? try Array(source.take(count)) : []
     return try JournalRecord(

@@ -1,41 +1,94 @@
-/// What journals are called.
-package enum JournalNames {
+/// What a journal is called: `.mgrep-HASH-ID` while it is needed, with `.new` behind it until all
+/// of it is on the disk, so that a crash before that proves that nothing was stored; `.NAME.mgrep-ID`
+/// if it is kept.
+///
+/// The hash is that of the name of the edited file, or of its path if the journal is elsewhere:
+/// numbers of devices and inodes change by mounting and copying.
+struct JournalName: Equatable {
   static let prefix = Array(".mgrep-".utf8)
+  private static let newSuffix = Array(".new".utf8)
 
-  /// The beginning of the names of all journals of a file: found by any of the file's names.
-  static func prefix(of identity: FileIdentity) -> [UInt8] {
-    let device = String(identity.device, radix: 16)
-    let inode = String(identity.inode, radix: 16)
-    return Array(".mgrep-\(device)-\(inode)-".utf8)
+  var hash: UInt64
+  var id: UInt64
+  var isNew = false
+
+  init(of target: [UInt8], id: UInt64) {
+    hash = Self.hash(of: target)
+    self.id = id
   }
 
-  /// A name that is not in use.
-  static func fresh(for identity: FileIdentity) -> [UInt8] {
-    prefix(of: identity) + Array(String(randomNumber(), radix: 16).utf8)
+  /// `nil` for any other name.
+  init?(_ name: [UInt8]) {
+    guard name.starts(with: Self.prefix) else { return nil }
+    var rest = name.dropFirst(Self.prefix.count)
+    if rest.suffix(Self.newSuffix.count).elementsEqual(Self.newSuffix) {
+      isNew = true
+      rest = rest.dropLast(Self.newSuffix.count)
+    }
+    guard rest.count == 33, rest[rest.startIndex + 16] == UInt8(ascii: "-"),
+      let hash = Self.number(rest.prefix(16)), let id = Self.number(rest.suffix(16))
+    else { return nil }
+    self.hash = hash
+    self.id = id
   }
 
-  /// What a journal is called when it is kept: after its file.
-  static func kept(_ journal: [UInt8], of path: [UInt8]) -> [UInt8] {
-    let (directory, name) = Paths.split(journal)
-    let identifier = name.lastIndex(of: UInt8(ascii: "-")).map { name[($0 + 1)...] } ?? name[...]
-    let file = Paths.split(path).name
-    return directory + Array("/.".utf8) + file + Array(".mgrep-".utf8) + identifier
+  var bytes: [UInt8] {
+    Self.prefix + Self.digits(hash) + [UInt8(ascii: "-")] + Self.digits(id)
+      + (isNew ? Self.newSuffix : [])
   }
 
-  /// The journals that an interrupted edit of a file left in a directory, by their names.
-  static func leftovers(
-    of identity: FileIdentity, in directory: [UInt8]
-  ) throws(FileSystemError) -> [[UInt8]] {
-    try Paths.names(in: directory, beginningWith: prefix(of: identity))
+  /// What the journal is called when it is kept: after its file.
+  static func kept(_ id: UInt64, of target: [UInt8]) -> [UInt8] {
+    [UInt8(ascii: ".")] + Paths.split(target).name + prefix + digits(id)
   }
 
-  /// Whether a path is what the journal of an edit under way, or of an interrupted one, is called.
+  /// Whether a kept journal is called so.
+  static func isKept(_ name: [UInt8]) -> Bool {
+    let suffix = name.suffix(prefix.count + 16)
+    return name.count > suffix.count && suffix.starts(with: prefix)
+      && number(suffix.suffix(16)) != nil
+  }
+
+  /// FNV-1a, 64 bits.
+  private static func hash(of bytes: [UInt8]) -> UInt64 {
+    bytes.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+  }
+
+  private static func digits(_ number: UInt64) -> [UInt8] {
+    let digits = Array(String(number, radix: 16).utf8)
+    return [UInt8](repeating: UInt8(ascii: "0"), count: 16 - digits.count) + digits
+  }
+
+  /// Only what `digits` makes: one number has one name.
+  private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
+    guard let number = UInt64(String(decoding: digits, as: UTF8.self), radix: 16),
+      Self.digits(number).elementsEqual(digits)
+    else { return nil }
+    return number
+  }
+}
+
+/// What tells journals from other files.
+package enum JournalNames {
+  /// Whether a path is what the journal of an edit under way, or of an interrupted one, is called,
+  /// or was by an earlier version.
   package static func isOfInterruptedEdit(_ path: [UInt8]) -> Bool {
-    Paths.split(path).name.starts(with: prefix)
+    let name = Paths.split(path).name
+    return JournalName(name) != nil || inodeOfOlderName(name) != nil
+  }
+
+  /// The inode number in a name of format 1, `.mgrep-DEVICE-INODE-ID`.
+  static func inodeOfOlderName(_ name: [UInt8]) -> UInt64? {
+    guard name.starts(with: JournalName.prefix) else { return nil }
+    let parts = name.dropFirst(JournalName.prefix.count).split(
+      separator: UInt8(ascii: "-"), omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { UInt64(String(decoding: $0, as: UTF8.self), radix: 16) }
+    return parts.count == 3 && numbers.count == 3 ? numbers[1] : nil
   }
 
   /// Whether a file begins as journals do; those are never edited.
   package static func isJournal(_ start: some Sequence<UInt8>) -> Bool {
-    start.starts(with: JournalFormat.magic)
+    let start = Array(start.prefix(JournalFormat.magic.count))
+    return start == JournalFormat.magic || start == JournalFormat.olderMagic
   }
 }

@@ -2,26 +2,43 @@ internal import Glibc
 
 /// A journal that is being made: on the disk, with its name, before the first store to the file.
 struct JournalWriter: ~Copyable {
-  let path: [UInt8]
+  let directory: OpenDirectory
+  /// What it is called, once it is complete.
+  let name: JournalName
+  private var header: JournalHeader
   private let file: RawFile
-  private let mode: JournalMode
   private var buffer: [UInt8]
   private var byteCount = 0
   private var recordCount = 0
+  private var editCount = 0
   private var records = CRC32C()
   private var encoder = RecordEncoder()
+  private var isComplete = false
 
   private static let bufferSize = 1 << 20
 
   /// Creates the file; nothing is sure to be on the disk before `finish`.
-  init(creating path: [UInt8], _ header: JournalHeader) throws(FileSystemError) {
-    let file = try RawFile(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
+  init(
+    in directory: OpenDirectory, _ name: JournalName, _ header: JournalHeader
+  ) throws(FileSystemError) {
+    var newName = name
+    newName.isNew = true
+    let file = try directory.open(
+      newName.bytes, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
     // Who recovers must not take a journal that is being written for one left behind.
     if try !file.lock() { throw FileSystemError(code: EBUSY) }
     self.file = file
-    self.path = path
-    mode = header.mode
-    buffer = header.encoded()
+    self.directory = directory
+    self.name = name
+    self.header = header
+    buffer = header.encoded(.prepared)
+  }
+
+  /// What the file is called now.
+  var currentName: [UInt8] {
+    var name = name
+    name.isNew = !isComplete
+    return name.bytes
   }
 
   /// Adds an edit.
@@ -30,11 +47,21 @@ struct JournalWriter: ~Copyable {
   mutating func append(
     offset: Int, old: [UInt8], new: [UInt8], gap: [UInt8]
   ) throws(FileSystemError) {
+    editCount += 1
+    var gap = gap
+    for start in stride(from: 0, to: new.count, by: JournalFormat.maxRecordCount) {
+      let part = start..<min(start + JournalFormat.maxRecordCount, new.count)
+      try append(
+        JournalRecord(
+          offset: offset + start, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap),
+          old: old.isEmpty ? [] : Array(old[part]), new: Array(new[part])))
+      gap = []
+    }
+  }
+
+  private mutating func append(_ record: JournalRecord) throws(FileSystemError) {
     encoder.reset()
-    JournalRecord(
-      offset: offset, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap), old: old,
-      new: new
-    ).encode(mode, into: &encoder)
+    record.encode(header.mode, into: &encoder)
     let checksum = CRC32C.checksum(of: encoder.bytes)
     encoder.append(checksum)
     records.update(encoder.bytes.suffix(4))
@@ -50,22 +77,42 @@ struct JournalWriter: ~Copyable {
     encoder.reset()
     encoder.append(raw: JournalFormat.endMagic)
     encoder.append(recordCount)
-    encoder.append(UInt32(gap.count))
+    encoder.append(editCount)
+    encoder.append(UInt8(gap.count))
     encoder.append(CRC32C.checksum(of: gap))
     encoder.append(records.value)
     encoder.append(CRC32C.checksum(of: encoder.bytes))
     buffer += encoder.bytes
     try writeBuffer()
     try file.sync()
-    try Paths.syncDirectory(Paths.split(path).directory)
+    try directory.rename(currentName, to: name.bytes)
+    isComplete = true
+    try directory.sync()
   }
 
-  /// Notes that the file has its new bytes for good, and waits until that is on the disk.
-  func markDone() throws(FileSystemError) {
-    var state = RecordEncoder()
-    state.append(JournalFormat.done)
-    try file.write(state.bytes, at: JournalFormat.stateOffset)
+  /// Says that the times of the file prove nothing.
+  mutating func withdrawTime() throws(FileSystemError) {
+    header.changed = nil
+    try file.write(header.encoded(.prepared), at: 0)
     try file.sync()
+  }
+
+  /// Notes what holds for good, and waits until that is on the disk.
+  func mark(_ state: JournalState) throws(FileSystemError) {
+    try file.write(state.letters, at: JournalFormat.stateOffset)
+    try file.sync()
+  }
+
+  /// Takes the journal away.
+  func remove() throws(FileSystemError) {
+    try directory.remove(currentName)
+    try directory.sync()
+  }
+
+  /// Gives the journal the name of one that is kept.
+  func keep() throws(FileSystemError) {
+    try directory.rename(name.bytes, to: JournalName.kept(name.id, of: header.target))
+    try directory.sync()
   }
 
   private mutating func writeBuffer() throws(FileSystemError) {

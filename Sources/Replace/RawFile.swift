@@ -16,7 +16,7 @@ package struct FileSystemError: Error, Equatable {
 final class RawFile: Sendable {
   let descriptor: Int32
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 
@@ -87,6 +87,19 @@ final class RawFile: Sendable {
     _ = try checked { unsafe futimens(descriptor, times) }
   }
 
+  /// Makes the system note that the file has been changed now; its bytes and the time of their last
+  /// change stay if the caller owns the file.
+  func markChanged(accessed: timespec) throws(FileSystemError) {
+    let times = [accessed, timespec(tv_sec: 0, tv_nsec: Linux.omitTime)]
+    do throws(FileSystemError) {
+      _ = try checked { unsafe futimens(descriptor, times) }
+    } catch {
+      guard error.code == EPERM else { throw error }
+      // Who may write may set both times to now, and to nothing else.
+      _ = try checked { futimens(descriptor, nil) }
+    }
+  }
+
   func setMode(_ mode: mode_t) throws(FileSystemError) {
     _ = try checked { fchmod(descriptor, mode) }
   }
@@ -109,6 +122,21 @@ final class RawFile: Sendable {
     }
   }
 
+  /// Whether somebody else holds a lock of `lock()`, without asking for one.
+  func isLockedByOthers() throws(FileSystemError) -> Bool {
+    var request = flock()
+    request.l_type = Int16(F_WRLCK)
+    request.l_whence = Int16(SEEK_SET)
+    _ = try checked { unsafe fcntl(descriptor, Linux.getOpenFileLock, &request) }
+    return request.l_type != Int16(F_UNLCK)
+  }
+
+  /// Asks for the blocks that a range needs, which changes no byte (posix_fallocate(3)).
+  func allocate(at offset: Int, count: Int) throws(FileSystemError) {
+    let code = posix_fallocate(descriptor, off_t(offset), off_t(count))
+    if code != 0 { throw FileSystemError(code: code) }
+  }
+
   /// Makes this file, which is empty, have the contents of `source`: with shared blocks where the
   /// file system can (`FICLONE` of ioctl_ficlone(2)), else copied.
   func copyContents(of source: RawFile) throws(FileSystemError) {
@@ -127,6 +155,8 @@ final class RawFile: Sendable {
 
 /// What the headers of Linux call by names that Swift does not see.
 private enum Linux {
+  /// `F_OFD_GETLK` of fcntl(2).
+  static let getOpenFileLock: Int32 = 36
   /// `F_OFD_SETLK` of fcntl(2).
   static let setOpenFileLock: Int32 = 37
   /// `UTIME_OMIT` of utimensat(2).
@@ -182,30 +212,30 @@ enum Paths {
     return (Array(path[..<max(slash, 1)]), Array(path[(slash + 1)...]))
   }
 
-  /// The names in a directory that begin with `prefix`, in order, with readdir(3).
-  static func names(
-    in directory: [UInt8], beginningWith prefix: [UInt8]
-  ) throws(FileSystemError) -> [[UInt8]] {
-    let path = directory.map { CChar(bitPattern: $0) } + [0]
-    guard let stream = unsafe opendir(path) else { throw FileSystemError(code: errno) }
-    defer { unsafe closedir(stream) }
-    var names: [[UInt8]] = []
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(stream) else {
-        if errno != 0 { throw FileSystemError(code: errno) }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
-      }
-      let name = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-        unsafe Array(bytes.prefix { $0 != 0 })
-      }
-      if name.starts(with: prefix) { names.append(name) }
-    }
+  /// The way from a directory to a file in another; both from the root and without links.
+  static func way(
+    from start: [UInt8], to end: (directory: [UInt8], name: [UInt8])
+  ) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    let from = start.split(separator: slash)
+    let to = end.directory.split(separator: slash)
+    let commonCount = zip(from, to).prefix { $0 == $1 }.count
+    let up = [ArraySlice<UInt8>](repeating: [46, 46], count: from.count - commonCount)
+    return Array((up + to.dropFirst(commonCount) + [end.name[...]]).joined(separator: [slash]))
+  }
+
+  /// Whether both are names of one file, which exists.
+  static func isSameFile(_ first: [UInt8], _ second: [UInt8]) -> Bool {
+    guard let first = try? status(first), let second = try? status(second) else { return false }
+    return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }
 
 /// Numbers that nobody else has, for names.
-func randomNumber() -> UInt32 { UInt32.random(in: 0...UInt32.max) }
+func randomNumber() -> UInt64 { UInt64.random(in: 1...UInt64.max) }
+
+/// The user whom the system asks for rights.
+func effectiveUser() -> UInt32 { geteuid() }
 
 /// What the clock says.
 func currentTime() -> timespec {
@@ -220,7 +250,7 @@ func sleep(milliseconds: Int) {
 }
 
 /// Calls the system, again for as long as a signal interrupts it.
-private func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
+func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
   while true {
     let result = call()
     if result >= 0 { return result }

@@ -1,11 +1,16 @@
 internal import Glibc
 
+/// The journal of a finished edit.
+package struct KeptJournal: Sendable {
+  let journal: JournalFile
+}
+
 /// Takes back a finished edit whose journal was kept.
 package enum Undo {
   /// Why an edit cannot be taken back.
   package enum Refusal: Error, Equatable {
     case edit(EditError)
-    case notAJournal
+    case doubt(JournalDoubt)
     /// It holds no old bytes.
     case redoOnly
     /// The edit it is of was not finished.
@@ -23,44 +28,55 @@ package enum Undo {
   package static func run(
     _ path: [UInt8], _ options: EditOptions
   ) throws(Refusal) -> (path: [UInt8], editCount: Int) {
-    let header: JournalHeader
-    let count: Int
-    do throws(FileSystemError) {
-      guard let journal = try JournalFile.open(path), let found = journal.header else {
-        throw FileSystemError(code: EBADMSG)
-      }
-      guard found.mode == .undo else { throw FileSystemError(code: ENOTSUP) }
-      guard journal.state == .done else { throw FileSystemError(code: EINPROGRESS) }
-      header = found
-      count = journal.recordCount
-    } catch {
-      switch error.code {
-      case EBADMSG: throw .notAJournal
-      case ENOTSUP: throw .redoOnly
-      case EINPROGRESS: throw .unfinished
-      default: throw .edit(.system(step: nil, error))
-      }
-    }
-    try compare(path, with: header.path)
+    let journal = try open(path, options)
+    guard journal.header.mode == .undo else { throw .redoOnly }
+    guard let ending = journal.ending() else { throw .doubt(.damaged) }
+    guard journal.state == .finished else { throw .unfinished }
+    try compare(journal)
     do throws(EditError) {
-      try edit(header, .reversedJournal(path: path), options)
+      try edit(journal, options)
       do throws(FileSystemError) {
-        try Paths.remove(path)
-        try Paths.syncDirectory(Paths.split(path).directory)
+        try journal.place.directory.remove(journal.place.name)
+        try journal.place.directory.sync()
       } catch {
         throw EditError.system(step: "the old bytes are back", error)
       }
     } catch {
       throw .edit(error)
     }
-    return (header.path, count)
+    return (journal.targetPath, ending.editCount)
+  }
+
+  private static func open(
+    _ path: [UInt8], _ options: EditOptions
+  ) throws(Refusal) -> JournalFile {
+    let place: JournalPlace
+    do throws(FileSystemError) {
+      place = try JournalPlace(path, journalDirectory: options.journalDirectory)
+    } catch {
+      throw .edit(.system(step: nil, error))
+    }
+    do throws(JournalDoubt) {
+      return try JournalFile.open(place, forWriting: false)
+    } catch {
+      throw .doubt(error)
+    }
   }
 
   private static func edit(
-    _ header: JournalHeader, _ source: EditSource, _ options: EditOptions
+    _ journal: JournalFile, _ options: EditOptions
   ) throws(EditError) {
+    let identity: FileIdentity
+    do throws(FileSystemError) {
+      var expected = try FileIdentity(journal.place.directory.status(of: journal.header.target))
+      expected.byteCount = journal.header.byteCount
+      identity = expected
+    } catch {
+      throw .system(step: nil, error)
+    }
     var edit = try InPlaceEdit(
-      header.path, expecting: header.identity, ignoresTimes: true, source, options)
+      journal.targetPath, expecting: identity, ignoresTimes: true, followsLinks: false,
+      .reversedJournal(KeptJournal(journal: journal)), options)
     try edit.prepare()
     do throws(StoreFailure) {
       try edit.storeOrRollBack()
@@ -70,12 +86,16 @@ package enum Undo {
     try edit.commit()
   }
 
-  private static func compare(_ journal: [UInt8], with path: [UInt8]) throws(Refusal) {
+  private static func compare(_ journal: JournalFile) throws(Refusal) {
     var offsets: [Int] = []
     var count = 0
     do throws(FileSystemError) {
-      let file = try RawFile(path, O_RDONLY | O_NONBLOCK)
-      var reader = try EditSource.reversedJournal(path: journal).reader()
+      let target = journal.header.target
+      guard try journal.place.directory.status(of: target).isRegular else {
+        throw FileSystemError(code: EINVAL)
+      }
+      let file = try journal.place.directory.open(target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
+      var reader = EditReader(journal.records())
       while let edit = try reader.next() {
         guard try file.read(at: edit.offset, upTo: edit.old.count) != edit.old else { continue }
         count += 1
@@ -92,44 +112,38 @@ package enum Undo {
 package struct JournalDescription: Sendable {
   package let path: [UInt8]
   package let file: [UInt8]
-  package let editCount: Int
-  package let mode: JournalMode?
-  /// `incomplete`, `interrupted` or `done`.
+  /// `nil` if it is not counted: the edit is under way, or the journal is damaged.
+  package let editCount: Int?
+  package let mode: JournalMode
+  /// `live`, `new`, `damaged`, `interrupted` or `done`.
   package let state: String
-  package let command: [UInt8]
 
-  /// `nil` for a file that is no journal.
-  package init?(_ path: [UInt8]) throws(FileSystemError) {
-    guard let journal = try JournalFile.open(path) else { return nil }
-    self.path = path
-    file = journal.header?.path ?? []
-    editCount = journal.recordCount
-    mode = journal.header?.mode
-    command = journal.header?.command ?? []
-    state =
-      switch journal.state {
-      case .incomplete: "incomplete"
-      case .prepared: "interrupted"
-      case .done: "done"
-      }
-  }
-
-  /// The journals in a directory: those of interrupted edits, and those that were kept.
-  package static func all(in directory: [UInt8]) throws(FileSystemError) -> [JournalDescription] {
-    var found: [JournalDescription] = []
-    for name in try Paths.names(in: directory, beginningWith: [UInt8(ascii: ".")])
-    where name.isJournalName {
-      if let one = try JournalDescription(directory + [UInt8(ascii: "/")] + name) {
-        found.append(one)
-      }
+  package init(_ place: JournalPlace) throws(JournalDoubt) {
+    let journal = try JournalFile.open(place, forWriting: false)
+    path = place.path
+    file = journal.targetPath
+    mode = journal.header.mode
+    // To read all of a journal takes long if it is a large one, and this one will change.
+    if (try? journal.file.isLockedByOthers()) == true {
+      state = "live"
+      editCount = nil
+      return
     }
-    return found
+    let ending = journal.ending()
+    editCount = ending?.editCount
+    state =
+      JournalName(place.name)?.isNew == true
+      ? "new" : ending == nil ? "damaged" : journal.state == .prepared ? "interrupted" : "done"
   }
-}
 
-extension [UInt8] {
-  fileprivate var isJournalName: Bool {
-    starts(with: JournalNames.prefix)
-      || indices.contains { self[$0...].starts(with: ".mgrep-".utf8) }
+  /// The journals in a directory, or what is called like one: those of interrupted edits, and those
+  /// that were kept.
+  package static func places(
+    in directory: [UInt8], isJournalDirectory: Bool
+  ) throws(FileSystemError) -> [JournalPlace] {
+    let open = try OpenDirectory(directory)
+    return try open.names(beginningWith: [UInt8(ascii: ".")])
+      .filter { JournalNames.isOfInterruptedEdit($0) || JournalName.isKept($0) }
+      .map { JournalPlace(open, $0, isJournalDirectory: isJournalDirectory) }
   }
 }

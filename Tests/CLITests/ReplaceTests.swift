@@ -204,12 +204,6 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --keep-journal --replace=qux foo a; mgrep --journal-list"
         + " | cut -d: -f2 | sed 's|/.*||'", " done, undo, 3 edits of \n"),
-    .init(
-      "f=.mgrep-$(stat -c %D-%i- a | awk -F- '{printf \"%s-%x-1\", $1, $2}'); printf mgrepJ > $f;"
-        + " mgrep --in-place --replace=qux foo a 2>&1 | sed s/$f/J/; mgrep --recover a |"
-        + " sed \"s|.*$f|J|\"; mgrep --in-place -c --replace=qux foo a",
-      "mgrep: a: interrupted edit found (J); run mgrep --recover a\n"
-        + "J: nothing to repair, journal removed\na:3\n"),
   ]
 
   @Test("printed lines", arguments: printedCases)

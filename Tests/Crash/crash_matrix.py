@@ -20,6 +20,7 @@ import sys
 import tempfile
 
 PAGE = 4096
+HEADER = 20
 SYSCALLS = {1: "write", 3: "close", 9: "mmap", 18: "pwrite64", 26: "msync", 74: "fsync",
             75: "fdatasync", 82: "rename", 87: "unlink", 257: "openat", 280: "utimensat"}
 TRACEME, STEP, GETREGS, SETREGS, SYSCALL, SETOPTIONS = 0, 9, 12, 13, 24, 0x4200
@@ -96,6 +97,47 @@ class Traced:
         os.waitpid(self.pid, 0)
 
 
+def crc32c(data, table=[]):
+    if not table:
+        for index in range(256):
+            for _ in range(8):
+                index = index >> 1 ^ (0x82F63B78 if index & 1 else 0)
+            table.append(index)
+    value = 0xFFFFFFFF
+    for byte in data:
+        value = value >> 8 ^ table[(value ^ byte) & 0xFF]
+    return value ^ 0xFFFFFFFF
+
+
+def body_of_header(journal):
+    """The header without what surrounds it; `None` if it is not whole."""
+    count = int.from_bytes(journal[16:HEADER], "little")
+    body = journal[HEADER:HEADER + count]
+    stated = journal[HEADER + count:HEADER + count + 4]
+    if journal[:8] != b"mgrepJ2\n" or stated != checksum_of_header(body):
+        return None
+    return body
+
+
+def checksum_of_header(body):
+    return crc32c(b"mgrepJ2\n" + len(body).to_bytes(4, "little") + body).to_bytes(4, "little")
+
+
+def target_of(body):
+    """The name of the edited file: after two flags, two times and four numbers."""
+    assert body[50] < 0x80
+    return body[51:51 + body[50]].decode()
+
+
+def with_change_time(journal, nanoseconds):
+    """The journal as if the system had noted this time of the file when it was made."""
+    body = body_of_header(journal)
+    time = b"".join(part.to_bytes(8, "little") for part in divmod(nanoseconds, 10**9))
+    body = body[:2] + time + body[18:]
+    return (journal[:HEADER] + body + checksum_of_header(body)
+            + journal[HEADER + len(body) + 4:])
+
+
 class Scenario:
     def __init__(self, name, options, files=1, is_atomic=False, keeps=False):
         self.name, self.options, self.is_atomic, self.keeps = name, options, is_atomic, keeps
@@ -152,7 +194,12 @@ class Bench:
             with open(self.path(name), "r+b") as file:
                 file.write(text)
         for name, text in (journals or {}).items():
+            body = body_of_header(text)
+            # What nothing was stored in has the time it had; to put the state back changed that.
+            if body and (contents or self.old).get(target_of(body)) == self.old[target_of(body)]:
+                text = with_change_time(text, os.stat(self.path(target_of(body))).st_ctime_ns)
             with open(self.path(name), "wb") as file:
+                os.fchmod(file.fileno(), 0o600)
                 file.write(text)
 
     def command(self):

@@ -19,34 +19,34 @@ struct JournalTests {
   }
 
   private func header(_ mode: JournalMode) -> JournalHeader {
-    var identity = FileIdentity(device: 1, inode: 2, byteCount: 1000)
-    identity.modifiedSeconds = 5
-    return JournalHeader(
-      mode: mode, identity: identity, path: Array("/a/b".utf8), command: Array("mgrep".utf8))
+    JournalHeader(
+      mode, id: 7, target: Array("b".utf8), byteCount: 10_000_002,
+      changed: FileTime(seconds: 5, nanoseconds: 6), inode: 2, command: Array("mgrep".utf8))
   }
 
-  private func write(_ mode: JournalMode, count: Int, to path: [UInt8]) throws {
-    var writer = try JournalWriter(creating: path, header(mode))
+  /// Makes the journal of a file and opens it.
+  private func write(
+    _ mode: JournalMode, count: Int, in directory: OpenDirectory
+  ) throws -> JournalPlace {
+    let name = JournalName(of: header(mode).target, id: 7)
+    var writer = try JournalWriter(in: directory, name, header(mode))
     for index in 0..<count {
       try writer.append(
         offset: 100 * index, old: mode == .undo ? [1, 2] : [], new: [3, UInt8(index % 256)],
-        gap: [9, 9])
+        gap: index == 0 ? [] : [9, 9])
     }
     try writer.finish(gap: [7])
+    return JournalPlace(directory, name.bytes, isJournalDirectory: false)
   }
 
   @Test("what was written is read", arguments: [JournalMode.undo, .redo], [1, 3, 100_000])
   func roundTrip(mode: JournalMode, count: Int) throws {
-    let path = try scratchDirectory() + Array("/j".utf8)
-    try write(mode, count: count, to: path)
-    guard let journal = try JournalFile.open(path) else {
-      Issue.record("no journal")
-      return
-    }
+    let place = try write(mode, count: count, in: OpenDirectory(scratchDirectory()))
+    let journal = try JournalFile.open(place, forWriting: false)
     #expect(journal.state == .prepared)
     #expect(journal.header == header(mode))
-    #expect(journal.recordCount == count)
-    var reader = try journal.records()
+    #expect(journal.ending()?.editCount == count)
+    var reader = journal.records()
     var index = 0
     while let record = try reader.next() {
       #expect(record.offset == 100 * index && record.new == [3, UInt8(index % 256)])
@@ -56,29 +56,87 @@ struct JournalTests {
     #expect(index == count)
   }
 
-  @Test("a journal that misses any byte, or has any changed, is incomplete")
+  @Test("a long edit has several records, and counts as one")
+  func longEdit() throws {
+    let directory = try OpenDirectory(scratchDirectory())
+    let name = JournalName(of: header(.undo).target, id: 7)
+    var writer = try JournalWriter(in: directory, name, header(.undo))
+    let old = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
+    let new = old.map { ~$0 }
+    try writer.append(offset: 5, old: old, new: new, gap: [1])
+    try writer.finish(gap: [])
+    let journal = try JournalFile.open(
+      JournalPlace(directory, name.bytes, isJournalDirectory: false), forWriting: false)
+    #expect(journal.ending()?.editCount == 1)
+    var reader = journal.records()
+    var found: (old: [UInt8], new: [UInt8]) = ([], [])
+    while let record = try reader.next() {
+      #expect(record.new.count <= JournalFormat.maxRecordCount)
+      #expect(record.offset == 5 + found.new.count)
+      found.old += record.old
+      found.new += record.new
+    }
+    #expect(found.old == old && found.new == new)
+  }
+
+  @Test("a journal that misses any byte, or has any changed or too many, is not whole")
   func damage() throws {
-    let directory = try scratchDirectory()
-    let path = directory + Array("/j".utf8)
-    try write(.undo, count: 3, to: path)
-    let whole = try [UInt8](
-      Data(contentsOf: URL(fileURLWithPath: String(decoding: path, as: UTF8.self))))
+    let directory = try OpenDirectory(scratchDirectory())
+    let place = try write(.undo, count: 3, in: directory)
+    let url = URL(fileURLWithPath: String(decoding: place.path, as: UTF8.self))
+    let whole = try [UInt8](Data(contentsOf: url))
+    var damages = [whole + [0]]
     for index in whole.indices {
-      for damaged in [
-        Array(whole[..<index]), whole.enumerated().map { $0 == index ? $1 ^ 0x55 : $1 },
-      ] {
-        let other = directory + Array("/damaged".utf8)
-        try Data(damaged).write(to: URL(fileURLWithPath: String(decoding: other, as: UTF8.self)))
-        guard let journal = try JournalFile.open(other) else {
-          // Not even the beginning of one.
-          #expect(index < JournalFormat.magic.count)
-          continue
-        }
-        // The state is what may change.
-        let isState = (8..<12).contains(index) && damaged.count == whole.count
-        #expect(journal.state == (isState ? .done : .incomplete), "byte \(index)")
+      damages.append(Array(whole[..<index]))
+      damages.append(whole.enumerated().map { $0 == index ? $1 ^ 0x55 : $1 })
+      damages.append(whole.enumerated().map { $0 == index ? $1 ^ 0x80 : $1 })
+    }
+    for damaged in damages {
+      let handle = try FileHandle(forWritingTo: url)
+      try handle.truncate(atOffset: 0)
+      try handle.write(contentsOf: damaged)
+      try handle.close()
+      do throws(JournalDoubt) {
+        let journal = try JournalFile.open(place, forWriting: false)
+        #expect(journal.ending() == nil)
+        #expect(journal.header == header(.undo))
+      } catch {
+        #expect(error == .damaged)
       }
     }
+  }
+
+  @Test("a name of a journal is read as it is written, and nothing else is one")
+  func names() {
+    let name = JournalName(of: Array("a".utf8), id: 0xABC)
+    let text = String(decoding: name.bytes, as: UTF8.self)
+    #expect(text == ".mgrep-af63dc4c8601ec8c-0000000000000abc")
+    #expect(JournalName(name.bytes) == name)
+    var new = name
+    new.isNew = true
+    #expect(JournalName(new.bytes) == new && new.bytes == name.bytes + Array(".new".utf8))
+    for other in [
+      ".mgrep-", ".mgrep-plan-1", text.uppercased(), text + "0",
+      text.replacing("0abc", with: "+abc"),
+      ".mgrep-fd01-1a2b-3c",
+    ] {
+      #expect(JournalName(Array(other.utf8)) == nil)
+    }
+    #expect(JournalNames.inodeOfOlderName(Array(".mgrep-fd01-1a2b-3c".utf8)) == 0x1A2B)
+    #expect(JournalName.isKept(Array(".a.mgrep-0000000000000abc".utf8)))
+    #expect(!JournalName.isKept(Array(".a.mgrep-0abc".utf8)))
+  }
+
+  @Test(
+    "the way between two directories",
+    arguments: [
+      ("/a/b", "/a/b", "j"), ("/a/b", "/a", "../j"), ("/a", "/a/b/c", "b/c/j"),
+      ("/", "/x", "x/j"), ("/x/y", "/", "../../j"), ("/ab", "/a", "../a/j"),
+    ])
+  func ways(start: String, end: String, way: String) {
+    let found = Paths.way(
+      from: Array(start.utf8), to: (directory: Array(end.utf8), name: Array("j".utf8)))
+    #expect(String(decoding: found, as: UTF8.self) == way)
   }
 
   @Test(

@@ -1,0 +1,121 @@
+internal import Glibc
+
+/// What interrupted edits have left in a directory.
+package enum Leftovers {
+  /// A journal that has to be dealt with before its file is edited again.
+  package struct Leftover: Sendable {
+    package let journal: [UInt8]
+    /// The edited file, if the journal can be read.
+    package let target: [UInt8]?
+    /// Why the journal is not believed, if it is not.
+    package let doubt: JournalDoubt?
+  }
+
+  /// All journals of operands: of a file, or of all files in a directory.
+  ///
+  /// - Throws: What cannot be read.
+  package static func journals(
+    of path: [UInt8], journalDirectory: [UInt8]?
+  ) throws(FileSystemError) -> [JournalPlace] {
+    let status = try Paths.status(path)
+    if status.st_mode & S_IFMT == S_IFDIR {
+      return try all(in: journalDirectory ?? path, isJournalDirectory: journalDirectory != nil)
+    }
+    if JournalNames.isOfInterruptedEdit(path) {
+      return try [JournalPlace(path, journalDirectory: journalDirectory)]
+    }
+    let resolved = try Paths.resolved(path)
+    let directory = journalDirectory ?? Paths.split(resolved).directory
+    let concerned = try all(in: directory, isJournalDirectory: journalDirectory != nil)
+      .filter { isOf(status, resolved, $0) }
+    // Of several names of a file this may be one in the same directory as the journal.
+    if concerned.isEmpty && journalDirectory == nil && Paths.split(path).directory != directory {
+      return try all(in: Paths.split(path).directory, isJournalDirectory: false)
+        .filter { isOf(status, path, $0) }
+    }
+    return concerned
+  }
+
+  static func all(
+    in directory: [UInt8], isJournalDirectory: Bool
+  ) throws(FileSystemError) -> [JournalPlace] {
+    let open = try OpenDirectory(directory)
+    return try open.names(beginningWith: JournalName.prefix)
+      .filter(JournalNames.isOfInterruptedEdit)
+      .map { JournalPlace(open, $0, isJournalDirectory: isJournalDirectory) }
+  }
+
+  /// Whether a journal is of a file, as far as its name and its header tell.
+  private static func isOf(_ file: stat, _ path: [UInt8], _ place: JournalPlace) -> Bool {
+    guard let name = JournalName(place.name) else {
+      return JournalNames.inodeOfOlderName(place.name) == UInt64(file.st_ino)
+    }
+    if [path, Paths.split(path).name].contains(where: {
+      JournalName(of: $0, id: 0).hash == name.hash
+    }) {
+      return true
+    }
+    do throws(JournalDoubt) {
+      let journal = try JournalFile.open(place, forWriting: false)
+      do throws(FileSystemError) {
+        // Another name of the same file.
+        let target = try place.directory.status(of: journal.header.target)
+        return target.st_dev == file.st_dev && target.st_ino == file.st_ino
+      } catch {
+        // The file may have got another name since.
+        return error.code == ENOENT && journal.header.inode == UInt64(file.st_ino)
+          && journal.header.byteCount <= Int(file.st_size)
+      }
+    } catch {
+      guard case .unreadable = error, file.st_nlink > 1 else { return false }
+      return hasName(file, with: name.hash, in: place.directory)
+    }
+  }
+
+  /// Whether a file with several names has one that a journal is called after.
+  private static func hasName(
+    _ file: stat, with hash: UInt64, in directory: OpenDirectory
+  ) -> Bool {
+    ((try? directory.names(beginningWith: [])) ?? []).contains { name in
+      guard JournalName(of: name, id: 0).hash == hash else { return false }
+      guard let status = try? directory.status(of: name) else { return false }
+      return status.st_dev == file.st_dev && status.st_ino == file.st_ino
+    }
+  }
+
+  /// The journal that keeps a file from being edited, if there is one.
+  ///
+  /// Anybody can put a file with such a name into a directory like `/tmp`: that alone does not
+  /// count, but a journal that may not be read does.
+  ///
+  /// - Parameter path: Without links, from the root.
+  static func blocking(
+    _ file: stat, _ path: [UInt8], in directory: OpenDirectory, isJournalDirectory: Bool
+  ) throws(FileSystemError) -> Leftover? {
+    for name in try directory.names(beginningWith: JournalName.prefix)
+    where JournalNames.isOfInterruptedEdit(name) && JournalName(name)?.isNew != true {
+      let place = JournalPlace(directory, name, isJournalDirectory: isJournalDirectory)
+      if isOf(file, path, place), let leftover = blocking(file, place) { return leftover }
+    }
+    return nil
+  }
+
+  private static func blocking(_ file: stat, _ place: JournalPlace) -> Leftover? {
+    do throws(JournalDoubt) {
+      let journal = try JournalFile.open(place, forWriting: false)
+      let isLive = (try? journal.file.isLockedByOthers()) ?? false
+      return Leftover(
+        journal: place.name, target: journal.header.target, doubt: isLive ? .live : nil)
+    } catch {
+      // Strangers may plant what they like, but not a file of the caller's or of the file's owner.
+      guard let owner = try? place.directory.status(of: place.name), owner.isRegular else {
+        return nil
+      }
+      if case .unreadable = error {
+      } else {
+        guard [effectiveUser(), 0, file.st_uid].contains(owner.st_uid) else { return nil }
+      }
+      return Leftover(journal: place.name, target: nil, doubt: error)
+    }
+  }
+}
