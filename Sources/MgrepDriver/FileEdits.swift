@@ -7,6 +7,8 @@ internal import Replace
 struct FileEdits: ~Copyable {
   struct Outcome {
     var changedCount = 0
+    /// Files that are changed, or could not be.
+    var attemptedCount = 0
     /// By the names of files, what went wrong.
     var failures: [(path: [UInt8], reason: String)] = []
 
@@ -20,7 +22,7 @@ struct FileEdits: ~Copyable {
         let more = failures.count > 3 ? ", …" : ""
         text += ", \(failures.count) failed (\(reasons.joined(separator: ", "))\(more))"
       }
-      let rest = count - changedCount - failures.count
+      let rest = count - attemptedCount
       return rest > 0 ? text + ", \(rest) not attempted" : text
     }
   }
@@ -65,8 +67,13 @@ struct FileEdits: ~Copyable {
     } catch {
       return fail(task, error.error.message(for: task.file.path) + error.consequence)
     }
-    try edit.commit()
-    succeed(task, spool)
+    do throws(EditError) {
+      try edit.commit()
+      succeed(task, spool)
+    } catch {
+      succeed(task, spool)
+      tell(task, error.message(for: task.file.path))
+    }
   }
 
   /// Plans the edits of a changed file once more.
@@ -106,23 +113,30 @@ struct FileEdits: ~Copyable {
         return finish()
       }
     }
-    if let failure = group.apply() {
-      fail(
-        tasks[failure.index],
-        failure.error.message(for: tasks[failure.index].file.path) + failure.consequence)
-      return finish()
+    let failure = group.apply()
+    if failure?.isCommitted ?? true { for task in tasks { succeed(task, spool) } }
+    if let failure {
+      let task = tasks[failure.index]
+      let reason = failure.error.message(for: task.file.path) + failure.consequence
+      if failure.isCommitted { tell(task, reason) } else { fail(task, reason) }
     }
-    for task in tasks { succeed(task, spool) }
     return finish()
   }
 
   private mutating func fail(_ task: FileTask, _ reason: String) {
+    outcome.attemptedCount += 1
+    tell(task, reason)
+  }
+
+  /// Says what went wrong with a file that may be changed all the same.
+  private mutating func tell(_ task: FileTask, _ reason: String) {
     outcome.failures.append((task.file.path, reason))
     try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &printer.output)
   }
 
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {
     outcome.changedCount += 1
+    outcome.attemptedCount += 1
     do throws(WriteError) {
       try EditReport(plan).print(task, in: spool, to: &printer.output)
       if replacing.printsLines { try EditedLines(plan).print(task, in: spool, to: &printer) }

@@ -29,6 +29,8 @@ struct FileReport {
   private var failureCount = 0
   /// A binary file of a run that skips those.
   private(set) var isSkipped = false
+  /// From here on the bytes are not the file's, which lost them, but zeros.
+  private var lossStart = Int.max
 
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
@@ -64,9 +66,13 @@ struct FileReport {
 
   /// Whether the report ended since the file turned out to be binary.
   var endedAtBinary: Bool {
-    if case .binary = reporter.ending { return true }
-    return isSkipped
+    if case .binary(let offset) = reporter.ending { return offset < lossStart }
+    return isSkipped && (reporter.headNUL?.offset ?? 0) < lossStart
   }
+
+  /// Takes note that bytes of a mapped file read as zeros which it does not have, and which make no
+  /// binary file of it.
+  mutating func note(lossFrom validByteCount: Int) { lossStart = validByteCount - searchStart }
 
   /// The first NUL near the start of the file; `nil` says that none is known yet.
   mutating func note(headNUL: HeadNUL?) {
@@ -137,7 +143,9 @@ struct FileReport {
     }
     switch report {
     case .lines:
-      guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message else { return }
+      guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message,
+        nulOffset < lossStart
+      else { return }
       run.status.hasSelected = true
       let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
       try run.diagnostics.note(
@@ -170,7 +178,7 @@ struct FileReport {
       try run.diagnostics.note(
         printer.fileName, "binary file; use -a or -U to edit it", after: &printer.output)
     }
-    try planner.endFile(isRefused: endedAtBinary)
+    try planner.endFile(isRefused: endedAtBinary || lossStart < Int.max)
   }
 
   private mutating func tell(

@@ -31,7 +31,7 @@ extension FileSearcher {
       on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
     report.noteHead(of: bytes)
     state.statistics.byteCount += bytes.byteCount
-    let loss: Loss?
+    var loss: Loss?
     if plan.search.isMultiline {
       let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
       let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
@@ -48,6 +48,10 @@ extension FileSearcher {
     } else {
       loss = try reportWhole(file, bytes, input, &report)
     }
+    if loss == nil && report.endedAtBinary {
+      loss = input.loss(of: file, before: bytes.byteCount)
+    }
+    if let loss { report.note(lossFrom: loss.validByteCount) }
     try report.finish(&printer, &state)
     if let loss {
       state.status.hasError = true

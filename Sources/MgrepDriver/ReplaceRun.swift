@@ -1,8 +1,10 @@
 internal import Glibc
+internal import Globbing
 internal import MemoryMapping
 internal import Output
 internal import Printing
 internal import Replace
+internal import Walking
 
 /// Replaces in files, or shows what that would change: everything is planned and checked before
 /// the first byte is stored anywhere.
@@ -13,6 +15,10 @@ package struct ReplaceRun: ~Copyable {
 
   /// - Parameter plan: Has a `replacing` that does more than print.
   package init(_ plan: RunPlan, _ replacing: ReplacePlan) {
+    var plan = plan
+    if replacing.action == .edit {
+      plan.walk.noted = NotedFiles(beginningWith: JournalNames.prefix)
+    }
     self.plan = plan
     self.replacing = replacing
     spool = EditSpool(directory: replacing.spoolDirectory)
@@ -41,6 +47,11 @@ package struct ReplaceRun: ~Copyable {
     case .print: return status
     case .preview(let form): return show(summary, form, status)
     case .edit:
+      if tellLeftovers() {
+        status.hasError = true
+        Diagnostics.say("nothing was written")
+        return status
+      }
       for task in summary.tasks {
         let code = writePermissionError(task.file.path)
         guard code != 0 else { continue }
@@ -56,6 +67,25 @@ package struct ReplaceRun: ~Copyable {
       }
       return edit(summary, status)
     }
+  }
+
+  /// Tells of operands whose last edit was interrupted, whether or not anything is left to replace in
+  /// them.
+  ///
+  /// - Returns: Whether there are any.
+  private func tellLeftovers() -> Bool {
+    let filter = plan.walk.filter
+    let leftovers = Leftovers.blocking(
+      files: plan.operands, journals: plan.walk.noted?.paths ?? [], replacing.options
+    ).filter { path, _ in
+      let name = path[(path.lastIndex(of: UInt8(ascii: "/")) ?? -1).advanced(by: 1)...]
+      return plan.operands.contains(path) || filter.admitsFile(name, from: .directory)
+    }
+    for (path, leftover) in leftovers {
+      let error = EditError.interrupted(journal: leftover.journal, doubt: leftover.doubt)
+      Diagnostics.say(bytes: path + Array(": \(error.message(for: path))".utf8))
+    }
+    return !leftovers.isEmpty
   }
 
   private func failed(_ message: String) -> ExitStatus {

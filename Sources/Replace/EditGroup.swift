@@ -65,12 +65,24 @@ package struct EditGroup: ~Copyable {
     }
     if left.needsJournal { return left }
     do throws(EditError) {
-      if let decidingIndex { try edits[decidingIndex].edit.mark(.restored) }
+      try settle(.restored)
     } catch {
       return .interrupted
     }
     for box in edits { box.edit.dropJournal() }
     return left
+  }
+
+  /// Makes the decision, and has every journal say so for itself before the first one goes: what a
+  /// crash leaves of them, wherever it is moved, leads nowhere any more.
+  private func settle(_ state: JournalState) throws(EditError) {
+    guard let decidingIndex else { return }
+    let main = edits[decidingIndex]
+    try main.edit.mark(state)
+    for (index, box) in edits.enumerated() where index != decidingIndex {
+      try box.edit.mark(state)
+    }
+    try main.edit.mark(.settled)
   }
 
   private mutating func prepare() -> Failure? {
@@ -104,7 +116,8 @@ package struct EditGroup: ~Copyable {
   private func commit() -> Failure? {
     guard let last = decidingIndex else { return nil }
     do throws(EditError) {
-      try edits[last].edit.mark(.finished)
+      for box in edits { try box.edit.setTimes() }
+      try settle(.finished)
     } catch {
       return Failure(index: last, error: error, left: .interrupted)
     }
@@ -113,7 +126,7 @@ package struct EditGroup: ~Copyable {
       // Without the journal that decides another one would be in doubt.
       if index == last && failure != nil { continue }
       do throws(EditError) {
-        try edits[index].edit.commit()
+        try edits[index].edit.release()
       } catch {
         failure = failure ?? Failure(index: index, error: error, left: nil, isCommitted: true)
       }

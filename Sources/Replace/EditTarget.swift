@@ -71,7 +71,21 @@ struct EditTarget: ~Copyable {
     do throws(FileError) {
       try mapping.flush(range)
     } catch {
-      throw EditTarget.loss(error)
+      guard error.cause == .system(EIO), let fault = mapping.faultOffset else {
+        throw EditTarget.loss(error)
+      }
+      throw .system(step: nil, reason(ofFaultAt: fault))
+    }
+  }
+
+  /// Why a page could not be had: a hole may have found the disk full.
+  private func reason(ofFaultAt offset: Int) -> FileSystemError {
+    do throws(FileSystemError) {
+      let end = try min(offset + Int(getpagesize()), Int(file.status().st_size))
+      try file.allocate(at: offset, count: max(1, end - offset))
+      return FileSystemError(code: EIO)
+    } catch {
+      return error
     }
   }
 
@@ -116,6 +130,8 @@ private final class SharedMapping {
   }
 
   func flush(_ range: Range<Int>) throws(FileError) { try file.flush(range) }
+
+  var faultOffset: Int? { file.faultOffset }
 }
 
 private func copy(of range: Range<Int>, in file: borrowing MappedFile) throws(FileError) -> [UInt8]

@@ -4,10 +4,10 @@ internal import Glibc
 /// changes the bytes, `commit` ends it. A crash between any two leaves the old bytes, the new ones,
 /// or a journal that leads to either.
 package struct InPlaceEdit: ~Copyable {
-  private let options: EditOptions
+  let options: EditOptions
   private let source: EditSource
-  private let file: RawFile
-  private let before: stat
+  let file: RawFile
+  let before: stat
   let identity: FileIdentity
   /// Without links, from the root.
   private let path: [UInt8]
@@ -15,11 +15,11 @@ package struct InPlaceEdit: ~Copyable {
   /// Where journals are made; `nil` if none is.
   private let directory: OpenDirectory?
   private let journalID = randomNumber()
-  private var journal: JournalWriter?
+  var journal: JournalWriter?
   /// From the first edit to the last; `nil` if nothing is to be changed.
-  private var extent: Range<Int>?
+  private(set) var extent: Range<Int>?
   private var storedCount = 0
-  private var hasBegun = false
+  var hasBegun = false
 
   /// Opens and locks a file, and makes sure that it is the one that was planned for.
   ///
@@ -151,7 +151,7 @@ extension InPlaceEdit {
     }
   }
 
-  private var journalDirectory: [UInt8] {
+  var journalDirectory: [UInt8] {
     options.journalDirectory ?? Paths.split(path).directory
   }
 
@@ -257,30 +257,6 @@ extension InPlaceEdit {
     guard named?.isSameFile(as: identity) == true else { throw .replaced }
   }
 
-  /// Makes the times of the file differ from those in the journal before the first store, so that
-  /// times which are the same prove that there was none.
-  private mutating func begin() throws(EditError) {
-    guard journal != nil else { return }
-    hasBegun = true
-    do throws(FileSystemError) {
-      for _ in 0..<InPlaceEdit.clockTries {
-        guard let now = try? file.status(),
-          (try? file.markChanged(accessed: now.st_atim)) != nil
-        else { break }
-        let changed = try file.status().st_ctim
-        if FileTime(changed) != FileTime(before.st_ctim) { return }
-        sleep(milliseconds: 1)
-      }
-      try journal?.withdrawTime()
-    } catch {
-      throw .journal(directory: journalDirectory, error)
-    }
-  }
-
-  /// The system's own clock ticks a few hundred times a second, or stands still for as long as it
-  /// was ahead.
-  private static var clockTries: Int { 30 }
-
   private mutating func storeAll() throws(EditError) {
     var reader: EditReader
     do throws(FileSystemError) {
@@ -346,56 +322,31 @@ extension InPlaceEdit {
   /// Ends the edit: the journal is not needed any more.
   package mutating func commit() throws(EditError) {
     guard extent != nil else { return }
+    try setTimes()
+    try mark(.finished)
+    try release()
+  }
+
+  /// Notes what holds for good, and waits until that is on the disk.
+  func mark(_ state: JournalState) throws(EditError) {
     do throws(FileSystemError) {
-      try setTimes()
-      try journal?.mark(.finished)
-      try removeJournal()
+      try journal?.mark(state)
     } catch {
       throw .system(step: "the new bytes are stored", error)
     }
   }
 
-  /// Makes the decision for a group of files: from now on all of them have their new bytes, or
-  /// their old ones.
-  func mark(_ state: JournalState) throws(EditError) {
+  /// Removes the journal, or gives it the name of one that is kept.
+  mutating func release() throws(EditError) {
     do throws(FileSystemError) {
-      try journal?.mark(state)
-    } catch {
-      throw .system(step: nil, error)
-    }
-  }
-
-  private mutating func removeJournal() throws(FileSystemError) {
-    if options.keepsJournal {
-      try journal?.keep()
-    } else {
-      try journal?.remove()
-    }
-    journal = nil
-  }
-
-  /// Makes the times of the file later than they were, or keeps that of its last change.
-  ///
-  /// A shared mapping sets them at some time or, on tmpfs, never.
-  private func setTimes() throws(FileSystemError) {
-    if options.keepsTimes { return try file.setTimes(modified: before.st_mtim) }
-    for _ in 0..<InPlaceEdit.clockTries {
-      var time = currentTime()
-      if !before.st_mtim.isBefore(time) {
-        time = before.st_mtim
-        time.tv_nsec += 1
-        if time.tv_nsec == 1_000_000_000 { time = timespec(tv_sec: time.tv_sec + 1, tv_nsec: 0) }
+      if options.keepsJournal {
+        try journal?.keep()
+      } else {
+        try journal?.remove()
       }
-      try file.setTimes(modified: time)
-      // The system's own clock ticks a few hundred times a second.
-      if try before.st_ctim.isBefore(file.status().st_ctim) { return }
-      sleep(milliseconds: 1)
+      journal = nil
+    } catch {
+      throw .system(step: "the new bytes are stored", error)
     }
-  }
-}
-
-extension timespec {
-  fileprivate func isBefore(_ other: timespec) -> Bool {
-    (tv_sec, tv_nsec) < (other.tv_sec, other.tv_nsec)
   }
 }

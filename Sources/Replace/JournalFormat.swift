@@ -38,6 +38,8 @@ enum JournalState: Sendable, Equatable, CaseIterable {
   case finished
   /// The old bytes are back, and on the disk.
   case restored
+  /// One of these, and all journals of the group say so, each for itself: they may go one by one.
+  case settled
 
   /// No two differ in less than five letters.
   var letters: [UInt8] {
@@ -45,6 +47,7 @@ enum JournalState: Sendable, Equatable, CaseIterable {
     case .prepared: Array("prepared".utf8)
     case .finished: Array("finished".utf8)
     case .restored: Array("restored".utf8)
+    case .settled: Array("settled!".utf8)
     }
   }
 

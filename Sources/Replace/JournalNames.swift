@@ -70,6 +70,9 @@ struct JournalName: Equatable {
 
 /// What tells journals from other files.
 package enum JournalNames {
+  /// What the names of all journals begin with that were not kept.
+  package static var prefix: [UInt8] { JournalName.prefix }
+
   /// Whether a path is what the journal of an edit under way, or of an interrupted one, is called,
   /// or was by an earlier version.
   package static func isOfInterruptedEdit(_ path: [UInt8]) -> Bool {

@@ -119,3 +119,62 @@ package enum Leftovers {
     }
   }
 }
+
+extension Leftovers {
+  /// The journals that keep operands from being edited, or should: nobody need find anything to
+  /// replace in a file that was edited by half.
+  ///
+  /// - Parameters:
+  ///   - files: Operands, of which some may not be there.
+  ///   - journals: Met in walks.
+  /// - Returns: Each with a path of the file, or of the journal if that does not tell the file.
+  package static func blocking(
+    files: [[UInt8]], journals: [[UInt8]], _ options: EditOptions
+  ) -> [(path: [UInt8], leftover: Leftover)] {
+    var found: [(path: [UInt8], leftover: Leftover)] = []
+    var directories: [[UInt8]: OpenDirectory?] = [:]
+    for path in files {
+      guard let status = try? Paths.status(path), status.isRegular,
+        let resolved = try? Paths.resolved(path)
+      else { continue }
+      let name = options.journalDirectory ?? Paths.split(resolved).directory
+      if directories[name] == nil { directories[name] = .some(withJournals(name)) }
+      guard let directory = directories[name] ?? nil,
+        let leftover = try? blocking(
+          status, resolved, in: directory, isJournalDirectory: options.journalDirectory != nil),
+        leftover.doubt != .live
+      else { continue }
+      found.append((path, leftover))
+    }
+    if options.journalDirectory == nil {
+      for journal in journals {
+        if let leftover = leftover(journal) { found.append(leftover) }
+      }
+    }
+    return found
+  }
+
+  /// `nil` for a directory without journals; few have any.
+  private static func withJournals(_ path: [UInt8]) -> OpenDirectory? {
+    guard let directory = try? OpenDirectory(path),
+      let names = try? directory.names(beginningWith: JournalName.prefix), !names.isEmpty
+    else { return nil }
+    return directory
+  }
+
+  private static func leftover(_ journal: [UInt8]) -> (path: [UInt8], leftover: Leftover)? {
+    guard JournalNames.isOfInterruptedEdit(journal),
+      JournalName(Paths.split(journal).name)?.isNew != true,
+      let place = try? JournalPlace(journal, journalDirectory: nil),
+      let owner = try? place.directory.status(of: place.name)
+    else { return nil }
+    // The file that it is of tells which strangers count.
+    let target = try? JournalFile.open(place, forWriting: false).header.target
+    let file = target.flatMap { try? place.directory.status(of: $0) } ?? owner
+    guard [effectiveUser(), file.st_uid].contains(owner.st_uid),
+      let leftover = blocking(file, place), leftover.doubt != .live
+    else { return nil }
+    let directory = journal.dropLast(place.name.count)
+    return (target.map { directory + $0 } ?? journal, leftover)
+  }
+}

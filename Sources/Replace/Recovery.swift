@@ -93,6 +93,11 @@ package struct Recovery: ~Copyable {
       main = try open(journal.place.sibling(way))
     } catch {
       let path = journal.place.directory.path(of: way)
+      if error != .live, journal.state != .prepared, journal.ending() != nil {
+        // What a member says for itself holds for good.
+        try remove(journal.place)
+        return [.untouched(path: journal.targetPath)]
+      }
       // It is named last and removed last: nothing has been stored, or the old bytes are back. But
       // there may be another directory where it was, so that this has to be shown.
       guard error == .missing, RecoveredFile.isUntouched(journal) || hasOldBytes(journal) else {
@@ -128,15 +133,15 @@ package struct Recovery: ~Copyable {
       do throws(JournalDoubt) {
         try journals.append(member(way, of: main))
       } catch {
-        // Members are removed once the group has its state for good.
-        if error == .missing && state != .prepared { continue }
+        // Members are removed, or would be, once each has its state for good.
+        if state == .settled { continue }
         throw .member(path: main.place.directory.path(of: way), reason: error.message)
       }
     }
     // One by one, with the journal that decides as the last.
     journals.append(main)
     guard state == .prepared else {
-      for journal in journals { try remove(journal.place) }
+      try settle(journals, main, state)
       return journals.map { .untouched(path: $0.targetPath) }
     }
     var files: [RecoveredFile] = []
@@ -147,11 +152,22 @@ package struct Recovery: ~Copyable {
       try files.append(RecoveredFile(journal, ending))
     }
     for file in files { try file.write(keepsTimes: keepsTimes) }
+    try settle(journals, main, main.header.mode == .undo ? .restored : .finished)
+    return files.map(\.result)
+  }
+
+  /// Has every journal say what holds for good, and removes them, as an edit does that ends.
+  private func settle(
+    _ journals: [JournalFile], _ main: JournalFile, _ state: JournalState
+  ) throws(JournalDoubt) {
     try system { () throws(FileSystemError) in
-      try main.mark(main.header.mode == .undo ? .restored : .finished)
+      if state != .settled {
+        try main.mark(state)
+        for journal in journals.dropLast() { try journal.mark(state) }
+        try main.mark(.settled)
+      }
     }
     for journal in journals { try remove(journal.place) }
-    return files.map(\.result)
   }
 
   private func member(_ way: [UInt8], of main: JournalFile) throws(JournalDoubt) -> JournalFile {

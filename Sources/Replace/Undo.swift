@@ -31,7 +31,7 @@ package enum Undo {
     let journal = try open(path, options)
     guard journal.header.mode == .undo else { throw .redoOnly }
     guard let ending = journal.ending() else { throw .doubt(.damaged) }
-    guard journal.state == .finished else { throw .unfinished }
+    guard journal.state == .finished || journal.state == .settled else { throw .unfinished }
     try compare(journal)
     do throws(EditError) {
       try edit(journal, options)

@@ -1,4 +1,5 @@
 package import Globbing
+internal import Synchronization
 
 /// How a tree is walked.
 package struct WalkOptions: Sendable {
@@ -30,5 +31,22 @@ package struct WalkOptions: Sendable {
   /// How many threads read directories ahead of the one that walks.
   package var readingThreadCount = 0
 
+  /// Files of which somebody wants to know that they are there, whether or not they are searched.
+  package var noted: NotedFiles?
+
   package init() {}
+}
+
+/// The paths of files whose names begin with certain bytes, met in walks.
+package final class NotedFiles: Sendable {
+  private let prefix: [UInt8]
+  private let found = Mutex<[[UInt8]]>([])
+
+  package init(beginningWith prefix: [UInt8]) { self.prefix = prefix }
+
+  package var paths: [[UInt8]] { found.withLock { $0 } }
+
+  func note(_ path: [UInt8], nameStart: Int) {
+    if path[nameStart...].starts(with: prefix) { found.withLock { $0.append(path) } }
+  }
 }

@@ -94,6 +94,9 @@ package struct Walker: ~Copyable {
     path.replaceSubrange(0..., with: level.prefix)
     path.append(contentsOf: name)
     let isDirectory = kind == .directory
+    if kind == .file, let noted = options.noted {
+      noted.note(path, nameStart: level.prefix.count)
+    }
     guard selection.admits(path, nameStart: level.prefix.count, isDirectory: isDirectory) else {
       return nil
     }

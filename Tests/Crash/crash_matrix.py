@@ -5,7 +5,11 @@
     crash_matrix.py MGREP stores     the state between any two stores of a run
     crash_matrix.py MGREP powercuts  what a power cut can leave after each system call, by a model
     crash_matrix.py MGREP faults     each system call of a run fails, once with EIO, once with ENOSPC
-    crash_matrix.py MGREP others     somebody else changes the file before or after it is locked
+    crash_matrix.py MGREP others     somebody else changes the file at certain moments
+    crash_matrix.py MGREP moves      edits of several directories are killed, and one is moved
+    crash_matrix.py MGREP damages    3,000 journals of half-edited files are damaged
+    crash_matrix.py MGREP owners     journals of others, and what only looks like a journal
+    crash_matrix.py MGREP mounts     an image is mounted on another device; a disk is full
     crash_matrix.py MGREP syncs      the same model with each sync left out: it has to fail
 
 The process is traced with ptrace(2); nothing in the program knows of the test. x86-64 only.
@@ -348,6 +352,8 @@ def check_fault(bench, status, errors, where):
             fail(f"status 0, but {texts} {bench.leftovers()}")
     elif status != 2 or not message.startswith("mgrep: "):
         fail(f"status {status}, {message!r}")
+    if set(texts) == {"new"} and "0 files changed" in message:
+        fail(f"all files are new, but {message!r}")
     if "mixed" in texts and "run mgrep --recover" not in message:
         fail(f"{texts}, and nobody says so: {message!r}")
 
@@ -385,17 +391,21 @@ def others(mgrep):
         (replace, "always", 2, b"another secret\n" * 2),
         (change, "before", 0, changed[1]), (change, "after", 2, changed[0]),
         (change, "always", 2, old[:200] + b"XX" + old[202:]),
+        (shrink, "mapped", 2, old[:half]), (replace, "stored", 2, b"another secret\n"),
     ]
     for action, moment, status, expected in cases:
         bench = Bench(mgrep, scenario)
         path = bench.path("f0")
         bench.turn = 0
         child = bench.start(bench.directory + ".errors")
+        is_mapped = False
         while child.advance():
             registers = child.registers()
             # The file is opened for writing, a journal is created with the same flag.
             opens = registers.orig_rax == 257 and registers.rdx & 0o103 == 2
-            due = opens if moment != "after" else registers.orig_rax == 74
+            due = {"after": registers.orig_rax == 74, "stored": registers.orig_rax == 26,
+                   "mapped": is_mapped}.get(moment, opens)
+            is_mapped = registers.orig_rax == 9 and child.path(registers.r8) == path
             if due and (bench.turn == 0 or moment == "always"):
                 bench.turn += 1
                 action(bench, path)
@@ -406,7 +416,8 @@ def others(mgrep):
         with open(bench.directory + ".errors") as file:
             message = file.read()
         where = f"{action.__name__} {moment}"
-        if child.status != status or (status == 2) != message.startswith("mgrep: f0: "):
+        if (child.status != status or (status == 2) != message.startswith("mgrep: f0: ")
+                or "binary" in message):
             failures.append(f"{where}: status {child.status}, {message!r}")
         if text != expected or bench.leftovers():
             failures.append(f"{where}: the wrong bytes, or {bench.leftovers()}")
@@ -462,6 +473,11 @@ class Disk:
         self.now = state
 
     def see(self, state):
+        known = {inode for inode, _ in self.now.values()}
+        for inode, _ in state.values():
+            # A file that was just made has nothing of the one whose number it was given.
+            if inode not in known:
+                self.contents.pop(inode, None)
         self.now = state
 
     def sync_file(self, path, directory):
@@ -627,6 +643,407 @@ def syncs(mgrep):
             else:
                 failures.append(f"{scenario.name}: nobody misses the sync of {kind}")
     return missed, "kinds of syncs that are missed if left out", failures
+
+
+class Places(Bench):
+    """The same in two directories, one of which can be moved."""
+
+    def __init__(self, mgrep, scenario):
+        super().__init__(mgrep, scenario)
+        os.mkdir(self.path("u"))
+        os.mkdir(self.path("v"))
+        self.names = {"f0": "u/f0", "f1": "v/f1", "f2": "u/f2"}
+        for name, place in self.names.items():
+            os.rename(self.path(name), self.path(place))
+
+    def reset(self):
+        for place in ("u", "v"):
+            for name in os.listdir(self.path(place)):
+                if name not in self.old:
+                    os.unlink(os.path.join(self.path(place), name))
+        for name, place in self.names.items():
+            with open(self.path(place), "r+b") as file:
+                file.write(self.old[name])
+
+    def command(self):
+        return [self.mgrep, "-j1", "--in-place", *self.scenario.options, "secret",
+                *self.names.values()]
+
+    def states(self, moved):
+        states = []
+        for name, place in self.names.items():
+            with open(self.path(place.replace("v/", moved + "/")), "rb") as file:
+                text = file.read()
+            states.append("old" if text == self.old[name] else
+                          "new" if text == self.new[name] else "mixed")
+        return states
+
+    def recover_in(self, place):
+        return subprocess.run([self.mgrep, "--recover", self.path(place)], capture_output=True,
+                              timeout=60)
+
+
+def moves(mgrep):
+    """SIGKILL around each call that stores or removes; then `v` is called `w`, and what is in the
+    other directory is recovered first."""
+    points, failures = 0, []
+    for scenario in SCENARIOS[3:7]:
+        bench = Places(mgrep, scenario)
+        wanted, is_over = 1, False
+        while not is_over:
+            bench.reset()
+            child = bench.start()
+            seen = 0
+            while child.advance():
+                # msync, fsync, renameat, unlinkat
+                seen += child.registers().orig_rax in (26, 74, 263, 264)
+                if seen == wanted:
+                    child.kill()
+                    break
+                if not child.advance():
+                    break
+            is_over = child.status is not None
+            before = bench.states("v")
+            os.rename(bench.path("v"), bench.path("w"))
+            if wanted % 2:
+                os.mkdir(bench.path("v"))
+            bench.recover_in("u")
+            after = bench.states("w")
+            where = f"{scenario.name}, call {wanted}: {before}, {after}"
+            if scenario.is_atomic and before != after and len(set(after)) > 1:
+                failures.append(f"{where}: torn by recovering the other directory")
+            last = [bench.recover_in(place).returncode for place in ("w", "u")]
+            final = bench.states("w")
+            left = [n for p in ("u", "w") for n in os.listdir(bench.path(p)) if n.startswith(".")]
+            if 2 in last or left or "mixed" in final:
+                failures.append(f"{where}, {final}: status {last}, {left}")
+            if scenario.is_atomic and len(set(final)) > 1:
+                failures.append(f"{where}, {final}: torn")
+            if wanted % 2:
+                os.rmdir(bench.path("v"))
+            os.rename(bench.path("w"), bench.path("v"))
+            points += 1
+            wanted += 1
+        bench.close()
+    return points, "kill points with a directory moved", failures
+
+
+def damaged(text, chance):
+    """A journal with something wrong: no two kinds of damage are equally likely to be noticed."""
+    way = chance.randrange(8)
+    place = chance.randrange(len(text))
+    if way < 4:
+        return text[:place] + bytes([text[place] ^ chance.randrange(1, 256)]) + text[place + 1:]
+    if way == 4:
+        return text[:place]
+    if way == 5:
+        end = min(len(text), place + chance.choice((2, 8, 64, 512)))
+        return text[:place] + bytes(end - place) + text[end:]
+    if way == 6:
+        return text + bytes(chance.randrange(1, 600))
+    other = chance.randrange(len(text))
+    return text[:place] + text[other:other + 8] + text[place + 8:]
+
+
+def damages(mgrep):
+    """Each is recovered right, or refused and kept: a file with any other bytes is wrong."""
+    chance, failures, refused, total = random.Random(5), [], 0, 3000
+    shapes = []
+    for scenario in (SCENARIOS[0], SCENARIOS[1], SCENARIOS[5], SCENARIOS[6]):
+        bench = Bench(mgrep, scenario)
+        # Killed before the stores begin, in the midst of them, and when all are made.
+        for wanted in ("begun", "half", "all"):
+            bench.reset()
+            child = bench.start()
+            syncs = 0
+            while child.advance():
+                call = child.registers().orig_rax
+                syncs += call == 26
+                is_due = call == 280 if wanted == "begun" else syncs == (
+                    2 if wanted == "all" and scenario.is_atomic else 1)
+                if is_due:
+                    child.kill()
+                    break
+                child.advance()
+            shapes.append((bench, wanted, {n: t for n, (_, t) in bench.snapshot().items()}))
+    for index in range(total):
+        bench, wanted, state = shapes[index % len(shapes)]
+        files = {n: t for n, t in state.items() if n in bench.old}
+        if wanted == "half" and not bench.scenario.is_atomic:
+            files = {n: t[:2 * PAGE] + bench.old[n][2 * PAGE:] for n, t in files.items()}
+        journals = {n: t for n, t in state.items() if n not in bench.old}
+        victim = chance.choice(sorted(journals))
+        journals[victim] = damaged(journals[victim], chance)
+        while journals[victim] == state[victim]:
+            journals[victim] = damaged(journals[victim], chance)
+        bench.reset(journals, files)
+        journals = {n: t for n, (_, t) in bench.snapshot().items() if n in journals}
+        run = bench.recover()
+        after = {n: t for n, (_, t) in bench.snapshot().items()}
+        kept = {n for n in after if n not in bench.old}
+        changed = {n for n in bench.old if after[n] != files[n]}
+        wrong = [n for n in bench.old if after[n] not in (bench.old[n], bench.new[n])]
+        where = f"{bench.scenario.name}, {wanted}, {victim}, {index}: {run.returncode} {run.stderr}"
+        if run.returncode == 2:
+            refused += 1
+            if changed or kept != set(journals) or any(after[n] != journals[n] for n in kept):
+                failures.append(f"{where}: refused, and changed {changed}")
+        elif run.returncode != 0 or kept or wrong:
+            failures.append(f"{where}: kept {kept}, wrong {wrong}")
+        elif bench.scenario.is_atomic and len({after[n] == bench.old[n] for n in after}) > 1:
+            failures.append(f"{where}: torn")
+    for bench in {id(bench): bench for bench, _, _ in shapes}.values():
+        bench.close()
+    return total, f"damaged journals, of which {refused} were refused and kept", failures
+
+
+def as_user(user):
+    def drop():
+        os.setgroups([])
+        os.setgid(user)
+        os.setuid(user)
+    return drop
+
+
+def owners(mgrep):
+    """Who may make whom write where: `--recover`, `--undo`, and edits, by root."""
+    if os.geteuid() != 0:
+        print("skipped: only root can be other users")
+        return 1, "case skipped", []
+    failures, points = [], 0
+
+    def check(what, is_right):
+        nonlocal points
+        points += 1
+        if not is_right:
+            failures.append(what)
+
+    bench = Bench(mgrep, SCENARIOS[0])
+    os.chmod(bench.directory, 0o1777)
+    victim = bench.directory + ".victim"
+    os.mkdir(victim)
+
+    def journal(user):
+        """A journal as an edit leaves it that is killed in the midst of its stores."""
+        bench.reset()
+        child = bench.start()
+        while child.advance() and child.registers().orig_rax != 26:
+            child.advance()
+        child.kill()
+        [name] = bench.leftovers()
+        os.chown(bench.path(name), user, user)
+        return name
+
+    def text(path):
+        with open(path, "rb") as file:
+            return file.read()
+
+    def run(*arguments, user=0):
+        return subprocess.run([mgrep, *arguments], capture_output=True, timeout=60,
+                              cwd=bench.directory, preexec_fn=as_user(user) if user else None)
+
+    def is_refused(result, name):
+        return (result.returncode == 2 and os.path.lexists(bench.path(name))
+                and text(bench.path("f0")) == half and name in result.stderr.decode())
+
+    name = journal(1000)
+    half = text(bench.path("f0"))
+    check("a stranger's journal in a sticky directory", is_refused(run("--recover"), name))
+    check("the same by its file", is_refused(run("--recover", "f0"), name))
+    check("a planted name does not keep anybody from editing",
+          run("--in-place", "--replace=STAY", "stay", "f0").returncode == 0)
+    os.chown(bench.path("f0"), 1000, 1000)
+    name = journal(1000)
+    check("nor the owner's there, for anybody could have put it there",
+          is_refused(run("--recover"), name))
+    blocked = run("--in-place", "--replace=STAY", "stay", "f0")
+    check("but an edit is refused", blocked.returncode == 2 and text(bench.path("f0")) == half)
+    os.chmod(bench.directory, 0o755)
+    check("the owner's in a directory that only root may write to",
+          run("--recover").returncode == 0 and text(bench.path("f0")) == bench.old["f0"])
+    os.chmod(bench.directory, 0o1777)
+    os.chown(bench.path("f0"), 0, 0)
+
+    name = journal(0)
+    os.chmod(bench.path("f0"), 0o666)
+    for result in (run("--in-place", "--replace=STAY", "stay", "f0", user=1000),):
+        check("one that may not be read keeps others from editing, and says whose it is",
+              result.returncode == 2 and b"user 0" in result.stderr
+              and text(bench.path("f0")) == half)
+    os.chmod(bench.path("f0"), 0o644)
+    os.chmod(bench.path(name), 0o602)
+    check("one that others may write to", is_refused(run("--recover"), name))
+    os.chmod(bench.path(name), 0o600)
+    os.link(bench.path(name), os.path.join(victim, "link"))
+    check("one with two names", is_refused(run("--recover"), name))
+    os.unlink(os.path.join(victim, "link"))
+    whole = text(bench.path(name))
+    other = name[:-1] + ("0" if name[-1] != "0" else "1")
+    os.rename(bench.path(name), bench.path(other))
+    check("one with another's name", is_refused(run("--recover"), other))
+    os.unlink(bench.path(other))
+
+    # A header that names a file elsewhere; nothing but the name of the journal has to fit.
+    with open(os.path.join(victim, "f0"), "wb") as file:
+        file.write(half)
+    for target in (os.path.join(victim, "f0"), "../" + os.path.basename(victim) + "/f0", ".."):
+        forged = with_target(whole, target.encode())
+        hashed = f".mgrep-{fnv(target.encode()):016x}-{name[-16:]}"
+        for user in (0, 1000):
+            with open(bench.path(hashed), "wb") as file:
+                os.fchmod(file.fileno(), 0o600)
+                os.fchown(file.fileno(), user, user)
+                file.write(forged)
+            check(f"a journal of user {user} for {target}", is_refused(run("--recover"), hashed)
+                  and text(os.path.join(victim, "f0")) == half)
+            os.unlink(bench.path(hashed))
+
+    for what, make in (("a FIFO", os.mkfifo), ("a directory", os.mkdir),
+                       ("a link", lambda path: os.symlink(os.path.join(victim, "f0"), path)),
+                       ("a device", lambda path: os.mknod(path, 0o20600, os.makedev(1, 5)))):
+        for planted in (name, name[:-17] + name[-17:].replace("-", "-"), ):
+            make(bench.path(planted))
+            check(f"{what} called like a journal", is_refused(run("--recover"), planted))
+            listed = run("--journal-list")
+            check(f"{what} in the list", listed.returncode == 2
+                  and planted in listed.stderr.decode())
+            edited = run("--in-place", "--replace=stay", "stay", "f0")
+            check(f"{what} and an edit", edited.returncode == 0)
+            (os.rmdir if what == "a directory" else os.unlink)(bench.path(planted))
+
+    # A main journal that is its own, and one that belongs to another member.
+    for main in (name, ".mgrep-0000000000000000-0000000000000001"):
+        with open(bench.path(name), "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(with_main(whole, main.encode()))
+        check(f"a main journal {main}", is_refused(run("--recover"), name))
+    bench.close()
+    shutil.rmtree(victim)
+    return points, "cases of journals that others may have made", failures
+
+
+def fnv(name):
+    value = 0xCBF29CE484222325
+    for byte in name:
+        value = (value ^ byte) * 0x100000001B3 % 2**64
+    return value
+
+
+def with_body(journal, change):
+    """The journal with another header, which is right by itself."""
+    body = body_of_header(journal)
+    changed = change(body)
+    return (journal[:16] + len(changed).to_bytes(4, "little") + changed
+            + checksum_of_header(changed) + journal[HEADER + len(body) + 4:])
+
+
+def with_target(journal, target):
+    return with_body(journal, lambda body: body[:50] + bytes([len(target)]) + target
+                     + body[51 + body[50]:])
+
+
+def with_main(journal, main):
+    def change(body):
+        end = 51 + body[50]
+        return (body[:42] + b"\x01" + bytes(7) + body[50:end] + bytes([len(main)]) + main
+                + body[end + 1:])
+    return with_body(journal, change)
+
+
+def mounts(mgrep):
+    """The same image on another device, as after a reboot; and disks that are full at a hole."""
+    failures, points = [], 0
+    root = os.path.realpath(tempfile.mkdtemp(prefix="mgrep-mount-"))
+    image, place = os.path.join(root, "image"), os.path.join(root, "m")
+    os.mkdir(place)
+    subprocess.run(["truncate", "-s", "8M", image], check=True)
+    made = subprocess.run(["mkfs.ext4", "-q", image], capture_output=True)
+    loops = []
+
+    def mount():
+        loop = subprocess.run(["losetup", "--show", "-f", image], capture_output=True)
+        loops.append(loop.stdout.decode().strip())
+        return loop.returncode == 0 and subprocess.run(
+            ["mount", loops[-1], place], capture_output=True).returncode == 0
+
+    def detach():
+        subprocess.run(["umount", place], check=True)
+
+    try:
+        if made.returncode != 0 or not mount():
+            print("skipped: no image can be mounted here")
+            return 1, "case skipped", []
+        for scenario in SCENARIOS[:2] + SCENARIOS[5:7]:
+            bench = Bench(mgrep, scenario)
+            shutil.rmtree(bench.directory)
+            bench.directory = place
+            for name, text in bench.old.items():
+                with open(bench.path(name), "wb") as file:
+                    file.write(text)
+            child = bench.start()
+            while child.advance() and child.registers().orig_rax != 26:
+                child.advance()
+            child.kill()
+            device = os.stat(place).st_dev
+            os.sync()
+            detach()
+            # The first device stays taken, so that the next one is another.
+            if not mount() or os.stat(place).st_dev == device:
+                failures.append(f"{scenario.name}: the device is the same")
+            again = subprocess.run(bench.command(), cwd=place, capture_output=True)
+            if again.returncode != 2 or b"interrupted edit found" not in again.stderr:
+                failures.append(f"{scenario.name}: edited again: {again.stderr}")
+            bench.check("on another device")
+            failures += bench.failures
+            points += 1
+            for name in os.listdir(place):
+                if name != "lost+found":
+                    os.unlink(bench.path(name))
+        points += 2
+        failures += full_disk(mgrep, place)
+        detach()
+        # The clock was ahead once.
+        for field in ("ctime", "mtime"):
+            subprocess.run(["debugfs", "-w", "-R", f"set_inode_field hole {field} 20370101", image],
+                           capture_output=True, check=True)
+        if not mount() or os.stat(os.path.join(place, "hole")).st_ctime < 2e9:
+            failures.append("no time of the future")
+        os.unlink(os.path.join(place, "filler"))
+        for _ in range(2):
+            run = subprocess.run([mgrep, "-U", "--in-place", "--replace=END", "-i", "end",
+                                  os.path.join(place, "hole")], capture_output=True, timeout=20)
+            if run.returncode != 0 or run.stderr:
+                failures.append(f"a time of the future: {run.returncode} {run.stderr}")
+    finally:
+        subprocess.run(["umount", place], capture_output=True)
+        for loop in loops:
+            subprocess.run(["losetup", "-d", loop], capture_output=True)
+        shutil.rmtree(root)
+    return points, "edits on images that are mounted again", failures
+
+
+def full_disk(mgrep, place):
+    """A store into a hole finds no room."""
+    path = os.path.join(place, "hole")
+    with open(path, "wb") as file:
+        file.truncate(1 << 20)
+        os.pwrite(file.fileno(), b"end", (1 << 20) - 3)
+    journals = os.path.join(os.path.dirname(place), "journals")
+    os.mkdir(journals)
+    with open(os.path.join(place, "filler"), "wb", buffering=0) as file:
+        try:
+            while file.write(bytes(4096)):
+                pass
+        except OSError:
+            pass
+    run = subprocess.run([mgrep, "-U", "--in-place", f"--journal-dir={journals}",
+                          "--replace=12345678", r"\A\0{8}", path], capture_output=True)
+    with open(path, "rb") as file:
+        is_old = file.read() == bytes((1 << 20) - 3) + b"end"
+    if (run.returncode != 2 or b"No space left on device; rolled back" not in run.stderr
+            or not is_old or os.listdir(journals)):
+        return [f"full disk: {run.returncode}, {run.stderr}, {is_old}, {os.listdir(journals)}"]
+    return []
 
 
 if __name__ == "__main__":
