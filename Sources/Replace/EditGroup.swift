@@ -65,6 +65,7 @@ package struct EditGroup: ~Copyable {
     }
     if left.needsJournal { return left }
     do throws(EditError) {
+      if let decidingIndex { try edits[decidingIndex].edit.mark(.restored) }
       try settle(.restored)
     } catch {
       return .interrupted
@@ -73,16 +74,13 @@ package struct EditGroup: ~Copyable {
     return left
   }
 
-  /// Makes the decision, and has every journal say so for itself before the first one goes: what a
-  /// crash leaves of them, wherever it is moved, leads nowhere any more.
+  /// Has every journal say for itself what the one that decides says, before the first one goes:
+  /// what a crash leaves of them, wherever it is moved, leads nowhere any more.
   private func settle(_ state: JournalState) throws(EditError) {
-    guard let decidingIndex else { return }
-    let main = edits[decidingIndex]
-    try main.edit.mark(state)
     for (index, box) in edits.enumerated() where index != decidingIndex {
       try box.edit.mark(state)
     }
-    try main.edit.mark(.settled)
+    if let decidingIndex { try edits[decidingIndex].edit.mark(.settled) }
   }
 
   private mutating func prepare() -> Failure? {
@@ -116,10 +114,15 @@ package struct EditGroup: ~Copyable {
   private func commit() -> Failure? {
     guard let last = decidingIndex else { return nil }
     do throws(EditError) {
+      try edits[last].edit.mark(.finished)
+    } catch {
+      return Failure(index: last, error: error, left: .interrupted)
+    }
+    do throws(EditError) {
       for box in edits { try box.edit.setTimes() }
       try settle(.finished)
     } catch {
-      return Failure(index: last, error: error, left: .interrupted)
+      return Failure(index: last, error: error, left: nil, isCommitted: true)
     }
     var failure: Failure?
     for index in edits.indices {
