@@ -7,7 +7,9 @@ import Testing
 struct CrashTests {
   @Test(
     "what is left is old or new, or leads there",
-    arguments: ["kills", "faults", "others", "powercuts", "syncs"])
+    arguments: [
+      "kills", "faults", "others", "powercuts", "syncs", "moves", "owners", "mounts",
+    ])
   func recovers(mode: String) throws {
     let sandbox = try Sandbox([:])
     let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
