@@ -35,8 +35,9 @@ struct EditedLines {
       byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
+    var edit = PlannedEdit()
     do throws(FileSystemError) {
-      while let edit = try edits.next() {
+      while try edits.next(into: &edit) {
         // Several edits of a line are printed with it, once.
         guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
         lastLine = edit.lineNumber

@@ -118,7 +118,8 @@ extension InPlaceEdit {
     var lastEnd = 0
     do throws(FileSystemError) {
       var reader = try source.reader()
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
@@ -181,7 +182,8 @@ extension InPlaceEdit {
   var willChange: Bool {
     do throws(FileSystemError) {
       var reader = try source.reader()
-      return try reader.next() != nil
+      var edit = StoredEdit()
+      return try reader.next(into: &edit)
     } catch {
       return true
     }
@@ -265,7 +267,8 @@ extension InPlaceEdit {
       throw .system(step: nil, error)
     }
     var lastEnd = 0
-    while let edit = try InPlaceEdit.next(&reader) {
+    var edit = StoredEdit()
+    while try InPlaceEdit.next(&reader, into: &edit) {
       try target.store(edit)
       storedCount += 1
       options.progress?.add(edit.range.upperBound - lastEnd)
@@ -274,9 +277,11 @@ extension InPlaceEdit {
     options.progress?.add(identity.byteCount - lastEnd)
   }
 
-  private static func next(_ reader: inout EditReader) throws(EditError) -> StoredEdit? {
+  private static func next(
+    _ reader: inout EditReader, into edit: inout StoredEdit
+  ) throws(EditError) -> Bool {
     do throws(FileSystemError) {
-      return try reader.next()
+      return try reader.next(into: &edit)
     } catch {
       throw .system(step: nil, error)
     }
@@ -291,7 +296,8 @@ extension InPlaceEdit {
       var reader = try source.reader()
       // Of the one that failed a part may be stored.
       var rest = storedCount + 1
-      while rest > 0, let edit = try reader.next() {
+      var edit = StoredEdit()
+      while rest > 0, try reader.next(into: &edit) {
         rest -= 1
         if let offset = try restore(edit), foreignOffset == nil { foreignOffset = offset }
       }

@@ -48,6 +48,12 @@ struct JournalWriter: ~Copyable {
     offset: Int, old: [UInt8], new: [UInt8], gap: [UInt8]
   ) throws(FileSystemError) {
     editCount += 1
+    if new.count <= JournalFormat.maxRecordCount {
+      return try append(
+        JournalRecord(
+          offset: offset, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap), old: old,
+          new: new))
+    }
     var gap = gap
     for start in stride(from: 0, to: new.count, by: JournalFormat.maxRecordCount) {
       let part = start..<min(start + JournalFormat.maxRecordCount, new.count)

@@ -96,7 +96,8 @@ package enum Undo {
       }
       let file = try journal.place.directory.open(target, O_RDONLY | O_NOFOLLOW | O_NONBLOCK)
       var reader = EditReader(journal.records())
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         guard try file.read(at: edit.offset, upTo: edit.old.count) != edit.old else { continue }
         count += 1
         if offsets.count < maxOffsets { offsets.append(edit.offset) }

@@ -1,4 +1,5 @@
 import Foundation
+import Output
 import Testing
 
 @testable import Replace
@@ -15,16 +16,14 @@ struct RollBackTests {
     let url = directory.appendingPathComponent("a")
     try Data(text.utf8).write(to: url)
     let spool = EditSpool(directory: Array(directory.path.utf8))
-    var encoder = RecordEncoder()
+    var output = OutputBuffer(spool, flushesEachLine: false)
     for edit in edits {
-      encoder.reset()
-      PlanRecord.edit(
-        PlannedEdit(
-          offset: edit.offset, lineNumber: 1, column: 1, outcome: .fits, old: Array(edit.old.utf8),
-          new: Array(edit.new.utf8))
-      ).encode(into: &encoder)
-      #expect(spool.take(encoder.bytes.span.bytes) == nil)
+      let match = PlannedMatch(offset: edit.offset, lineNumber: 1, column: 1, outcome: .fits)
+      PlanRecord.append(
+        match, old: Array(edit.old.utf8).span.bytes, new: Array(edit.new.utf8), to: &output)
+      try output.endLine()
     }
+    try output.flush()
     return (Array(url.path.utf8), .plan(spool, position: 0, limit: edits.count))
   }
 
