@@ -13,6 +13,11 @@ package enum CommandLineTool {
   package static func run(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) -> Never {
+    // Before anything is opened.
+    guard StandardDescriptors.fill() else {
+      Diagnostics.say("a standard descriptor is closed, and nothing can take its place")
+      _exit(2)
+    }
     do throws(UsageError) {
       let typed = try unsafe CommandLineParser().parse(argumentCount, arguments)
       if let request = typed.request { try answer(request, typed) }
