@@ -66,6 +66,7 @@ struct FileEdits: ~Copyable {
       return fail(task, error.error.message(for: task.file.path) + error.consequence)
     }
     try edit.commit()
+    if let warning = edit.warning { warn(task, warning) }
     succeed(task, spool)
   }
 
@@ -112,6 +113,7 @@ struct FileEdits: ~Copyable {
         failure.error.message(for: tasks[failure.index].file.path) + failure.consequence)
       return finish()
     }
+    for warning in group.warnings { warn(tasks[warning.index], warning.text) }
     for task in tasks { succeed(task, spool) }
     return finish()
   }
@@ -119,6 +121,11 @@ struct FileEdits: ~Copyable {
   private mutating func fail(_ task: FileTask, _ reason: String) {
     outcome.failures.append((task.file.path, reason))
     try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &printer.output)
+  }
+
+  private mutating func warn(_ task: FileTask, _ warning: String) {
+    try? Diagnostics(hidesFileErrors: false)
+      .note(task.file.path, "warning: \(warning)", after: &printer.output)
   }
 
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {

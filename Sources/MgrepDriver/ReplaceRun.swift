@@ -41,12 +41,9 @@ package struct ReplaceRun: ~Copyable {
     case .print: return status
     case .preview(let form): return show(summary, form, status)
     case .edit:
-      for task in summary.tasks {
-        let code = writePermissionError(task.file.path)
-        guard code != 0 else { continue }
+      for (path, reason) in obstacles(summary) {
         status.hasError = true
-        Diagnostics(hidesFileErrors: plan.hidesFileErrors)
-          .say(task.file.path, errorText(code))
+        Diagnostics(hidesFileErrors: plan.hidesFileErrors).say(path, reason)
       }
       guard !status.hasError else {
         if summary.misfitCount == 0 && !summary.tasks.isEmpty {
@@ -55,6 +52,19 @@ package struct ReplaceRun: ~Copyable {
         return status
       }
       return edit(summary, status)
+    }
+  }
+
+  /// What keeps files from being changed, as far as that can be known before any of them is.
+  private func obstacles(_ summary: EditSummary) -> [(path: [UInt8], reason: String)] {
+    let backups = replacing.options.backupSuffix.map {
+      BackupCheck(suffix: $0, summary.tasks.map(\.file.identity), operands: plan.operands)
+    }
+    return summary.tasks.compactMap { task in
+      let path = task.file.path
+      let code = writePermissionError(path)
+      if code != 0 { return (path, errorText(code)) }
+      return backups?.refusal(of: path).map { (path, $0) }
     }
   }
 

@@ -7,6 +7,8 @@
 package struct EditGroup: ~Copyable {
   private let options: EditOptions
   private var edits: [Box] = []
+  /// What is not as it should be with changed files, by their number.
+  package private(set) var warnings: [(index: Int, text: String)] = []
 
   /// Arrays hold nothing that cannot be copied.
   private final class Box {
@@ -78,7 +80,7 @@ package struct EditGroup: ~Copyable {
     return nil
   }
 
-  private func commit() -> Failure? {
+  private mutating func commit() -> Failure? {
     guard let last = edits.indices.last else { return nil }
     do throws(EditError) {
       try edits[last].edit.markDone()
@@ -88,6 +90,7 @@ package struct EditGroup: ~Copyable {
     for index in edits.indices {
       do throws(EditError) {
         try edits[index].edit.commit()
+        if let warning = edits[index].edit.warning { warnings.append((index, warning)) }
       } catch {
         return Failure(index: index, error: error, left: nil)
       }

@@ -16,6 +16,8 @@ package struct InPlaceEdit: ~Copyable {
   /// From the first edit to the last; `nil` if nothing is to be changed.
   private var extent: Range<Int>?
   private var storedCount = 0
+  /// After `commit`, what is not as it should be, though all bytes are.
+  package private(set) var warning: String?
 
   /// Opens and locks a file, and makes sure that it is the one that was planned for.
   ///
@@ -67,11 +69,16 @@ package struct InPlaceEdit: ~Copyable {
     do throws(FileSystemError) {
       while try !file.lock() {
         guard waited < options.lockWaitMilliseconds else { throw FileSystemError(code: EBUSY) }
+        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
         sleep(milliseconds: 10)
         waited += 10
       }
     } catch {
-      throw error.code == EBUSY ? .locked : .system(step: "lock", error)
+      switch error.code {
+      case EBUSY: throw .locked
+      case ECANCELED: throw .stopped
+      default: throw .system(step: "lock", error)
+      }
     }
   }
 
@@ -105,6 +112,7 @@ extension InPlaceEdit {
     do throws(FileSystemError) {
       var reader = try source.reader()
       while let edit = try reader.next() {
+        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
@@ -126,13 +134,17 @@ extension InPlaceEdit {
     } catch {
       dropJournal()
       if error.code == ESTALE { throw .changed }
+      if error.code == ECANCELED { throw .stopped }
       if options.journal != nil { throw .journal(directory: journalDirectory, error) }
       throw .system(step: nil, error)
     }
     do throws(FileSystemError) {
-      if let suffix = options.backupSuffix { try makeBackup(suffix) }
+      if let suffix = options.backupSuffix {
+        try Backup.make(of: file, before, at: path, suffix: suffix, unless: options.isEnding)
+      }
     } catch {
       dropJournal()
+      if error.code == ECANCELED { throw .stopped }
       throw .system(step: "cannot make a backup", error)
     }
   }
@@ -158,15 +170,6 @@ extension InPlaceEdit {
     header.mainJournal = mainJournal
     header.members = members
     journal = try JournalWriter(creating: journalPath ?? freshJournalPath, header)
-  }
-
-  private func makeBackup(_ suffix: [UInt8]) throws(FileSystemError) {
-    let name = path + suffix
-    let copy = try RawFile(name, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600)
-    try copy.copyContents(of: file)
-    try copy.setMode(before.st_mode & 0o7777)
-    try copy.sync()
-    try Paths.syncDirectory(Paths.split(name).directory)
   }
 
   /// Removes the journal, as nothing was stored or everything is as it was.
@@ -253,7 +256,11 @@ extension InPlaceEdit {
   package mutating func commit() throws(EditError) {
     guard extent != nil else { return }
     do throws(FileSystemError) {
-      try setTimes()
+      try EditTimes.set(on: file, before, keepsModified: options.keepsTimes)
+    } catch {
+      warning = "cannot set its times: \(error.reason)"
+    }
+    do throws(FileSystemError) {
       try journal?.markDone()
       try removeJournal()
     } catch {
@@ -279,25 +286,6 @@ extension InPlaceEdit {
     }
     journal = nil
     try Paths.syncDirectory(Paths.split(path).directory)
-  }
-
-  /// Makes the times of the file later than they were, or keeps that of its last change.
-  ///
-  /// A shared mapping sets them at some time or, on tmpfs, never.
-  private func setTimes() throws(FileSystemError) {
-    if options.keepsTimes { return try file.setTimes(modified: before.st_mtim) }
-    while true {
-      var time = currentTime()
-      if !before.st_mtim.isBefore(time) {
-        time = before.st_mtim
-        time.tv_nsec += 1
-        if time.tv_nsec == 1_000_000_000 { time = timespec(tv_sec: time.tv_sec + 1, tv_nsec: 0) }
-      }
-      try file.setTimes(modified: time)
-      // The system's own clock ticks a few hundred times a second.
-      if try before.st_ctim.isBefore(file.status().st_ctim) { return }
-      sleep(milliseconds: 1)
-    }
   }
 }
 
@@ -334,11 +322,5 @@ extension FileIdentity {
       device: UInt64(status.st_dev), inode: UInt64(status.st_ino), byteCount: Int(status.st_size))
     modifiedSeconds = Int(status.st_mtim.tv_sec)
     modifiedNanoseconds = Int(status.st_mtim.tv_nsec)
-  }
-}
-
-extension timespec {
-  fileprivate func isBefore(_ other: timespec) -> Bool {
-    (tv_sec, tv_nsec) < (other.tv_sec, other.tv_nsec)
   }
 }

@@ -16,7 +16,7 @@ package struct FileSystemError: Error, Equatable {
 final class RawFile: Sendable {
   let descriptor: Int32
 
-  private init(descriptor: Int32) { self.descriptor = descriptor }
+  init(descriptor: Int32) { self.descriptor = descriptor }
 
   deinit { close(descriptor) }
 
@@ -87,6 +87,16 @@ final class RawFile: Sendable {
     _ = try checked { unsafe futimens(descriptor, times) }
   }
 
+  /// Sets both times to now, as everybody may who may write.
+  func touch() throws(FileSystemError) {
+    _ = try checked { futimens(descriptor, nil) }
+  }
+
+  /// Gives the file to somebody, `nil` for nobody else, and to a group.
+  func setOwner(_ owner: uid_t?, group: gid_t) throws(FileSystemError) {
+    _ = try checked { fchown(descriptor, owner ?? .max, group) }
+  }
+
   func setMode(_ mode: mode_t) throws(FileSystemError) {
     _ = try checked { fchmod(descriptor, mode) }
   }
@@ -111,10 +121,15 @@ final class RawFile: Sendable {
 
   /// Makes this file, which is empty, have the contents of `source`: with shared blocks where the
   /// file system can (`FICLONE` of ioctl_ficlone(2)), else copied.
-  func copyContents(of source: RawFile) throws(FileSystemError) {
+  ///
+  /// - Parameter isEnding: Ends the work with ECANCELED.
+  func copyContents(
+    of source: RawFile, unless isEnding: () -> Bool
+  ) throws(FileSystemError) {
     if ioctl(descriptor, Linux.cloneFile, source.descriptor) == 0 { return }
     var offset = 0
     while true {
+      if isEnding() { throw FileSystemError(code: ECANCELED) }
       let piece = try source.read(at: offset, upTo: 1 << 20)
       if piece.isEmpty { return }
       // Holes stay holes.
@@ -143,11 +158,15 @@ enum Paths {
     return unsafe lstat(name, &status) == 0
   }
 
-  /// What stat(2) says of the file that `path` leads to.
-  static func status(_ path: [UInt8]) throws(FileSystemError) -> stat {
+  /// What stat(2) says of the file that `path` leads to, or lstat(2) of the link.
+  static func status(
+    _ path: [UInt8], followsLinks: Bool = true
+  ) throws(FileSystemError) -> stat {
     var status = stat()
     let name = path.map { CChar(bitPattern: $0) } + [0]
-    _ = try checked { unsafe stat(name, &status) }
+    _ = try checked {
+      followsLinks ? unsafe stat(name, &status) : unsafe lstat(name, &status)
+    }
     return status
   }
 
@@ -220,7 +239,7 @@ func sleep(milliseconds: Int) {
 }
 
 /// Calls the system, again for as long as a signal interrupts it.
-private func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
+func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
   while true {
     let result = call()
     if result >= 0 { return result }
