@@ -75,6 +75,30 @@ enum ManPageReplacing {
     Locks are advisory: another program need not look at them.
     So each old byte is compared right before it is replaced, and a difference ends the edit of that
     file.
+    .Ss Signals
+    While files are changed,
+    .Dv SIGINT ,
+    .Dv SIGTERM ,
+    .Dv SIGHUP
+    and
+    .Dv SIGQUIT
+    end
+    .Nm
+    as soon as no file is half changed: what is not stored yet stays as it is, and what is being
+    stored is finished: a file, or with
+    .Fl -atomic
+    all of them.
+    A message says so at once.
+    A second signal ends it in the middle of that.
+    The journal stays, and
+    .Fl -recover
+    makes the old file or the new one; with
+    .Fl -journal Ns = Ns Cm none
+    old and new bytes stay mixed.
+    Either way
+    .Nm
+    ends by the signal.
+    When nobody reads its output any more, it changes the rest of the files and ends with status 2.
     .Ss What in-place redaction cannot do
     The old bytes may still be in snapshots and backups, in blocks that an SSD or a file system which
     never overwrites has put aside, and in the journal of a file system that keeps data in it.

@@ -88,7 +88,8 @@ extension RunPlanBuilder {
     options.keepsJournal = typed.keepsJournal
     options.keepsTimes = typed.keepsTimes
     options.locks = typed.locks
-    options.lockWaitMilliseconds = typed.lockWaitSeconds * 1000
+    // Longer than anybody waits.
+    options.lockWaitMilliseconds = min(typed.lockWaitSeconds, Int.max / 1000) * 1000
     options.refusesHardLinks = typed.refusesHardLinks
     options.backupSuffix = typed.backupSuffix
     // Who redacts may have typed the secret.

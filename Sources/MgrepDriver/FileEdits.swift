@@ -9,6 +9,8 @@ struct FileEdits: ~Copyable {
     var changedCount = 0
     /// By the names of files, what went wrong.
     var failures: [(path: [UInt8], reason: String)] = []
+    /// What was done could not be printed.
+    var hasLostOutput = false
 
     /// `3 files changed, 1 failed (x.log: No space left on device; rolled back), 2 not attempted`
     func summary(of count: Int) -> String {
@@ -28,11 +30,13 @@ struct FileEdits: ~Copyable {
   private let plan: RunPlan
   private let replacing: ReplacePlan
   private let spool: EditSpool
+  private let watch: EditWatch
   private var outcome = Outcome()
   private var printer: LinePrinter
 
-  init(_ plan: RunPlan, _ replacing: ReplacePlan, _ spool: EditSpool) {
+  init(_ plan: RunPlan, _ replacing: ReplacePlan, _ spool: EditSpool, _ watch: EditWatch) {
     self.plan = plan
+    self.watch = watch
     self.replacing = replacing
     self.spool = spool
     printer = LinePrinter(
@@ -43,10 +47,12 @@ struct FileEdits: ~Copyable {
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
   mutating func editEach(_ tasks: [FileTask]) -> Outcome {
     for task in tasks {
-      if EndingSignals.isPending { break }
+      if EndingSignals.haveCome { break }
+      watch.begin([task])
       do throws(EditError) {
         try edit(task, spool)
       } catch {
+        if error == .stopped { break }
         guard error == .changed, planAgain(task) else {
           fail(task, error.message(for: task.file.path))
           continue
@@ -89,6 +95,7 @@ struct FileEdits: ~Copyable {
       try edit(task, spool)
       return true
     } catch {
+      if error == .stopped { return true }
       fail(task, error.message(for: task.file.path))
       return true
     }
@@ -98,16 +105,19 @@ struct FileEdits: ~Copyable {
   mutating func editTogether(_ tasks: [FileTask]) -> Outcome {
     // All files, and their journals, are open together.
     raiseDescriptorLimit()
+    watch.begin(tasks)
     var group = EditGroup(replacing.options)
     for task in tasks {
       do throws(EditError) {
         try group.add(task.file.path, task.file.identity, task.source(in: spool))
       } catch {
+        if error == .stopped { return finish() }
         fail(task, error.message(for: task.file.path))
         return finish()
       }
     }
     if let failure = group.apply() {
+      if failure.error == .stopped { return finish() }
       fail(
         tasks[failure.index],
         failure.error.message(for: tasks[failure.index].file.path) + failure.consequence)
@@ -130,25 +140,28 @@ struct FileEdits: ~Copyable {
 
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {
     outcome.changedCount += 1
+    guard !outcome.hasLostOutput else { return }
     do throws(WriteError) {
       try EditReport(plan).print(task, in: spool, to: &printer.output)
       if replacing.printsLines { try EditedLines(plan).print(task, in: spool, to: &printer) }
     } catch {
-      outcome.failures.append((task.file.path, "write error: \(error.reason)"))
-      Diagnostics.say("write error: \(error.reason)")
+      loseOutput(error)
     }
   }
 
   private mutating func finish() -> Outcome {
+    watch.begin([])
     do throws(WriteError) {
       try printer.output.flush()
     } catch {
-      if !outcome.failures.contains(where: { $0.reason.starts(with: "write error") }) {
-        Diagnostics.say("write error: \(error.reason)")
-        outcome.failures.append((Array("(standard output)".utf8), error.reason))
-      }
+      if !outcome.hasLostOutput { loseOutput(error) }
     }
     return outcome
+  }
+
+  private mutating func loseOutput(_ error: WriteError) {
+    outcome.hasLostOutput = true
+    Diagnostics.say("write error: \(error.reason)")
   }
 }
 

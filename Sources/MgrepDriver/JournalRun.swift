@@ -5,9 +5,12 @@ internal import Walking
 
 /// What is done with journals: recovery, taking back, a list of them.
 package struct JournalRun {
-  private let options: EditOptions
+  private var options: EditOptions
 
-  package init(_ options: EditOptions) { self.options = options }
+  package init(_ options: EditOptions) {
+    self.options = options
+    self.options.isEnding = { EndingSignals.haveCome }
+  }
 
   /// Ends all interrupted edits of files, or of all files in directories.
   ///
@@ -24,7 +27,7 @@ package struct JournalRun {
       do throws(FileSystemError) {
         var journals = try Recovery.journals(of: operand, journalDirectory: journalDirectory)
         if recursively { journals += Self.journals(below: operand) }
-        for journal in journals {
+        for journal in journals where !EndingSignals.haveCome {
           do throws(Recovery.Failure) {
             for result in try recovery.recover(journal) {
               status.hasSelected = true
@@ -70,7 +73,7 @@ package struct JournalRun {
   package func undo(_ journals: [[UInt8]]) -> ExitStatus {
     EndingSignals.block()
     var status = ExitStatus()
-    for journal in journals {
+    for journal in journals where !EndingSignals.haveCome {
       do throws(Undo.Refusal) {
         _ = try Undo.run(journal, options)
         status.hasSelected = true
@@ -79,6 +82,7 @@ package struct JournalRun {
         Diagnostics.say(bytes: journal + Array(": \(error.message(for: journal))".utf8))
       }
     }
+    EndingSignals.release()
     return status
   }
 
@@ -114,6 +118,7 @@ package struct JournalRun {
       status.hasError = true
       Diagnostics.say("write error: \(error.reason)")
     }
+    EndingSignals.release()
     return status
   }
 }

@@ -108,29 +108,32 @@ package struct ReplaceRun: ~Copyable {
       let question = "change \(summary.tasks.count) files? (yes or no; --yes does not ask) "
       guard askYesOrNo("mgrep: \(question)") else { return failed("nothing was written") }
     }
-    EndingSignals.block()
+    let progress = EditProgress()
     var replacing = replacing
-    var line: ProgressLine?
-    if replacing.showsProgress {
-      let progress = EditProgress()
-      replacing.options.progress = progress
-      line = ProgressLine(
+    replacing.options.progress = progress
+    replacing.options.isEnding = { EndingSignals.haveCome }
+    let line =
+      replacing.showsProgress
+      ? ProgressLine(
         progress, totalByteCount: summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount })
+      : nil
+    let watch = EditWatch(progress, replacing.options)
+    EndingSignals.hold { isFirst in
+      line?.clear()
+      return watch.words(isFirst: isFirst)
     }
-    defer { line?.end() }
-    var edits = FileEdits(plan, replacing, spool)
+    var edits = FileEdits(plan, replacing, spool, watch)
     let outcome =
       replacing.isAtomic ? edits.editTogether(summary.tasks) : edits.editEach(summary.tasks)
+    line?.end()
+    let count = summary.tasks.count
+    let isComplete = outcome.failures.isEmpty && outcome.changedCount == count
     status.hasSelected = outcome.changedCount > 0
-    if outcome.failures.isEmpty && outcome.changedCount == summary.tasks.count {
-      EndingSignals.unblock()
-      return status
+    status.hasError = !isComplete || outcome.hasLostOutput
+    if EndingSignals.haveCome || (!isComplete && (count > 1 || outcome.failures.isEmpty)) {
+      Diagnostics.say(outcome.summary(of: count))
     }
-    status.hasError = true
-    if summary.tasks.count > 1 || outcome.failures.isEmpty {
-      Diagnostics.say(outcome.summary(of: summary.tasks.count))
-    }
-    EndingSignals.unblock()
+    EndingSignals.release()
     return status
   }
 }

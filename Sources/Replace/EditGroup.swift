@@ -41,6 +41,8 @@ package struct EditGroup: ~Copyable {
       for box in edits { box.edit.dropJournal() }
       return failure
     }
+    options.progress?.setStoring(true)
+    defer { options.progress?.setStoring(false) }
     for index in edits.indices {
       do throws(EditError) {
         try edits[index].edit.store()

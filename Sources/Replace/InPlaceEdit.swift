@@ -189,6 +189,8 @@ extension InPlaceEdit {
   ///
   /// - Throws: Why, and how the file was left.
   package mutating func storeOrRollBack() throws(StoreFailure) {
+    options.progress?.setStoring(true)
+    defer { options.progress?.setStoring(false) }
     do throws(EditError) {
       try store()
     } catch {
