@@ -3,6 +3,7 @@ internal import MgrepDriver
 internal import Output
 internal import PCRE2
 internal import Printing
+internal import Replace
 internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.
@@ -94,6 +95,17 @@ package enum CommandLineTool {
       encodings.contains(printable(first).lowercased())
     {
       Diagnostics.say("note: -E takes no value; '\(printable(first))' is the pattern")
+    }
+    if let (pattern, replacement) = typed.sedCommand {
+      Diagnostics.say(
+        "note: a command of sed is a pattern here; to replace: --replace='\(replacement)' '\(pattern)'"
+      )
+    }
+    if let text = typed.replacing.template, text.contains(UInt8(ascii: "&")),
+      typed.replacing.syntax ?? .extended == .extended, typed.syntax != .fixedStrings,
+      (try? ReplacementTemplate(text, .extended))?.hasLoneAmpersand == true
+    {
+      Diagnostics.say("note: & stands for itself in --replace, as \\& does; $& is the match")
     }
   }
 }

@@ -14,11 +14,19 @@ extension RunPlanBuilder {
         let option = typed.isInPlace ? "--in-place" : "--preview"
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
-      if let option = typed.strayOption {
+      if typed.printsJSON {
+        throw UsageError(
+          message: "--json needs --replace or --transform; it is not for what is found")
+      }
+      if let option = typed.strayOption ?? typed.strayEditOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
       return
     }
+    if !edits, let option = typed.strayEditOption {
+      throw UsageError(message: "\(option) needs --in-place")
+    }
+    if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
@@ -44,6 +52,22 @@ extension RunPlanBuilder {
     plan.request.keepsMatches = false
     plan.request.groups = []
     if edits { plan.setEdits(typed, self.typed) }
+  }
+
+  /// What would be taken for something else, or done to files that nobody named.
+  private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
+    let others = [
+      ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
+      ("--print with --json", typed.replacing.printsLines && typed.replacing.printsJSON),
+    ]
+    if let other = others.first(where: \.1) {
+      throw UsageError(message: "--in-place does not go with \(other.0)")
+    }
+    if plan.operands.isEmpty && !plan.mayHaveNoOperands && plan.directories == .recurse
+      && typed.directories == nil && !typed.isProject
+    {
+      throw UsageError(message: "--in-place needs files, or -r for the working directory")
+    }
   }
 
   private func replacer(for plan: RunPlan) throws(UsageError) -> Replacer {
@@ -144,6 +168,14 @@ extension ReplaceOptions {
     if expected != nil { return "--expect" }
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
-    return printsJSON ? "--json" : nil
+    return pad != nil ? "--pad" : nil
+  }
+
+  /// An option that makes no sense if no file is changed, and whose user thinks that one is.
+  fileprivate var strayEditOption: String? {
+    if backupSuffix != nil { return "--backup" }
+    if isAtomic { return "--atomic" }
+    if keepsJournal { return "--keep-journal" }
+    return printsLines ? "--print" : nil
   }
 }
