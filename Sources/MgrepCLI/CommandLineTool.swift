@@ -45,6 +45,7 @@ package enum CommandLineTool {
       _exit(status.code)
     } catch {
       Diagnostics.say(error.message)
+      if let excerpt = error.excerpt { Diagnostics.sayVerbatim(excerpt.lines) }
       if error.showsUsage { Diagnostics.sayVerbatim(HelpText.usage) }
       _exit(2)
     }

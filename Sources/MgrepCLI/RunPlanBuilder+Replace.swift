@@ -16,7 +16,7 @@ extension RunPlanBuilder {
       }
       if typed.printsJSON {
         throw UsageError(
-          message: "--json needs --replace or --transform; it is not for what is found")
+          message: "--json is for --in-place and --preview; there is no JSON for searches")
       }
       if let option = typed.strayOption ?? typed.strayEditOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
@@ -31,7 +31,8 @@ extension RunPlanBuilder {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
     if typed.printsJSON && !edits {
-      throw UsageError(message: "--json goes with --in-place and --preview")
+      throw UsageError(
+        message: "--json is for --in-place and --preview; there is no JSON for searches")
     }
     var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
@@ -81,11 +82,9 @@ extension RunPlanBuilder {
       do throws(TemplateError) {
         template = try ReplacementTemplate(text, typed.syntax ?? (isFixed ? .literal : .extended))
       } catch {
-        let column = text.prefix(error.offset).count { $0 & 0xC0 != 0x80 }
-        let caret = String(repeating: " ", count: column) + "^"
         throw UsageError(
-          message: "--replace, offset \(error.offset): \(error.message)\n"
-            + "\(printable(text))\n\(caret)")
+          message: "--replace, offset \(error.offset): \(error.message)",
+          excerpt: UsageError.Excerpt(text: text, offset: error.offset))
       }
     }
     do throws(UnknownGroup) {
@@ -168,7 +167,8 @@ extension ReplaceOptions {
     if expected != nil { return "--expect" }
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
-    return pad != nil ? "--pad" : nil
+    if pad != nil { return "--pad" }
+    return nil
   }
 
   /// An option that makes no sense if no file is changed, and whose user thinks that one is.

@@ -57,7 +57,7 @@ struct EditPreview {
     var edits = task.plannedEdits(in: spool)
     do throws(FileSystemError) {
       while let edit = try edits.next() {
-        output.append(task.file.path)
+        output.append(plan.printing.printed(task.file.path[...]))
         let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
         output.append(Array(":\(edit.lineNumber):\(edit.column): \(change)\n".utf8))
       }

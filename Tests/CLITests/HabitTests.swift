@@ -70,7 +70,7 @@ struct HabitTests {
     .init("mgrep --replace=x s/foo/qux/ a", status: 1),
     .init(
       "mgrep --json foo a",
-      errors: "mgrep: --json needs --replace or --transform; it is not for what is found\n",
+      errors: "mgrep: --json is for --in-place and --preview; there is no JSON for searches\n",
       status: 2),
     .init(
       "mgrep --in-place --print --json --replace=qux foo a; s=$?; grep -c foo a; exit $s", "2\n",
