@@ -41,6 +41,11 @@ package enum CommandLineTool {
       } else {
         status = SearchRun(plan).execute()
       }
+      if status.code == 1, let (pattern, replacement) = typed.sedCommand {
+        Diagnostics.say(
+          "note: a command of sed is a pattern here; to replace: "
+            + "--replace='\(replacement)' '\(pattern)'")
+      }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {
@@ -96,11 +101,6 @@ package enum CommandLineTool {
       encodings.contains(printable(first).lowercased())
     {
       Diagnostics.say("note: -E takes no value; '\(printable(first))' is the pattern")
-    }
-    if let (pattern, replacement) = typed.sedCommand {
-      Diagnostics.say(
-        "note: a command of sed is a pattern here; to replace: --replace='\(replacement)' '\(pattern)'"
-      )
     }
     if let text = typed.replacing.template, text.contains(UInt8(ascii: "&")),
       typed.replacing.syntax ?? .extended == .extended, typed.syntax != .fixedStrings,

@@ -8,7 +8,9 @@ extension Option {
         .Ar SUFFIX
         before it is changed; where the file system can, the copy shares its blocks.
         The copy has the owner and the mode of the file, as far as the user may give them, and takes
-        the place of an earlier one once it is on the disk.
+        the place of an earlier one once it is on the disk; until then it is called
+        .Pa .backup-mgrep-ID ,
+        which a crash can leave behind.
         It never takes the place of the file itself or of another file of the run.
         In directories, a file called so after another is taken for its backup and skipped, with a
         message.

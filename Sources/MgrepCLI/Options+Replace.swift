@@ -89,6 +89,9 @@ extension Option {
         Every replacement must have the length of what it replaces, or be made to by
         .Fl -fit ;
         otherwise nothing is written in any file.
+        Files have to be named;
+        .Fl r
+        alone means the working directory.
         """, valueOption: "backup"
     ) { options, _ in options.replacing.isInPlace = true },
     Option(

@@ -23,6 +23,7 @@ final class EditWatch: @unchecked Sendable {
     self.files = files
     start = monotonicSeconds()
     doneBefore = progress.doneByteCount
+    progress.setStoring(false)
   }
 
   /// What to say of the first signal, or of the second; `nil` when no file is being edited.
@@ -33,7 +34,9 @@ final class EditWatch: @unchecked Sendable {
     let name = files.count == 1 ? first.file.path : Array("\(files.count) files".utf8)
     let verb = files.count == 1 ? "is" : "are"
     var recovery = "run mgrep --recover "
-    if options.journalDirectory != nil { recovery += "--journal-dir=… " }
+    if let directory = options.journalDirectory {
+      recovery += "--journal-dir=\(String(decoding: directory, as: UTF8.self)) "
+    }
     let isStoring = progress.isStoring
     let text: [String] =
       switch (isFirst, isStoring, options.journal) {

@@ -42,7 +42,6 @@ package struct EditGroup: ~Copyable {
       return failure
     }
     options.progress?.setStoring(true)
-    defer { options.progress?.setStoring(false) }
     for index in edits.indices {
       do throws(EditError) {
         try edits[index].edit.store()

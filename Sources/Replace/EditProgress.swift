@@ -12,10 +12,10 @@ package final class EditProgress: Sendable {
 
   package var doneByteCount: Int { done.load(ordering: .relaxed) }
 
-  /// New bytes are being stored, and not all of them are on the disk.
+  /// Bytes have been stored since somebody said that none were.
   package var isStoring: Bool { storing.load(ordering: .relaxed) }
 
-  func setStoring(_ isStoring: Bool) { storing.store(isStoring, ordering: .relaxed) }
+  package func setStoring(_ isStoring: Bool) { storing.store(isStoring, ordering: .relaxed) }
 
   func add(_ byteCount: Int) { done.add(byteCount, ordering: .relaxed) }
 }

@@ -190,7 +190,6 @@ extension InPlaceEdit {
   /// - Throws: Why, and how the file was left.
   package mutating func storeOrRollBack() throws(StoreFailure) {
     options.progress?.setStoring(true)
-    defer { options.progress?.setStoring(false) }
     do throws(EditError) {
       try store()
     } catch {
