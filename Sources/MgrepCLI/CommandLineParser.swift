@@ -176,12 +176,13 @@ extension CommandLineParser {
         showsUsage: true)
     }
     if isLong && optopt >= Self.firstLongValue {
-      let name = table[Int(optopt - Self.firstLongValue)].name
+      let option = table[Int(optopt - Self.firstLongValue)]
+      guard problem == Int32(UInt8(ascii: ":")) else {
+        let value = argument.firstIndex(of: UInt8(ascii: "=")).map { argument[($0 + 1)...] }
+        throw option.refusal(ofValue: value ?? [])
+      }
       throw UsageError(
-        message: problem == Int32(UInt8(ascii: ":"))
-          ? "option '--\(name)' requires an argument"
-          : "option '--\(name)' doesn't allow an argument",
-        showsUsage: true)
+        message: "option '--\(option.name)' requires an argument", showsUsage: true)
     }
     try unsafe resolve(abbreviation: argument, argumentCount, arguments)
   }
@@ -218,10 +219,7 @@ extension CommandLineParser {
     var value = parts.count > 1 ? Array(parts[1]) : nil
     switch option.value {
     case .none:
-      guard value == nil else {
-        throw UsageError(
-          message: "option '--\(option.name)' doesn't allow an argument", showsUsage: true)
-      }
+      if let value { throw option.refusal(ofValue: value) }
     case .optional: break
     case .required:
       if value == nil, optind < argumentCount, let next = unsafe arguments[Int(optind)] {

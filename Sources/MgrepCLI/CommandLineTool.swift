@@ -3,6 +3,7 @@ internal import MgrepDriver
 internal import Output
 internal import PCRE2
 internal import Printing
+internal import Replace
 internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.
@@ -13,6 +14,11 @@ package enum CommandLineTool {
   package static func run(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) -> Never {
+    // Before anything is opened.
+    guard StandardDescriptors.fill() else {
+      Diagnostics.say("a standard descriptor is closed, and nothing can take its place")
+      _exit(2)
+    }
     do throws(UsageError) {
       let typed = try unsafe CommandLineParser().parse(argumentCount, arguments)
       if let request = typed.request { try answer(request, typed) }
@@ -35,10 +41,16 @@ package enum CommandLineTool {
       } else {
         status = SearchRun(plan).execute()
       }
+      if status.code == 1, let (pattern, replacement) = typed.sedCommand {
+        Diagnostics.say(
+          "note: a command of sed is a pattern here; to replace: "
+            + "--replace='\(replacement)' '\(pattern)'")
+      }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {
       Diagnostics.say(error.message)
+      if let excerpt = error.excerpt { Diagnostics.sayVerbatim(excerpt.lines) }
       if error.showsUsage { Diagnostics.sayVerbatim(HelpText.usage) }
       _exit(2)
     }
@@ -89,6 +101,12 @@ package enum CommandLineTool {
       encodings.contains(printable(first).lowercased())
     {
       Diagnostics.say("note: -E takes no value; '\(printable(first))' is the pattern")
+    }
+    if let text = typed.replacing.template, text.contains(UInt8(ascii: "&")),
+      typed.replacing.syntax ?? .extended == .extended, typed.syntax != .fixedStrings,
+      (try? ReplacementTemplate(text, .extended))?.hasLoneAmpersand == true
+    {
+      Diagnostics.say("note: & stands for itself in --replace, as \\& does; $& is the match")
     }
   }
 }

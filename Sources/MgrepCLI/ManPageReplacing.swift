@@ -10,8 +10,11 @@ enum ManPageReplacing {
     .Ss Templates
     A template is the text that takes the place of a match, with these forms:
     .Bl -tag -width "${1:+yes:no}" -compact
-    .It $1 , ${1}
-    what group 1 matched; nothing if it took no part
+    .It $1 , ${1} , \e1
+    what group 1 matched; nothing if it took no part; with a backslash only
+    .Ql \e1
+    to
+    .Ql \e9
     .It $name , ${name} , $<name>
     the same for a group with a name
     .It $& , $0
@@ -31,12 +34,22 @@ enum ManPageReplacing {
     upper case, lower case, or neither, from here on
     .It \eu , \el
     upper or lower case of the next character
-    .It \en , \et , \exHH , \ex{H} , \e0
-    characters by name or by code
+    .It \en , \et , \er , \ef , \ea , \ee
+    control characters by name
+    .It \exHH , \ex{H} , \eo{O}
+    characters by code, in hexadecimal or octal digits
+    .It \e& , \e$ , \e\e
+    the character itself, as for all that are neither letters nor digits
     .It \eQ...\eE
     text in which nothing is special
     .El
     .Pp
+    Any other letter or digit after a backslash is an error before a file is read, such as
+    .Ql \e0 ,
+    which is the whole match in some tools and a byte in others.
+    .Ql &
+    stands for itself, unlike in
+    .Xr sed 1 .
     With several patterns each match has the groups of its own pattern.
     A group that a pattern does not have is an error before anything is read.
     .Ql $1a
@@ -83,6 +96,30 @@ enum ManPageReplacing {
     Locks are advisory: another program need not look at them.
     So each old byte is compared right before it is replaced, and a difference ends the edit of that
     file.
+    .Ss Signals
+    While files are changed,
+    .Dv SIGINT ,
+    .Dv SIGTERM ,
+    .Dv SIGHUP
+    and
+    .Dv SIGQUIT
+    end
+    .Nm
+    as soon as no file is half changed: what is not stored yet stays as it is, and what is being
+    stored is finished: a file, or with
+    .Fl -atomic
+    all of them.
+    A message says so at once.
+    A second signal ends it in the middle of that.
+    The journal stays, and
+    .Fl -recover
+    makes the old file or the new one; with
+    .Fl -journal Ns = Ns Cm none
+    old and new bytes stay mixed.
+    Either way
+    .Nm
+    ends by the signal.
+    When nobody reads its output any more, it changes the rest of the files and ends with status 2.
     .Ss What in-place redaction cannot do
     The old bytes may still be in snapshots and backups, in blocks that an SSD or a file system which
     never overwrites has put aside, and in the journal of a file system that keeps data in it.

@@ -39,13 +39,15 @@ final class Option: Sendable {
   let aliases: [String]
   /// The words that the value may be, for completions.
   let choices: [String]
+  /// The option that takes what is elsewhere a value of this one, which has none.
+  let valueOption: String?
   /// The value is empty for an option without one.
   let effect: Effect
 
   init(
     _ letter: Unicode.Scalar?, _ name: String, _ value: Value = .none, in category: Category,
     aliases: [String] = [], choices: [String] = [], help: String,
-    manual: String, effect: @escaping Effect
+    manual: String, valueOption: String? = nil, effect: @escaping Effect
   ) {
     self.letter = letter
     self.name = name
@@ -55,6 +57,7 @@ final class Option: Sendable {
     self.manual = manual
     self.aliases = aliases
     self.choices = choices
+    self.valueOption = valueOption
     self.effect = effect
   }
 }
@@ -156,6 +159,10 @@ enum Number {
     guard numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
       throw UsageError(message: "\(printable(text)): invalid range for --\(option)")
     }
+    if numbers.count == 2, let first = numbers[0], let last = numbers[1], first > last {
+      throw UsageError(
+        message: "\(printable(text)): the range for --\(option) ends before it begins")
+    }
     return (numbers[0], numbers.count == 2 ? numbers[1] : numbers[0])
   }
 
@@ -165,6 +172,17 @@ enum Number {
       throw UsageError(message: "\(printable(text)): invalid argument for --\(option)")
     }
     return UInt32(clamping: number)
+  }
+}
+
+extension Option {
+  /// What to say of a value that the option does not take.
+  func refusal(ofValue value: some Collection<UInt8>) -> UsageError {
+    let other = valueOption.map {
+      value.isEmpty ? "" : "; did you mean '--\($0)=\(printable(Array(value)))'?"
+    }
+    return UsageError(
+      message: "option '--\(name)' doesn't allow an argument\(other ?? "")", showsUsage: true)
   }
 }
 

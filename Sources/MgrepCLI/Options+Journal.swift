@@ -7,6 +7,13 @@ extension Option {
         Copy each file to its name followed by
         .Ar SUFFIX
         before it is changed; where the file system can, the copy shares its blocks.
+        The copy has the owner and the mode of the file, as far as the user may give them, and takes
+        the place of an earlier one once it is on the disk; until then it is called
+        .Pa .backup-mgrep-ID ,
+        which a crash can leave behind.
+        It never takes the place of the file itself or of another file of the run.
+        In directories, a file called so after another is taken for its backup and skipped, with a
+        message.
         """
     ) { options, value throws(UsageError) in
       guard !value.isEmpty, !value.contains(UInt8(ascii: "/")) else {
@@ -139,7 +146,10 @@ extension Option {
     Option(
       nil, "keep-times", in: .replace,
       help: "changed files keep their modification time",
-      manual: "Leave the time at which a file was modified as it was."
+      manual: """
+        Leave the time at which a file was modified as it was.
+        Only its owner may; otherwise there is a warning.
+        """
     ) { options, _ in options.replacing.keepsTimes = true },
     Option(
       nil, "no-hard-links", in: .replace,

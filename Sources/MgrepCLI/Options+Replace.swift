@@ -89,7 +89,10 @@ extension Option {
         Every replacement must have the length of what it replaces, or be made to by
         .Fl -fit ;
         otherwise nothing is written in any file.
-        """
+        Files have to be named;
+        .Fl r
+        alone means the working directory.
+        """, valueOption: "backup"
     ) { options, _ in options.replacing.isInPlace = true },
     Option(
       nil, "preview", .optional("FORM"), in: .replace, aliases: ["diff", "dry-run"],
@@ -215,6 +218,7 @@ extension Option {
   ]
 
   private static func padByte(_ value: [UInt8]) throws(UsageError) -> UInt8 {
+    if equals(value, "\\0") { return 0 }
     if value.count == 1, let byte = value.first, byte < 0x80 { return byte }
     if value.first == UInt8(ascii: "\\"),
       let template = try? ReplacementTemplate(value, .extended).constantBytes, template.count == 1

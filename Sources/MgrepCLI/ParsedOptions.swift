@@ -1,4 +1,5 @@
 internal import MgrepDriver
+internal import Output
 internal import Walking
 
 /// What was typed, checked for its form only.
@@ -209,4 +210,20 @@ struct UsageError: Error, Equatable {
   let message: String
   /// The two lines of usage follow.
   var showsUsage = false
+  /// What is wrong, and where, is shown below.
+  var excerpt: Excerpt?
+
+  /// A text that was typed, with a mark under a place in it.
+  struct Excerpt: Equatable {
+    let text: [UInt8]
+    /// In bytes.
+    let offset: Int
+
+    /// Two lines.
+    var lines: String {
+      // One column a character, as far as that can be known here.
+      let column = visible(text.prefix(offset)).count { $0 & 0xC0 != 0x80 }
+      return "\(printable(visible(text)))\n\(String(repeating: " ", count: column))^\n"
+    }
+  }
 }

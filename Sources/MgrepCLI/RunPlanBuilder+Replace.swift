@@ -14,16 +14,25 @@ extension RunPlanBuilder {
         let option = typed.isInPlace ? "--in-place" : "--preview"
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
-      if let option = typed.strayOption {
+      if typed.printsJSON {
+        throw UsageError(
+          message: "--json is for --in-place and --preview; there is no JSON for searches")
+      }
+      if let option = typed.strayOption ?? typed.strayEditOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
       return
     }
+    if !edits, let option = typed.strayEditOption {
+      throw UsageError(message: "\(option) needs --in-place")
+    }
+    if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
     if typed.printsJSON && !edits {
-      throw UsageError(message: "--json goes with --in-place and --preview")
+      throw UsageError(
+        message: "--json is for --in-place and --preview; there is no JSON for searches")
     }
     var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
@@ -46,6 +55,22 @@ extension RunPlanBuilder {
     if edits { plan.setEdits(typed, self.typed) }
   }
 
+  /// What would be taken for something else, or done to files that nobody named.
+  private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
+    let others = [
+      ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
+      ("--print with --json", typed.replacing.printsLines && typed.replacing.printsJSON),
+    ]
+    if let other = others.first(where: \.1) {
+      throw UsageError(message: "--in-place does not go with \(other.0)")
+    }
+    if plan.operands.isEmpty && !plan.mayHaveNoOperands && plan.directories == .recurse
+      && typed.directories == nil && !typed.isProject
+    {
+      throw UsageError(message: "--in-place needs files, or -r for the working directory")
+    }
+  }
+
   private func replacer(for plan: RunPlan) throws(UsageError) -> Replacer {
     let typed = typed.replacing
     var template: ReplacementTemplate?
@@ -57,11 +82,9 @@ extension RunPlanBuilder {
       do throws(TemplateError) {
         template = try ReplacementTemplate(text, typed.syntax ?? (isFixed ? .literal : .extended))
       } catch {
-        let column = text.prefix(error.offset).count { $0 & 0xC0 != 0x80 }
-        let caret = String(repeating: " ", count: column) + "^"
         throw UsageError(
-          message: "--replace, offset \(error.offset): \(error.message)\n"
-            + "\(printable(text))\n\(caret)")
+          message: "--replace, offset \(error.offset): \(error.message)",
+          excerpt: UsageError.Excerpt(text: text, offset: error.offset))
       }
     }
     do throws(UnknownGroup) {
@@ -88,7 +111,8 @@ extension RunPlanBuilder {
     options.keepsJournal = typed.keepsJournal
     options.keepsTimes = typed.keepsTimes
     options.locks = typed.locks
-    options.lockWaitMilliseconds = typed.lockWaitSeconds * 1000
+    // Longer than anybody waits.
+    options.lockWaitMilliseconds = min(typed.lockWaitSeconds, Int.max / 1000) * 1000
     options.refusesHardLinks = typed.refusesHardLinks
     options.backupSuffix = typed.backupSuffix
     // Who redacts may have typed the secret.
@@ -143,6 +167,15 @@ extension ReplaceOptions {
     if expected != nil { return "--expect" }
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
-    return printsJSON ? "--json" : nil
+    if pad != nil { return "--pad" }
+    return nil
+  }
+
+  /// An option that makes no sense if no file is changed, and whose user thinks that one is.
+  fileprivate var strayEditOption: String? {
+    if backupSuffix != nil { return "--backup" }
+    if isAtomic { return "--atomic" }
+    if keepsJournal { return "--keep-journal" }
+    return printsLines ? "--print" : nil
   }
 }

@@ -98,7 +98,9 @@ struct RunPlanBuilder {
     do throws(PatternSetError) {
       return try PatternCompiler.compile(patterns, options)
     } catch {
-      throw UsageError(message: error.description)
+      throw UsageError(
+        message: error.description,
+        excerpt: error.offset.map { UsageError.Excerpt(text: error.pattern, offset: $0) })
     }
   }
 
@@ -230,6 +232,7 @@ struct RunPlanBuilder {
     plan.printing.hasHeading = typed.hasHeading
     plan.printing.alignsWithTab = typed.initialTab
     plan.printing.endsNamesWithNUL = typed.endsNamesWithNUL
+    plan.printing.escapesNames = streams.outputIsTerminal
     plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
     plan.printing.isInverted = typed.inverts
     plan.printing.colors = colors
@@ -263,12 +266,8 @@ private func namesByteOrderMark(_ pattern: [UInt8]) -> Bool {
 }
 
 extension PatternSetError {
-  /// `pattern 2, offset 4: missing closing parenthesis`, the pattern, and a caret under the place.
+  /// `pattern 2, offset 4: missing closing parenthesis`
   fileprivate var description: String {
-    guard let offset else { return "pattern \(number): \(message)" }
-    // One column a character, as far as that can be known here.
-    let column = pattern.prefix(offset).count { $0 & 0xC0 != 0x80 }
-    let caret = String(repeating: " ", count: column) + "^"
-    return "pattern \(number), offset \(offset): \(message)\n\(printable(pattern))\n\(caret)"
+    "pattern \(number)\(offset.map { ", offset \($0)" } ?? ""): \(message)"
   }
 }

@@ -1,6 +1,7 @@
 internal import Output
 
-/// Messages on standard error, each one line that begins with the program's name.
+/// Messages on standard error, each one line that begins with the program's name, whatever the
+/// names in it hold.
 package struct Diagnostics: Sendable {
   /// Messages about files that cannot be read are not printed; they count all the same.
   private let hidesFileErrors: Bool
@@ -20,17 +21,22 @@ package struct Diagnostics: Sendable {
   func note(
     _ name: some Collection<UInt8>, _ text: String, after output: inout OutputBuffer
   ) throws(WriteError) {
-    try output.say(Array("mgrep: ".utf8) + name + Array(": \(text)\n".utf8))
+    try output.say(Self.line(Array(name) + Array(": \(text)".utf8)))
   }
 
   /// Prints `mgrep: TEXT` on standard error.
   package static func say(_ text: String) {
-    writeToStandardError(Array("mgrep: \(text)\n".utf8))
+    say(bytes: Array(text.utf8))
   }
 
   /// Prints `mgrep: TEXT` on standard error, of a text that need not be UTF-8.
   static func say(bytes text: [UInt8]) {
-    writeToStandardError(Array("mgrep: ".utf8) + text + [UInt8(ascii: "\n")])
+    writeToStandardError(line(text))
+  }
+
+  /// The form of all messages.
+  private static func line(_ text: [UInt8]) -> [UInt8] {
+    Array("mgrep: ".utf8) + visible(text) + [UInt8(ascii: "\n")]
   }
 
   /// Says at once what is wrong with a file.

@@ -58,7 +58,7 @@ struct EditPreview {
     var edit = PlannedEdit()
     do throws(FileSystemError) {
       while try edits.next(into: &edit) {
-        output.append(task.file.path)
+        output.append(plan.printing.printed(task.file.path[...]))
         let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
         output.append(Array(":\(edit.lineNumber):\(edit.column): \(change)\n".utf8))
       }

@@ -16,14 +16,14 @@ struct EditReport {
     case .nothing: return
     case .counts:
       if plan.fileNames != .never {
-        output.append(task.file.path)
+        output.append(plan.printing.printed(task.file.path[...]))
         output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: ":"))
       }
       output.append(decimal: task.editCount)
       output.append("\n")
       try output.endLine()
     case .names:
-      output.append(task.file.path)
+      output.append(plan.printing.printed(task.file.path[...]))
       output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
       try output.endLine()
     case .json: try printEvents(of: task, in: spool, applied: true, to: &output)

@@ -11,6 +11,8 @@ struct FileEdits: ~Copyable {
     var attemptedCount = 0
     /// By the names of files, what went wrong.
     var failures: [(path: [UInt8], reason: String)] = []
+    /// What was done could not be printed.
+    var hasLostOutput = false
 
     /// `3 files changed, 1 failed (x.log: No space left on device; rolled back), 2 not attempted`
     func summary(of count: Int) -> String {
@@ -30,11 +32,13 @@ struct FileEdits: ~Copyable {
   private let plan: RunPlan
   private let replacing: ReplacePlan
   private let spool: EditSpool
+  private let watch: EditWatch
   private var outcome = Outcome()
   private var printer: LinePrinter
 
-  init(_ plan: RunPlan, _ replacing: ReplacePlan, _ spool: EditSpool) {
+  init(_ plan: RunPlan, _ replacing: ReplacePlan, _ spool: EditSpool, _ watch: EditWatch) {
     self.plan = plan
+    self.watch = watch
     self.replacing = replacing
     self.spool = spool
     printer = LinePrinter(
@@ -45,10 +49,12 @@ struct FileEdits: ~Copyable {
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
   mutating func editEach(_ tasks: [FileTask]) -> Outcome {
     for task in tasks {
-      if EndingSignals.isPending { break }
+      if EndingSignals.haveCome { break }
+      watch.begin([task])
       do throws(EditError) {
         try edit(task, spool)
       } catch {
+        if error == .stopped { break }
         guard error == .changed, planAgain(task) else {
           fail(task, error.message(for: task.file.path))
           continue
@@ -69,6 +75,7 @@ struct FileEdits: ~Copyable {
     }
     do throws(EditError) {
       try edit.commit()
+      if let warning = edit.warning { warn(task, warning) }
       succeed(task, spool)
     } catch {
       succeed(task, spool)
@@ -95,6 +102,7 @@ struct FileEdits: ~Copyable {
       try edit(task, spool)
       return true
     } catch {
+      if error == .stopped { return true }
       fail(task, error.message(for: task.file.path))
       return true
     }
@@ -104,17 +112,23 @@ struct FileEdits: ~Copyable {
   mutating func editTogether(_ tasks: [FileTask]) -> Outcome {
     // All files, and their journals, are open together.
     raiseDescriptorLimit()
+    watch.begin(tasks)
     var group = EditGroup(replacing.options)
     for task in tasks {
       do throws(EditError) {
         try group.add(task.file.path, task.file.identity, task.source(in: spool))
       } catch {
+        if error == .stopped { return finish() }
         fail(task, error.message(for: task.file.path))
         return finish()
       }
     }
     let failure = group.apply()
-    if failure?.isCommitted ?? true { for task in tasks { succeed(task, spool) } }
+    if failure?.error == .stopped { return finish() }
+    if failure?.isCommitted ?? true {
+      for warning in group.warnings { warn(tasks[warning.index], warning.text) }
+      for task in tasks { succeed(task, spool) }
+    }
     if let failure {
       let task = tasks[failure.index]
       let reason = failure.error.message(for: task.file.path) + failure.consequence
@@ -134,28 +148,36 @@ struct FileEdits: ~Copyable {
     try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &printer.output)
   }
 
+  private mutating func warn(_ task: FileTask, _ warning: String) {
+    try? Diagnostics(hidesFileErrors: false)
+      .note(task.file.path, "warning: \(warning)", after: &printer.output)
+  }
+
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {
     outcome.changedCount += 1
     outcome.attemptedCount += 1
+    guard !outcome.hasLostOutput else { return }
     do throws(WriteError) {
       try EditReport(plan).print(task, in: spool, to: &printer.output)
       if replacing.printsLines { try EditedLines(plan).print(task, in: spool, to: &printer) }
     } catch {
-      outcome.failures.append((task.file.path, "write error: \(error.reason)"))
-      Diagnostics.say("write error: \(error.reason)")
+      loseOutput(error)
     }
   }
 
   private mutating func finish() -> Outcome {
+    watch.begin([])
     do throws(WriteError) {
       try printer.output.flush()
     } catch {
-      if !outcome.failures.contains(where: { $0.reason.starts(with: "write error") }) {
-        Diagnostics.say("write error: \(error.reason)")
-        outcome.failures.append((Array("(standard output)".utf8), error.reason))
-      }
+      if !outcome.hasLostOutput { loseOutput(error) }
     }
     return outcome
+  }
+
+  private mutating func loseOutput(_ error: WriteError) {
+    outcome.hasLostOutput = true
+    Diagnostics.say("write error: \(error.reason)")
   }
 }
 

@@ -164,6 +164,10 @@ struct FileSearcher: ~Copyable {
     }
     if plan.report == .edits {
       state.isMetInWalk = input.isMetInWalk
+      if plan.replacing?.isBackup(input) == true {
+        return try state.diagnostics.fileError(
+          input.name, "skipped, since it is a backup", after: &printer.output)
+      }
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return

@@ -5,9 +5,12 @@ internal import Walking
 
 /// What is done with journals: recovery, taking back, a list of them.
 package struct JournalRun {
-  private let options: EditOptions
+  private var options: EditOptions
 
-  package init(_ options: EditOptions) { self.options = options }
+  package init(_ options: EditOptions) {
+    self.options = options
+    self.options.isEnding = { EndingSignals.haveCome }
+  }
 
   /// Ends all interrupted edits of files, or of all files in directories.
   ///
@@ -24,9 +27,9 @@ package struct JournalRun {
     raiseDescriptorLimit()
     for operand in operands {
       do throws(FileSystemError) {
-        for journal in try Self.journals(
+        let journals = try Self.journals(
           of: operand, journalDirectory, recursively: recursively)
-        {
+        for journal in journals where !EndingSignals.haveCome {
           do throws(Recovery.Failure) {
             for result in try recovery.recover(journal) {
               status.hasSelected = true
@@ -76,7 +79,7 @@ package struct JournalRun {
   package func undo(_ journals: [[UInt8]]) -> ExitStatus {
     EndingSignals.block()
     var status = ExitStatus()
-    for journal in journals {
+    for journal in journals where !EndingSignals.haveCome {
       do throws(Undo.Refusal) {
         _ = try Undo.run(journal, options)
         status.hasSelected = true
@@ -85,6 +88,7 @@ package struct JournalRun {
         Diagnostics.say(bytes: journal + Array(": \(error.message(for: journal))".utf8))
       }
     }
+    EndingSignals.release()
     return status
   }
 
@@ -137,6 +141,7 @@ package struct JournalRun {
       status.hasError = true
       Diagnostics.say("write error: \(error.reason)")
     }
+    EndingSignals.release()
     return status
   }
 }

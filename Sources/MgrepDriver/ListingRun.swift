@@ -94,7 +94,7 @@ package struct ListingRun: ~Copyable {
     status.hasSelected = true
     if plan.report == .nothing { return }
     output.begin(.fileName, plan.printing.colors)
-    output.append(path)
+    output.append(plan.printing.printed(path[...]))
     output.end(.fileName, plan.printing.colors)
     output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
     try output.endLine()

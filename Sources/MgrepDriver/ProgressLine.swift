@@ -25,6 +25,13 @@ final class ProgressLine: @unchecked Sendable {
     thread = WorkerThread { [self] in show() }
   }
 
+  /// Clears it for a message; it comes again below.
+  func clear() {
+    lock.lock()
+    defer { lock.unlock() }
+    if isShown { writeToStandardError(Array("\r\u{1B}[K".utf8)) }
+  }
+
   /// Ends it and clears the line.
   func end() {
     lock.lock()
@@ -44,7 +51,9 @@ final class ProgressLine: @unchecked Sendable {
       pause(milliseconds: 20)
       waited += 20
       guard waited >= Self.firstMilliseconds, waited % Self.stepMilliseconds == 0 else { continue }
+      lock.lock()
       isShown = true
+      lock.unlock()
       let seconds = monotonicSeconds() - start
       let text = Self.text(
         done: progress.doneByteCount, total: totalByteCount, seconds: max(seconds, 0.001))

@@ -67,6 +67,16 @@ package struct ReplacePlan: Sendable {
     return LineReplacing(replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator)
   }
 
+  /// Whether a file met in a walk is the backup of another, which is not edited in its turn.
+  func isBackup(_ input: OpenInput) -> Bool {
+    guard input.isMetInWalk, let suffix = options.backupSuffix,
+      input.name.suffix(suffix.count).elementsEqual(suffix)
+    else { return false }
+    let file = Array(input.name.dropLast(suffix.count))
+    return (file.last ?? UInt8(ascii: "/")) != UInt8(ascii: "/")
+      && operandKind(of: file) == .file
+  }
+
   /// Why a file cannot be edited; empty for one that is passed over without a word, since it was
   /// only met on the way.
   func refusal(of input: OpenInput) -> String? {

@@ -52,12 +52,9 @@ package struct ReplaceRun: ~Copyable {
         Diagnostics.say("nothing was written")
         return status
       }
-      for task in summary.tasks {
-        let code = writePermissionError(task.file.path)
-        guard code != 0 else { continue }
+      for (path, reason) in obstacles(summary) {
         status.hasError = true
-        Diagnostics(hidesFileErrors: plan.hidesFileErrors)
-          .say(task.file.path, errorText(code))
+        Diagnostics(hidesFileErrors: plan.hidesFileErrors).say(path, reason)
       }
       guard !status.hasError else {
         if summary.misfitCount == 0 && !summary.tasks.isEmpty {
@@ -86,6 +83,19 @@ package struct ReplaceRun: ~Copyable {
       Diagnostics.say(bytes: path + Array(": \(error.message(for: path))".utf8))
     }
     return !leftovers.isEmpty
+  }
+
+  /// What keeps files from being changed, as far as that can be known before any of them is.
+  private func obstacles(_ summary: EditSummary) -> [(path: [UInt8], reason: String)] {
+    let backups = replacing.options.backupSuffix.map {
+      BackupCheck(suffix: $0, summary.tasks.map(\.file.identity), operands: plan.operands)
+    }
+    return summary.tasks.compactMap { task in
+      let path = task.file.path
+      let code = writePermissionError(path)
+      if code != 0 { return (path, errorText(code)) }
+      return backups?.refusal(of: path).map { (path, $0) }
+    }
   }
 
   private func failed(_ message: String) -> ExitStatus {
@@ -128,29 +138,32 @@ package struct ReplaceRun: ~Copyable {
       let question = "change \(summary.tasks.count) files? (yes or no; --yes does not ask) "
       guard askYesOrNo("mgrep: \(question)") else { return failed("nothing was written") }
     }
-    EndingSignals.block()
+    let progress = EditProgress()
     var replacing = replacing
-    var line: ProgressLine?
-    if replacing.showsProgress {
-      let progress = EditProgress()
-      replacing.options.progress = progress
-      line = ProgressLine(
+    replacing.options.progress = progress
+    replacing.options.isEnding = { EndingSignals.haveCome }
+    let line =
+      replacing.showsProgress
+      ? ProgressLine(
         progress, totalByteCount: summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount })
+      : nil
+    let watch = EditWatch(progress, replacing.options)
+    EndingSignals.hold { isFirst in
+      line?.clear()
+      return watch.words(isFirst: isFirst)
     }
-    defer { line?.end() }
-    var edits = FileEdits(plan, replacing, spool)
+    var edits = FileEdits(plan, replacing, spool, watch)
     let outcome =
       replacing.isAtomic ? edits.editTogether(summary.tasks) : edits.editEach(summary.tasks)
+    line?.end()
+    let count = summary.tasks.count
+    let isComplete = outcome.failures.isEmpty && outcome.changedCount == count
     status.hasSelected = outcome.changedCount > 0
-    if outcome.failures.isEmpty && outcome.changedCount == summary.tasks.count {
-      EndingSignals.unblock()
-      return status
+    status.hasError = !isComplete || outcome.hasLostOutput
+    if EndingSignals.haveCome || (!isComplete && (count > 1 || outcome.failures.isEmpty)) {
+      Diagnostics.say(outcome.summary(of: count))
     }
-    status.hasError = true
-    if summary.tasks.count > 1 || outcome.failures.isEmpty {
-      Diagnostics.say(outcome.summary(of: summary.tasks.count))
-    }
-    EndingSignals.unblock()
+    EndingSignals.release()
     return status
   }
 }

@@ -213,33 +213,3 @@ func makeRoom(forDescriptors count: Int) {
     return
   }
 }
-
-/// Signals that ask the process to end, held back while files are being changed.
-enum EndingSignals {
-  private static let all = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
-
-  static func block() {
-    var set = set
-    unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-  }
-
-  /// Lets those that came do what they do.
-  static func unblock() {
-    var set = set
-    unsafe pthread_sigmask(SIG_UNBLOCK, &set, nil)
-  }
-
-  /// Whether one of them has come.
-  static var isPending: Bool {
-    var pending = sigset_t()
-    unsafe sigpending(&pending)
-    return all.contains { unsafe sigismember(&pending, $0) == 1 }
-  }
-
-  private static var set: sigset_t {
-    var set = sigset_t()
-    unsafe sigemptyset(&set)
-    for signal in all { unsafe sigaddset(&set, signal) }
-    return set
-  }
-}

@@ -49,7 +49,7 @@ package struct DiffPrinter: Sendable {
     _ hasHeader: inout Bool, to output: inout OutputBuffer
   ) throws(WriteError) {
     if !hasHeader {
-      printHeader(path, to: &output)
+      appendDiffHeader(path, to: &output)
       hasHeader = true
     }
     let start = texts.start(
@@ -73,14 +73,6 @@ package struct DiffPrinter: Sendable {
     }
     printLines(texts.old, position..<end, mark: " ", color: nil, to: &output)
     try output.endLine()
-  }
-
-  private func printHeader(_ path: [UInt8], to output: inout OutputBuffer) {
-    for (mark, side) in [("--- ", "a/"), ("+++ ", "b/")] {
-      output.append(Array(mark.utf8))
-      output.append(diffName(side: side, path))
-      output.append("\n")
-    }
   }
 
   private func printLines(
@@ -196,6 +188,15 @@ private struct LineNumbers {
     old += texts.old.count(of: UInt8(ascii: "\n"), from: offset, to: end)
     new += texts.new.count(of: UInt8(ascii: "\n"), from: offset, to: end)
     offset = end
+  }
+}
+
+/// The two lines that name a file.
+func appendDiffHeader(_ path: [UInt8], to output: inout OutputBuffer) {
+  for (mark, side) in [("--- ", "a/"), ("+++ ", "b/")] {
+    output.append(Array(mark.utf8))
+    output.append(diffName(side: side, path))
+    output.append("\n")
   }
 }
 

@@ -16,11 +16,7 @@ package struct HexDiffPrinter: Sendable {
     guard let old = try? overlay.original.bytes, let new = try? overlay.changed.bytes else {
       return
     }
-    output.append("--- a/")
-    output.append(path)
-    output.append("\n+++ b/")
-    output.append(path)
-    output.append("\n")
+    appendDiffHeader(path, to: &output)
     var nextRow = 0
     do throws(FileSystemError) {
       var reader = try source.reader()

@@ -41,10 +41,10 @@ package struct LinePrinter: ~Copyable, SearchSink {
   /// Begins a file.
   ///
   /// - Parameters:
-  ///   - name: As it is printed, and whether it is.
+  ///   - name: Is printed, or is not.
   ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
-    fileName = name
+    fileName = options.printed(name)
     hasBegunGroup = false
     namesFile = showsName
     showsFileName = showsName && !options.hasHeading

@@ -21,6 +21,8 @@ package struct PrinterOptions: Sendable {
   package var alignsWithTab = false
   /// A NUL takes the place of what follows a file name.
   package var endsNamesWithNUL = false
+  /// Names are shown on a terminal, and must not change it.
+  package var escapesNames = false
   /// The name stands once before the lines of a file, and an empty line between files.
   package var hasHeading = false
   /// The line between groups of context that are not adjacent; `nil` prints none.
@@ -36,4 +38,9 @@ package struct PrinterOptions: Sendable {
   package var colors: ColorScheme?
 
   package init() {}
+
+  /// The name of a file as it is printed.
+  package func printed(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    escapesNames ? visible(name)[...] : name
+  }
 }

@@ -15,6 +15,8 @@ package enum EditError: Error, Equatable {
   /// Bytes are gone that were to be replaced.
   case truncated
   case hardLinks(count: Int)
+  /// Somebody has asked for an end before anything was stored.
+  case stopped
   /// The journal cannot be made in this directory.
   case journal(directory: [UInt8], FileSystemError)
 
@@ -34,6 +36,7 @@ package enum EditError: Error, Equatable {
     case .replaced: "another file has taken its place, which is not changed"
     case .changedMeanwhile(let offset): "file changed while it was edited, at offset \(offset)"
     case .truncated: "file was truncated while it was edited"
+    case .stopped: "stopped before it was changed"
     case .hardLinks(let count): "has \(count) hard links"
     case .journal(let directory, let error):
       "cannot make a journal in \(text(directory)): \(error.reason); see --journal-dir"
@@ -57,6 +60,8 @@ package struct EditOptions: Sendable {
   package var backupSuffix: [UInt8]?
   /// Told how far the edits have come, if somebody wants to know.
   package var progress: EditProgress?
+  /// Somebody has asked for an end: what has not begun to store shall not.
+  package var isEnding: @Sendable () -> Bool = { false }
   /// For people who look at a journal.
   package var command: [UInt8] = []
 

@@ -9,6 +9,8 @@ package struct EditGroup: ~Copyable {
   private var edits: [Box] = []
   /// The last file that changes; its journal decides.
   private var decidingIndex: Int?
+  /// What is not as it should be with changed files, by their number.
+  package private(set) var warnings: [(index: Int, text: String)] = []
 
   /// Arrays hold nothing that cannot be copied.
   private final class Box {
@@ -43,6 +45,7 @@ package struct EditGroup: ~Copyable {
       for box in edits { box.edit.dropJournal() }
       return failure
     }
+    options.progress?.setStoring(true)
     for index in edits.indices {
       do throws(EditError) {
         try edits[index].edit.store()
@@ -111,15 +114,18 @@ package struct EditGroup: ~Copyable {
     return nil
   }
 
-  private func commit() -> Failure? {
+  private mutating func commit() -> Failure? {
     guard let last = decidingIndex else { return nil }
     do throws(EditError) {
       try edits[last].edit.mark(.finished)
     } catch {
       return Failure(index: last, error: error, left: .interrupted)
     }
+    for (index, box) in edits.enumerated() {
+      box.edit.setTimes()
+      if let warning = box.edit.warning { warnings.append((index, warning)) }
+    }
     do throws(EditError) {
-      for box in edits { try box.edit.setTimes() }
       try settle(.finished)
     } catch {
       return Failure(index: last, error: error, left: nil, isCommitted: true)

@@ -84,16 +84,6 @@ package struct EditSummary: Sendable {
     if file.task.editCount > 0 { tasks.append(file.task) }
   }
 
-  private struct FileKey: Hashable {
-    let device: UInt64
-    let inode: UInt64
-
-    init(_ identity: FileIdentity) {
-      device = identity.device
-      inode = identity.inode
-    }
-  }
-
   private struct FileInProgress {
     var task: FileTask
     var matchCount = 0

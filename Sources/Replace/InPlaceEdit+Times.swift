@@ -26,34 +26,12 @@ extension InPlaceEdit {
   private static var clockTries: Int { 30 }
 
   /// Makes the times of the file later than they were, or keeps that of its last change.
-  ///
-  /// A shared mapping sets them at some time or, on tmpfs, never.
-  func setTimes() throws(EditError) {
+  mutating func setTimes() {
     guard extent != nil else { return }
     do throws(FileSystemError) {
-      if options.keepsTimes { return try file.setTimes(modified: before.st_mtim) }
-      for _ in 0..<InPlaceEdit.clockTries {
-        try file.setTimes(modified: before.st_mtim.later)
-        // The system's own clock ticks a few hundred times a second.
-        if try before.st_ctim.isBefore(file.status().st_ctim) { return }
-        sleep(milliseconds: 1)
-      }
+      try EditTimes.set(on: file, before, keepsModified: options.keepsTimes)
     } catch {
-      throw .system(step: "the new bytes are stored", error)
+      warning = "cannot set its times: \(error.reason)"
     }
-  }
-}
-
-extension timespec {
-  fileprivate func isBefore(_ other: timespec) -> Bool {
-    (tv_sec, tv_nsec) < (other.tv_sec, other.tv_nsec)
-  }
-
-  /// Now, or right after this time if that has not come yet.
-  fileprivate var later: timespec {
-    let now = currentTime()
-    if isBefore(now) { return now }
-    return tv_nsec == 999_999_999
-      ? timespec(tv_sec: tv_sec + 1, tv_nsec: 0) : timespec(tv_sec: tv_sec, tv_nsec: tv_nsec + 1)
   }
 }

@@ -20,6 +20,8 @@ package struct InPlaceEdit: ~Copyable {
   private(set) var extent: Range<Int>?
   private var storedCount = 0
   var hasBegun = false
+  /// After `commit`, what is not as it should be, though all bytes are.
+  package internal(set) var warning: String?
 
   /// Opens and locks a file, and makes sure that it is the one that was planned for.
   ///
@@ -74,11 +76,16 @@ package struct InPlaceEdit: ~Copyable {
     do throws(FileSystemError) {
       while try !file.lock() {
         guard waited < options.lockWaitMilliseconds else { throw FileSystemError(code: EBUSY) }
+        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
         sleep(milliseconds: 10)
         waited += 10
       }
     } catch {
-      throw error.code == EBUSY ? .locked : .system(step: "lock", error)
+      switch error.code {
+      case EBUSY: throw .locked
+      case ECANCELED: throw .stopped
+      default: throw .system(step: "lock", error)
+      }
     }
   }
 
@@ -120,6 +127,7 @@ extension InPlaceEdit {
       var reader = try source.reader()
       var edit = StoredEdit()
       while try reader.next(into: &edit) {
+        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
@@ -141,13 +149,17 @@ extension InPlaceEdit {
     } catch {
       dropJournal()
       if error.code == ESTALE { throw .changed }
+      if error.code == ECANCELED { throw .stopped }
       if options.journal != nil { throw .journal(directory: journalDirectory, error) }
       throw .system(step: nil, error)
     }
     do throws(FileSystemError) {
-      if let suffix = options.backupSuffix { try makeBackup(suffix) }
+      if let suffix = options.backupSuffix {
+        try Backup.make(of: file, before, at: path, suffix: suffix, unless: options.isEnding)
+      }
     } catch {
       dropJournal()
+      if error.code == ECANCELED { throw .stopped }
       throw .system(step: "cannot make a backup", error)
     }
   }
@@ -206,15 +218,6 @@ extension InPlaceEdit {
       in: directory, JournalName(of: journalTarget, id: journalID), header)
   }
 
-  private func makeBackup(_ suffix: [UInt8]) throws(FileSystemError) {
-    let name = path + suffix
-    let copy = try RawFile(name, O_RDWR | O_CREAT | O_TRUNC, mode: 0o600)
-    try copy.copyContents(of: file)
-    try copy.setMode(before.st_mode & 0o7777)
-    try copy.sync()
-    try Paths.syncDirectory(Paths.split(name).directory)
-  }
-
   /// Removes the journal, as nothing was stored or everything is as it was.
   package mutating func dropJournal() {
     // Left there it would only lead to the bytes that the file has.
@@ -230,6 +233,7 @@ extension InPlaceEdit {
   ///
   /// - Throws: Why, and how the file was left.
   package mutating func storeOrRollBack() throws(StoreFailure) {
+    options.progress?.setStoring(true)
     do throws(EditError) {
       try store()
     } catch {
@@ -328,7 +332,7 @@ extension InPlaceEdit {
   /// Ends the edit: the journal is not needed any more.
   package mutating func commit() throws(EditError) {
     guard extent != nil else { return }
-    try setTimes()
+    setTimes()
     try mark(.finished)
     try release()
   }

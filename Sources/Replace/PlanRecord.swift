@@ -39,6 +39,17 @@ package struct FileIdentity: Sendable, Equatable {
   }
 }
 
+/// What no two files have in common at the same time.
+struct FileKey: Hashable {
+  let device: UInt64
+  let inode: UInt64
+
+  init(_ identity: FileIdentity) {
+    device = identity.device
+    inode = identity.inode
+  }
+}
+
 /// A text that takes the place of another.
 package struct PlannedEdit: Sendable, Equatable {
   package enum Outcome: UInt8, Sendable {

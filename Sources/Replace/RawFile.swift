@@ -95,9 +95,18 @@ final class RawFile: Sendable {
       _ = try checked { unsafe futimens(descriptor, times) }
     } catch {
       guard error.code == EPERM else { throw error }
-      // Who may write may set both times to now, and to nothing else.
-      _ = try checked { futimens(descriptor, nil) }
+      try touch()
     }
+  }
+
+  /// Sets both times to now, as everybody may who may write.
+  func touch() throws(FileSystemError) {
+    _ = try checked { futimens(descriptor, nil) }
+  }
+
+  /// Gives the file to somebody, `nil` for nobody else, and to a group.
+  func setOwner(_ owner: uid_t?, group: gid_t) throws(FileSystemError) {
+    _ = try checked { fchown(descriptor, owner ?? .max, group) }
   }
 
   func setMode(_ mode: mode_t) throws(FileSystemError) {
@@ -139,10 +148,15 @@ final class RawFile: Sendable {
 
   /// Makes this file, which is empty, have the contents of `source`: with shared blocks where the
   /// file system can (`FICLONE` of ioctl_ficlone(2)), else copied.
-  func copyContents(of source: RawFile) throws(FileSystemError) {
+  ///
+  /// - Parameter isEnding: Ends the work with ECANCELED.
+  func copyContents(
+    of source: RawFile, unless isEnding: () -> Bool
+  ) throws(FileSystemError) {
     if ioctl(descriptor, Linux.cloneFile, source.descriptor) == 0 { return }
     var offset = 0
     while true {
+      if isEnding() { throw FileSystemError(code: ECANCELED) }
       let piece = try source.read(at: offset, upTo: 1 << 20)
       if piece.isEmpty { return }
       // Holes stay holes.
@@ -173,11 +187,15 @@ enum Paths {
     return unsafe lstat(name, &status) == 0
   }
 
-  /// What stat(2) says of the file that `path` leads to.
-  static func status(_ path: [UInt8]) throws(FileSystemError) -> stat {
+  /// What stat(2) says of the file that `path` leads to, or lstat(2) of the link.
+  static func status(
+    _ path: [UInt8], followsLinks: Bool = true
+  ) throws(FileSystemError) -> stat {
     var status = stat()
     let name = path.map { CChar(bitPattern: $0) } + [0]
-    _ = try checked { unsafe stat(name, &status) }
+    _ = try checked {
+      followsLinks ? unsafe stat(name, &status) : unsafe lstat(name, &status)
+    }
     return status
   }
 

@@ -40,15 +40,19 @@ package struct ReplacementTemplate: Sendable, Equatable {
   }
 
   let pieces: [Piece]
+  /// Has an ampersand that stands for itself, though it might be escaped; in sed it is the match.
+  package let hasLoneAmpersand: Bool
 
   /// - Throws: The first thing that cannot be understood.
   package init(_ text: [UInt8], _ syntax: Syntax) throws(TemplateError) {
     guard syntax != .literal else {
       pieces = text.isEmpty ? [] : [.text(text)]
+      hasLoneAmpersand = false
       return
     }
     var parser = TemplateParser(text, hasEscapes: syntax == .extended)
     pieces = try parser.parse()
+    hasLoneAmpersand = syntax == .extended && parser.hasLoneAmpersand
   }
 
   /// Every group that a match has to have, so that the template makes sense.

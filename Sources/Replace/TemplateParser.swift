@@ -6,6 +6,8 @@ struct TemplateParser {
   private let text: [UInt8]
   private let hasEscapes: Bool
   private var offset = 0
+  /// An ampersand that stands for itself, and would be the match elsewhere.
+  private(set) var hasLoneAmpersand = false
 
   init(_ text: [UInt8], hasEscapes: Bool) {
     self.text = text
@@ -24,7 +26,9 @@ struct TemplateParser {
       switch byte {
       case UInt8(ascii: "$"): try result.append(dollarForm())
       case UInt8(ascii: "\\") where hasEscapes: try escape(into: &result)
-      default: result.append(byte)
+      default:
+        hasLoneAmpersand = hasLoneAmpersand || byte == UInt8(ascii: "&")
+        result.append(byte)
       }
     }
     return result.pieces
@@ -152,17 +156,15 @@ extension TemplateParser {
     case UInt8(ascii: "f"): result.append(0x0C)
     case UInt8(ascii: "a"): result.append(0x07)
     case UInt8(ascii: "e"): result.append(0x1B)
-    case UInt8(ascii: "b"): result.append(0x08)
-    case UInt8(ascii: "v"): result.append(0x0B)
+    case UInt8(ascii: "1")...UInt8(ascii: "9"):
+      try result.append(.group(.number(groupNumber(byte, from: start))))
     case UInt8(ascii: "x"): try result.append(contentsOf: hexadecimal(from: start))
     case UInt8(ascii: "o"):
       guard take(UInt8(ascii: "{")) else { throw error("\\o has to be followed by {", at: start) }
       try result.append(contentsOf: number(radix: 8, from: start))
-    case UInt8(ascii: "0")...UInt8(ascii: "7"):
-      offset -= 1
-      result.append(octal())
     case let byte where isLetter(byte) || isDigit(byte):
-      throw error("no escape: \\\(Unicode.Scalar(byte))", at: start)
+      throw error(
+        "no escape: \\\(Unicode.Scalar(byte))\(Self.hint(forEscape: byte))", at: start)
     default: result.append(byte)
     }
   }
@@ -181,15 +183,25 @@ extension TemplateParser {
     }
   }
 
-  /// Up to three octal digits: a byte.
-  private mutating func octal() -> UInt8 {
-    var value: UInt8 = 0
-    for _ in 0..<3 {
-      guard let byte = peek(), (0x30...0x37).contains(byte), value < 32 else { break }
-      value = value * 8 + (byte & 7)
-      offset += 1
+  /// What is meant by those who know an escape from elsewhere.
+  private static func hint(forEscape byte: UInt8) -> String {
+    switch byte {
+    case UInt8(ascii: "0"): "; $0 is the whole match, \\x00 the byte"
+    case UInt8(ascii: "b"): "; \\x08 is the backspace"
+    case UInt8(ascii: "v"): "; \\x0B is the vertical tab"
+    case UInt8(ascii: "g"), UInt8(ascii: "k"): "; ${1} or ${name} is a group"
+    default: ""
     }
-    return value
+  }
+
+  /// One digit, as in sed and Perl. Of two nobody knows whether the second belongs to the number.
+  private func groupNumber(_ digit: UInt8, from start: Int) throws(TemplateError) -> Int {
+    let number = Int(digit & 0x0F)
+    guard let next = peek(), isDigit(next) else { return number }
+    let second = next & 0x0F
+    throw error(
+      "\\\(number)\(second) is not clear; ${\(number)}\(second) is group \(number) and a digit, "
+        + "${\(number)\(second)} is group \(number)\(second)", at: start)
   }
 
   /// What follows `\x`: two digits of a byte, or a character in braces.
@@ -197,7 +209,9 @@ extension TemplateParser {
     if take(UInt8(ascii: "{")) { return try number(radix: 16, from: start) }
     var value: UInt8 = 0
     for _ in 0..<2 {
-      guard let digit = peek().flatMap({ digitValue($0) }) else { break }
+      guard let digit = peek().flatMap({ digitValue($0) }) else {
+        throw error("two digits have to follow \\x, or a code in braces", at: start)
+      }
       value = value << 4 | digit
       offset += 1
     }

@@ -17,4 +17,14 @@ struct CrashTests {
       "python3 /\(script)/Crash/crash_matrix.py $(command -v mgrep) \(mode)", seconds: 400)
     #expect(outcome.status == 0, "\(visible(outcome.output))\(visible(outcome.errors))")
   }
+
+  @Test("the first signal finishes the file, the second keeps the journal, either says so")
+  func answersSignals() throws {
+    let sandbox = try Sandbox([:])
+    let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
+    // An odd step comes to every kind of call.
+    let outcome = try sandbox.run(
+      "python3 /\(script)/Crash/signals.py $(command -v mgrep) 7", seconds: 400)
+    #expect(outcome.status == 0, "\(visible(outcome.output))\(visible(outcome.errors))")
+  }
 }

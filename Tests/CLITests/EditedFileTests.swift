@@ -23,6 +23,18 @@ struct EditedFileTests {
       errors: "mgrep: a: locked by another process\n"
         + "mgrep: 0 files changed, 1 failed (a: locked by another process), 2 not attempted\n",
       status: 1),
+    .init("mgrep --in-place --lock-wait=99999999999999999999 -c --replace=qux foo a", "a:3\n"),
+    // A signal ends the wait for a lock; nothing is written.
+    .init(
+      "exec 2> /dev/null; mkfifo p; flock a cat p & exec 4> p; mgrep -j1 --in-place --lock-wait=99 --replace=qux foo a"
+        + " 2> e & m=$!; until grep -q 'Threads:.2' /proc/$m/status; do :; done; kill -TERM $m;"
+        + " wait $m; echo $?; tail -1 e; exec 4>&-; wait; mgrep -c qux a",
+      "143\nmgrep: 0 files changed, 1 not attempted\n0\n", status: 1),
+    // Nobody reads the output.
+    .init(
+      "mkfifo p; exec 4<> p 5> p 4<&-; mgrep --in-place --print --replace=qux foo a c >&5; s=$?;"
+        + " mgrep -c qux a c; exit $s", "a:2\nc:1\n",
+      errors: "mgrep: write error: Broken pipe\n", status: 2),
     // Numbers that stay: inode, mode, links, owner, blocks. What is not a hole stays in its place.
     .init(
       "chmod 751 a; ln a l; s='%i %a %h %u %g %b'; stat -c \"$s\" a > o;"

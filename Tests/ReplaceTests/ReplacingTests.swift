@@ -71,7 +71,7 @@ struct ReplacingTests {
     .init("ABC", "(A)(B)(C)", #"\L$1\E$2\l$3"#, "aBc"),
     .init("straße", #"\w+"#, #"\U$&"#, "STRAßE"),
     .init("éa", #"\w+"#, #"\U$&x"#, "ÉAX"),
-    .init("a", "a", #"\x41\x{e9}\101\t\Q$1\n\E\n"#, "AéA\t$1\\n\n"),
+    .init("a", "a", #"\x41\x{e9}\o{101}\t\Q$1\n\E\n"#, "AéA\t$1\\n\n"),
     .init("a", "a", #"\\\$"#, #"\$"#),
     .init("baac", "a*", "-", "-b--c-"),
     .init("abc", "", "-", "-a-b-c-"),

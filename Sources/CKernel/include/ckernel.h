@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ending_signals.h"
 #include "fault_guard.h"
 #include "gnu_libc.h"
 #include "processors.h"

@@ -1,0 +1,27 @@
+#ifndef ENDING_SIGNALS_H
+#define ENDING_SIGNALS_H
+
+/*
+ * Counts the signals that ask the process to end (INT, TERM, HUP, QUIT) instead of obeying them.
+ * Those that are ignored stay ignored. While they are held, SIGPIPE is ignored: a write that
+ * nobody reads is an error.
+ *
+ * A handler and not a mask: threads that were there before would still take the signals.
+ */
+
+/* Holds them from now on; signal number `limit` ends the process in any case. */
+void ending_signals_hold(int limit);
+
+/* How many have come. */
+int ending_signals_count(void);
+
+/* Waits for one more than have been waited for. One thread may. */
+void ending_signals_wait(void);
+
+/* Ends the process by the last one that has come. */
+void ending_signals_obey(void);
+
+/* Lets them do what they did before, and obeys if one has come. */
+void ending_signals_release(void);
+
+#endif
