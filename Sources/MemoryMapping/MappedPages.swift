@@ -4,6 +4,9 @@ import Glibc
 ///
 /// This is the only place of the library that maps and unmaps. An empty value maps nothing:
 /// mmap(2) refuses a length of zero, and no bytes need no pages.
+///
+/// After the last byte of a mapping for reading others may be read, all zeros: those of its last
+/// page, or where the file fills that, of another page. The machine code of PCRE2 may look there.
 @safe
 struct MappedPages: ~Copyable, @unchecked Sendable {
   /// The first byte; `nil` for an empty value.
@@ -13,6 +16,8 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
   private let faultGuard: FaultGuard?
   /// Where the pages lie, if it is not a mapping by itself.
   private let arena: MappingArena?
+  /// How much is mapped if it is by itself.
+  private let ownByteCount: Int
 
   /// No pages.
   init() {
@@ -20,6 +25,7 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     byteCount = 0
     faultGuard = nil
     arena = nil
+    ownByteCount = 0
   }
 
   /// Maps `byteCount` bytes of an open file from `offset`, a multiple of the page size; in the
@@ -40,9 +46,7 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
       unsafe try self.init(mappedAt: place, byteCount: byteCount, by: arena, path: path)
       return
     }
-    let result = unsafe mmap(
-      nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
-    guard let address = unsafe result, unsafe address != MAP_FAILED else {
+    guard let place = unsafe Self.map(descriptor, offset, byteCount, access) else {
       let code = errno
       let isRefusedCopy = access == .copyOnWrite && code == ENOMEM
       throw FileError(
@@ -50,35 +54,66 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
         cause: isRefusedCopy ? .noMemoryForCopies(byteCount: byteCount) : .system(code))
     }
     unsafe try self.init(
-      mappedAt: address, byteCount: byteCount, by: nil, isWritable: access != .read, path: path)
+      mappedAt: place.address, byteCount: byteCount, ownByteCount: place.byteCount,
+      isWritable: access != .read, path: path)
   }
 
-  /// Takes over bytes that are mapped: by an arena, or by themselves.
+  /// Takes over bytes that are mapped: by an arena, or by themselves with `ownByteCount`.
   ///
   /// - Throws: `.map`; they are given back then.
   @unsafe
   init(
-    mappedAt address: UnsafeMutableRawPointer, byteCount: Int, by arena: MappingArena?,
-    isWritable: Bool = false, path: String
+    mappedAt address: UnsafeMutableRawPointer, byteCount: Int, by arena: MappingArena? = nil,
+    ownByteCount: Int = 0, isWritable: Bool = false, path: String
   ) throws(FileError) {
     let registration = unsafe FaultGuard(
       start: address, byteCount: byteCount, isWritable: isWritable)
     guard let registration else {
       let code = errno
-      if let arena { arena.release() } else { unsafe munmap(address, byteCount) }
+      if let arena { arena.release() } else { unsafe munmap(address, ownByteCount) }
       throw FileError(.map, path: path, cause: .system(code))
     }
     unsafe base = address
     self.byteCount = byteCount
     faultGuard = registration
     self.arena = arena
+    self.ownByteCount = ownByteCount
   }
 
   deinit {
     guard let base = unsafe base else { return }
     // In this order: the address may be another thread's as soon as it is unmapped.
     faultGuard?.remove()
-    if let arena { arena.release() } else { unsafe munmap(base, byteCount) }
+    if let arena { arena.release() } else { unsafe munmap(base, ownByteCount) }
+  }
+
+  /// Maps bytes of a file by themselves.
+  ///
+  /// - Returns: Where they are, and how much is mapped there; `nil`, with `errno` set, if mmap(2)
+  ///   refuses.
+  @unsafe
+  private static func map(
+    _ descriptor: Int32, _ offset: Int, _ byteCount: Int, _ access: MappedFile.Access
+  ) -> (address: UnsafeMutableRawPointer, byteCount: Int)? {
+    let page = MappedExtent.pageSize
+    guard access == .read, byteCount % page == 0 else {
+      let address = unsafe mmap(
+        nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
+      return unsafe address == MAP_FAILED ? nil : address.map { unsafe ($0, byteCount) }
+    }
+    // The file takes the place of all but the last page of zeros.
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+    let zeros = unsafe mmap(nil, byteCount + page, PROT_READ, flags, -1, 0)
+    guard let zeros = unsafe zeros, unsafe zeros != MAP_FAILED else { return nil }
+    let address = unsafe mmap(
+      zeros, byteCount, access.protection, access.mappingFlags | MAP_FIXED, descriptor, offset)
+    guard unsafe address != MAP_FAILED else {
+      let code = errno
+      unsafe munmap(zeros, byteCount + page)
+      errno = code
+      return nil
+    }
+    return unsafe (zeros, byteCount + page)
   }
 
   /// The bytes at the start that are the file's, as far as is known.

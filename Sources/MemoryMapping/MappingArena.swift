@@ -98,6 +98,17 @@ public final class MappingArena: @unchecked Sendable {
       return nil
     }
     position += room
+    if byteCount == room {
+      // Zeros behind the file, see `MappedPages`; without them it is mapped elsewhere.
+      let zeros = unsafe mmap(
+        base + position, page, PROT_READ, flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
+      guard unsafe zeros == base + position else {
+        if unsafe zeros != MAP_FAILED { unsafe munmap(zeros, page) }
+        isObstructed = true
+        return nil
+      }
+      position += page
+    }
     mappingCount += 1
     liveCount += 1
     return unsafe result

@@ -197,10 +197,29 @@ enum ManPageFrame {
     .Ql binary file matches
     takes the place of the lines of a file with NUL bytes, see
     .Fl -binary-files .
-    .Ql backtracking limit exceeded
-    names a line that was given up, see
-    .Fl -match-limit ;
-    after three of them in a file only the number of others is told.
+    .Pp
+    A line that was given up is named with the limit that it met, each of which has its own cure; after
+    three of them in a file only the number of others is told:
+    .Bl -tag -width Ds
+    .It Li backtracking limit exceeded
+    The match takes too many steps: see
+    .Fl -match-limit ,
+    or write the pattern so that there are fewer ways to match the same.
+    .It Li nesting limit exceeded , memory limit exceeded
+    See
+    .Fl -depth-limit
+    and
+    .Fl -heap-limit .
+    .It Li stack limit of 1 GiB exceeded
+    The machine code has a stack of 64 MiB, and of 1 GiB for lines of 64 KiB or more.
+    After that the pattern is interpreted, on texts of up to 256 MiB; a longer one is given up.
+    Possessive quantifiers take no stack:
+    .Ql (?:a|b)*+ .
+    .It Li the pattern calls itself without an end
+    As
+    .Ql (?R)?a
+    does.
+    .El
     .Sh SEE ALSO
     .Xr grep 1 ,
     .Xr pcre2grep 1 ,
@@ -264,6 +283,48 @@ enum ManPageFrame {
     .Fl d Ar NUM
     means
     .Fl -max-depth Ns = Ns Ar NUM .
+    .El
+    .Sh BUGS
+    Patterns are as good as the PCRE2 library that
+    .Nm
+    runs with;
+    .Fl -version
+    names its version, 10.42 on Debian 12.
+    What its machine code is known to get wrong is matched in another way.
+    These are left as they are:
+    .Bl -bullet
+    .It
+    Before 10.43
+    .Ql {,3}
+    stands for itself,
+    .Ql \ew
+    does not match marks and joining punctuation but the underscore,
+    .Ql [[:xdigit:]]
+    knows ASCII only, and look-behind has a fixed length.
+    .It
+    Before 10.44
+    .Ql \eX
+    takes several emoji in a row for one character.
+    .It
+    Before 10.45
+    .Ql \ep{Lu}
+    and
+    .Ql \ep{Ll}
+    match one case of letters, also with
+    .Fl i .
+    .It
+    Verbs such as
+    .Ql (*THEN)
+    inside of look-around and atomic groups, and groups that
+    .Ql (*ACCEPT)
+    has ended, are not the same with machine code and with
+    .Fl -no-jit .
+    .It
+    With
+    .Fl -no-jit ,
+    text ends at a byte that is not valid:
+    .Ql \ez
+    matches before it, and an empty match beside it is not found.
     .El
 
     """#

@@ -72,7 +72,13 @@ extension Option {
     Option(
       nil, "depth-limit", .required("NUM"), in: .performance,
       help: "nesting at which a line is given up (no JIT)",
-      manual: "Give up on a line whose match nests\n.Ar NUM\ndeep; only with\n.Fl -no-jit ."
+      manual: """
+        Give up on a line whose match nests
+        .Ar NUM
+        deep; only where the pattern is interpreted, with
+        .Fl -no-jit
+        or since a line takes too much stack.
+        """
     ) { options, value throws(UsageError) in
       options.depthLimit = try Number.limit(value, "depth-limit")
     },
@@ -82,8 +88,8 @@ extension Option {
       manual: """
         Give up on a line whose match takes more than
         .Ar KIB
-        kibibytes of memory; only with
-        .Fl -no-jit .
+        kibibytes of memory; only where the pattern is interpreted, as for
+        .Fl -depth-limit .
         """
     ) { options, value throws(UsageError) in
       options.heapLimit = try Number.limit(value, "heap-limit")

@@ -42,7 +42,7 @@ struct RunPlanBuilder {
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
-    plan.skipsByteOrderMark = !isBytes && !list.patterns.contains(where: namesByteOrderMark)
+    plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
     setReport(of: &plan)
     try setFiles(of: &plan, operands)
     setOutput(of: &plan)
@@ -253,16 +253,6 @@ struct StandardStreams: Sendable {
   var outputIsTerminal = false
   /// Output goes to `/dev/null`.
   var outputIsNowhere = false
-}
-
-/// Whether a pattern may look for U+FEFF, by its code or as the character itself.
-private func namesByteOrderMark(_ pattern: [UInt8]) -> Bool {
-  let lowered = pattern.map { $0 | 0x20 }
-  let spelled = Array("feff".utf8)
-  let encoded: [UInt8] = [0xEF, 0xBB, 0xBF]
-  return pattern.indices.contains { index in
-    lowered[index...].starts(with: spelled) || pattern[index...].starts(with: encoded)
-  }
 }
 
 extension PatternSetError {

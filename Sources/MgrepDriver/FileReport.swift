@@ -27,6 +27,8 @@ struct FileReport {
   private var matchCount = 0
   private var linesBefore = 0
   private var failureCount = 0
+  /// What the failures have in common that are only counted; `nil` if nothing.
+  private var untoldFailure: String?
   /// A binary file of a run that skips those.
   private(set) var isSkipped = false
   /// From here on the bytes are not the file's, which lost them, but zeros.
@@ -130,7 +132,8 @@ struct FileReport {
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
       try run.diagnostics.note(
-        printer.fileName, "backtracking limit exceeded on \(rest) more line\(rest == 1 ? "" : "s")",
+        printer.fileName,
+        "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")",
         after: &printer.output)
     }
     let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
@@ -187,7 +190,11 @@ struct FileReport {
   ) throws(WriteError) {
     run.status.hasError = true
     failureCount += 1
-    guard failureCount <= FileReport.maxFailureMessages else { return }
+    guard failureCount <= FileReport.maxFailureMessages else {
+      let isFirst = failureCount == FileReport.maxFailureMessages + 1
+      untoldFailure = isFirst || untoldFailure == failure.message ? failure.message : nil
+      return
+    }
     let start = countsLines ? region.lowerBound : window.firstLineStart
     var number = 1 + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
     if countsLines {

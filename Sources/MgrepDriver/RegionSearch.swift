@@ -58,11 +58,22 @@ struct RegionSearch: Sendable {
       return
     }
     let start = range.lowerBound + (range.lowerBound == 0 ? markByteCount : 0)
+    if start == range.upperBound { return selectMark(range, &scratch, into: &selection) }
     _ = plan.select(
       in: start..<max(start, range.upperBound), of: bytes, request, &scratch, into: &selection)
     if start > range.lowerBound {
       selection.extendFirstLine(from: start, to: range.lowerBound)
     }
+  }
+
+  /// Decides on a line that is nothing but a byte order mark: for matching it is empty.
+  private func selectMark(
+    _ line: Range<Int>, _ scratch: inout MatchScratch, into selection: inout Selection
+  ) {
+    plan.terminator.withEmptyLine { emptyLine in
+      _ = plan.select(in: 0..<1, of: emptyLine, request, &scratch, into: &selection)
+    }
+    selection.coverOnlyLine(line)
   }
 
   /// Goes through all of a file in which matches may have several lines; `nil` if they have one.

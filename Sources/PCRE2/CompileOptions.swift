@@ -37,6 +37,11 @@ package struct CompileOptions: Sendable, Equatable {
   package var endsLinesAtCarriageReturns = false
   /// `MatchScratch.boundStarts` has an effect (`PCRE2_USE_OFFSET_LIMIT`).
   package var boundsStarts = false
+  /// A pattern that begins with `.*` is tried where the search or a line starts only
+  /// (`PCRE2_NO_DOTSTAR_ANCHOR` where it is not).
+  package var anchorsAtDotStar = true
+  /// `CompiledPattern.isAnchored` is to say so whatever the library says.
+  package var isAnchoredInText = false
   /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether it was had.
   package var wantsMachineCode = true
 

@@ -15,7 +15,11 @@ extension CompiledPattern {
   ///
   /// `subject` is all there is: look-behind, `\A` and `^` stop at its start, look-ahead and `\z`
   /// at its end. The bytes may change while the call runs; it then answers for some mixture of
-  /// them, and reads nothing outside `subject`.
+  /// them. What it answers lies within `subject` and parts no character.
+  ///
+  /// The four bytes after `subject` have to be readable if it is not sure to end in valid UTF-8:
+  /// the machine code of `\b` looks there, which makes no difference while they are zeros or a
+  /// terminator. `MappedFile` and `RollingBuffer` see to that.
   ///
   /// - Parameter forbidsEmpty: An empty match at `offset` does not count.
   /// - Complexity: Up to the match limit of `scratch`.
@@ -23,8 +27,7 @@ extension CompiledPattern {
     in subject: RawSpan, from offset: Int = 0, forbidsEmpty: Bool = false,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    handle.outcome(
-      of: run(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch), scratch)
+    handle.outcome(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch)
   }
 
   /// Where group `number` of the last match of this pattern lies, `nil` if it took no part.
@@ -33,17 +36,11 @@ extension CompiledPattern {
     return scratch.range(ofGroup: number)
   }
 
-  private func run(
-    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
-  ) -> Int32 {
-    handle.run(subject, offset, options, &scratch)
-  }
-
   /// The pattern without its owner, for loops that run on many threads: counting references to the
   /// one `CompiledPattern` in each of them would cost more than the match.
   ///
   /// Use it only while something keeps the `CompiledPattern` alive.
-  package var handle: PatternHandle { unsafe PatternHandle(code, hasMachineCode: hasMachineCode) }
+  package var handle: PatternHandle { unsafe PatternHandle(self, code) }
 }
 
 /// A borrowed `CompiledPattern`, see `CompiledPattern.handle`.
@@ -51,10 +48,14 @@ extension CompiledPattern {
 package struct PatternHandle: @unchecked Sendable {
   private let code: OpaquePointer
   private let hasMachineCode: Bool
+  private let beginsWithItems: Bool
+  private let isUTF8: Bool
 
-  fileprivate init(_ code: OpaquePointer, hasMachineCode: Bool) {
+  fileprivate init(_ pattern: CompiledPattern, _ code: OpaquePointer) {
     unsafe self.code = code
-    self.hasMachineCode = hasMachineCode
+    hasMachineCode = pattern.hasMachineCode
+    beginsWithItems = pattern.beginsWithItems
+    isUTF8 = pattern.isUTF8
   }
 
   /// Whether `subject` matches at all; the cheapest question.
@@ -68,26 +69,77 @@ package struct PatternHandle: @unchecked Sendable {
   package func firstMatch(
     in subject: RawSpan, from offset: Int, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    outcome(of: run(subject, offset, 0, &scratch), scratch)
+    outcome(subject, offset, 0, &scratch)
   }
 
-  fileprivate func outcome(of status: Int32, _ scratch: borrowing MatchScratch) -> MatchOutcome {
+  fileprivate func outcome(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> MatchOutcome {
+    var status = run(subject, offset, options, &scratch)
+    if status >= 0 && !scratch.liesWithin(subject, from: offset, status, isUTF8: isUTF8) {
+      status = interpret(subject, offset, options, &scratch)
+      if status >= 0 && !scratch.liesWithin(subject, from: offset, status, isUTF8: isUTF8) {
+        return .failure(.impossibleMatch)
+      }
+    }
     guard status >= 0 else {
       return status == PCRE2_ERROR_NOMATCH ? .none : .failure(MatchFailure(code: status))
     }
     // Group 0 is always set after a match.
-    return .match(scratch.range(ofGroup: 0) ?? 0..<0)
+    return .match(scratch.range(ofGroup: 0) ?? offset..<offset)
   }
 
-  fileprivate func run(
+  private func run(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> Int32 {
+    guard hasMachineCode else { return interpret(subject, offset, options, &scratch) }
+    let status = runMachineCode(subject, offset, options, &scratch)
+    return status == PCRE2_ERROR_JIT_STACKLIMIT
+      ? runAgain(subject, offset, options, &scratch) : status
+  }
+
+  @inline(__always)
+  private func runMachineCode(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> Int32 {
     unsafe subject.withUnsafeBytes { bytes in
-      if hasMachineCode {
-        return unsafe pcre2_jit_match_8(
-          code, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? pcre2_no_bytes(),
-          bytes.count, offset, options, scratch.matchData, scratch.context)
+      let start =
+        unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? pcre2_no_bytes()
+      if beginsWithItems {
+        // It adds what the items ask for to the options, and goes on in the machine code.
+        return unsafe pcre2_match_8(
+          code, start, bytes.count, offset, options, scratch.matchData, scratch.context)
       }
+      return unsafe pcre2_jit_match_8(
+        code, start, bytes.count, offset, options, scratch.matchData, scratch.context)
+    }
+  }
+
+  /// Of the subjects that the machine code has too little stack for, those that are longer may have
+  /// the largest one: in the others a pattern calls itself without an end.
+  private static let longSubjectByteCount = 64 << 10
+
+  /// Longer subjects are not copied for the interpreter.
+  private static let mostCopiedByteCount = 256 << 20
+
+  /// Takes more memory, where the machine code has too little stack.
+  @inline(never)
+  private func runAgain(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> Int32 {
+    if subject.byteCount >= Self.longSubjectByteCount && scratch.growStack() {
+      let status = runMachineCode(subject, offset, options, &scratch)
+      if status != PCRE2_ERROR_JIT_STACKLIMIT { return status }
+    }
+    return subject.byteCount <= Self.mostCopiedByteCount
+      ? interpret(subject, offset, options, &scratch) : PCRE2_ERROR_JIT_STACKLIMIT
+  }
+
+  @inline(never)
+  private func interpret(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> Int32 {
+    unsafe subject.withUnsafeBytes { bytes in
       let copy = unsafe scratch.privateCopy(of: bytes)
       return unsafe pcre2_match_8(
         code, copy.baseAddress?.assumingMemoryBound(to: UInt8.self), copy.count, offset,
@@ -107,6 +159,51 @@ extension MatchScratch {
     guard end >= 0 && start >= 0 else { return nil }
     // \K in look-around may put the start after the end: an empty match at its end.
     return min(start, end)..<end
+  }
+
+  /// Whether all offsets of a match are such as a match can have: what the library says is not
+  /// believed, since 10.42 has been seen to match bytes behind the end.
+  ///
+  /// - Parameter count: How many groups are told of, the match itself included.
+  @inline(__always)
+  fileprivate func liesWithin(
+    _ subject: RawSpan, from offset: Int, _ count: Int32, isUTF8: Bool
+  ) -> Bool {
+    let offsets = unsafe pcre2_get_ovector_pointer_8(matchData)
+    guard let offsets = unsafe offsets, unsafe offsets[1] >= offset else { return false }
+    for index in 0..<2 * Int(count) {
+      let offset = unsafe offsets[index]
+      guard offset <= subject.byteCount else { return false }
+      if isUTF8 && offset >= 0 && subject.isInsideCharacter(offset) { return false }
+    }
+    return true
+  }
+}
+
+extension RawSpan {
+  private func byte(_ offset: Int) -> UInt8 {
+    unsafe unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self)
+  }
+
+  /// Whether a character of UTF-8 has bytes on both sides of `offset`.
+  @inline(__always)
+  fileprivate func isInsideCharacter(_ offset: Int) -> Bool {
+    offset < byteCount && byte(offset) & 0xC0 == 0x80 && continuesCharacter(offset)
+  }
+
+  /// Whether the byte at `offset`, one that continues characters, is part of one.
+  @inline(never)
+  private func continuesCharacter(_ offset: Int) -> Bool {
+    for distance in 1...3 where distance <= offset {
+      let first = byte(offset - distance)
+      if first & 0xC0 == 0x80 { continue }
+      let start = offset - distance
+      let end = min(start + 4, byteCount)
+      var text = (start..<end).map { byte($0) }
+      text.removeLast(max(0, text.count - (first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2)))
+      return text.count > distance && String(validating: text, as: UTF8.self) != nil
+    }
+    return false
   }
 }
 

@@ -15,6 +15,11 @@ package final class CompiledPattern: @unchecked Sendable {
   package let isUTF8: Bool
   /// A match can start only where the search does: `\A`, or what PCRE2 knows to mean the same.
   package let isAnchored: Bool
+  /// A match can start only there, and after a line feed: `.*`, or `^` in `(?m)`.
+  package let startsAtLines: Bool
+  /// The pattern begins with items such as `(*NOTEMPTY)`, which `pcre2_match` heeds and the direct
+  /// way into the machine code does not.
+  let beginsWithItems: Bool
 
   /// Compiles `pattern`, whose line terminator is a line feed unless it begins with another
   /// newline convention such as `(*CRLF)`.
@@ -29,9 +34,18 @@ package final class CompiledPattern: @unchecked Sendable {
       unsafe pcre2_code_free_8(code)
       unsafe code = try CompiledPattern.compile(pattern, options, extra: PCRE2_MATCH_INVALID_UTF)
     }
+    if unsafe CompiledPattern.startsAreMissed(by: code, of: pattern) {
+      unsafe pcre2_code_free_8(code)
+      unsafe code = try CompiledPattern.compile(
+        pattern, options, extra: PCRE2_NO_START_OPTIMIZE | (forcesUTF ? PCRE2_MATCH_INVALID_UTF : 0)
+      )
+    }
     unsafe self.code = code
+    beginsWithItems = pattern.starts(with: "(*".utf8)
     isUTF8 = forcesUTF
-    isAnchored = unsafe CompiledPattern.options(of: code) & PCRE2_ANCHORED != 0
+    let isAnchored = unsafe CompiledPattern.options(of: code) & PCRE2_ANCHORED != 0
+    self.isAnchored = isAnchored || options.isAnchoredInText
+    startsAtLines = unsafe CompiledPattern.info(PCRE2_INFO_FIRSTCODETYPE, of: code) == 2
     if options.wantsMachineCode {
       // Not to be had is no error: the interpreter serves, and `JITSIZE` tells.
       _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
@@ -47,9 +61,27 @@ package final class CompiledPattern: @unchecked Sendable {
   deinit { unsafe pcre2_code_free_8(code) }
 
   @unsafe private static func options(of code: OpaquePointer) -> UInt32 {
-    var options: UInt32 = 0
-    _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_ALLOPTIONS), &options)
-    return options
+    unsafe info(PCRE2_INFO_ALLOPTIONS, of: code)
+  }
+
+  @unsafe private static func info(_ what: Int32, of code: OpaquePointer) -> UInt32 {
+    var answer: UInt32 = 0
+    _ = unsafe pcre2_pattern_info_8(code, UInt32(what), &answer)
+    return answer
+  }
+
+  /// Whether the library looks for the first byte of a match too late: before 10.45 it does so
+  /// where the byte that a match begins with, known from look-ahead, is also the last one it needs
+  /// (PCRE2Project/pcre2#444): `(?=a)b?a` is not found in `a`.
+  @unsafe private static func startsAreMissed(by code: OpaquePointer, of pattern: [UInt8]) -> Bool {
+    guard PCRE2Build.isOlder(than: 45), pattern.contains(UInt8(ascii: "(")) else { return false }
+    // 1 says that there is such a byte.
+    guard unsafe info(PCRE2_INFO_FIRSTCODETYPE, of: code) == 1,
+      unsafe info(PCRE2_INFO_LASTCODETYPE, of: code) == 1
+    else { return false }
+    let first = unsafe info(PCRE2_INFO_FIRSTCODEUNIT, of: code)
+    let last = unsafe info(PCRE2_INFO_LASTCODEUNIT, of: code)
+    return first | 0x20 == last | 0x20 && pattern.opensLookAhead
   }
 
   @unsafe private static func compile(
@@ -80,6 +112,15 @@ package final class CompiledPattern: @unchecked Sendable {
   }
 }
 
+extension [UInt8] {
+  /// Whether `(?=` or one of its longer names is in a pattern, whatever it means there.
+  fileprivate var opensLookAhead: Bool {
+    indices.contains { index in
+      ["(?=", "(*pla:", "(*positive_lookahead:"].contains { self[index...].starts(with: $0.utf8) }
+    }
+  }
+}
+
 extension CompileOptions {
   fileprivate var bits: UInt32 {
     // The subject holds no terminator, so `$` before a final one would be wrong (with -z).
@@ -94,6 +135,7 @@ extension CompileOptions {
     if isMultiline { bits |= PCRE2_MULTILINE }
     if dotMatchesNewline { bits |= PCRE2_DOTALL }
     if boundsStarts { bits |= PCRE2_USE_OFFSET_LIMIT }
+    if !anchorsAtDotStar { bits |= PCRE2_NO_DOTSTAR_ANCHOR }
     return bits
   }
 }

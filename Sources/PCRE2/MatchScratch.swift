@@ -5,13 +5,16 @@ internal import CPCRE2
 package struct MatchScratch: ~Copyable {
   let matchData: OpaquePointer
   let context: OpaquePointer
-  private let stack: OpaquePointer?
+  private var stack: OpaquePointer?
+  private var hasLargeStack = false
   /// Where the interpreter finds its subject, see `privateCopy`.
   private var copy: UnsafeMutableRawBufferPointer
 
-  /// The machine code's stack starts small and grows to what `grep -P` users expect to suffice.
+  /// The machine code's stack starts small and grows as it is used.
   private static let firstStackSize = 32 << 10
-  private static let largestStackSize = 64 << 20
+  private static let ordinaryStackSize = 64 << 20
+  /// For long lines, see `growStack`; only addresses until it is used.
+  private static let largestStackSize = 1 << 30
 
   /// Room for matches of every pattern in `patterns`.
   package init(for patterns: [CompiledPattern], limits: MatchLimits = MatchLimits()) {
@@ -24,7 +27,7 @@ package struct MatchScratch: ~Copyable {
     unsafe self.context = context
     unsafe copy = UnsafeMutableRawBufferPointer(start: nil, count: 0)
     unsafe stack = pcre2_jit_stack_create_8(
-      MatchScratch.firstStackSize, MatchScratch.largestStackSize, nil)
+      MatchScratch.firstStackSize, MatchScratch.ordinaryStackSize, nil)
     // Without a stack of its own the machine code uses 32 KiB of the thread's.
     if let stack = unsafe stack {
       unsafe pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(stack))
@@ -40,6 +43,19 @@ package struct MatchScratch: ~Copyable {
   /// `boundsStarts`; `nil` for all.
   package mutating func boundStarts(by lastStart: Int?) {
     _ = unsafe pcre2_set_offset_limit_8(context, lastStart ?? .max)
+  }
+
+  /// Gives the machine code the largest stack that there is; `false` if it has that already.
+  mutating func growStack() -> Bool {
+    if hasLargeStack { return false }
+    hasLargeStack = true
+    let larger = unsafe pcre2_jit_stack_create_8(
+      MatchScratch.firstStackSize, MatchScratch.largestStackSize, nil)
+    guard let larger = unsafe larger else { return false }
+    unsafe pcre2_jit_stack_assign_8(context, nil, UnsafeMutableRawPointer(larger))
+    if let stack = unsafe stack { unsafe pcre2_jit_stack_free_8(stack) }
+    unsafe stack = larger
+    return true
   }
 
   deinit {

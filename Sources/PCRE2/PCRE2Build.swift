@@ -11,6 +11,17 @@ package enum PCRE2Build {
     }
   }
 
+  /// Whether the library is older than 10.`minor`: what its faults depend on.
+  package static func isOlder(than minor: Int) -> Bool { (major, Self.minor) < (10, minor) }
+
+  private static let (major, minor): (Int, Int) = {
+    let numbers = version.split(separator: " ").first?.split(separator: ".").map {
+      Int($0.prefix { $0.isNumber }) ?? 0
+    }
+    guard let numbers, numbers.count == 2 else { return (0, 0) }
+    return (numbers[0], numbers[1])
+  }()
+
   /// Whether the library was built with the compiler to machine code.
   package static var hasJIT: Bool {
     var answer: UInt32 = 0

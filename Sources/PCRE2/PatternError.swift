@@ -17,18 +17,27 @@ package struct PatternError: Error, Equatable {
 package struct MatchFailure: Error, Equatable {
   let code: Int32
 
+  /// The library has told of a match that cannot be.
+  static let impossibleMatch = MatchFailure(code: PCRE2_ERROR_INTERNAL)
+
   /// Whether the pattern needed more steps, memory or stack than it may use.
-  package var isLimit: Bool {
-    switch code {
-    case PCRE2_ERROR_MATCHLIMIT, PCRE2_ERROR_DEPTHLIMIT, PCRE2_ERROR_HEAPLIMIT,
-      PCRE2_ERROR_JIT_STACKLIMIT, PCRE2_ERROR_NOMEMORY:
-      true
-    default: false
-    }
-  }
+  package var isLimit: Bool { limitMessage != nil }
 
   package var message: String {
-    isLimit ? "backtracking limit exceeded" : errorMessage(code)
+    if self == .impossibleMatch { return "PCRE2 tells of a match that cannot be" }
+    return limitMessage ?? errorMessage(code)
+  }
+
+  private var limitMessage: String? {
+    switch code {
+    case PCRE2_ERROR_MATCHLIMIT: "backtracking limit exceeded"
+    case PCRE2_ERROR_DEPTHLIMIT: "nesting limit exceeded"
+    case PCRE2_ERROR_HEAPLIMIT: "memory limit exceeded"
+    case PCRE2_ERROR_JIT_STACKLIMIT: "stack limit of 1 GiB exceeded"
+    case PCRE2_ERROR_RECURSELOOP: "the pattern calls itself without an end"
+    case PCRE2_ERROR_NOMEMORY: "out of memory"
+    default: nil
+    }
   }
 }
 

@@ -79,6 +79,8 @@ package struct AnalysisOptions: Sendable {
   /// `\w` and its kin go by Unicode properties.
   package var usesProperties: Bool
   package var isCaseless: Bool
+  /// `{,3}` is a quantifier, and blanks may stand in one: the library is 10.43 or newer.
+  package var readsOpenQuantifiers = false
 
   package init(isUTF8: Bool, usesProperties: Bool, isCaseless: Bool) {
     self.isUTF8 = isUTF8

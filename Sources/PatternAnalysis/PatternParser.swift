@@ -194,13 +194,18 @@ extension PatternParser {
     }
   }
 
-  /// `{n}`, `{n,}` or `{n,m}` here, and the number of its tokens; a brace that begins nothing of
-  /// the kind stands for itself.
+  /// `{n}`, `{n,}`, `{n,m}` or `{,m}` here, and the number of its tokens; a brace that begins nothing
+  /// of the kind stands for itself.
   func countedQuantifier() -> (PatternNode.Quantifier, Int)? {
     let start = tokens[position].range.lowerBound
     guard let close = pattern[start...].firstIndex(of: UInt8(ascii: "}")) else { return nil }
-    let parts = pattern[(start + 1)..<close].split(
+    var parts = pattern[(start + 1)..<close].split(
       separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+    if options.readsOpenQuantifiers {
+      parts = parts.map(trimmingBlanks)
+      // `{,}` stands for itself.
+      if parts.count == 2, parts[0].isEmpty, !parts[1].isEmpty { parts[0] = [UInt8(ascii: "0")] }
+    }
     guard parts.count <= 2, let minimum = number(parts[0]) else { return nil }
     var quantifier = PatternNode.Quantifier(minimum: minimum, maximum: minimum)
     if parts.count == 2 {
@@ -211,6 +216,13 @@ extension PatternParser {
       }
     }
     return (quantifier, close + 1 - start)
+  }
+
+  private func trimmingBlanks(_ text: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let isBlank = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
+    let rest = text.drop(while: isBlank)
+    return rest.prefix(
+      (rest.lastIndex { !isBlank($0) } ?? rest.startIndex - 1) - rest.startIndex + 1)
   }
 
   func number(_ digits: ArraySlice<UInt8>) -> Int? {

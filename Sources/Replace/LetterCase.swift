@@ -28,22 +28,41 @@ enum LetterCase {
 extension [UInt8] {
   /// Appends `bytes` with each character changed: of UTF-8, or of ASCII where `isUTF8` is false.
   ///
-  /// A byte that belongs to no character stays.
+  /// A byte that belongs to no character stays, and counts as a character without case.
   mutating func append(
     _ bytes: some Sequence<UInt8>, isUTF8: Bool, changing change: (Unicode.Scalar) -> Unicode.Scalar
   ) {
-    guard isUTF8 else {
-      for byte in bytes {
-        append(byte < 0x80 ? UInt8(truncatingIfNeeded: change(Unicode.Scalar(byte)).value) : byte)
-      }
-      return
-    }
     let text = Array(bytes)
-    guard let valid = String(validating: text, as: UTF8.self) else {
-      return append(text, isUTF8: false, changing: change)
+    if isUTF8, let valid = String(validating: text, as: UTF8.self) {
+      return append(valid, changing: change)
     }
-    for scalar in valid.unicodeScalars {
+    var index = 0
+    while index < text.count {
+      if isUTF8, text[index] >= 0x80, let character = text.character(at: index) {
+        append(character, changing: change)
+        index += character.utf8.count
+        continue
+      }
+      let byte = text[index]
+      let changed = change(byte < 0x80 ? Unicode.Scalar(byte) : "\u{FFFD}")
+      append(byte < 0x80 ? UInt8(truncatingIfNeeded: changed.value) : byte)
+      index += 1
+    }
+  }
+
+  private mutating func append(
+    _ text: String, changing change: (Unicode.Scalar) -> Unicode.Scalar
+  ) {
+    for scalar in text.unicodeScalars {
       append(contentsOf: UTF8.encode(change(scalar)) ?? .init())
     }
+  }
+
+  /// The character of UTF-8 that begins at `start`; `nil` if none does.
+  private func character(at start: Int) -> String? {
+    (2...4).lazy.compactMap { length in
+      start + length <= count
+        ? String(validating: self[start..<start + length], as: UTF8.self) : nil
+    }.first { $0.unicodeScalars.count == 1 }
   }
 }

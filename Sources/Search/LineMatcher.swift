@@ -15,13 +15,13 @@ package final class LineMatcher: Sendable {
   private let twinHandles: [PatternHandle]
   /// Matched as bytes, so that an empty match is stepped over by one byte and not one character.
   private let stepsByByte: Bool
-  /// A match found from an earlier offset also answers for a later one up to its start. `\G` and
-  /// `\K` break that.
+  /// A match found from an earlier offset also answers for a later one up to its start. `\G`, `\K`
+  /// and verbs break that.
   private let matchesStay: Bool
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
-  ///   - matchesStay: No pattern has `\G` or `\K`.
+  ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
   package init(
     patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool
   ) {
@@ -59,16 +59,19 @@ package final class LineMatcher: Sendable {
   ///
   /// - Parameters:
   ///   - isASCII: All bytes of the line are known to be ASCII.
-  ///   - body: Gets the match as offsets in `line`, and its pattern, whose groups can be asked of
-  ///     the scratch space until `body` returns.
+  ///   - readsGroups: `body` asks for groups.
+  ///   - body: Gets the match as offsets in `line`, and its pattern, whose groups, 0 included, can be
+  ///     asked of the scratch space until `body` returns if `readsGroups` says so.
   /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
   package func forEachMatch(
-    in line: RawSpan, isASCII: Bool = false, _ scratch: inout MatchScratch,
+    in line: RawSpan, isASCII: Bool = false, readsGroups: Bool = false,
+    _ scratch: inout MatchScratch,
     _ body: (Range<Int>, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> (any: Bool, failure: MatchFailure?) {
     let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
-    var search = Competition(count: patterns.count)
+    var search = Competition(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
+    var lastEnd = 0
     var any = false
     while offset <= line.byteCount {
       switch next(of: patterns, in: line, from: offset, forbidsEmpty: false, &search, &scratch) {
@@ -76,9 +79,11 @@ package final class LineMatcher: Sendable {
       case .failure(let failure): return (any, failure)
       case .match(let match):
         any = true
-        guard match.isEmpty else {
+        // `\K` in look-behind can put a match before where the search began.
+        guard match.isEmpty || match.lowerBound < lastEnd else {
           body(match, patterns[search.winner], scratch)
           offset = match.upperBound
+          lastEnd = offset
           continue
         }
         // GNU grep does not look for a longer match at the same place either.
@@ -103,7 +108,7 @@ package final class LineMatcher: Sendable {
     _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> MatchFailure? {
     let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
-    var search = Competition(count: patterns.count)
+    var search = Competition(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
     var lastEnd = 0
@@ -133,8 +138,13 @@ package final class LineMatcher: Sendable {
   struct Competition {
     var found: [MatchOutcome?]
     var winner = 0
+    /// The groups of the winner are asked for.
+    let readsGroups: Bool
 
-    fileprivate init(count: Int) { found = Array(repeating: nil, count: count) }
+    fileprivate init(count: Int, readsGroups: Bool) {
+      found = Array(repeating: nil, count: count)
+      self.readsGroups = readsGroups
+    }
   }
 
   /// The first match from `offset` on; which pattern it is of is `search.winner`.
@@ -146,7 +156,9 @@ package final class LineMatcher: Sendable {
   }
 
   /// A competition that knows nothing.
-  func makeCompetition() -> Competition { Competition(count: patterns.count) }
+  func makeCompetition(readsGroups: Bool) -> Competition {
+    Competition(count: patterns.count, readsGroups: readsGroups)
+  }
 
   private func next(
     of patterns: [CompiledPattern], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
@@ -157,6 +169,7 @@ package final class LineMatcher: Sendable {
     }
     if patterns.count == 1 { return outcome(0, &scratch) }
     var best: Range<Int>?
+    var last: Int?
     for index in patterns.indices {
       let found: MatchOutcome
       if let known = search.found[index], matchesStay,
@@ -166,6 +179,7 @@ package final class LineMatcher: Sendable {
       } else {
         found = outcome(index, &scratch)
         search.found[index] = found
+        last = index
       }
       switch found {
       case .none: continue
@@ -177,10 +191,8 @@ package final class LineMatcher: Sendable {
       }
     }
     guard let best else { return .none }
-    // The scratch space holds the groups of whichever pattern ran last.
-    if patterns[search.winner].groupCount > 0 {
-      return outcome(search.winner, &scratch)
-    }
+    // The scratch space holds the groups, and the match and the mark, of whichever pattern ran last.
+    if search.readsGroups && last != search.winner { return outcome(search.winner, &scratch) }
     return .match(best)
   }
 

@@ -150,8 +150,10 @@ struct LineSelector {
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, _ isASCII: Bool,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
-    let found = matcher.forEachMatch(in: line, isASCII: isASCII, &scratch) {
-      match, pattern, scratch in
+    let found = matcher.forEachMatch(
+      in: line, isASCII: isASCII, readsGroups: request.keepsMatches && !request.groups.isEmpty,
+      &scratch
+    ) { match, pattern, scratch in
       selection.matchCount += 1
       guard request.keepsMatches else { return }
       selection.matches.append(match.shifted(by: lineStart))

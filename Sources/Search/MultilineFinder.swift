@@ -31,6 +31,8 @@ struct MultilineFinder {
   private var competition: LineMatcher.Competition
   private var cursor: CandidateCursor?
   private var isOver = false
+  /// Where the last match ended.
+  private var lastEnd = 0
 
   init(_ strategy: MultilineStrategy, _ groups: [Int], subjectStart: Int, from start: Int) {
     matcher = strategy.matcher
@@ -43,7 +45,7 @@ struct MultilineFinder {
     base = subjectStart
     offset = max(0, start - base)
     windowEnd = offset
-    competition = matcher.makeCompetition()
+    competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
   }
 
   /// The next match; `nil` after the last, or where PCRE2 gives up.
@@ -58,8 +60,11 @@ struct MultilineFinder {
       scratch.boundStarts(by: goesInSteps ? windowEnd - 1 : nil)
       switch matcher.firstMatch(in: text, from: offset, &competition, &scratch) {
       case .match(let match):
-        offset =
-          match.isEmpty ? stepOver(max(match.lowerBound, offset), in: text) : match.upperBound
+        // `\K` in look-behind can put a match before where the search began.
+        let isNew = !match.isEmpty && match.lowerBound >= lastEnd
+        offset = isNew ? match.upperBound : stepOver(max(match.lowerBound, offset), in: text)
+        if !isNew && !match.isEmpty { continue }
+        lastEnd = match.upperBound
         // After the last terminator there is no line.
         if match.lowerBound == text.byteCount && endsWithTerminator(text) { break }
         return found(match, scratch)
@@ -102,7 +107,7 @@ struct MultilineFinder {
     if goesInSteps && windowEnd > lineWindowEnd {
       windowEnd = lineWindowEnd
       windowByteCount = lineEnd - offset
-      competition = matcher.makeCompetition()
+      competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
       return
     }
     let before = text.lastOffset(of: terminator.byte, from: 0, to: min(offset, text.byteCount))
@@ -133,7 +138,7 @@ struct MultilineFinder {
       windowEnd = placeToStop(from: min(offset + windowByteCount, text.byteCount + 1), in: text)
       windowByteCount = min(windowByteCount * 2, Self.windowByteCount)
       // What was not found before the end of a window may be found behind it.
-      if goesInSteps { competition = matcher.makeCompetition() }
+      if goesInSteps { competition = matcher.makeCompetition(readsGroups: !groups.isEmpty) }
     }
     return true
   }
@@ -168,7 +173,8 @@ struct MultilineFinder {
   }
 
   private func endsWithTerminator(_ text: RawSpan) -> Bool {
-    text.byteCount == 0 || text.byte(at: text.byteCount - 1) == terminator.byte
+    // A byte order mark alone is an empty line.
+    text.byteCount == 0 ? base == 0 : text.byte(at: text.byteCount - 1) == terminator.byte
   }
 
   private func found(_ match: Range<Int>, _ scratch: borrowing MatchScratch) -> Found {

@@ -55,11 +55,14 @@ package enum PatternCompiler {
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> PatternSet {
+    let traits = patterns.map { PatternTraits(of: $0, isFixed: options.isFixed) }
+    let namesByteOrderMark = traits.contains(where: \.namesByteOrderMark)
     if options.isFixed {
       let compiled = try compileFixed(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
-        facts: [analyze(plainStrings: patterns, options.analysis)])
+        facts: [analyze(plainStrings: patterns, options.analysis)],
+        namesByteOrderMark: namesByteOrderMark)
     }
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
@@ -77,24 +80,26 @@ package enum PatternCompiler {
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
-      matchesStay: !patterns.contains(where: mayMoveMatches))
-    var set = PatternSet(matcher: matcher, options: options, facts: facts)
-    set.dependsOnStart = patterns.contains { has($0, "\\", "G") || has($0, "(", "*") }
-    return set
+      matchesStay: !traits.contains { $0.asksForStart || $0.movesStart || $0.hasVerbs })
+    return PatternSet(
+      matcher: matcher, options: options, facts: facts,
+      dependsOnStart: traits.contains { $0.asksForStart || $0.hasVerbs },
+      namesByteOrderMark: namesByteOrderMark)
   }
 
   private static func compile(
     _ pattern: [UInt8], meaning meant: [UInt8], number: Int, _ options: PatternOptions
   ) throws(PatternSetError) -> CompiledPattern {
-    let rewritten = withBoundary(meant, options)
+    let form = fittingLibrary(meant, options)
     do throws(PatternError) {
-      if rewritten != pattern {
+      if form.pattern != pattern {
         // For its errors only, whose offsets would make no sense in the rewritten pattern.
         var plain = options.compileOptions
         plain.wantsMachineCode = false
         _ = try CompiledPattern(pattern, options: plain)
       }
-      return try CompiledPattern(rewritten, options: options.compileOptions)
+      let compiled = try CompiledPattern(form.pattern, options: form.options)
+      return try startingAfterInvalidBytes(compiled, form) ?? compiled
     } catch {
       throw PatternSetError(
         number: number, pattern: pattern, offset: error.offset, message: error.message)
@@ -108,9 +113,9 @@ package enum PatternCompiler {
     guard options.encoding.isUTF8, facts.twinRefusal == nil, options.multiline == nil else {
       return nil
     }
-    var twinOptions = options.compileOptions
-    twinOptions.encoding = .bytes
-    return try? CompiledPattern(withBoundary(meant, options), options: twinOptions)
+    var form = fittingLibrary(meant, options)
+    form.options.encoding = .bytes
+    return try? CompiledPattern(form.pattern, options: form.options)
   }
 
   /// The pattern with `\d` as it is meant, and around a fault of the library.
@@ -123,28 +128,44 @@ package enum PatternCompiler {
     }
   }
 
-  /// The pattern with what `-w` adds.
-  private static func withBoundary(_ pattern: [UInt8], _ options: PatternOptions) -> [UInt8] {
-    guard options.boundary == .words else { return pattern }
+  /// The pattern in the form that is compiled: with what `-w` adds, and around faults of the library.
+  private static func fittingLibrary(
+    _ pattern: [UInt8], _ options: PatternOptions
+  ) -> (pattern: [UInt8], options: CompileOptions) {
+    var form = (pattern: pattern, options: options.compileOptions)
+    form.options.avoidFaults(in: &form.pattern)
+    if options.boundary == .words {
+      form.pattern = between(#"(?<!\w)"#, form.pattern, #"(?!\w)"#)
+    }
+    return form
+  }
+
+  /// A pattern between two others, whatever is in it.
+  private static func between(_ start: String, _ pattern: [UInt8], _ end: String) -> [UInt8] {
     let (verbs, rest) = hoistingStartVerbs(pattern)
     // \E ends a \Q left open; the second alternative never matches, and its line feed ends a
     // comment left open under (?x).
-    return Array(verbs) + #"(?<!\w)(?:"#.utf8 + rest + "\\E|(*F)\n)(?!\\w)".utf8
+    return Array(verbs) + start.utf8 + "(?:".utf8 + rest + "\\E|(*F)\n)".utf8 + end.utf8
   }
 
-  /// Whether a later start may change a match that was found from an earlier one; true is never
-  /// wrong.
-  private static func mayMoveMatches(_ pattern: [UInt8]) -> Bool {
-    has(pattern, "\\", "G") || has(pattern, "\\", "K")
-  }
-
-  /// Whether a pattern has these two characters in a row, whatever they mean there.
-  private static func has(
-    _ pattern: [UInt8], _ first: Unicode.Scalar, _ second: Unicode.Scalar
-  ) -> Bool {
-    (1..<max(1, pattern.count)).contains {
-      pattern[$0 - 1] == UInt8(ascii: first) && pattern[$0] == UInt8(ascii: second)
-    }
+  /// The pattern that also starts after bytes that are no text, where PCRE2 does not think of
+  /// those: a pattern that begins with `.*` it tries at the start of the subject, or of its lines,
+  /// only. `nil` for all others.
+  private static func startingAfterInvalidBytes(
+    _ compiled: CompiledPattern, _ form: (pattern: [UInt8], options: CompileOptions)
+  ) throws(PatternError) -> CompiledPattern? {
+    guard compiled.isUTF8, compiled.isAnchored || compiled.startsAtLines else { return nil }
+    var options = form.options
+    options.anchorsAtDotStar = false
+    options.wantsMachineCode = false
+    let free = try CompiledPattern(form.pattern, options: options)
+    guard free.isAnchored != compiled.isAnchored || free.startsAtLines != compiled.startsAtLines
+    else { return nil }
+    options = form.options
+    options.isAnchoredInText = compiled.isAnchored
+    // Elsewhere a match that begins with `.*` would begin earlier.
+    let place = compiled.isAnchored ? #"(?:\G|(?<!(?s:.)))"# : #"(?:\G|(?<!(?-s:.)))"#
+    return try CompiledPattern(between(place, form.pattern, ""), options: options)
   }
 }
 
@@ -216,6 +237,16 @@ extension PatternCompiler {
   }
 }
 
+extension CompileOptions {
+  /// Changes a pattern, and how it is compiled, where the library would match it wrong.
+  mutating func avoidFaults(in pattern: inout [UInt8]) {
+    let form = avoidingLibraryFaults(
+      pattern, isCaseless: isCaseless, isOld: PCRE2Build.isOlder(than: 47))
+    pattern = form.pattern
+    if form.needsInterpreter { wantsMachineCode = false }
+  }
+}
+
 extension PatternOptions {
   var compileOptions: CompileOptions {
     var result = CompileOptions(encoding: encoding)
@@ -232,8 +263,10 @@ extension PatternOptions {
   }
 
   fileprivate var analysis: AnalysisOptions {
-    AnalysisOptions(
+    var options = AnalysisOptions(
       isUTF8: encoding.isUTF8, usesProperties: encoding.usesProperties,
       isCaseless: isCaseless)
+    options.readsOpenQuantifiers = !PCRE2Build.isOlder(than: 43)
+    return options
   }
 }

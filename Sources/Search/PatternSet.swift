@@ -10,6 +10,9 @@ package struct PatternSet: Sendable {
   /// Where a search begins makes a difference for some pattern: `\G`, verbs.
   var dependsOnStart = false
 
+  /// Some pattern asks for U+FEFF itself.
+  package internal(set) var namesByteOrderMark = false
+
   /// The highest group number of any pattern.
   package var groupCount: Int { matcher.groupCount }
 

@@ -12,9 +12,13 @@ package struct RollingBuffer: ~Copyable {
   /// 6.9 instead of 10.1 GB/s, on an AMD EPYC).
   private static let alignment = 4096
 
+  /// Zeros that follow the last byte, see `CompiledPattern.firstMatch`.
+  private static let paddingByteCount = 4
+
   /// - Parameter capacity: Bytes of memory to begin with; it grows with the longest line.
   package init(capacity: Int) {
-    unsafe storage = .allocate(byteCount: capacity, alignment: Self.alignment)
+    unsafe storage = .allocate(
+      byteCount: max(capacity, Self.alignment), alignment: Self.alignment)
   }
 
   deinit { unsafe storage.deallocate() }
@@ -41,10 +45,12 @@ package struct RollingBuffer: ~Copyable {
   /// - Complexity: Amortized O(*n*) in the bytes added.
   package mutating func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
     makeRoom()
-    let room = unsafe UnsafeMutableRawBufferPointer(rebasing: storage[end...])
+    let room = unsafe UnsafeMutableRawBufferPointer(
+      rebasing: storage[end..<(storage.count - Self.paddingByteCount)])
     let count = unsafe fill(room)
     precondition(count >= 0 && count <= room.count)
     end += count
+    for index in end..<end + Self.paddingByteCount { unsafe storage[index] = 0 }
   }
 
   /// Forgets everything, to begin with another stream.
@@ -61,7 +67,7 @@ package struct RollingBuffer: ~Copyable {
     fileOffset = offset
   }
 
-  /// Makes sure that at least a quarter of the memory is free at the end.
+  /// Makes sure that about a quarter of the memory is free at the end.
   private mutating func makeRoom() {
     let count = end - start
     if unsafe storage.count - end >= storage.count / 4 { return }

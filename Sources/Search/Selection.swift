@@ -74,6 +74,13 @@ package struct Selection: Sendable {
     lineCount = 0
   }
 
+  /// Puts the only line there is, if it is selected, at `range`.
+  package mutating func coverOnlyLine(_ range: Range<Int>) {
+    guard let only = lines.first else { return }
+    lines[0] = SelectedLine(
+      range: range, linesBefore: only.linesBefore, matchesEnd: only.matchesEnd)
+  }
+
   /// Makes a first line that begins at `start` begin at `newStart`, where a byte order mark is.
   package mutating func extendFirstLine(from start: Int, to newStart: Int) {
     guard let first = lines.first, first.range.lowerBound == start else { return }

@@ -105,8 +105,9 @@ struct StrategyMaker {
     guard terminator == .lineFeed else {
       throw Declined("lines end in something else than a line feed")
     }
-    let form = try patterns.bufferForm(takesAnyStart: takesAny)
+    var form = try patterns.bufferForm(takesAnyStart: takesAny)
     var options = patterns.options.compileOptions
+    options.avoidFaults(in: &form)
     options.isMultiline = true
     options.matchesWholeSubject = false
     let isUTF8 = options.encoding.isUTF8

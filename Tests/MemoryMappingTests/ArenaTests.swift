@@ -39,6 +39,23 @@ import Testing
     }
   }
 
+  @Test("zeros follow the last byte, also where it fills its page", arguments: [1, 2, 3])
+  func zerosBehind(pageCount: Int) throws {
+    let arena = try Self.arena()
+    let file = try TemporaryFile([UInt8](repeating: 0xFF, count: pageCount * pageSize))
+    let alone = try MappedFile(descriptor: file.descriptor)
+    let first = try MappedFile(descriptor: file.descriptor, arena: arena)
+    let second = try MappedFile(descriptor: file.descriptor, arena: arena)
+    func zeros(behind bytes: RawSpan) -> [UInt8] {
+      bytes.withUnsafeBytes { bytes in
+        (0..<4).map { bytes.baseAddress!.load(fromByteOffset: bytes.count + $0, as: UInt8.self) }
+      }
+    }
+    #expect(zeros(behind: try alone.bytes) == [0, 0, 0, 0])
+    #expect(zeros(behind: try first.bytes) == [0, 0, 0, 0])
+    #expect(zeros(behind: try second.bytes) == [0, 0, 0, 0])
+  }
+
   @Test("mappings stay until there are many, and go together")
   func recycles() throws {
     let arena = try Self.arena()

@@ -147,6 +147,28 @@ struct CompiledPatternTests {
   }
 
   @Test(
+    "a match that the library puts behind the end is looked for again", arguments: [true, false])
+  func impossibleMatch(machineCode: Bool) throws {
+    // PCRE2 10.42 finds four bytes here.
+    let pattern = try compile("[^k]") {
+      $0.isCaseless = true
+      $0.wantsMachineCode = machineCode
+    }
+    #expect(try first(pattern, in: [0xFF]) == nil)
+    #expect(try first(pattern, in: [0xFF] + Array("é".utf8)) == 1..<3)
+    #expect(try first(pattern, in: [0xFF, 0xC3, 0xA9, 0xC3, 0xA9]) == 1..<3)
+  }
+
+  @Test("a long line may take more stack, a short one the interpreter's memory")
+  func stack() throws {
+    let pattern = try compile("^(?:a|b)*$")
+    let subject = (0..<4_000_000).map { $0 % 2 == 0 ? UInt8(ascii: "a") : UInt8(ascii: "b") }
+    #expect(try first(pattern, in: subject) == 0..<subject.count)
+    let endless = try compile("(?R)?ab")
+    #expect(throws: MatchFailure.self) { try first(endless, in: Array("ab".utf8)) }
+  }
+
+  @Test(
     "nothing outside the subject is read", arguments: ["a", "^a", #"\ba\b"#, "(?i)a", #"[^x]\z"#])
   func guardedPage(_ source: String) throws {
     let pattern = try compile(source)

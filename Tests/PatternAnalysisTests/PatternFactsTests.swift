@@ -191,4 +191,18 @@ struct PatternFactsTests {
     options.usesProperties = true
     #expect((try? analyze(Array(#"\d\d"#.utf8), options).window()) == nil)
   }
+
+  @Test("what a brace begins depends on the library")
+  func openQuantifiers() throws {
+    var options = AnalysisOptions(isUTF8: true, usesProperties: true, isCaseless: false)
+    let literal = text(try analyze(Array("a{,3}b".utf8), options).bufferForm())
+    #expect(literal.contains(",3"))
+    options.readsOpenQuantifiers = true
+    #expect(text(try analyze(Array("a{,3}b".utf8), options).bufferForm()) == "a{0,3}b")
+    #expect(text(try analyze(Array("a{ 1, 3 }b".utf8), options).bufferForm()) == "a{1,3}b")
+    let braces = text(try analyze(Array("a{,}b".utf8), options).bufferForm())
+    #expect(braces.contains(",") && !braces.contains("0"))
+  }
 }
+
+private func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

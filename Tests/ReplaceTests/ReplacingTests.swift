@@ -123,6 +123,14 @@ struct ReplacingTests {
     #expect(try replaced("abc", ["b"], template: "[$&]", transform: "upper") == "a[B]c")
   }
 
+  @Test("a byte that is no letter takes the case that the next character was to have")
+  func caseOfBytes() throws {
+    #expect(try replaced("é", ["(.)."], template: #"\u$1ab"#, isBytes: true).hasSuffix("ab"))
+    #expect(try replaced("é", [".."], template: #"\u$0ab"#, isBytes: true) == "éab")
+    #expect(try replaced("x", ["x"], template: #"\uab"#, isBytes: true) == "Ab")
+    #expect(try replaced("É", [".."], template: #"\l$0Ab"#, isBytes: true) == "ÉAb")
+  }
+
   @Test("only groups are changed")
   func groups() throws {
     let pattern = #"(?<user>\w+):(\w+)"#
@@ -142,6 +150,10 @@ struct ReplacingTests {
     #expect(try replaced("foo bar", ["(f)oo", "(b)ar"], template: "$1") == "f b")
     #expect(try replaced("foo bar", ["(?<n>f)oo", "b(?<n>a)r"], template: "$n") == "f a")
     #expect(try replaced("ab", ["(a)", "b"], template: "${1:-x}") == "ax")
+    #expect(try replaced("foo bar", ["foo", "bar"], template: "<$0>") == "<foo> <bar>")
+    #expect(try replaced("foo bar", ["bar", "(f)oo"], template: "<$0>") == "<foo> <bar>")
+    #expect(
+      try replaced("foo bar", ["foo", "bar"], transform: "upper", groups: ["0"]) == "FOO BAR")
     #expect(throws: UnknownGroup.self) { try replaced("ab", ["(a)", "b"], template: "$1") }
     #expect(throws: UnknownGroup.self) { try replaced("ab", ["a"], template: "$name") }
     #expect(throws: UnknownGroup.self) {

@@ -37,6 +37,10 @@ struct LineMatcherTests {
     .init(#"(a)\1"#, #"(b)\1"#, in: "aabb", are: ["0:aa", "2:bb"]),
     .init("rare", "a", in: "aaa", are: ["0:a", "1:a", "2:a"]),
     .init(#"\Ga"#, "b", in: "aba", are: ["0:a", "1:b", "2:a"]),
+    .init("a", "a+(*COMMIT)b|c", in: "aac", are: ["0:a", "1:a", "2:c"]),
+    .init("(1|)b*1", in: "1", are: ["0:1"]),
+    .init("(?>[ab]+|)b", in: "bbaab1", are: []),
+    .init(#"(?<=(?1))(?(DEFINE)(\Ka))"#, in: "aab", are: ["0:a", "1:a"]),
   ]
 
   @Test("matches", arguments: cases, [true, false])

@@ -1,0 +1,168 @@
+/// A pattern in a form in which the library matches what the pattern says.
+package struct FaultFreeForm: Equatable, Sendable {
+  package var pattern: [UInt8]
+  /// Only the interpreter matches it right.
+  package var needsInterpreter = false
+}
+
+/// Where the pattern is one that machine code of PCRE2 gets wrong, another form of it.
+///
+/// The faults were found by comparing machine code and interpreter of 10.42 and of 10.47 on random
+/// patterns; see also PCRE2's ChangeLog. The manual lists those that are left as they are.
+///
+/// - Parameters:
+///   - pattern: Everything that is compiled, but for what `-w` adds.
+///   - isCaseless: For all of the pattern.
+///   - isOld: The library is older than 10.47.
+/// - Complexity: O(*n*) in the bytes of the pattern.
+package func avoidingLibraryFaults(
+  _ pattern: [UInt8], isCaseless: Bool, isOld: Bool
+) -> FaultFreeForm {
+  // Most patterns have nothing of the kind.
+  guard pattern.contains(where: { "[(\\".utf8.contains($0) }) else {
+    return FaultFreeForm(pattern: pattern)
+  }
+  var form = FaultFreeForm(pattern: pattern)
+  form.needsInterpreter = hasFaultyProperty(pattern)
+  guard isOld else { return form }
+  form.needsInterpreter = form.needsInterpreter || comparesCaselesslyByName(pattern)
+  if isCaseless || pattern.opensSettings { form.pattern = doublingNegatedLetters(form.pattern) }
+  form.pattern = spellingPossessiveCaptures(form.pattern)
+  if mayFailEarly(form.pattern) {
+    let (items, rest) = hoistingStartVerbs(form.pattern)
+    // Look-behind ends what the machine code looks at.
+    form.pattern = items + Array("(?<=)".utf8) + rest
+  }
+  return form
+}
+
+/// `\p{Xuc}` takes bytes for characters that are no text, and looks behind the end for more of them.
+private func hasFaultyProperty(_ pattern: [UInt8]) -> Bool {
+  PatternTokenizer.tokens(of: pattern).contains { token in
+    guard token.kind == .escape || token.kind == .classEscape else { return false }
+    let letters = pattern[token.range].filter { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+    return letters.map { $0 | 0x20 }.elementsEqual("pxuc".utf8)
+  }
+}
+
+/// Under `(?J)` references by name go without case (fixed in 10.45).
+private func comparesCaselesslyByName(_ pattern: [UInt8]) -> Bool {
+  var hasSetting = false
+  var hasReference = false
+  for token in PatternTokenizer.tokens(of: pattern) {
+    let text = pattern[token.range]
+    if token.kind == .groupStart {
+      hasReference = hasReference || text.starts(with: "(?P=".utf8)
+      hasSetting =
+        hasSetting || (text.starts(with: "(?".utf8) && text.contains(UInt8(ascii: "J")))
+    } else if token.kind == .escape {
+      hasReference =
+        hasReference || text.starts(with: #"\k"#.utf8) || text.starts(with: #"\g{"#.utf8)
+    }
+  }
+  return hasSetting && hasReference
+}
+
+/// `[^k]` without case, of a letter that has three cases or more, matches bytes that are no text and
+/// up to four behind the end. `[^kk]` does not.
+private func doublingNegatedLetters(_ pattern: [UInt8]) -> [UInt8] {
+  let tokens = PatternTokenizer.tokens(of: pattern)
+  var result: [UInt8] = []
+  var index = 0
+  while index < tokens.count {
+    result += pattern[tokens[index].range]
+    let isNegated = tokens[index].kind == .classStart && tokens[index].range.count == 2
+    index += 1
+    guard isNegated, let end = tokens[index...].firstIndex(where: { $0.kind == .classEnd }) else {
+      continue
+    }
+    let content = pattern[tokens[index].range.lowerBound..<tokens[end].range.lowerBound]
+    result += content
+    if mayBeDoubled(content) { result += content }
+    index = end
+  }
+  return result
+}
+
+/// Whether it makes no difference to write the characters of a class twice, and may help.
+private func mayBeDoubled(_ content: ArraySlice<UInt8>) -> Bool {
+  if content.contains(where: { "-[]".utf8.contains($0) }) { return false }
+  // A letter, its number, its name: nothing is longer than `\N{U+00000212A}` in some spelling.
+  return content.count <= 24
+    && content.contains { $0 >= 0x80 || $0 == UInt8(ascii: "\\") || "kKsS".utf8.contains($0) }
+}
+
+/// `(a)*+` keeps what its group has matched where it is left again. `(?>(a)*)` does not.
+private func spellingPossessiveCaptures(_ pattern: [UInt8]) -> [UInt8] {
+  var tokens = PatternTokenizer.tokens(of: pattern).map { Array(pattern[$0.range]) }
+  let kinds = PatternTokenizer.tokens(of: pattern).map(\.kind)
+  var open: [Int] = []
+  for index in kinds.indices {
+    switch kinds[index] {
+    case .groupStart where pattern.opensGroup(tokens[index]): open.append(index)
+    case .groupEnd:
+      guard let start = open.popLast() else { return pattern }
+      let isPossessive =
+        index + 2 < kinds.count && tokens[index + 1] == [UInt8(ascii: "*")]
+        && tokens[index + 2] == [UInt8(ascii: "+")] && kinds[index + 1] == .meta
+      guard isPossessive, isCapture(tokens[start]) else { continue }
+      tokens[start] = Array("(?>".utf8) + tokens[start]
+      tokens[index + 2] = [UInt8(ascii: ")")]
+    default: break
+    }
+  }
+  return open.isEmpty ? tokens.flatMap { $0 } : pattern
+}
+
+private func isCapture(_ start: [UInt8]) -> Bool {
+  if start == [UInt8(ascii: "(")] { return true }
+  return ["(?<", "(?P<", "(?'"].contains { start.starts(with: $0.utf8) }
+    && !["(?<=", "(?<!"].contains { start.starts(with: $0.utf8) }
+}
+
+/// Whether a repetition at the start of the pattern may be passed over where it would match.
+///
+/// The machine code remembers where a first repetition has failed, and takes it for failed at all
+/// places before. Alternatives reach it at several places of one attempt, `(1|)b*1`, and an atomic
+/// group would have matched it in another way: `(?>[ab]+|)b`, `(?>.+?)a`.
+private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
+  var depth = 0
+  var hasAlternatives = false
+  var isAtomic = false
+  var isRepeatedAfterwards = false
+  var last: UInt8?
+  var isAfterGroup = false
+  for token in PatternTokenizer.tokens(of: pattern) where token.kind != .comment {
+    let text = Array(pattern[token.range])
+    let isQuantifier =
+      (token.kind == .meta && "*+?".utf8.contains(text[0]))
+      || (token.kind == .literal && text[0] == UInt8(ascii: "{"))
+    switch (token.kind, text[0]) {
+    case (.groupStart, _):
+      if pattern.opensGroup(text) { depth += 1 }
+      if text.starts(with: "(?>".utf8) || text.starts(with: "(*a".utf8) { isAtomic = true }
+    case (.groupEnd, _): depth -= 1
+    case (.meta, UInt8(ascii: "|")) where depth > 0: hasAlternatives = true
+    case (.meta, UInt8(ascii: "+")) where isAfterGroup || last == UInt8(ascii: "}"):
+      // Of a group this is atomic, too.
+      isAtomic = true
+    default: break
+    }
+    if isQuantifier { isRepeatedAfterwards = isRepeatedAfterwards || hasAlternatives }
+    isAfterGroup = isQuantifier && last == UInt8(ascii: ")")
+    last = text[0]
+  }
+  return isAtomic || (hasAlternatives && isRepeatedAfterwards)
+}
+
+extension [UInt8] {
+  /// Whether there is `(?`: case may be set inside.
+  fileprivate var opensSettings: Bool {
+    zip(self, dropFirst()).contains { $0 == UInt8(ascii: "(") && $1 == UInt8(ascii: "?") }
+  }
+
+  /// Whether a token that begins a group has an end, as settings, verbs and references do not.
+  fileprivate func opensGroup(_ start: [UInt8]) -> Bool {
+    start.last != UInt8(ascii: ")") || start.starts(with: "(?(".utf8)
+  }
+}

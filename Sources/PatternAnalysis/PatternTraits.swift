@@ -1,0 +1,49 @@
+/// What a pattern has that makes one search for it depend on another.
+package struct PatternTraits: Sendable {
+  /// `\G`: where the search begins makes a difference.
+  package private(set) var asksForStart = false
+  /// `\K`: a match may start elsewhere than where it was found.
+  package private(set) var movesStart = false
+  /// `(*COMMIT)` and its kin, or items for the very start: places may be passed over.
+  package private(set) var hasVerbs = false
+  /// U+FEFF, by its code or as the character itself.
+  package private(set) var namesByteOrderMark = false
+
+  /// - Parameter isFixed: The pattern is a plain string.
+  /// - Complexity: O(*n*) in the bytes of the pattern.
+  package init(of pattern: [UInt8], isFixed: Bool = false) {
+    namesByteOrderMark = pattern.containsByteOrderMark
+    if isFixed { return }
+    for token in PatternTokenizer.tokens(of: pattern) {
+      let text = pattern[token.range]
+      switch token.kind {
+      case .escape where text.elementsEqual(#"\G"#.utf8): asksForStart = true
+      case .escape where text.elementsEqual(#"\K"#.utf8): movesStart = true
+      case .groupStart where text.starts(with: "(*".utf8): hasVerbs = true
+      case .escape, .classEscape: namesByteOrderMark = namesByteOrderMark || text.isByteOrderMark
+      default: break
+      }
+    }
+  }
+}
+
+extension [UInt8] {
+  fileprivate var containsByteOrderMark: Bool {
+    indices.contains { self[$0...].starts(with: [0xEF, 0xBB, 0xBF]) }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// Whether an escape stands for U+FEFF: `\x{feff}`, `\N{U+FEFF}` or `\o{177377}`.
+  fileprivate var isByteOrderMark: Bool {
+    let text = String(decoding: self, as: UTF8.self)
+    let (digits, radix) =
+      text.hasPrefix(#"\x{"#)
+      ? (text.dropFirst(3), 16)
+      : text.hasPrefix(#"\N{U+"#)
+        ? (text.dropFirst(5), 16)
+        : text.hasPrefix(#"\o{"#) ? (text.dropFirst(3), 8) : ("", 10)
+    let number = digits.dropLast().filter { $0 != " " && $0 != "\t" }
+    return UInt32(number, radix: radix) == 0xFEFF
+  }
+}
