@@ -29,27 +29,30 @@ struct EditedLines {
     to printer: inout LinePrinter
   ) throws(WriteError) {
     guard let bytes = try? file.bytes else { return }
-    let isFromWalk = plan.fileNames == .inDirectories && plan.directories == .recurse
     printer.beginFile(
-      name: task.file.path[...], showsName: plan.fileNames == .always || isFromWalk,
+      name: task.file.path[...], showsName: plan.showsName(of: task.file),
       byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
+    while let edit = try next(of: &edits) {
+      // Several edits of a line are printed with it, once.
+      guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
+      lastLine = edit.lineNumber
+      let start = max(0, edit.offset - (edit.column - 1))
+      let end = plan.search.terminator.lineEnd(
+        in: bytes, from: edit.offset + edit.new.count, to: bytes.byteCount)
+      let line = ReportedLine(
+        bytes: bytes.extracting(start..<end), byteOffset: start, lineNumber: edit.lineNumber)
+      try printer.changedLine(line)
+    }
+    try printer.output.endLine()
+  }
+
+  private func next(of edits: inout PlannedEdits) throws(WriteError) -> PlannedEdit? {
     do throws(FileSystemError) {
-      while let edit = try edits.next() {
-        // Several edits of a line are printed with it, once.
-        guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
-        lastLine = edit.lineNumber
-        let start = max(0, edit.offset - (edit.column - 1))
-        let end = plan.search.terminator.lineEnd(
-          in: bytes, from: edit.offset + edit.new.count, to: bytes.byteCount)
-        let line = ReportedLine(
-          bytes: bytes.extracting(start..<end), byteOffset: start, lineNumber: edit.lineNumber)
-        printer.changedLine(line)
-      }
+      return try edits.next()
     } catch {
       throw WriteError(code: error.code)
     }
-    try printer.output.endLine()
   }
 }

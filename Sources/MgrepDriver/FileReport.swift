@@ -24,7 +24,10 @@ struct FileReport {
   private let searchStart: Int
   private var reporter: LineReporter
   private var selectedCount = 0
-  private var matchCount = 0
+  /// The matches in all selections.
+  private var foundCount = 0
+  /// Selections hold the lines, each with its matches if those are counted.
+  private let keepsLines: Bool
   private var linesBefore = 0
   private var failureCount = 0
   /// A binary file of a run that skips those.
@@ -34,10 +37,14 @@ struct FileReport {
   private static let maxFailureMessages = 3
 
   /// - Parameter wanted: How many lines of the file may be reported, or matches.
-  init(on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int, countsLines: Bool) {
+  init(
+    on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int,
+    _ request: borrowing SelectionRequest
+  ) {
     descriptor = input.descriptor
     searchStart = input.start
-    self.countsLines = countsLines
+    countsLines = request.countsLines
+    keepsLines = request.keepsLines
     report = plan.report
     binaryPolicy = plan.binaryPolicy
     asksForNUL = plan.asksForNUL
@@ -57,6 +64,17 @@ struct FileReport {
   /// of matches.
   var resumeOffset: Int? {
     reporter.ending == .limit || hasAllMatches ? reporter.lastSelectedEnd : nil
+  }
+
+  /// The matches that count: not those behind the last line that is reported. Where lines are not
+  /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
+  private var matchCount: Int {
+    if isSkipped { return 0 }
+    switch report {
+    case .lines, .count, .edits:
+      return keepsLines && !limitsMatches ? reporter.matchCount : foundCount
+    case .names, .nothing, .exitStatusOnly: return foundCount
+    }
   }
 
   /// No more matches are wanted.
@@ -99,7 +117,7 @@ struct FileReport {
     }
     linesBefore += selection.lineCount
     selectedCount += selection.selectedCount
-    matchCount += selection.matchCount
+    foundCount += selection.matchCount
     if isSkipped { return .stop }
     switch report {
     case .lines:
@@ -131,7 +149,7 @@ struct FileReport {
     let isCountedByReporter = report == .lines || report == .edits
     run.statistics.add(
       lines: isCountedByReporter ? reporter.selectedCount : selectedCount,
-      matches: isSkipped ? 0 : matchCount)
+      matches: matchCount)
     if isCountedByReporter ? reporter.selectedCount > 0 : selectedCount > 0 {
       run.status.hasSelected = true
     }
@@ -143,7 +161,7 @@ struct FileReport {
       try run.diagnostics.note(
         printer.fileName, "binary file matches" + hint, after: &printer.output)
     case .count(let ofMatches, let showsZero):
-      let count = ofMatches && !isSkipped ? matchCount : selectedCount
+      let count = ofMatches ? matchCount : selectedCount
       if count > 0 || showsZero { try printer.printCount(count) }
     case .names(let ofSelected):
       if (selectedCount > 0) == ofSelected { try printer.printName() }

@@ -27,8 +27,7 @@ extension FileSearcher {
     }
     // Lines of a stream that were forgotten cannot be counted later.
     if !input.isRegularFile { regions.request.countsLines = true }
-    var report = FileReport(
-      on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
+    var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
       try searchAcrossLines(of: buffer, &report, &progress)
@@ -44,8 +43,11 @@ extension FileSearcher {
       if let offset = report.resumeOffset {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
       }
-    } else if report.endedAtBinary && !input.isRegularFile {
-      // So that the writer of a pipe is not killed for a file that turned out to be binary.
+    } else if !input.isRegularFile
+      && (report.endedAtBinary || (plan.report == .exitStatusOnly && input.isStandardInput))
+    {
+      // So that the writer of a pipe is not killed for a file that turned out to be binary, or since
+      // nobody looks at the output.
       drain(input.descriptor)
     }
   }

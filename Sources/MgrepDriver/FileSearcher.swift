@@ -45,10 +45,12 @@ struct FileSearcher: ~Copyable {
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
     let output = OutputBuffer(destination, flushesEachLine: plan.flushesEachLine)
-    let colorsContext = plan.printing.colors != nil && plan.printing.isInverted
+    let showsContextMatches =
+      plan.printing.isInverted && (plan.printing.colors != nil || plan.printing.part.isOfMatches)
     printer = LinePrinter(
       options: plan.printing, output: output,
-      contextMatcher: colorsContext ? plan.search.matcher : nil,
+      contextMatches: showsContextMatches
+        ? ContextMatches(plan.search.matcher, groups: plan.request.groups) : nil,
       replacing: plan.replacing?.printing(terminator: plan.search.terminator))
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
@@ -168,7 +170,9 @@ struct FileSearcher: ~Copyable {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return
       }
-      if let status = input.status { state.planner?.beginFile(Array(input.name), status) }
+      if let status = input.status {
+        state.planner?.beginFile(Array(input.name), status, from: input.origin)
+      }
     }
     if let maxTotal = plan.maxTotal {
       wantedCount = min(plan.reporting.maxSelected, maxTotal - totalCount)
@@ -177,6 +181,11 @@ struct FileSearcher: ~Copyable {
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && regions.request.limit < Int.max
     regions.request.keepsLines = plan.request.keepsLines || endMatters
+    if plan.request.countsMatches && !plan.request.isInverted {
+      // Only those in lines up to the limit count, and where it lies no single region can tell.
+      if regions.request.limit < Int.max { regions.request.keepsLines = true }
+      regions.request.keepsMatches = plan.request.keepsMatches || regions.request.keepsLines
+    }
     regions.request.countsLines = plan.request.countsLines
     printer.beginFile(
       name: input.name, showsName: showsName,

@@ -106,6 +106,11 @@ package struct RunPlan: Sendable {
   /// How many threads search many files, or a large one.
   package var threadCount: Int { wantedThreadCount ?? Processors.usableCount }
 
+  /// The name of an edited file is shown with what is printed of it.
+  func showsName(of file: PlannedFile) -> Bool {
+    fileNames == .always || (fileNames == .inDirectories && file.origin == .walk)
+  }
+
   /// It makes a difference whether a file is binary.
   var asksForNUL: Bool {
     binaryPolicy == .skip

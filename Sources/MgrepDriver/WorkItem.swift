@@ -1,4 +1,5 @@
 internal import MemoryMapping
+internal import Replace
 internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
@@ -72,6 +73,10 @@ struct OpenInput: Sendable {
   var isStandardInput = false
   /// Not named by the user, but found in a directory.
   var isMetInWalk = false
+
+  var origin: PlannedFile.Origin {
+    isStandardInput ? .standardInput : isMetInWalk ? .walk : .operand
+  }
 
   var isRegularFile: Bool { status?.isRegularFile ?? true }
 

@@ -10,8 +10,14 @@ package enum PlanRecord: Sendable, Equatable {
 
 /// A file that edits were planned for.
 package struct PlannedFile: Sendable, Equatable {
-  /// As the user named it, or as a walk met it.
+  /// Where a run has it from.
+  package enum Origin: UInt8, Sendable {
+    case operand, walk, standardInput
+  }
+
+  /// As the user named it, or as a walk met it; of standard input, what it is called in messages.
   package var path: [UInt8]
+  package var origin: Origin
   package var identity: FileIdentity
 }
 
@@ -174,6 +180,7 @@ extension PlanRecord {
     case .file(let file):
       encoder.append(Kind.file.rawValue)
       encoder.append(text: file.path)
+      encoder.append(file.origin.rawValue)
       encoder.append(file.identity)
     case .edit(let edit):
       encoder.append(Kind.edit.rawValue)
@@ -195,7 +202,10 @@ extension PlanRecord {
     switch try Kind(rawValue: source.number()) {
     case .file:
       let path = try source.text(maxCount: .max)
-      return try .file(PlannedFile(path: path, identity: source.identity()))
+      guard let origin = try PlannedFile.Origin(rawValue: source.number()) else {
+        throw source.broken()
+      }
+      return try .file(PlannedFile(path: path, origin: origin, identity: source.identity()))
     case .edit:
       let outcome = try PlannedEdit.Outcome(rawValue: source.number())
       let offset = try source.count()
