@@ -180,7 +180,7 @@ extension CommandLineParser {
       throw UsageError(
         message: problem == Int32(UInt8(ascii: ":"))
           ? "option '--\(name)' requires an argument"
-          : "option '--\(name)' doesn't allow an argument",
+          : "option '--\(name)' doesn't allow an argument" + Habits.advice(forValueOf: name),
         showsUsage: true)
     }
     try unsafe resolve(abbreviation: argument, argumentCount, arguments)
@@ -203,6 +203,7 @@ extension CommandLineParser {
       table[index].longNames.filter { $0.utf8.starts(with: typed) }.map { (index, $0) }
     }
     let shown = printable(Array(typed))
+    if let advice = Habits.advice(forOption: typed) { throw UsageError(message: advice) }
     guard !names.isEmpty else {
       throw UsageError(
         message: "unrecognized option '--\(shown)'" + NearestNames.hint(for: typed, in: table),

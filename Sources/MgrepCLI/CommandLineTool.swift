@@ -35,6 +35,10 @@ package enum CommandLineTool {
       } else {
         status = SearchRun(plan).execute()
       }
+      let isInteractive = Terminal.isTerminal(STDERR_FILENO)
+      if let note = Habits.note(about: typed, after: status, isInteractive: isInteractive) {
+        Diagnostics.say(note)
+      }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {

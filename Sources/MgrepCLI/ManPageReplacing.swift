@@ -25,6 +25,9 @@ enum ManPageReplacing {
     group 1, or the text if it took no part
     .It ${1:+yes:no}
     one of two texts, by whether group 1 took part
+    .It \e1 ... \e9
+    a group by its number, as in
+    .Xr sed 1
     .It $$
     a dollar sign
     .It \eU , \eL , \eE

@@ -14,6 +14,10 @@ extension RunPlanBuilder {
         let option = typed.isInPlace ? "--in-place" : "--preview"
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
+      if typed.printsJSON {
+        throw UsageError(
+          message: "--json is for --in-place and --preview; there is no JSON for searches")
+      }
       if let option = typed.strayOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
@@ -23,7 +27,8 @@ extension RunPlanBuilder {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
     if typed.printsJSON && !edits {
-      throw UsageError(message: "--json goes with --in-place and --preview")
+      throw UsageError(
+        message: "--json is for --in-place and --preview; there is no JSON for searches")
     }
     var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
@@ -131,6 +136,8 @@ extension RunPlan {
     reporting.before = 0
     reporting.after = 0
     if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
+    // To open a FIFO would wait for its writer, and none is edited.
+    walk.readsDevices = false
     if replacing.action == .edit { walk.skipsVersionControl = !typed.includesVersionControl }
   }
 }
@@ -143,6 +150,6 @@ extension ReplaceOptions {
     if expected != nil { return "--expect" }
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
-    return printsJSON ? "--json" : nil
+    return nil
   }
 }

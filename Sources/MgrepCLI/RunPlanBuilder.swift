@@ -157,6 +157,7 @@ struct RunPlanBuilder {
       case .text: .text
       case .withoutMatch: .skip
       }
+    plan.notesEncodings = !isBytes && binaryFiles == .binary && !typed.isQuiet
   }
 
   private var binaryFiles: ParsedOptions.BinaryFiles {
@@ -188,12 +189,15 @@ struct RunPlanBuilder {
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
     // Nobody wants to type the text to search in.
-    case nil where typed.isProject || (isAlone && (streams.inputIsTerminal || typed.listsFiles)):
+    case nil
+    where typed.isProject || typed.listsFiles || (isAlone && streams.inputIsTerminal):
       plan.directories = .recurse
     case nil, .read: plan.directories = .refuse
     case .skip: plan.directories = .skip
     case .recurse, .recurseFollowingLinks: plan.directories = .recurse
     }
+    plan.hintsAtDirectories =
+      isAlone && plan.directories != .recurse && typed.choosesFilesOfDirectories
     plan.walk = try walkOptions()
     plan.devices =
       switch typed.devices {

@@ -33,6 +33,10 @@ struct FileReport {
   /// A binary file of a run that skips those.
   private(set) var isSkipped = false
 
+  /// What the file is, if that is told in case nothing is found.
+  private var encoding: EncodedText?
+  private let notesEncodings: Bool
+
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
 
@@ -45,6 +49,7 @@ struct FileReport {
     searchStart = input.start
     countsLines = request.countsLines
     keepsLines = request.keepsLines
+    notesEncodings = plan.notesEncodings
     report = plan.report
     binaryPolicy = plan.binaryPolicy
     asksForNUL = plan.asksForNUL
@@ -93,8 +98,14 @@ struct FileReport {
     if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
   }
 
+  /// Looks at how the file begins.
+  mutating func noteStart(of bytes: RawSpan) {
+    if notesEncodings { encoding = EncodedText(start: bytes) }
+  }
+
   /// Looks for that NUL in a file that is in memory as a whole, if it makes a difference.
   mutating func noteHead(of bytes: RawSpan) {
+    noteStart(of: bytes)
     guard asksForNUL else { return }
     let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
     note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
@@ -152,6 +163,10 @@ struct FileReport {
       matches: matchCount)
     if isCountedByReporter ? reporter.selectedCount > 0 : selectedCount > 0 {
       run.status.hasSelected = true
+    } else if let encoding, !endedAtBinary,
+      !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
+    {
+      try run.diagnostics.fileError(printer.fileName, encoding.note, after: &printer.output)
     }
     switch report {
     case .lines:
@@ -169,6 +184,17 @@ struct FileReport {
       return
     case .edits:
       try finishEdits(&printer, &run)
+    }
+  }
+
+  /// Prints what is printed of a file without lines.
+  static func printEmpty(
+    _ report: RunPlan.Report, _ printer: inout LinePrinter
+  ) throws(WriteError) {
+    switch report {
+    case .count(_, showsZero: true): try printer.printCount(0)
+    case .names(ofSelected: false): try printer.printName()
+    default: break
     }
   }
 

@@ -14,6 +14,11 @@ extension FileSearcher {
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
+    if plan.hintsAtDirectories && state.isInteractive && input.isStandardInput
+      && !input.isRegularFile && !hasInput(input.descriptor, withinMilliseconds: 1000)
+    {
+      Diagnostics.say("reading standard input; name a directory or use -r")
+    }
     if input.status == nil {
       // Most files are short, and to read one to its end takes less than to ask for its size first.
       progress.fill(&buffer, from: input, upTo: Self.shortByteCount)
@@ -136,6 +141,7 @@ extension FileSearcher {
   ) throws(WriteError) -> Int {
     let bytes = buffer.bytes
     let offset = buffer.fileOffset
+    if progress.firstNew == 0 { report.noteStart(of: bytes) }
     if plan.asksForNUL && progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
       let end = min(bytes.byteCount, HeadNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)

@@ -100,6 +100,14 @@ struct FileSearcher: ~Copyable {
     switch batch.items[index] {
     case .failure(let name, let reason):
       try complain(name, reason)
+    case .refused(let name):
+      state.status.hasRefused = true
+      try state.diagnostics.fileError(name, notRegularReason, after: &printer.output)
+    case .directory(let name, let reason, let showsName):
+      try complain(name, reason)
+      // As GNU grep does, which opens it and reads nothing.
+      printer.beginFile(name: name[...], showsName: showsName, byteCount: nil)
+      try FileReport.printEmpty(plan.report, &printer)
     case .loop(let path):
       try state.diagnostics.fileError(
         path, "warning: recursive directory loop", after: &printer.output)
@@ -164,8 +172,8 @@ struct FileSearcher: ~Copyable {
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
     }
+    state.isMetInWalk = input.isMetInWalk
     if plan.report == .edits {
-      state.isMetInWalk = input.isMetInWalk
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return

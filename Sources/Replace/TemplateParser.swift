@@ -158,6 +158,8 @@ extension TemplateParser {
     case UInt8(ascii: "o"):
       guard take(UInt8(ascii: "{")) else { throw error("\\o has to be followed by {", at: start) }
       try result.append(contentsOf: number(radix: 8, from: start))
+    case UInt8(ascii: "1")...UInt8(ascii: "9") where !isOctal(from: offset - 1):
+      result.append(.group(.number(Int(byte & 0x0F))))
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
       offset -= 1
       result.append(octal())
@@ -179,6 +181,13 @@ extension TemplateParser {
       offset += 1
       result.append(byte)
     }
+  }
+
+  /// Whether three octal digits make up a byte, as in Perl.
+  private func isOctal(from start: Int) -> Bool {
+    let digits = text[start...].prefix(3)
+    return digits.count == 3 && digits.allSatisfy { (0x30...0x37).contains($0) }
+      && digits[start] <= 0x33
   }
 
   /// Up to three octal digits: a byte.

@@ -29,6 +29,8 @@ package struct WalkOptions: Sendable {
   package var workingDirectory: [UInt8] = []
   /// How many threads read directories ahead of the one that walks.
   package var readingThreadCount = 0
+  /// Files are only listed, and so those that cannot be read, too.
+  package var onlyLists = false
 
   package init() {}
 }

@@ -1,0 +1,185 @@
+import TestSupport
+import Testing
+
+/// What people of grep, rg, sed and others type by habit: it works, or one line says what to type.
+@Suite("Habits")
+struct HabitTests {
+  static let accepted: [CLICase] = [
+    .init("mgrep --pcre2 baz a", "baz\n"), .init("mgrep --engine auto baz a", "baz\n"),
+    .init("mgrep --engine=pcre2 baz a", "baz\n"), .init("mgrep --engine=default baz a", "baz\n"),
+    .init("mgrep --auto-hybrid-regex baz a", "baz\n"), .init("mgrep --no-config baz a", "baz\n"),
+    .init("mgrep --pcre2-unicode baz a", "baz\n"),
+    .init("mgrep --no-pcre2-unicode -o 'f.' inv", "f\\xE9\nfo\nfo\n"),
+    .init("mgrep --no-pcre2-unicode -c 'caf.' inv", "1\n"),
+    .init("mgrep --dfa-size-limit 10M --regex-size-limit=1G baz a", "baz\n"),
+    .init("mgrep --pcre2-version | cut -c1-7", "PCRE2 1\n"),
+    .init("mgrep -o --replace '\\1x' '(b)ar' a", "bx\n"),
+    .init("mgrep -o --replace '\\2\\1' '(b)(a)z' a", "ab\n"),
+    .init(
+      "mgrep --replace '\\2' '(b)ar' a", errors: "mgrep: the pattern has no group 2\n", status: 2),
+    .init("mgrep -o --replace '\\02x' baz a", "\\x02x\n"),
+    .init("mgrep --files d", "d/sub/y.c\nd/x\nd/z.h\n"),
+    .init("mgrep --files d/x d/sub", "d/x\nd/sub/y.c\n"),
+    .init("mgrep --files -t c d", "d/sub/y.c\nd/z.h\n"),
+    .init("mgrep --files -d read d", errors: "mgrep: d: Is a directory\n", status: 2),
+    .init("mgrep -t py foo < a", "foo bar foo\nfoo\n"),
+    .init("cat a | mgrep -uuu --max-depth 1 --sort path --no-ignore -g '*' -c foo", "2\n"),
+  ]
+
+  /// Options that others have, and what the message says to type.
+  static let refused: [CLICase] = [
+    ("--pre cat", "pre", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("--pre-glob=x", "pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("--search-zip", "search-zip", "use 'zcat FILE | mgrep PATTERN'"),
+    ("--decompress", "decompress", "use 'zcat FILE | mgrep PATTERN'"),
+    ("--encoding utf-16", "encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
+    ("--max-columns=10", "max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
+    ("--max-columns-preview", "max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
+    ("--path-separator /", "path-separator", "paths are printed with '/'"),
+    ("--ungroup", "ungroup", "use --vimgrep for a line for each match"),
+    ("--file-offsets", "file-offsets", "use -ob for the offset of each match"),
+    ("--colors path:fg:red", "colors", "set GREP_COLORS, such as GREP_COLORS='mt=01;32'"),
+    ("--hyperlink-format=file", "hyperlink-format", "names are printed as text"),
+    (
+      "--field-match-separator=x", "field-match-separator",
+      "fields end in ':'; use -Z to end names in NUL"
+    ),
+    ("--sort-files", "sort-files", "use --sort=path"),
+    ("--stop-on-nonmatch", "stop-on-nonmatch", "use -m NUM to stop after NUM lines"),
+  ].map { typed, name, advice in
+    .init(
+      "mgrep \(typed) foo a", errors: "mgrep: option '--\(name)' is not supported; \(advice)\n",
+      status: 2)
+  }
+
+  static let messages: [CLICase] = [
+    .init(
+      "mgrep --in-place=.bak --replace=b foo a 2>&1 | head -1",
+      "mgrep: option '--in-place' doesn't allow an argument; "
+        + "--backup=SUFFIX keeps a copy of each file\n"),
+    .init(
+      "mgrep --json foo a",
+      errors: "mgrep: --json is for --in-place and --preview; there is no JSON for searches\n",
+      status: 2),
+    .init(
+      "mgrep -r --max-filesize 1MB foo d",
+      errors: "mgrep: 1MB: invalid size for --max-filesize; "
+        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+    .init(
+      "mgrep -M 150 foo a", "",
+      errors: missing("foo") + "mgrep: note: -M takes no value; '150' is the pattern\n", status: 2),
+    .init(
+      "mgrep -T py foo d", "",
+      errors: missing("foo") + "mgrep: d: Is a directory\n"
+        + "mgrep: note: -T takes no value; use --type-not=py\n", status: 2),
+    .init(
+      "mgrep -r DONE foo b", "",
+      errors: missing("foo")
+        + "mgrep: note: -r searches directories; use --replace=TEXT to replace\n", status: 2),
+    .init(
+      "mgrep none -r DONE b", "b:none\n",
+      errors: missing("DONE")
+        + "mgrep: note: -r searches directories; use --replace=TEXT to replace\n", status: 2),
+    .init(
+      "mgrep --color auto foo b",
+      errors: missing("foo") + "mgrep: note: 'auto' is the pattern; use --color=auto\n", status: 2),
+    .init("mgrep foo nonexist", errors: missing("nonexist"), status: 2),
+  ]
+
+  /// No other word is suggested, least of all one of another meaning.
+  static let suggestions: [(typed: String, hint: String)] = [
+    ("--colr", "; did you mean '--color'?"), ("--recurse", "; did you mean '--recursive'?"),
+    ("--ignorecase", "; did you mean '--ignore-case'?"),
+    ("--inplace", "; did you mean '--in-place'?"), ("--max-cols", ""), ("--max-rows", ""),
+    ("--exclute", "; did you mean '--exclude'?"), ("--ungrouped", ""),
+    ("--no-such-thing", ""), ("--file-offset", ""), ("--max-cuont=1", ""),
+  ]
+
+  /// Patterns of other languages that match nothing; the hint is for somebody at a terminal.
+  static let patterns: [(arguments: String, note: String)] = [
+    ("'x\\|FIXME' a", basic + "x|FIXME"), ("'\\(x\\)' a", basic + "(x)"),
+    ("'x\\{2\\}' a", basic + "x{2}"),
+    ("'x\\nbaz' a", "lines are searched one by one; use -M for matches across lines"),
+    ("-U 'x\\nbaz' a", "lines are searched one by one; use -M for matches across lines"),
+    ("--multiline-dotall 'x.y' a", "--multiline-dotall needs -M"),
+    ("s/x/DONE/ a", "use --replace='DONE' 'x' to replace"),
+    ("-i s/x/DONE/g a", "use --replace='DONE' 'x' to replace"),
+  ]
+
+  private static let basic = "\\| \\( \\{ are plain characters here; the pattern of grep -G is: "
+  private static func missing(_ name: String) -> String {
+    "mgrep: \(name): No such file or directory\n"
+  }
+
+  @Test("what means the same here is accepted", arguments: accepted)
+  func accepts(_ c: CLICase) throws { try c.check() }
+
+  @Test("an option that others have is refused with what to type", arguments: refused)
+  func refuses(_ c: CLICase) throws { try c.check() }
+
+  @Test("a value out of place is told with what to type", arguments: messages)
+  func tells(_ c: CLICase) throws { try c.check() }
+
+  @Test("suggestions are slips of what was typed", arguments: suggestions)
+  func suggests(_ c: (typed: String, hint: String)) throws {
+    let name = c.typed.prefix { $0 != "=" }
+    try CLICase(
+      "mgrep \(c.typed) foo a 2>&1 | head -1", "mgrep: unrecognized option '\(name)'\(c.hint)\n"
+    ).check()
+  }
+
+  @Test("a pattern of another language is told, on a terminal only", arguments: patterns)
+  func hints(_ c: (arguments: String, note: String)) throws {
+    try CLICase("mgrep \(c.arguments)", status: 1).check()
+    let sandbox = try Sandbox(Fixtures.files)
+    let outcome = try onTerminal("mgrep \(c.arguments)", in: sandbox)
+    #expect(visible(outcome.output) == "mgrep: note: \(c.note)\\x0D\n")
+  }
+
+  @Test("compressed and UTF-16 files are told what they are, if nothing is found in them")
+  func encodings() throws {
+    let utf16: [UInt8] = [0xFF, 0xFE, 0x66, 0, 0x6F, 0, 0x0A, 0]
+    let sandbox = try Sandbox(["f.gz": [0x1F, 0x8B, 8, 0, 0], "u": utf16, "d/u": utf16])
+    let note = "UTF-16 text is not decoded; use 'iconv -f UTF-16 FILE | mgrep PATTERN'\n"
+    for command in [
+      "mgrep fo u", "mgrep -l fo u", "mgrep --no-mmap fo u", "mgrep -M fo u", "mgrep -j8 fo u",
+    ] {
+      let outcome = try sandbox.run(command)
+      #expect(visible(outcome.errors) == "mgrep: u: " + note && outcome.status == 1)
+    }
+    #expect(
+      visible(try sandbox.run("cat u | mgrep fo").errors) == "mgrep: (standard input): " + note)
+    #expect(visible(try sandbox.run("mgrep -r fo d").errors) == "mgrep: d/u: " + note)
+    for command in ["mgrep -q fo u", "mgrep -s fo u", "mgrep -a fo u", "mgrep -I fo u"] {
+      let outcome = try sandbox.run(command)
+      #expect(outcome.errors == [] && outcome.output == [] && outcome.status == 1)
+    }
+    #expect(try sandbox.run("mgrep -U 'f.o' u").status == 0)
+    // Trees hold compressed files that nobody means to search; named ones are told on a terminal.
+    #expect(visible(try sandbox.run("mgrep fo f.gz").errors) == "")
+    let outcome = try onTerminal("mgrep -z fo f.gz", in: sandbox)
+    #expect(
+      visible(outcome.output) == "mgrep: f.gz: compressed; use 'zcat FILE | mgrep PATTERN'\\x0D\n")
+  }
+
+  @Test("a silent pipe is told on a terminal, if directories may be meant")
+  func silentPipe() throws {
+    let sandbox = try Sandbox(["a": Fixtures.text("foo\n")])
+    // The pipe gets its line only after the message was there.
+    let command = """
+      mkfifo in out; exec 3<> in; script -qec 'mgrep -t py foo < in' /dev/null > out < /dev/null & \
+      read line < out; echo "$line"; cat a >&3; exec 3>&-; wait
+      """
+    let outcome = try sandbox.run(command, environment: ["TERM": "dumb"])
+    #expect(
+      visible(outcome.output)
+        == "mgrep: reading standard input; name a directory or use -r\\x0D\n")
+  }
+
+  /// Runs a command with a terminal as all its streams.
+  private func onTerminal(_ command: String, in sandbox: Sandbox) throws -> Sandbox.Outcome {
+    let quoted = command.replacing("'", with: "'\\''")
+    return try sandbox.run(
+      "script -qec '\(quoted)' /dev/null < /dev/null", environment: ["TERM": "dumb"])
+  }
+}
