@@ -35,10 +35,7 @@ package enum CommandLineTool {
       } else {
         status = SearchRun(plan).execute()
       }
-      let isInteractive = Terminal.isTerminal(STDERR_FILENO)
-      if let note = Habits.note(about: typed, after: status, isInteractive: isInteractive) {
-        Diagnostics.say(note)
-      }
+      if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {

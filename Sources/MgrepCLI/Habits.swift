@@ -1,4 +1,5 @@
 internal import MgrepDriver
+internal import Output
 internal import PatternAnalysis
 internal import Walking
 
@@ -43,10 +44,8 @@ enum Habits {
 
   /// What the way a run went suggests: an option was taken for one of another tool.
   ///
-  /// - Parameter isInteractive: Somebody can read a hint about a pattern that matched nothing.
-  static func note(
-    about typed: ParsedOptions, after status: ExitStatus, isInteractive: Bool
-  ) -> String? {
+  static func note(about typed: ParsedOptions, after status: ExitStatus) -> String? {
+    guard status.code != 0 else { return nil }
     if typed.listsFiles || typed.replacing.isOn { return nil }
     var files = typed.operands[...]
     var pattern: [UInt8]?
@@ -59,7 +58,9 @@ enum Habits {
     if status.hasError, let first = files.first, isMissing(first) {
       return noteAboutValue(pattern, typed, Array(files))
     }
-    return status.code == 1 && isInteractive ? noteAboutPattern(pattern, typed) : nil
+    // Only somebody who reads it needs a hint about a pattern that matches nothing.
+    let isRead = status.code == 1 && Terminal.isTerminal(2)
+    return isRead ? noteAboutPattern(pattern, typed) : nil
   }
 
   /// What was meant as the value of an option is the pattern, and the pattern a file.
@@ -86,22 +87,27 @@ enum Habits {
   }
 
   private static func noteAboutPattern(_ pattern: [UInt8], _ typed: ParsedOptions) -> String? {
-    let text = printable(pattern)
     guard typed.syntax != .fixedStrings else { return nil }
     if typed.dotMatchesNewline && !typed.isMultiline {
       return "note: --multiline-dotall needs -M"
     }
-    if !typed.isMultiline && !typed.isNullData && text.contains("\\n") {
+    if !typed.isMultiline && !typed.isNullData && contains(pattern, "\\n") {
       return "note: lines are searched one by one; use -M for matches across lines"
     }
-    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    let parts = pattern.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+      .map { printable(Array($0)) }
     if parts.count == 4, parts[0] == "s" {
       return "note: use --replace='\(parts[2])' '\(parts[1])' to replace"
     }
-    let isBasic = ["\\|", "\\(", "\\{"].contains { text.contains($0) }
+    let isBasic = ["\\|", "\\(", "\\{"].contains { contains(pattern, $0) }
     return isBasic
       ? "note: \\| \\( \\{ are plain characters here; "
         + "the pattern of grep -G is: \(printable(translatingBasicExpression(pattern)))"
       : nil
+  }
+
+  /// By bytes: to search strings makes the program two megabytes larger.
+  private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
+    bytes.indices.contains { bytes[$0...].starts(with: word.utf8) }
   }
 }

@@ -62,6 +62,7 @@ enum ManPageReplacing {
     .Fl -in-place
     first plans all files and checks every length; if anything is wrong, it says so and writes
     nothing.
+    Only FIFOs and devices are reported, with status 2, while the other files are edited.
     Then each file is locked, compared with the plan, and changed where it lies: a file of any size
     needs no second copy, and its inode, hard links, owner, mode and attributes stay.
     Before the first byte is stored, a journal beside the file, called
