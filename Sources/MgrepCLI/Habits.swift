@@ -43,9 +43,8 @@ enum Habits {
   ]
 
   /// What the way a run went suggests: an option was taken for one of another tool.
-  ///
   static func note(about typed: ParsedOptions, after status: ExitStatus) -> String? {
-    guard status.code != 0 else { return nil }
+    guard status.code != 0 && !typed.isQuiet && !typed.hidesFileErrors else { return nil }
     if typed.listsFiles || typed.replacing.isOn { return nil }
     var files = typed.operands[...]
     var pattern: [UInt8]?

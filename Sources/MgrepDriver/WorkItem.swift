@@ -14,8 +14,8 @@ enum WorkItem: Sendable {
   case failure(name: [UInt8], reason: String)
   /// A FIFO or a device in a run of edits, which goes on.
   case refused(name: [UInt8])
-  /// A directory in place of a file, in which no line is selected.
-  case directory(name: [UInt8], reason: String, showsName: Bool)
+  /// A directory in place of a file, in which no line is selected; apart for its size.
+  indirect case directory(name: [UInt8], reason: String, showsName: Bool)
   /// A directory that holds itself by way of a link.
   case loop(path: [UInt8])
 

@@ -143,15 +143,17 @@ package struct LinePrinter: ~Copyable, SearchSink {
     of line: borrowing ReportedLine, _ matches: borrowing ReportedMatches, _ index: Int,
     _ separator: [UInt8]
   ) throws(WriteError) {
-    let groups = (0..<matches.groupsPerMatch).map { matches.group($0, at: index) }
-    try printGroups(groups, of: line, match: matches.range(at: index), separator)
+    var parts: [Range<Int>] = []
+    for position in 0..<matches.groupsPerMatch {
+      if let group = matches.group(position, at: index), !group.isEmpty { parts.append(group) }
+    }
+    try printGroups(parts, of: line, match: matches.range(at: index), separator)
   }
 
   private mutating func printGroups(
-    _ groups: [Range<Int>?], of line: borrowing ReportedLine, match: Range<Int>,
+    _ parts: [Range<Int>], of line: borrowing ReportedLine, match: Range<Int>,
     _ separator: [UInt8]
   ) throws(WriteError) {
-    let parts = groups.compactMap { $0 }.filter { !$0.isEmpty }
     // Nothing to show is shown only where a prefix says of what.
     guard !parts.isEmpty || hasPrefix else { return }
     try printPart(of: line, match: match, parts, separator)
@@ -164,7 +166,8 @@ package struct LinePrinter: ~Copyable, SearchSink {
     let content = line.bytes.extracting(first: contentCount(of: line))
     for match in contextMatches?.matches(in: content) ?? [] {
       if case .groups(let separator) = options.part {
-        try printGroups(match.groups, of: line, match: match.range, separator)
+        let parts = match.groups.compactMap { $0 }.filter { !$0.isEmpty }
+        try printGroups(parts, of: line, match: match.range, separator)
       } else {
         try printPart(of: line, match: match.range, [match.range], [])
       }
