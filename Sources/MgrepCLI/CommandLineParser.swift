@@ -204,6 +204,7 @@ extension CommandLineParser {
       table[index].longNames.filter { $0.utf8.starts(with: typed) }.map { (index, $0) }
     }
     let shown = printable(Array(typed))
+    if let advice = Habits.advice(forOption: typed) { throw UsageError(message: advice) }
     guard !names.isEmpty else {
       throw UsageError(
         message: "unrecognized option '--\(shown)'" + NearestNames.hint(for: typed, in: table),

@@ -41,11 +41,7 @@ package enum CommandLineTool {
       } else {
         status = SearchRun(plan).execute()
       }
-      if status.code == 1, let (pattern, replacement) = typed.sedCommand {
-        Diagnostics.say(
-          "note: a command of sed is a pattern here; to replace: "
-            + "--replace='\(replacement)' '\(pattern)'")
-      }
+      if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {

@@ -20,7 +20,17 @@ struct Environment: Sendable, Equatable {
     environment.gitSettings.configHome = value("XDG_CONFIG_HOME")
     environment.gitSettings.globalFile = value("GIT_CONFIG_GLOBAL")
     environment.gitSettings.systemFile = value("GIT_CONFIG_SYSTEM")
-    environment.gitSettings.skipsSystemFile = value("GIT_CONFIG_NOSYSTEM") != nil
+    let skipsSystemFile = value("GIT_CONFIG_NOSYSTEM") ?? Array("0".utf8)
+    environment.gitSettings.skipsSystemFile = GitSettings.isTrue(skipsSystemFile)
+    environment.gitSettings.repositoryDirectory = value("GIT_DIR")
+    environment.gitSettings.commonDirectory = value("GIT_COMMON_DIR")
+    environment.gitSettings.workTree = value("GIT_WORK_TREE")
+    let count = value("GIT_CONFIG_COUNT").flatMap { Number.parse($0) } ?? 0
+    for number in 0..<max(0, count) {
+      guard let key = value("GIT_CONFIG_KEY_\(number)") else { break }
+      environment.gitSettings.variables.append(
+        .init(key: key, value: value("GIT_CONFIG_VALUE_\(number)") ?? []))
+    }
     return environment
   }
 

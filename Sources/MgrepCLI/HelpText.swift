@@ -22,9 +22,10 @@ enum HelpText {
     }
     text += """
 
-      Without FILE, standard input is searched, with -r the working directory; a FILE
-      of - is standard input. Exit status is 0 if a line is selected, 1 if none is,
-      2 after an error. 'man mgrep' tells more.
+      Without FILE, standard input is searched; with -r, or if standard input is a
+      terminal, the working directory. A FILE of - is standard input.
+      Exit status is 0 if a line is selected, 1 if none is, 2 after an error.
+      'man mgrep' tells more.
 
       """
     return text

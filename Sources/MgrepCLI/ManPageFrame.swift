@@ -50,10 +50,11 @@ enum ManPageFrame {
     is standard input.
     Without
     .Ar file ,
-    standard input is searched, or the working directory with
+    the working directory is searched with
     .Fl r
     or
-    .Fl -project .
+    .Fl -project ,
+    or if standard input is a terminal; otherwise standard input is searched.
     .Pp
     Every line is a subject of its own: no pattern sees beyond its ends, and
     .Ql ^ ,
@@ -62,8 +63,8 @@ enum ManPageFrame {
     and
     .Ql \ez
     match there.
-    Files are UTF-8 unless the locale says otherwise; bytes that are not valid match nothing and are
-    no error.
+    Files are UTF-8 unless the locale says otherwise; invalid bytes never match and are not an
+    error.
     .Ql \ew ,
     .Ql \es
     and
@@ -71,17 +72,22 @@ enum ManPageFrame {
     go by Unicode,
     .Ql \ed
     is an ASCII digit.
+    UTF-16 and compressed files are not decoded; a message says so if nothing matches in them: use
+    .Xr iconv 1
+    or
+    .Xr zcat 1 .
     .Pp
     Regular files are mapped into memory; what cannot be mapped is read.
     A file of more than 8 MiB is searched by several threads, and the output is the same as with one.
     If a file is cut short while it is searched, the lines that are intact are printed, a message
-    tells the rest, and the exit status is 2.
+    reports what is missing, and the exit status is 2.
     .Sh OPTIONS
     Options may come before and after operands;
     .Ql --
     ends them.
-    A long option may be abbreviated as long as it is clear which one is meant.
-    Of options that exclude each other the last one counts.
+    Long options may be abbreviated to any unambiguous prefix.
+    If options conflict, the last one given wins.
+    There is no configuration file.
 
     """#
 
@@ -131,6 +137,14 @@ enum ManPageFrame {
     with
     .Ev GIT_CONFIG_NOSYSTEM
     not those of the system.
+    .It Ev GIT_CONFIG_COUNT , Ev GIT_CONFIG_KEY_N , Ev GIT_CONFIG_VALUE_N
+    Settings of git that come after those of all files, see
+    .Xr git-config 1 .
+    .It Ev GIT_DIR , Ev GIT_WORK_TREE , Ev GIT_COMMON_DIR
+    The repository of git that
+    .Fl -ignore
+    goes by, and where its files are, see
+    .Xr git 1 .
     .It Ev POSIXLY_CORRECT
     If set, options end at the first operand.
     .El

@@ -28,6 +28,9 @@ enum ManPageReplacing {
     group 1, or the text if it took no part
     .It ${1:+yes:no}
     one of two texts, by whether group 1 took part
+    .It \e1 ... \e9
+    a group by its number, as in
+    .Xr sed 1
     .It $$
     a dollar sign
     .It \eU , \eL , \eE
@@ -72,6 +75,7 @@ enum ManPageReplacing {
     .Fl -in-place
     first plans all files and checks every length; if anything is wrong, it says so and writes
     nothing.
+    Only FIFOs and devices are reported, with status 2, while the other files are edited.
     Then each file is locked, compared with the plan, and changed where it lies: a file of any size
     needs no second copy, and its inode, hard links, owner, mode and attributes stay.
     Before the first byte is stored, a journal beside the file, called

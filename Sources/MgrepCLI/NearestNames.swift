@@ -2,14 +2,35 @@
 enum NearestNames {
   /// `; did you mean '--A' or '--B'?` for the long names next to what was typed, or nothing.
   static func hint(for typed: some Collection<UInt8>, in table: [Option]) -> String {
-    let limit = max(1, typed.count / 3)
     let names = table.flatMap(\.longNames)
-      .map { (name: $0, distance: distance(Array(typed), Array($0.utf8))) }
-      .filter { $0.distance <= limit }
+      .compactMap { name in distance(Array(typed), name).map { (name: name, distance: $0) } }
       .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
       .prefix(3)
       .map { "'--\($0.name)'" }
     return names.isEmpty ? "" : "; did you mean \(names.joined(separator: " or "))?"
+  }
+
+  /// How far a name is from what was typed; `nil` for one that is another word.
+  ///
+  /// Each word has to be a slip of the one that was typed: `--max-columns` is no `--max-count`.
+  private static func distance(_ typed: [UInt8], _ name: String) -> Int? {
+    let dash = UInt8(ascii: "-")
+    let words = typed.split(separator: dash)
+    let others = name.utf8.split(separator: dash).map { Array($0) }
+    if words.count == others.count {
+      var sum = 0
+      for (word, other) in zip(words, others) {
+        let slips = Self.distance(Array(word), other)
+        guard slips <= 1 || (slips <= word.count / 3 && word.first == other.first) else {
+          return nil
+        }
+        sum += slips
+      }
+      return sum
+    }
+    // A dash may have been forgotten.
+    let slips = Self.distance(Array(words.joined()), Array(others.joined()))
+    return slips <= 1 ? slips : nil
   }
 
   /// How many insertions, deletions and replacements of single bytes lie between two names

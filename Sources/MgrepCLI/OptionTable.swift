@@ -127,7 +127,9 @@ enum Number {
     let shift = text.last.flatMap { units[$0 & ~0x20] }
     let digits = shift == nil ? text : Array(text.dropLast())
     guard let number = parse(digits), number >= 0 else {
-      throw UsageError(message: "\(printable(text)): invalid size for --\(option)")
+      throw UsageError(
+        message: "\(printable(text)): invalid size for --\(option); "
+          + "write bytes, or K, M or G after a number, such as 100K")
     }
     let (product, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
     return overflows ? .max : product

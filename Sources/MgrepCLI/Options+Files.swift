@@ -50,8 +50,9 @@ extension Option {
       help: "what to do with directories: read, recurse or skip",
       manual: """
         What to do with a directory:
-        .Cm read
-        is refused by the system and told,
+        with
+        .Cm read ,
+        the default, a directory is reported as an error,
         .Cm skip
         passes over it,
         .Cm recurse
@@ -164,6 +165,8 @@ extension Option {
       help: "print the names of files, search nothing",
       manual: """
         Print the name of each file that would be searched, and search nothing.
+        Of a directory all files are listed, as with
+        .Fl r .
         There is no
         .Ar pattern ;
         without

@@ -51,6 +51,24 @@ extension Option {
         """
     ) { options, _ in options.syntax = .perl },
     Option(
+      nil, "pcre2", in: .matching, aliases: ["auto-hybrid-regex", "pcre2-unicode"],
+      help: "the same, for users of ripgrep",
+      manual: "The same as\n.Fl P ,\nfor users of ripgrep."
+    ) { options, _ in options.syntax = .perl },
+    Option(
+      nil, "engine", .required("ENGINE"), in: .matching, choices: ["default", "pcre2", "auto"],
+      help: "accepted for users of ripgrep: it is PCRE2",
+      manual: """
+        Accepted for users of ripgrep:
+        .Cm default , pcre2
+        and
+        .Cm auto
+        all are PCRE2.
+        """
+    ) { _, value throws(UsageError) in
+      try choose(value, of: [("default", ()), ("pcre2", ()), ("auto", ())], option: "engine")
+    },
+    Option(
       "E", "extended-regexp", in: .matching,
       help: "also understand \\< and \\> at the ends of words",
       manual: """
@@ -129,7 +147,7 @@ extension Option {
       manual: "Select the lines in which nothing matches."
     ) { options, _ in options.inverts = true },
     Option(
-      "U", "binary", in: .matching, aliases: ["no-unicode"],
+      "U", "binary", in: .matching, aliases: ["no-unicode", "no-pcre2-unicode"],
       help: "patterns and files are bytes, not UTF-8",
       manual: """
         Patterns and files are bytes: a character is one byte,

@@ -58,7 +58,15 @@ extension Option {
       help: "print only what matches, or a group of it",
       manual: """
         Print each match that is not empty on a line of its own, instead of the lines they are in.
-        Context is not printed.
+        Context is not printed, but with
+        .Fl A , B
+        or
+        .Fl C
+        a line of
+        .Ql --
+        stands between matches whose lines are not near each other; with
+        .Fl v
+        the matches of lines of context are printed.
         .Fl o Ns Ar 1
         or
         .Fl -only-matching Ns = Ns Ar 1

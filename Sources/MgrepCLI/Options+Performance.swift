@@ -95,6 +95,11 @@ extension Option {
       options.heapLimit = try Number.limit(value, "heap-limit")
     },
     Option(
+      nil, "regex-size-limit", .required("NUM"), in: .performance, aliases: ["dfa-size-limit"],
+      help: "accepted for users of ripgrep; no effect",
+      manual: "Accepted for users of ripgrep, without effect: PCRE2 has other limits, see above."
+    ) { _, value throws(UsageError) in _ = try Number.byteCount(value, "regex-size-limit") },
+    Option(
       nil, "debug", in: .performance,
       help: "tell how the lines are found, and why so",
       manual: """
@@ -115,6 +120,11 @@ extension Option {
       help: "print the version",
       manual: "Print the version of the program and of its PCRE2, and exit."
     ) { options, _ in options.request = .version },
+    Option(
+      nil, "no-config", in: .general,
+      help: "accepted: there is no configuration file",
+      manual: "Accepted for users of ripgrep; there is no configuration file to be passed over."
+    ) { _, _ in },
     Option(
       nil, "pcre2-version", in: .general,
       help: "print the version of PCRE2",

@@ -204,6 +204,14 @@ struct ParsedOptions: Sendable, Equatable {
   var hidesFileErrors = false
 }
 
+extension ParsedOptions {
+  /// Something was typed that makes a difference for the files of directories only.
+  var choosesFilesOfDirectories: Bool {
+    !types.isEmpty || !pathGlobs.isEmpty || order != nil || maxDepth != nil || followsLinks != nil
+      || unrestrictedCount > 0 || skipsHidden != nil || ignoring != Ignoring()
+  }
+}
+
 /// A command line that cannot be understood.
 struct UsageError: Error, Equatable {
   /// One line without the program's name.

@@ -82,13 +82,18 @@ extension RunPlanBuilder {
   func operands(_ typedOperands: [[UInt8]]) throws(UsageError) -> [[UInt8]] {
     var operands = typedOperands
     for list in typed.fileLists {
-      operands += try contents(of: list.path).split(separator: list.terminator).map { Array($0) }
+      // What ends in NUL comes from programs: a mark would be part of a name.
+      let isText = list.terminator != 0
+      operands += try contents(of: list.path, dropsByteOrderMark: isText)
+        .split(separator: list.terminator).map { Array($0) }
     }
     return operands
   }
 
-  private func contents(of path: [UInt8]) throws(UsageError) -> [UInt8] {
-    switch FileContents.read(path) {
+  private func contents(
+    of path: [UInt8], dropsByteOrderMark: Bool = true
+  ) throws(UsageError) -> [UInt8] {
+    switch FileContents.read(path, dropsByteOrderMark: dropsByteOrderMark) {
     case .success(let bytes): return bytes
     case .failure(let error):
       throw UsageError(message: "\(printable(path)): \(error.reason)")

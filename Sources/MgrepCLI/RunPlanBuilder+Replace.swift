@@ -155,6 +155,8 @@ extension RunPlan {
     reporting.before = 0
     reporting.after = 0
     if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
+    // To open a FIFO would wait for its writer, and none is edited.
+    walk.readsDevices = false
     if replacing.action == .edit { walk.skipsVersionControl = !typed.includesVersionControl }
   }
 }

@@ -115,27 +115,27 @@ struct RunPlanBuilder {
   }
 
   private func setReport(of plan: inout RunPlan) {
+    // Nobody will see more of a file than that it has a selected line; but statistics count all, and
+    // after a number of lines a later reader of standard input goes on.
+    let isCounted = typed.maxCount != nil || typed.maxTotal != nil || typed.tellsStatistics
     switch (typed.isQuiet, typed.summary, typed.count) {
     case (true, _, _): plan.report = .nothing
     case (_, let summary?, _): plan.report = .names(ofSelected: summary == .filesWithMatches)
+    case _ where streams.outputIsNowhere && !isCounted: plan.report = .exitStatusOnly
     case (_, _, let count?):
       plan.report = .count(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
     default: plan.report = .lines
-    }
-    // Nobody will see more of a file than that it has a selected line; but after a number of lines a
-    // later reader of standard input goes on.
-    if streams.outputIsNowhere && plan.report != .nothing && typed.maxCount == nil {
-      plan.report = .exitStatusOnly
     }
 
     let prints = plan.report.isLines
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.groupsPerMatch = typed.groups.count
     plan.reporting.numbersLines = prints && showsLineNumbers
-    if prints && !typed.onlyMatching {
+    if prints {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0
-      plan.reporting.reportsAllLines = typed.printsAllLines
+      plan.reporting.hidesContext = typed.onlyMatching && !typed.inverts
+      plan.reporting.reportsAllLines = typed.printsAllLines && !typed.onlyMatching
     }
     plan.request.isInverted = typed.inverts
     plan.request.keepsFirstLinesOnly = typed.repeatsLines
@@ -159,6 +159,7 @@ struct RunPlanBuilder {
       case .text: .text
       case .withoutMatch: .skip
       }
+    plan.notesEncodings = !isBytes && binaryFiles == .binary && !typed.isQuiet
   }
 
   private var binaryFiles: ParsedOptions.BinaryFiles {
@@ -190,12 +191,15 @@ struct RunPlanBuilder {
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
     // Nobody wants to type the text to search in.
-    case nil where typed.isProject || (isAlone && (streams.inputIsTerminal || typed.listsFiles)):
+    case nil
+    where typed.isProject || typed.listsFiles || (isAlone && streams.inputIsTerminal):
       plan.directories = .recurse
     case nil, .read: plan.directories = .refuse
     case .skip: plan.directories = .skip
     case .recurse, .recurseFollowingLinks: plan.directories = .recurse
     }
+    plan.hintsAtDirectories =
+      isAlone && plan.directories != .recurse && typed.choosesFilesOfDirectories
     plan.walk = try walkOptions()
     plan.devices =
       switch typed.devices {
@@ -239,7 +243,7 @@ struct RunPlanBuilder {
     plan.printing.keepsMissingTerminator =
       plan.reporting.reportsAllLines && typed.replacing.isOn
     let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
-    if hasContext && !typed.onlyMatching && !typed.printsAllLines {
+    if hasContext && !plan.reporting.reportsAllLines {
       plan.printing.groupSeparator = typed.groupSeparator
     }
     plan.flushesEachLine =

@@ -45,10 +45,9 @@ struct EditPreview {
   }
 
   private func overlay(of task: FileTask, in spool: EditSpool) throws(EditError) -> EditOverlay {
-    let isStandardInput = task.file.path == plan.standardInputName
-    return try EditOverlay(
+    try EditOverlay(
       task.file.path, expecting: task.file.identity, task.source(in: spool),
-      descriptor: isStandardInput ? 0 : nil)
+      descriptor: task.file.origin == .standardInput ? 0 : nil)
   }
 
   private func printLines(

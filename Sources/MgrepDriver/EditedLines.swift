@@ -29,28 +29,33 @@ struct EditedLines {
     to printer: inout LinePrinter
   ) throws(WriteError) {
     guard let bytes = try? file.bytes else { return }
-    let isFromWalk = plan.fileNames == .inDirectories && plan.directories == .recurse
     printer.beginFile(
-      name: task.file.path[...], showsName: plan.fileNames == .always || isFromWalk,
+      name: task.file.path[...], showsName: plan.showsName(of: task.file),
       byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
     var edit = PlannedEdit()
+    while try next(of: &edits, into: &edit) {
+      // Several edits of a line are printed with it, once.
+      guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
+      lastLine = edit.lineNumber
+      let start = max(0, edit.offset - (edit.column - 1))
+      let end = plan.search.terminator.lineEnd(
+        in: bytes, from: edit.offset + edit.new.count, to: bytes.byteCount)
+      let line = ReportedLine(
+        bytes: bytes.extracting(start..<end), byteOffset: start, lineNumber: edit.lineNumber)
+      try printer.changedLine(line)
+    }
+    try printer.output.endLine()
+  }
+
+  private func next(
+    of edits: inout PlannedEdits, into edit: inout PlannedEdit
+  ) throws(WriteError) -> Bool {
     do throws(FileSystemError) {
-      while try edits.next(into: &edit) {
-        // Several edits of a line are printed with it, once.
-        guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
-        lastLine = edit.lineNumber
-        let start = max(0, edit.offset - (edit.column - 1))
-        let end = plan.search.terminator.lineEnd(
-          in: bytes, from: edit.offset + edit.new.count, to: bytes.byteCount)
-        let line = ReportedLine(
-          bytes: bytes.extracting(start..<end), byteOffset: start, lineNumber: edit.lineNumber)
-        printer.changedLine(line)
-      }
+      return try edits.next(into: &edit)
     } catch {
       throw WriteError(code: error.code)
     }
-    try printer.output.endLine()
   }
 }

@@ -86,9 +86,9 @@ struct FileEdits: ~Copyable {
   /// Plans the edits of a changed file once more.
   ///
   /// - Returns: Whether that is all that has to be said of it.
-  private mutating func planAgain(_ task: FileTask) -> Bool {
+  private mutating func planAgain(_ changed: FileTask) -> Bool {
     var again = plan
-    again.operands = [task.file.path]
+    again.operands = [changed.file.path]
     again.directories = .refuse
     let spool = EditSpool(directory: replacing.spoolDirectory)
     guard !SearchRun(again, into: spool).execute().hasError,
@@ -96,8 +96,10 @@ struct FileEdits: ~Copyable {
     else { return false }
     MisfitMessages(replacing).tell(summary)
     // What was promised of the whole does not hold any more.
-    guard summary.misfitCount == 0, replacing.expectedCount == nil, let task = summary.tasks.first
+    guard summary.misfitCount == 0, replacing.expectedCount == nil,
+      var task = summary.tasks.first
     else { return false }
+    task.file.origin = changed.file.origin
     do throws(EditError) {
       try edit(task, spool)
       return true

@@ -24,7 +24,10 @@ struct FileReport {
   private let searchStart: Int
   private var reporter: LineReporter
   private var selectedCount = 0
-  private var matchCount = 0
+  /// The matches in all selections.
+  private var foundCount = 0
+  /// Selections hold the lines, each with its matches if those are counted.
+  private let keepsLines: Bool
   private var linesBefore = 0
   private var failureCount = 0
   /// What the failures have in common that are only counted; `nil` if nothing.
@@ -34,14 +37,23 @@ struct FileReport {
   /// From here on the bytes are not the file's, which lost them, but zeros.
   private var lossStart = Int.max
 
+  /// What the file is, if that is told in case nothing is found.
+  private var encoding: EncodedText?
+  private let notesEncodings: Bool
+
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
 
   /// - Parameter wanted: How many lines of the file may be reported, or matches.
-  init(on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int, countsLines: Bool) {
+  init(
+    on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int,
+    _ request: borrowing SelectionRequest
+  ) {
     descriptor = input.descriptor
     searchStart = input.start
-    self.countsLines = countsLines
+    countsLines = request.countsLines
+    keepsLines = request.keepsLines
+    notesEncodings = plan.notesEncodings
     report = plan.report
     binaryPolicy = plan.binaryPolicy
     asksForNUL = plan.asksForNUL
@@ -61,6 +73,17 @@ struct FileReport {
   /// of matches.
   var resumeOffset: Int? {
     reporter.ending == .limit || hasAllMatches ? reporter.lastSelectedEnd : nil
+  }
+
+  /// The matches that count: not those behind the last line that is reported. Where lines are not
+  /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
+  private var matchCount: Int {
+    if isSkipped { return 0 }
+    switch report {
+    case .lines, .count, .edits:
+      return keepsLines && !limitsMatches ? reporter.matchCount : foundCount
+    case .names, .nothing, .exitStatusOnly: return foundCount
+    }
   }
 
   /// No more matches are wanted.
@@ -83,8 +106,14 @@ struct FileReport {
     if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
   }
 
+  /// Looks at how the file begins.
+  mutating func noteStart(of bytes: RawSpan) {
+    if notesEncodings { encoding = EncodedText(start: bytes) }
+  }
+
   /// Looks for that NUL in a file that is in memory as a whole, if it makes a difference.
   mutating func noteHead(of bytes: RawSpan) {
+    noteStart(of: bytes)
     guard asksForNUL else { return }
     let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
     note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
@@ -107,7 +136,7 @@ struct FileReport {
     }
     linesBefore += selection.lineCount
     selectedCount += selection.selectedCount
-    matchCount += selection.matchCount
+    foundCount += selection.matchCount
     if isSkipped { return .stop }
     switch report {
     case .lines:
@@ -140,9 +169,13 @@ struct FileReport {
     let isCountedByReporter = report == .lines || report == .edits
     run.statistics.add(
       lines: isCountedByReporter ? reporter.selectedCount : selectedCount,
-      matches: isSkipped ? 0 : matchCount)
+      matches: matchCount)
     if isCountedByReporter ? reporter.selectedCount > 0 : selectedCount > 0 {
       run.status.hasSelected = true
+    } else if let encoding, !endedAtBinary,
+      !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
+    {
+      try run.diagnostics.fileError(printer.fileName, encoding.note, after: &printer.output)
     }
     switch report {
     case .lines:
@@ -154,7 +187,7 @@ struct FileReport {
       try run.diagnostics.note(
         printer.fileName, "binary file matches" + hint, after: &printer.output)
     case .count(let ofMatches, let showsZero):
-      let count = ofMatches && !isSkipped ? matchCount : selectedCount
+      let count = ofMatches ? matchCount : selectedCount
       if count > 0 || showsZero { try printer.printCount(count) }
     case .names(let ofSelected):
       if (selectedCount > 0) == ofSelected { try printer.printName() }
@@ -162,6 +195,17 @@ struct FileReport {
       return
     case .edits:
       try finishEdits(&printer, &run)
+    }
+  }
+
+  /// Prints what is printed of a file without lines.
+  static func printEmpty(
+    _ report: RunPlan.Report, _ printer: inout LinePrinter
+  ) throws(WriteError) {
+    switch report {
+    case .count(_, showsZero: true): try printer.printCount(0)
+    case .names(ofSelected: false): try printer.printName()
+    default: break
     }
   }
 

@@ -27,8 +27,7 @@ extension FileSearcher {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
     regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
-    var report = FileReport(
-      on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
+    var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
     report.noteHead(of: bytes)
     state.statistics.byteCount += bytes.byteCount
     var loss: Loss?

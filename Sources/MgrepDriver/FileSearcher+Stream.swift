@@ -14,6 +14,11 @@ extension FileSearcher {
     var buffer = streamBuffer.take() ?? RollingBuffer(capacity: Self.bufferSize)
     buffer.reset()
     var progress = StreamProgress()
+    if plan.hintsAtDirectories && state.isInteractive && input.isStandardInput
+      && !input.isRegularFile && !hasInput(input.descriptor, withinMilliseconds: 1000)
+    {
+      Diagnostics.say("reading standard input; name a directory or use -r")
+    }
     if input.status == nil {
       // Most files are short, and to read one to its end takes less than to ask for its size first.
       progress.fill(&buffer, from: input, upTo: Self.shortByteCount)
@@ -27,8 +32,7 @@ extension FileSearcher {
     }
     // Lines of a stream that were forgotten cannot be counted later.
     if !input.isRegularFile { regions.request.countsLines = true }
-    var report = FileReport(
-      on: input, plan, wanted: wantedCount, countsLines: regions.request.countsLines)
+    var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
     if plan.search.isMultiline {
       while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
       try searchAcrossLines(of: buffer, &report, &progress)
@@ -44,8 +48,11 @@ extension FileSearcher {
       if let offset = report.resumeOffset {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
       }
-    } else if report.endedAtBinary && !input.isRegularFile {
-      // So that the writer of a pipe is not killed for a file that turned out to be binary.
+    } else if !input.isRegularFile
+      && (report.endedAtBinary || (plan.report == .exitStatusOnly && input.isStandardInput))
+    {
+      // So that the writer of a pipe is not killed for a file that turned out to be binary, or since
+      // nobody looks at the output.
       drain(input.descriptor)
     }
   }
@@ -134,6 +141,7 @@ extension FileSearcher {
   ) throws(WriteError) -> Int {
     let bytes = buffer.bytes
     let offset = buffer.fileOffset
+    if progress.firstNew == 0 { report.noteStart(of: bytes) }
     if plan.asksForNUL && progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
       let end = min(bytes.byteCount, HeadNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)

@@ -45,10 +45,12 @@ struct FileSearcher: ~Copyable {
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
     let output = OutputBuffer(destination, flushesEachLine: plan.flushesEachLine)
-    let colorsContext = plan.printing.colors != nil && plan.printing.isInverted
+    let showsContextMatches =
+      plan.printing.isInverted && (plan.printing.colors != nil || plan.printing.part.isOfMatches)
     printer = LinePrinter(
       options: plan.printing, output: output,
-      contextMatcher: colorsContext ? plan.search.matcher : nil,
+      contextMatches: showsContextMatches
+        ? ContextMatches(plan.search.matcher, groups: plan.request.groups) : nil,
       replacing: plan.replacing?.printing(terminator: plan.search.terminator))
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
@@ -98,6 +100,14 @@ struct FileSearcher: ~Copyable {
     switch batch.items[index] {
     case .failure(let name, let reason):
       try complain(name, reason)
+    case .refused(let name):
+      state.status.hasRefused = true
+      try state.diagnostics.fileError(name, notRegularReason, after: &printer.output)
+    case .directory(let name, let reason, let showsName):
+      try complain(name, reason)
+      // As GNU grep does, which opens it and reads nothing.
+      printer.beginFile(name: name[...], showsName: showsName, byteCount: nil)
+      try FileReport.printEmpty(plan.report, &printer)
     case .loop(let path):
       try state.diagnostics.fileError(
         path, "warning: recursive directory loop", after: &printer.output)
@@ -162,8 +172,8 @@ struct FileSearcher: ~Copyable {
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
     }
+    state.isMetInWalk = input.isMetInWalk
     if plan.report == .edits {
-      state.isMetInWalk = input.isMetInWalk
       if plan.replacing?.isBackup(input) == true {
         return try state.diagnostics.fileError(
           input.name, "skipped, since it is a backup", after: &printer.output)
@@ -172,7 +182,9 @@ struct FileSearcher: ~Copyable {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return
       }
-      if let status = input.status { state.planner?.beginFile(Array(input.name), status) }
+      if let status = input.status {
+        state.planner?.beginFile(Array(input.name), status, from: input.origin)
+      }
     }
     if let maxTotal = plan.maxTotal {
       wantedCount = min(plan.reporting.maxSelected, maxTotal - totalCount)
@@ -181,6 +193,11 @@ struct FileSearcher: ~Copyable {
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && regions.request.limit < Int.max
     regions.request.keepsLines = plan.request.keepsLines || endMatters
+    if plan.request.countsMatches && !plan.request.isInverted {
+      // Only those in lines up to the limit count, and where it lies no single region can tell.
+      if regions.request.limit < Int.max { regions.request.keepsLines = true }
+      regions.request.keepsMatches = plan.request.keepsMatches || regions.request.keepsLines
+    }
     regions.request.countsLines = plan.request.countsLines
     printer.beginFile(
       name: input.name, showsName: showsName,

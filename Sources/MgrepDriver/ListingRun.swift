@@ -18,6 +18,7 @@ package struct ListingRun: ~Copyable {
   package init(_ plan: RunPlan) {
     var plan = plan
     plan.walk.readingThreadCount = min(plan.threadCount - 1, Self.maxReadingThreadCount)
+    plan.walk.onlyLists = true
     self.plan = plan
     diagnostics = Diagnostics(hidesFileErrors: plan.hidesFileErrors)
     output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
@@ -85,7 +86,7 @@ package struct ListingRun: ~Copyable {
       case .failure(let name, let reason): try complain(name, reason)
       case .loop(let path):
         try diagnostics.fileError(path, "warning: recursive directory loop", after: &output)
-      case .file, .walked: break
+      case .file, .walked, .refused, .directory: break
       }
     }
   }

@@ -82,7 +82,7 @@ package struct ReplacePlan: Sendable {
   func refusal(of input: OpenInput) -> String? {
     func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }
     if action == .edit && input.isStandardInput { return "cannot edit in place" }
-    guard input.isRegularFile else { return unlessWalked("not a regular file") }
+    guard input.isRegularFile else { return unlessWalked(notRegularReason) }
     let start = firstBytes(of: input.descriptor, upTo: 8)
     if JournalNames.isJournal(start) { return unlessWalked("is a journal of mgrep") }
     if !isBytes && (start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])) {
@@ -91,3 +91,6 @@ package struct ReplacePlan: Sendable {
     return nil
   }
 }
+
+/// Why a device, a FIFO or a socket is not edited.
+let notRegularReason = "not a regular file"

@@ -36,6 +36,8 @@ package struct ReplaceRun: ~Copyable {
     }
     MisfitMessages(replacing).tell(summary)
     status.hasError = status.hasError || summary.misfitCount > 0
+    // All of them, or none.
+    if replacing.isAtomic && status.hasRefused { status.hasError = true }
     if let expected = replacing.expectedCount, !expected.contains(summary.editCount) {
       let wanted =
         expected.count == 1

@@ -96,6 +96,10 @@ package struct RunPlan: Sendable {
   package var isSilent = false
   /// What matches are replaced by, if they are.
   package var replacing: ReplacePlan?
+  /// Files in which nothing is found since they are not decoded are told.
+  package var notesEncodings = false
+  /// Directories may be meant where standard input is searched.
+  package var hintsAtDirectories = false
   /// A UTF-8 byte order mark at the start of a file is no part of its first line for matching.
   package var skipsByteOrderMark = true
 
@@ -105,6 +109,11 @@ package struct RunPlan: Sendable {
 
   /// How many threads search many files, or a large one.
   package var threadCount: Int { wantedThreadCount ?? Processors.usableCount }
+
+  /// The name of an edited file is shown with what is printed of it.
+  func showsName(of file: PlannedFile) -> Bool {
+    fileNames == .always || (fileNames == .inDirectories && file.origin == .walk)
+  }
 
   /// It makes a difference whether a file is binary.
   var asksForNUL: Bool {

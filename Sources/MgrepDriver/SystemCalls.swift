@@ -21,8 +21,30 @@ func monotonicSeconds() -> Double {
 ///
 /// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.
 func openForReading(_ path: [UInt8]) -> Int32 {
-  let name = path.map { CChar(bitPattern: $0) } + [0]
+  guard let name = systemPath(path) else { return -1 }
   return retryingInterrupts { unsafe open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
+}
+
+/// A path as the system takes it; `nil` and `errno` for one with a NUL, under which there is no file.
+private func systemPath(_ path: [UInt8]) -> [CChar]? {
+  if path.contains(0) {
+    errno = ENOENT
+    return nil
+  }
+  return path.map { CChar(bitPattern: $0) } + [0]
+}
+
+/// Waits until there is something to read, or the end.
+///
+/// - Returns: Whether there was, in that time.
+func hasInput(_ descriptor: Int32, withinMilliseconds milliseconds: Int32) -> Bool {
+  var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+  return unsafe poll(&request, 1, milliseconds) != 0
+}
+
+/// Whether nothing has this name.
+package func isMissing(_ path: [UInt8]) -> Bool {
+  path != [UInt8(ascii: "-")] && operandKind(of: path) == nil && errno == ENOENT
 }
 
 /// What an operand is, as far as listing files goes by it.
@@ -32,7 +54,7 @@ enum OperandKind {
 
 /// What `path` leads to, with stat(2); `nil` and `errno` if it leads nowhere.
 func operandKind(of path: [UInt8]) -> OperandKind? {
-  let name = path.map { CChar(bitPattern: $0) } + [0]
+  guard let name = systemPath(path) else { return nil }
   var status = stat()
   guard unsafe stat(name, &status) == 0 else { return nil }
   return switch status.st_mode & S_IFMT {

@@ -1,4 +1,5 @@
 internal import MemoryMapping
+internal import Replace
 internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
@@ -11,6 +12,10 @@ enum WorkItem: Sendable {
   case found(path: [UInt8], isDevice: Bool)
   /// Something that cannot be searched.
   case failure(name: [UInt8], reason: String)
+  /// A FIFO or a device in a run of edits, which goes on.
+  case refused(name: [UInt8])
+  /// A directory in place of a file, in which no line is selected; apart for its size.
+  indirect case directory(name: [UInt8], reason: String, showsName: Bool)
   /// A directory that holds itself by way of a link.
   case loop(path: [UInt8])
 
@@ -21,7 +26,7 @@ enum WorkItem: Sendable {
     case .file(let input, _, _): !input.isRegularFile || input.isStandardInput
     case .walked(let file): file.isDevice
     case .found(_, let isDevice): isDevice
-    case .failure, .loop: false
+    case .failure, .refused, .directory, .loop: false
     }
   }
 }
@@ -56,7 +61,7 @@ struct WorkBatch: Sendable {
     switch items[index] {
     case .walked(let file): files.open(file)
     case .found(let path, _): openForReading(path)
-    case .file, .failure, .loop: nil
+    case .file, .failure, .refused, .directory, .loop: nil
     }
   }
 }
@@ -72,6 +77,10 @@ struct OpenInput: Sendable {
   var isStandardInput = false
   /// Not named by the user, but found in a directory.
   var isMetInWalk = false
+
+  var origin: PlannedFile.Origin {
+    isStandardInput ? .standardInput : isMetInWalk ? .walk : .operand
+  }
 
   var isRegularFile: Bool { status?.isRegularFile ?? true }
 

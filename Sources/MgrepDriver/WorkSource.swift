@@ -57,7 +57,10 @@ struct WorkSource: ~Copyable {
   private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // To open a FIFO would wait for its writer.
-    if plan.devices == .skip && operandKind(of: operand) == .device { return nil }
+    if plan.devices == .skip || plan.report == .edits, operandKind(of: operand) == .device {
+      if plan.devices == .skip { return nil }
+      return WorkBatch(.refused(name: operand))
+    }
     let descriptor = openForReading(operand)
     guard descriptor >= 0 else {
       return WorkBatch(.failure(name: operand, reason: errorText(errno)))
@@ -84,7 +87,9 @@ struct WorkSource: ~Copyable {
     case .skip: break
     case .refuse:
       let hint = isInteractive ? " (use -r)" : ""
-      return WorkBatch(.failure(name: operand, reason: errorText(EISDIR) + hint))
+      return WorkBatch(
+        .directory(
+          name: operand, reason: errorText(EISDIR) + hint, showsName: plan.fileNames == .always))
     case .recurse:
       if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
     }
@@ -96,7 +101,9 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: STDIN_FILENO, path: "")
       if status.kind == .directory {
-        return WorkBatch(.failure(name: name, reason: errorText(EISDIR)))
+        return WorkBatch(
+          .directory(
+            name: name, reason: errorText(EISDIR), showsName: plan.fileNames == .always))
       }
       let input = OpenInput(
         descriptor: STDIN_FILENO, name: name[...], status: status, isStandardInput: true)

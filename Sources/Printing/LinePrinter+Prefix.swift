@@ -8,7 +8,8 @@ extension LinePrinter {
       || options.showsByteOffset
   }
 
-  /// Prints what comes before the content: file name, line number, column, byte offset.
+  /// Prints what comes before the content: file name, line number, column, byte offset; before the
+  /// first line of a file its heading, if it has one.
   ///
   /// - Parameters:
   ///   - start: Where in the line the content begins.
@@ -18,7 +19,12 @@ extension LinePrinter {
   mutating func printPrefix(
     of line: borrowing ReportedLine, at start: Int, contentCount: Int, column: Int?,
     separator: UInt8
-  ) {
+  ) throws(WriteError) {
+    if isHeadingDue {
+      isHeadingDue = false
+      try output.beginFirstGroup(separator: [UInt8(ascii: "\n")])
+      try printHeading()
+    }
     guard hasPrefix else { return }
     if showsFileName {
       printFileName(separator: separator)

@@ -1,5 +1,5 @@
 package import Bytes
-internal import Output
+package import Output
 internal import PCRE2
 package import Replace
 package import Search
@@ -56,7 +56,7 @@ extension LinePrinter {
     _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement], column: Int?
   ) throws(WriteError) {
     var printed = contentStart(of: line)
-    printPrefix(
+    try printPrefix(
       of: line, at: 0, contentCount: line.bytes.byteCount - printed, column: column,
       separator: UInt8(ascii: ":"))
     for replacement in replacements {
@@ -75,7 +75,7 @@ extension LinePrinter {
     of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
   ) throws(WriteError) {
     for replacement in replacements where !replacement.range.isEmpty {
-      printPrefix(
+      try printPrefix(
         of: line, at: replacement.range.lowerBound, contentCount: replacement.text.count,
         column: replacement.range.lowerBound + 1, separator: UInt8(ascii: ":"))
       printNew(replacement)
@@ -85,8 +85,8 @@ extension LinePrinter {
   }
 
   /// Prints a line that was changed, as it is.
-  package mutating func changedLine(_ line: borrowing ReportedLine) {
-    printPrefix(
+  package mutating func changedLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    try printPrefix(
       of: line, at: 0, contentCount: line.bytes.byteCount, column: nil,
       separator: UInt8(ascii: ":"))
     output.append(line.bytes)

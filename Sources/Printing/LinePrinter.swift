@@ -8,7 +8,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
 
   let options: PrinterOptions
   package var output: OutputBuffer
-  private var highlighter: ContextHighlighter?
+  private var contextMatches: ContextMatches?
   private var replacing: LineReplacing?
   /// The current file's name as it is printed.
   package private(set) var fileName: ArraySlice<UInt8> = []
@@ -16,17 +16,20 @@ package struct LinePrinter: ~Copyable, SearchSink {
   /// The file's name is shown: before each line, or only once.
   private(set) var namesFile = false
   private(set) var showsFileName = false
+  /// The file's name stands alone before its first line, which is not printed yet.
+  var isHeadingDue = false
   /// What is printed between groups of lines.
   private let separatorLine: [UInt8]?
   /// A group of the current file was begun.
   private var hasBegunGroup = false
 
   /// - Parameters:
-  ///   - contextMatcher: Finds the matches in lines of context, which are to be coloured
-  ///     in an inverted search; `nil` when they are not.
+  ///   - contextMatches: Finds the matches in lines of context, which an inverted search colours or
+  ///     prints; `nil` when it does neither.
   ///   - replacing: Finds what takes the place of matches, if something does.
   package init(
-    options: PrinterOptions, output: consuming OutputBuffer, contextMatcher: LineMatcher? = nil,
+    options: PrinterOptions, output: consuming OutputBuffer,
+    contextMatches: consuming ContextMatches? = nil,
     replacing: consuming LineReplacing? = nil
   ) {
     self.options = options
@@ -34,7 +37,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
     separatorLine = options.groupSeparator.map {
       (options.colors?.dressed($0, as: .separator) ?? $0) + [UInt8(ascii: "\n")]
     }
-    highlighter = contextMatcher.map { ContextHighlighter($0) }
+    self.contextMatches = contextMatches
     self.replacing = replacing
   }
 
@@ -48,6 +51,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
     hasBegunGroup = false
     namesFile = showsName
     showsFileName = showsName && !options.hasHeading
+    isHeadingDue = showsName && options.hasHeading
     guard options.alignsWithTab else { return }
     // Twenty digits hold any offset of an input whose size is not known.
     numberWidth = byteCount.map { digitCount($0 + (options.showsLineNumber ? 1 : 0)) } ?? 20
@@ -55,11 +59,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
 
   package mutating func beginGroup() throws(WriteError) {
     defer { hasBegunGroup = true }
-    if !hasBegunGroup && options.hasHeading && namesFile {
-      try output.beginFirstGroup(separator: [UInt8(ascii: "\n")])
-      return try printHeading()
-    }
-    guard let separatorLine else { return }
+    guard let separatorLine, !isHeadingDue else { return }
     // Only who puts the files together knows whether there was a group before this file's first.
     guard hasBegunGroup else { return try output.beginFirstGroup(separator: separatorLine) }
     output.append(separatorLine)
@@ -98,7 +98,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
     _ line: borrowing ReportedLine, _ matches: borrowing ReportedMatches, column: Int?
   ) throws(WriteError) {
     let start = contentStart(of: line)
-    printPrefix(
+    try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: column,
       separator: UInt8(ascii: ":"))
     if options.colors == nil {
@@ -117,8 +117,9 @@ package struct LinePrinter: ~Copyable, SearchSink {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    if options.part.isOfMatches { return try printMatches(ofContext: line) }
     let start = contentStart(of: line)
-    printPrefix(
+    try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: nil,
       separator: UInt8(ascii: "-"))
     if options.colors == nil {
@@ -128,9 +129,9 @@ package struct LinePrinter: ~Copyable, SearchSink {
       var printed = start
       if options.isInverted {
         let content = line.bytes.extracting(first: contentCount(of: line))
-        for match in highlighter?.matches(in: content) ?? [] {
+        for match in contextMatches?.matches(in: content) ?? [] {
           printMatch(
-            match, of: line, after: &printed, lineLook: lineLook, matchLook: .contextMatch)
+            match.range, of: line, after: &printed, lineLook: lineLook, matchLook: .contextMatch)
         }
       }
       printTail(of: line, from: printed, lineLook: lineLook)
@@ -146,16 +147,38 @@ package struct LinePrinter: ~Copyable, SearchSink {
     for position in 0..<matches.groupsPerMatch {
       if let group = matches.group(position, at: index), !group.isEmpty { parts.append(group) }
     }
+    try printGroups(parts, of: line, match: matches.range(at: index), separator)
+  }
+
+  private mutating func printGroups(
+    _ parts: [Range<Int>], of line: borrowing ReportedLine, match: Range<Int>,
+    _ separator: [UInt8]
+  ) throws(WriteError) {
     // Nothing to show is shown only where a prefix says of what.
     guard !parts.isEmpty || hasPrefix else { return }
-    try printPart(of: line, match: matches.range(at: index), parts, separator)
+    try printPart(of: line, match: match, parts, separator)
+  }
+
+  /// Prints what `-o` shows of a line of context: it matches only in an inverted search.
+  private mutating func printMatches(
+    ofContext line: borrowing ReportedLine
+  ) throws(WriteError) {
+    let content = line.bytes.extracting(first: contentCount(of: line))
+    for match in contextMatches?.matches(in: content) ?? [] {
+      if case .groups(let separator) = options.part {
+        let parts = match.groups.compactMap { $0 }.filter { !$0.isEmpty }
+        try printGroups(parts, of: line, match: match.range, separator)
+      } else {
+        try printPart(of: line, match: match.range, [match.range], [])
+      }
+    }
   }
 
   /// Prints parts of a match as a line of their own.
   private mutating func printPart(
     of line: borrowing ReportedLine, match: Range<Int>, _ parts: [Range<Int>], _ separator: [UInt8]
   ) throws(WriteError) {
-    printPrefix(
+    try printPrefix(
       of: line, at: match.lowerBound, contentCount: match.count, column: match.lowerBound + 1,
       separator: UInt8(ascii: options.isInverted ? "-" : ":"))
     for (index, part) in parts.enumerated() {

@@ -11,6 +11,14 @@ package struct PrinterOptions: Sendable {
     case matches
     /// The wanted groups of each match (`SelectionRequest.groups`), on one line.
     case groups(separator: [UInt8])
+
+    /// Nothing of a line is printed but what matches.
+    package var isOfMatches: Bool {
+      switch self {
+      case .line, .linePerMatch: false
+      case .matches, .groups: true
+      }
+    }
   }
 
   package var part = Part.line

@@ -33,8 +33,10 @@ package final class EditPlanner: SearchSink {
     scratch = replacer.makeScratch()
   }
 
-  package func beginFile(_ path: [UInt8], _ status: FileStatus) {
-    file = PlannedFile(path: path, identity: FileIdentity(status))
+  package func beginFile(
+    _ path: [UInt8], _ status: FileStatus, from origin: PlannedFile.Origin = .operand
+  ) {
+    file = PlannedFile(path: path, origin: origin, identity: FileIdentity(status))
     hasBegun = false
     failures = []
   }

@@ -13,8 +13,14 @@ package enum PlanRecord: Sendable, Equatable {
 
 /// A file that edits were planned for.
 package struct PlannedFile: Sendable, Equatable {
-  /// As the user named it, or as a walk met it.
+  /// Where a run has it from.
+  package enum Origin: UInt8, Sendable {
+    case operand, walk, standardInput
+  }
+
+  /// As the user named it, or as a walk met it; of standard input, what it is called in messages.
   package var path: [UInt8]
+  package var origin: Origin
   package var identity: FileIdentity
 }
 
@@ -223,6 +229,7 @@ extension PlanRecord {
     var encoder = RecordEncoder()
     encoder.append(Kind.file.rawValue)
     encoder.append(text: file.path)
+    encoder.append(file.origin.rawValue)
     encoder.append(file.identity)
     output.append(encoder.bytes)
   }
@@ -240,7 +247,10 @@ extension PlanRecord {
     switch try Kind(rawValue: source.takeByte()) {
     case .file:
       let path = try source.text(maxCount: .max)
-      return try .file(PlannedFile(path: path, identity: source.identity()))
+      guard let origin = try PlannedFile.Origin(rawValue: source.number()) else {
+        throw source.broken()
+      }
+      return try .file(PlannedFile(path: path, origin: origin, identity: source.identity()))
     case .edit:
       edit.outcome = try PlannedEdit.Outcome(rawValue: source.takeByte()) ?? .mismatch
       edit.offset = try source.count()

@@ -5,6 +5,8 @@ package struct ReportOptions: Sendable {
   /// Lines of context before and after each selected line.
   package var before = 0
   package var after = 0
+  /// Lines of context only part groups; they are not reported.
+  package var hidesContext = false
   /// Every line is reported, those that are not selected as context.
   package var reportsAllLines = false
   /// No line after this many selected ones is reported, but for their context.
@@ -71,12 +73,16 @@ package struct LineReporter {
   /// The first NUL byte near the start of the file, once it is known.
   package var headNUL: HeadNUL?
   package private(set) var selectedCount = 0
+  /// The matches in the reported lines, as far as the selections have them.
+  package private(set) var matchCount = 0
   /// File offset just after the last selected line.
   package private(set) var lastSelectedEnd: Int?
   package private(set) var ending: Ending?
   /// File offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
+  /// The next line that is given to the sink begins a group.
+  private var isGroupDue = false
   /// How many more lines of context the last selected line is due.
   private var contextDue = 0
   private var linesBeforeRegion = 0
@@ -122,9 +128,11 @@ package struct LineReporter {
         shift: -line.range.lowerBound, groupsPerMatch: options.groupsPerMatch)
       matchesStart = line.matchesEnd
       guard admits(line.range, in: window) else { return .stop }
+      try beginGroupIfDue(before: line.range, in: window, to: &sink)
       let reported = self.line(line.range, number: number, in: window)
       try sink.selectedLine(reported, matches: matches)
       selectedCount += 1
+      matchCount += matches.count
       advance(past: line.range, number: number, in: window)
       lastSelectedEnd = lastReportedEnd
       contextDue = options.reportsAllLines ? .max : options.after
@@ -148,7 +156,6 @@ package struct LineReporter {
       start = terminator.start(
         ofLine: options.before, before: start, in: window.bytes, notBefore: floor)
     }
-    if window.fileOffset + start != lastReportedEnd { try sink.beginGroup() }
     guard start < line.range.lowerBound else { return .keepGoing }
     var number = number
     if options.numbersLines {
@@ -173,7 +180,6 @@ package struct LineReporter {
       // Before the first line of a file nothing was reported.
       let start = max(lastReportedEnd, 0) - window.fileOffset
       guard start < limit else { break }
-      if lastReportedEnd < 0 { try sink.beginGroup() }
       let end = terminator.lineEnd(in: window.bytes, from: start, to: limit)
       let number = lastReportedNumber + 1
       if try reportContext(start..<end, number: number, in: window, to: &sink) == .stop {
@@ -187,10 +193,26 @@ package struct LineReporter {
   private mutating func reportContext<Sink: SearchSink & ~Copyable>(
     _ range: Range<Int>, number: Int, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
-    guard admits(range, in: window) else { return .stop }
-    try sink.contextLine(line(range, number: number, in: window))
+    if options.hidesContext {
+      isGroupDue = isGroupDue || window.fileOffset + range.lowerBound != lastReportedEnd
+    } else {
+      guard admits(range, in: window) else { return .stop }
+      try beginGroupIfDue(before: range, in: window, to: &sink)
+      try sink.contextLine(line(range, number: number, in: window))
+    }
     advance(past: range, number: number, in: window)
     return .keepGoing
+  }
+
+  /// Begins a group at a line that does not follow the last one; only a line that is reported
+  /// begins one.
+  private mutating func beginGroupIfDue<Sink: SearchSink & ~Copyable>(
+    before range: Range<Int>, in window: borrowing FileWindow, to sink: inout Sink
+  ) throws(Sink.Failure) {
+    if isGroupDue || window.fileOffset + range.lowerBound != lastReportedEnd {
+      try sink.beginGroup()
+    }
+    isGroupDue = false
   }
 
   private mutating func advance(

@@ -60,6 +60,8 @@ package struct FileTypes: Sendable {
   /// Takes all globs of a type away; an unknown one has none.
   package mutating func clear(_ name: [UInt8]) { globs[name] = nil }
 
+  package func hasType(named name: [UInt8]) -> Bool { globs[name] != nil }
+
   /// Whether files are of types, by the last choice that fits.
   package func selection(of choices: [Choice]) throws(Mistake) -> FileTypeSelection {
     var selection = FileTypeSelection()

@@ -1,35 +1,126 @@
+internal import Globbing
+
 /// The settings of git-config(1) that ignoring files depends on.
 struct GitConfig: Equatable {
+  /// Where the files of settings are read for: what `includeIf` asks about.
+  struct Place: Equatable {
+    /// The absolute path of the repository's own directory, without links.
+    var repository: [UInt8]?
+    /// The branch that is checked out.
+    var branch: [UInt8]?
+    /// The URLs of all remotes; `nil` as long as they are not collected.
+    var remoteURLs: [[UInt8]]?
+  }
+
   /// `core.excludesFile`, as it is written.
   var excludesFile: [UInt8]?
   /// `core.ignoreCase`
   var ignoresCase = false
+  /// `core.worktree`, as it is written.
+  var workTree: [UInt8]?
   /// `extensions.worktreeConfig`
   var hasWorktreeFile = false
+  /// `remote.*.url` of all files.
+  private(set) var remoteURLs: [[UInt8]] = []
+  /// Some file is included by the URL of a remote.
+  private(set) var asksForRemotes = false
 
+  private let place: Place
   /// How deep files may include others; git's own limit.
   private static let maxIncludeDepth = 10
 
-  /// Adds the settings of a file, which take the place of earlier ones.
-  ///
-  /// Files that it includes by `include.path` are read, those of `includeIf` are not.
+  init(for place: Place = Place()) { self.place = place }
+
+  /// Adds the settings of a file, which take the place of earlier ones, with those of the files that
+  /// it includes.
   mutating func read(_ contents: [UInt8], in directory: [UInt8], _ git: GitSettings, depth: Int = 0)
   {
     var lines = GitConfigLines(contents)
     while let (key, value) = lines.next() {
-      switch key {
-      case "core.excludesfile": excludesFile = value ?? []
-      case "core.ignorecase": ignoresCase = Self.isTrue(value)
-      case "extensions.worktreeconfig": hasWorktreeFile = Self.isTrue(value)
-      case "include.path" where depth < Self.maxIncludeDepth:
-        guard let value, let path = expanded(value, in: directory, git) else { break }
+      set(key, value)
+      guard depth < Self.maxIncludeDepth, isInclude(key, in: directory, git), let value,
+        let path = expanded(value, in: directory, git),
         // Git does not mind either when there is no such file.
-        guard let included = try? readFile(at: path[...]) else { break }
-        let end = path.lastIndex(of: UInt8(ascii: "/")) ?? 0
-        read(included, in: Array(path[..<end]), git, depth: depth + 1)
-      default: break
-      }
+        let included = try? readFile(at: path[...])
+      else { continue }
+      let end = path.lastIndex(of: UInt8(ascii: "/")) ?? 0
+      read(included, in: Array(path[..<end]), git, depth: depth + 1)
     }
+  }
+
+  /// Adds the settings of the environment, which come last.
+  mutating func readVariables(of git: GitSettings) {
+    for variable in git.variables {
+      // Only what is between the first and the last dot keeps its case.
+      var parts = String(decoding: variable.key, as: UTF8.self)
+        .split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+      parts[0] = parts[0].lowercased()
+      parts[parts.count - 1] = parts[parts.count - 1].lowercased()
+      set(parts.joined(separator: "."), variable.value)
+    }
+  }
+
+  private mutating func set(_ key: String, _ value: [UInt8]?) {
+    switch key {
+    case "core.excludesfile": excludesFile = value ?? []
+    case "core.ignorecase": ignoresCase = GitSettings.isTrue(value)
+    case "core.worktree": workTree = value
+    case "extensions.worktreeconfig": hasWorktreeFile = GitSettings.isTrue(value)
+    default:
+      if key.hasPrefix("remote."), key.hasSuffix(".url"), let value { remoteURLs.append(value) }
+    }
+  }
+
+  /// Whether a key includes a file: `include.path`, or `includeIf.CONDITION.path` whose condition
+  /// holds.
+  private mutating func isInclude(
+    _ key: String, in directory: [UInt8], _ git: GitSettings
+  ) -> Bool {
+    if key == "include.path" { return true }
+    guard key.hasPrefix("includeif."), key.hasSuffix(".path") else { return false }
+    let condition = Array(key.utf8.dropFirst("includeif.".utf8.count).dropLast(".path".utf8.count))
+    func glob(after prefix: String) -> [UInt8]? {
+      condition.starts(with: prefix.utf8) ? Array(condition.dropFirst(prefix.utf8.count)) : nil
+    }
+    if let glob = glob(after: "gitdir:") {
+      return isRepository(in: glob, ignoresCase: false, directory, git)
+    }
+    if let glob = glob(after: "gitdir/i:") {
+      return isRepository(in: glob, ignoresCase: true, directory, git)
+    }
+    if let glob = glob(after: "onbranch:") {
+      return place.branch.map { matches($0, Self.withAllBelow(glob)) } ?? false
+    }
+    if let glob = glob(after: "hasconfig:remote.*.url:") {
+      asksForRemotes = true
+      return place.remoteURLs?.contains { matches($0, glob) } ?? false
+    }
+    return false
+  }
+
+  /// Whether the repository's directory is one of a condition's.
+  private func isRepository(
+    in glob: [UInt8], ignoresCase: Bool, _ directory: [UInt8], _ git: GitSettings
+  ) -> Bool {
+    guard let repository = place.repository else { return false }
+    var glob = glob
+    if glob.starts(with: "~/".utf8) {
+      guard let home = git.home else { return false }
+      glob = (resolvedPath(home[...]) ?? home) + glob.dropFirst()
+    } else if glob.starts(with: "./".utf8) {
+      glob = (resolvedPath(directory[...]) ?? directory) + glob.dropFirst()
+    } else if glob.first != UInt8(ascii: "/") {
+      glob = Array("**/".utf8) + glob
+    }
+    return matches(repository, Self.withAllBelow(glob), ignoresCase: ignoresCase)
+  }
+
+  private static func withAllBelow(_ glob: [UInt8]) -> [UInt8] {
+    glob.last == UInt8(ascii: "/") ? glob + Array("**".utf8) : glob
+  }
+
+  private func matches(_ text: [UInt8], _ glob: [UInt8], ignoresCase: Bool = false) -> Bool {
+    PathGlob(glob, ignoresCase: ignoresCase)?.matches(text) ?? false
   }
 
   /// The path that a value means: `~/` is the user's home, others start at `directory`.
@@ -39,121 +130,13 @@ struct GitConfig: Equatable {
     if value.first == UInt8(ascii: "/") { return value }
     return directory + [UInt8(ascii: "/")] + value
   }
+}
 
-  /// A key without a value is true.
-  private static func isTrue(_ value: [UInt8]?) -> Bool {
+extension GitSettings {
+  /// Whether a value of git's is true; a key without one is.
+  package static func isTrue(_ value: [UInt8]?) -> Bool {
     guard let value else { return true }
     let word = String(decoding: value, as: UTF8.self).lowercased()
     return ["true", "yes", "on"].contains(word) || (Int(word) ?? 0) != 0
-  }
-}
-
-/// Reads the syntax of git-config(1): the keys with their values, in order.
-private struct GitConfigLines {
-  private let text: [UInt8]
-  private var position = 0
-  private var section = ""
-
-  init(_ text: [UInt8]) { self.text = text }
-
-  /// The next key, as `section.key` or `section.SUBSECTION.key`; a value of `nil` for none at all.
-  mutating func next() -> (key: String, value: [UInt8]?)? {
-    while let byte = peek() {
-      switch byte {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-        position += 1
-      case UInt8(ascii: "#"), UInt8(ascii: ";"): skipLine()
-      case UInt8(ascii: "["): readSection()
-      default:
-        let name = word { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") }
-        guard !name.isEmpty else {
-          skipLine()
-          continue
-        }
-        skipBlanks()
-        guard peek() == UInt8(ascii: "=") else {
-          skipLine()
-          return ("\(section).\(name)", nil)
-        }
-        position += 1
-        skipBlanks()
-        return ("\(section).\(name)", readValue())
-      }
-    }
-    return nil
-  }
-
-  private func peek() -> UInt8? { position < text.count ? text[position] : nil }
-
-  private mutating func skipLine() {
-    while let byte = peek(), byte != UInt8(ascii: "\n") { position += 1 }
-  }
-
-  private mutating func skipBlanks() {
-    while let byte = peek(), byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") {
-      position += 1
-    }
-  }
-
-  private mutating func word(_ isIncluded: (UInt8) -> Bool) -> String {
-    let start = position
-    while let byte = peek(), isIncluded(byte) { position += 1 }
-    return String(decoding: text[start..<position], as: UTF8.self).lowercased()
-  }
-
-  private mutating func readSection() {
-    position += 1
-    section = word { $0.isLetterOrDigit || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".") }
-    skipBlanks()
-    if peek() == UInt8(ascii: "\"") {
-      position += 1
-      let start = position
-      while let byte = peek(), byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\n") {
-        position += byte == UInt8(ascii: "\\") ? 2 : 1
-      }
-      section += "." + String(decoding: text[start..<min(position, text.count)], as: UTF8.self)
-      position += 1
-    }
-    while let byte = peek(), byte != UInt8(ascii: "]"), byte != UInt8(ascii: "\n") {
-      position += 1
-    }
-    position += 1
-  }
-
-  /// Up to the end of the line, without comments, quotes and blanks around it.
-  private mutating func readValue() -> [UInt8] {
-    var value: [UInt8] = []
-    var end = 0
-    var isQuoted = false
-    while let byte = peek(), byte != UInt8(ascii: "\n") {
-      position += 1
-      switch byte {
-      case UInt8(ascii: "\""): isQuoted.toggle()
-      case UInt8(ascii: "#") where !isQuoted, UInt8(ascii: ";") where !isQuoted:
-        skipLine()
-        return Array(value[..<end])
-      case UInt8(ascii: "\\"):
-        guard let next = peek() else { break }
-        position += 1
-        switch next {
-        case UInt8(ascii: "n"): value.append(UInt8(ascii: "\n"))
-        case UInt8(ascii: "t"): value.append(UInt8(ascii: "\t"))
-        case UInt8(ascii: "\n"): break
-        default: value.append(next)
-        }
-        end = value.count
-      default:
-        value.append(byte)
-        let isBlank = " \t\r".utf8.contains(byte)
-        if isQuoted || !isBlank { end = value.count }
-      }
-    }
-    return Array(value[..<end])
-  }
-}
-
-extension UInt8 {
-  fileprivate var isLetterOrDigit: Bool {
-    (0x30...0x39).contains(self) || (0x41...0x5A).contains(self) || (0x61...0x7A).contains(self)
   }
 }

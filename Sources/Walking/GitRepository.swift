@@ -7,39 +7,87 @@ final class GitRepository: Sendable {
   let exclude: IgnoreRules
   /// The file of `core.excludesFile`.
   let global: IgnoreRules
+  /// The absolute path where its working tree begins, without links and with a slash at its end;
+  /// `nil` if it is not known.
+  let workTree: [UInt8]?
 
-  /// The repository whose working tree begins at `directory`; `nil` if none does.
+  /// The repository that a directory has, or is said to have; `nil` if it has none.
   ///
   /// In a worktree or a submodule `.git` is a file that names the directory elsewhere; that one
   /// may name another, common to all worktrees, in which `info` and `config` are.
-  init?(at directory: DirectoryHandle, _ options: IgnoreOptions) {
-    guard let own = Self.ownDirectory(of: directory),
-      (try? own.status(of: Array("HEAD".utf8)[...], followsLink: false)) != nil
-    else { return nil }
-    var common = own
-    let name = (try? own.contents(of: Array("commondir".utf8)[...], followsLink: true)) ?? nil
-    if let name, let path = Self.firstLine(of: name[...]) {
-      common = (try? DirectoryHandle(path, in: own, followsLinks: true)) ?? own
-    }
-    var config = GitConfig.ofUser(options.settings)
-    config.read("config", of: common, options.settings)
-    if config.hasWorktreeFile { config.read("config.worktree", of: own, options.settings) }
-    ignoresCase = config.ignoresCase
-
-    let path = Array("info/exclude".utf8)[...]
-    let exclude = options.usesExclude ? try? common.contents(of: path, followsLink: true) : nil
-    self.exclude = IgnoreRules(exclude ?? [], ignoresCase: ignoresCase)
-    global =
-      options.usesGlobal ? config.globalRules(options.settings) : IgnoreRules()
+  ///
+  /// - Parameter path: The absolute path of the directory, without links.
+  convenience init?(at directory: DirectoryHandle, path: [UInt8], _ options: IgnoreOptions) {
+    guard let own = Self.ownDirectory(of: directory, path: path) else { return nil }
+    self.init(own.handle, path: own.path, workTree: path, options)
   }
 
-  private static func ownDirectory(of directory: DirectoryHandle) -> DirectoryHandle? {
-    let name = Array(".git".utf8)[...]
-    if let found = try? DirectoryHandle(name, in: directory, followsLinks: true) { return found }
-    guard let text = (try? directory.contents(of: name, followsLink: true)) ?? nil,
-      text.starts(with: "gitdir: ".utf8), let path = firstLine(of: text.dropFirst(8))
+  /// The repository of `GIT_DIR`, whose working tree begins at the working directory unless something
+  /// else is said.
+  convenience init?(ofEnvironment options: IgnoreOptions) {
+    guard let path = options.settings.repositoryDirectory,
+      let own = try? DirectoryHandle(path[...], followsLinks: true),
+      let start = resolvedPath([UInt8(ascii: ".")])
     else { return nil }
-    return try? DirectoryHandle(path, in: directory, followsLinks: true)
+    self.init(own, path: resolvedPath(path[...]), workTree: start, options)
+  }
+
+  private init?(
+    _ own: DirectoryHandle, path: [UInt8]?, workTree: [UInt8], _ options: IgnoreOptions
+  ) {
+    let settings = options.settings
+    let headName = Array("HEAD".utf8)[...]
+    guard (try? own.status(of: headName, followsLink: false)) != nil else { return nil }
+    let head = (try? own.contents(of: headName, followsLink: true)) ?? nil
+    var common = own
+    let name = (try? own.contents(of: Array("commondir".utf8)[...], followsLink: true)) ?? nil
+    if let path = settings.commonDirectory {
+      common = (try? DirectoryHandle(path[...], followsLinks: true)) ?? own
+    } else if let name, let path = Self.firstLine(of: name[...]) {
+      common = (try? DirectoryHandle(path, in: own, followsLinks: true)) ?? own
+    }
+    var place = GitConfig.Place()
+    place.repository = path
+    let branch = Array("ref: refs/heads/".utf8)
+    if let head, head.starts(with: branch) {
+      place.branch = Self.firstLine(of: head[branch.count...]).map { Array($0) }
+    }
+    var config = GitConfig(at: place, own, common, settings)
+    if config.asksForRemotes {
+      place.remoteURLs = config.remoteURLs
+      config = GitConfig(at: place, own, common, settings)
+    }
+    ignoresCase = config.ignoresCase
+
+    // What is typed counts from the working directory, what is written from the repository's own.
+    var start: [UInt8]? = workTree
+    if let typed = settings.workTree, settings.repositoryDirectory != nil {
+      start = resolvedPath(typed[...])
+    } else if let written = config.workTree, let path {
+      start = config.expanded(written, in: path, settings).flatMap { resolvedPath($0[...]) }
+    }
+    self.workTree = start.map { $0.last == UInt8(ascii: "/") ? $0 : $0 + [UInt8(ascii: "/")] }
+
+    let exclude = Array("info/exclude".utf8)[...]
+    let contents = options.usesExclude ? try? common.contents(of: exclude, followsLink: true) : nil
+    self.exclude = IgnoreRules(contents ?? [], ignoresCase: ignoresCase)
+    global =
+      options.usesGlobal ? config.globalRules(of: self.workTree, settings) : IgnoreRules()
+  }
+
+  private static func ownDirectory(
+    of directory: DirectoryHandle, path: [UInt8]
+  ) -> (handle: DirectoryHandle, path: [UInt8]?)? {
+    let name = Array(".git".utf8)[...]
+    let slash = [UInt8(ascii: "/")]
+    if let found = try? DirectoryHandle(name, in: directory, followsLinks: true) {
+      return (found, resolvedPath((path + slash + name)[...]))
+    }
+    guard let text = (try? directory.contents(of: name, followsLink: true)) ?? nil,
+      text.starts(with: "gitdir: ".utf8), let target = firstLine(of: text.dropFirst(8)),
+      let found = try? DirectoryHandle(target, in: directory, followsLinks: true)
+    else { return nil }
+    return (found, resolvedPath(target.first == slash[0] ? target : (path + slash + target)[...]))
   }
 
   private static func firstLine(of text: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
@@ -49,9 +97,25 @@ final class GitRepository: Sendable {
 }
 
 extension GitConfig {
-  /// What the files of the system and of the user say.
-  static func ofUser(_ settings: GitSettings) -> GitConfig {
-    var config = GitConfig()
+  /// What the files of the system, of the user, of a repository and the environment say.
+  fileprivate init(
+    at place: Place, _ own: DirectoryHandle, _ common: DirectoryHandle, _ settings: GitSettings
+  ) {
+    self.init(for: place)
+    readFilesOfUser(settings)
+    // Only the repository itself can say these.
+    hasWorktreeFile = false
+    workTree = nil
+    read("config", of: common, settings)
+    // Its worktrees have others.
+    if own !== common { workTree = nil }
+    if hasWorktreeFile { read("config.worktree", of: own, settings) }
+    let workTree = workTree
+    readVariables(of: settings)
+    self.workTree = workTree
+  }
+
+  private mutating func readFilesOfUser(_ settings: GitSettings) {
     var paths: [[UInt8]] = []
     if !settings.skipsSystemFile {
       paths.append(settings.systemFile ?? Array("/etc/gitconfig".utf8))
@@ -65,12 +129,11 @@ extension GitConfig {
     for path in paths {
       guard let contents = try? readFile(at: path[...]) else { continue }
       let end = path.lastIndex(of: UInt8(ascii: "/")) ?? 0
-      config.read(contents, in: Array(path[..<end]), settings)
+      read(contents, in: Array(path[..<end]), settings)
     }
-    return config
   }
 
-  fileprivate mutating func read(
+  private mutating func read(
     _ name: String, of directory: DirectoryHandle, _ settings: GitSettings
   ) {
     let path = Array(name.utf8)[...]
@@ -81,11 +144,11 @@ extension GitConfig {
   }
 
   /// The rules of the file that `core.excludesFile` names; without it, of the usual one.
-  func globalRules(_ settings: GitSettings) -> IgnoreRules {
+  fileprivate func globalRules(of workTree: [UInt8]?, _ settings: GitSettings) -> IgnoreRules {
     let path: [UInt8]?
     if let excludesFile {
-      // A relative path starts where git runs: at the working directory.
-      path = expanded(excludesFile, in: [UInt8(ascii: ".")], settings)
+      // A relative path starts where git goes before it reads it: where the working tree begins.
+      path = expanded(excludesFile, in: workTree ?? [UInt8(ascii: ".")], settings)
     } else {
       path = settings.userPath("ignore")
     }

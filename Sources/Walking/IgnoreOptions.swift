@@ -30,6 +30,22 @@ package struct GitSettings: Sendable, Equatable {
   package var systemFile: [UInt8]?
   /// `GIT_CONFIG_NOSYSTEM`
   package var skipsSystemFile = false
+  /// `GIT_CONFIG_KEY_N` and `GIT_CONFIG_VALUE_N`, as many as `GIT_CONFIG_COUNT` says.
+  package var variables: [Variable] = []
+  /// `GIT_DIR`, `GIT_COMMON_DIR` and `GIT_WORK_TREE`
+  package var repositoryDirectory: [UInt8]?
+  package var commonDirectory: [UInt8]?
+  package var workTree: [UInt8]?
+
+  package struct Variable: Sendable, Equatable {
+    let key: [UInt8]
+    let value: [UInt8]
+
+    package init(key: [UInt8], value: [UInt8]) {
+      self.key = key
+      self.value = value
+    }
+  }
 
   package init() {}
 

@@ -34,6 +34,9 @@ struct IgnoreStack {
     let base: Int
   }
 
+  /// The repository of `GIT_DIR`; git then looks for no other.
+  private let environmentRepository: GitRepository?
+
   private let options: IgnoreOptions
   /// By kind, from the root of the file system downwards.
   private var scopes: [[Scope]] = Kind.allCases.map { _ in [] }
@@ -48,7 +51,31 @@ struct IgnoreStack {
   /// whole paths if they are above the one where the walk starts.
   private(set) var failures: [(name: [UInt8], code: Int32)] = []
 
-  init(_ options: IgnoreOptions) { self.options = options }
+  init(_ options: IgnoreOptions) {
+    self.options = options
+    environmentRepository =
+      options.usesVersionControl ? GitRepository(ofEnvironment: options) : nil
+  }
+
+  /// The repository that begins at a directory, or whose working tree it lies in by a setting.
+  ///
+  /// - Parameter end: Where the path of the directory ends in `location`.
+  private func repository(at directory: DirectoryHandle, end: Int) -> GitScope? {
+    let found: GitRepository?
+    if options.settings.repositoryDirectory != nil {
+      guard environmentRepository?.workTree.map({ location[..<end] == $0[...] }) ?? false else {
+        return nil
+      }
+      found = environmentRepository
+    } else {
+      let path = end > 1 ? location[..<(end - 1)] : location[..<end]
+      found = GitRepository(at: directory, path: Array(path), options)
+    }
+    guard let found, let workTree = found.workTree, location[..<end].starts(with: workTree) else {
+      return nil
+    }
+    return GitScope(repository: found, base: workTree.count)
+  }
 
   /// Begins at the directory where a walk starts: with the rules of those above it.
   mutating func begin(at root: DirectoryHandle, path: [UInt8]) {
@@ -56,16 +83,16 @@ struct IgnoreStack {
     location = resolved == [UInt8(ascii: "/")] ? resolved : resolved + [UInt8(ascii: "/")]
     directoryCount = location.count
     guard location.count > 1 else { return }
-    // From the nearest one up; the root of a repository is the last whose rules count.
+    // From the nearest one up; where a working tree begins is the last whose rules count.
     var parents: [(handle: DirectoryHandle, count: Int)] = []
-    var isInRepository = GitRepository(at: root, options) != nil
-    for end in location.indices.dropLast().reversed()
-    where location[end] == UInt8(ascii: "/") && !isInRepository {
+    var first = repository(at: root, end: location.count)?.base
+    for end in location.indices.dropLast().reversed() where location[end] == UInt8(ascii: "/") {
+      if let first, end + 1 < first { break }
       guard
         let parent = try? DirectoryHandle(location[...end], followsLinks: true)
       else { break }
       parents.append((parent, end + 1))
-      isInRepository = GitRepository(at: parent, options) != nil
+      first = first ?? repository(at: parent, end: end + 1)?.base
     }
     let whole = location
     var failures: [(name: [UInt8], code: Int32)] = []
@@ -89,7 +116,7 @@ struct IgnoreStack {
     _ directory: DirectoryHandle, name: [UInt8]?, dottedNames: some Sequence<ArraySlice<UInt8>>
   ) {
     var names: [String] = []
-    var mayBeRoot = false
+    var mayBeRoot = environmentRepository != nil
     for dotted in dottedNames {
       if dotted.elementsEqual(".git".utf8) { mayBeRoot = true }
       for kind in Kind.allCases where dotted.elementsEqual(kind.fileName.utf8) {
@@ -114,10 +141,11 @@ struct IgnoreStack {
         locationCount: previousCount ?? directoryCount))
     failures = []
     if mayBeRoot && options.usesVersionControl,
-      let found = GitRepository(at: directory, options)
+      let found = self.repository(at: directory, end: directoryCount)
     {
-      repository = GitScope(repository: found, base: directoryCount)
-      firstOfGit = scopes[Kind.git.rawValue].count
+      repository = found
+      let scopes = scopes[Kind.git.rawValue]
+      firstOfGit = scopes.firstIndex { $0.base >= found.base } ?? scopes.count
     }
     for kind in Kind.allCases
     where names.contains(kind.fileName)

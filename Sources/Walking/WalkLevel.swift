@@ -8,6 +8,8 @@ final class WalkLevel {
   let prefix: [UInt8]
   /// The name in the directory before this one.
   let name: [UInt8]
+  /// Files of rules that could not be read, which was told.
+  var unreadableNames: [[UInt8]] = []
   var entries = EntryList()
   /// `nil` while the walk is far below, since a process can have but so many descriptors.
   private(set) var handle: DirectoryHandle?

@@ -30,6 +30,8 @@ package struct WalkOptions: Sendable {
   package var workingDirectory: [UInt8] = []
   /// How many threads read directories ahead of the one that walks.
   package var readingThreadCount = 0
+  /// Files are only listed, and so those that cannot be read, too.
+  package var onlyLists = false
 
   /// Files of which somebody wants to know that they are there, whether or not they are searched.
   package var noted: NotedFiles?

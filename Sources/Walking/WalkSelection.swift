@@ -58,7 +58,7 @@ struct WalkSelection {
       : options.filter.admitsFile(name, from: .directory)
     guard isNamed else { return false }
     if admitsAll { return true }
-    if options.skipsVersionControl && isDirectory && name.isOfVersionControl { return false }
+    if options.skipsVersionControl && name.isOfVersionControl { return false }
 
     let path = path[min(pathStart, nameStart)...]
     if let verdict = options.overrides.admits(path: path, name: name, isDirectory: isDirectory) {
@@ -84,7 +84,8 @@ struct WalkSelection {
 }
 
 extension ArraySlice<UInt8> {
-  /// The name of a directory in which a version control system keeps its own files.
+  /// The name under which a version control system keeps its own: mostly a directory, but a file
+  /// in the worktrees and submodules of git, or where all is in one file.
   fileprivate var isOfVersionControl: Bool {
     let names = [
       ".git", ".hg", ".svn", ".bzr", "CVS", "_darcs", ".jj", ".pijul", "_FOSSIL_", ".sl",

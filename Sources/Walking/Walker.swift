@@ -101,6 +101,9 @@ package struct Walker: ~Copyable {
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
+    if !options.onlyLists && level.unreadableNames.contains(where: { name.elementsEqual($0) }) {
+      return nil
+    }
     guard fits(name, kind, in: level) else { return nil }
     fileKind = kind
     return .file
@@ -148,6 +151,7 @@ package struct Walker: ~Copyable {
     level.entries = entries
     for failure in selection.enter(directory, name: name, entries).reversed() {
       pending.append((prefix + failure.name, failure.code))
+      level.unreadableNames.append(failure.name)
     }
     levels.append(level)
     readAhead?.enter(directory, next: directoriesToCome(in: level))

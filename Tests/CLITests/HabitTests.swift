@@ -1,114 +1,181 @@
 import TestSupport
 import Testing
 
-/// Command lines by habit from other tools that replace: understood, or told what to type instead,
-/// and never something else in silence.
-@Suite("Habits of replacing")
+/// What people of grep, rg, sed and others type by habit: it works, or one line says what to type.
+@Suite("Habits")
 struct HabitTests {
-  private static let usage = """
-    Usage: mgrep [OPTION]... PATTERN [FILE]...
-    Try 'mgrep --help' for more information.
-
-    """
-
-  private static func template(
-    _ template: String, _ message: String, at offset: Int
-  ) -> CLICase {
+  static let accepted: [CLICase] = [
+    .init("mgrep --pcre2 baz a", "baz\n"), .init("mgrep --engine auto baz a", "baz\n"),
+    .init("mgrep --engine=pcre2 baz a", "baz\n"), .init("mgrep --engine=default baz a", "baz\n"),
+    .init("mgrep --auto-hybrid-regex baz a", "baz\n"), .init("mgrep --no-config baz a", "baz\n"),
+    .init("mgrep --pcre2-unicode baz a", "baz\n"),
+    .init("mgrep --no-pcre2-unicode -o 'f.' inv", "f\\xE9\nfo\nfo\n"),
+    .init("mgrep --no-pcre2-unicode -c 'caf.' inv", "1\n"),
+    .init("mgrep --dfa-size-limit 10M --regex-size-limit=1G baz a", "baz\n"),
+    .init("mgrep --pcre2-version | cut -c1-7", "PCRE2 1\n"),
+    .init("mgrep -o --replace '\\1x' '(b)ar' a", "bx\n"),
+    .init("mgrep -o --replace '\\2\\1' '(b)(a)z' a", "ab\n"),
     .init(
-      "mgrep --in-place --replace='\(template)' '(f)(o)o' a; s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --replace, offset \(offset): \(message)\n\(template)\n"
-        + String(repeating: " ", count: offset) + "^\n", status: 2)
-  }
-
-  static let templates: [CLICase] = [
-    .init("mgrep --in-place --replace='\\2\\1o' '(f)(o)o' a; cat a", "ofo bar ofo\nbaz\nofo\n"),
-    .init("mgrep -o --replace='\\1-${2}0' '(f)(o)o' c", "f-o0\n"),
-    .init("mgrep -o --replace='${1:+\\2:no}' '(f)(o)o' c", "o\n"),
-    .init(
-      "mgrep --replace='\\3' '(f)(o)o' a", errors: "mgrep: the pattern has no group 3\n", status: 2),
-    template("\\12", "\\12 is not clear; ${1}2 is group 1 and a digit, ${12} is group 12", at: 0),
-    template("a\\0", "no escape: \\0; $0 is the whole match, \\x00 the byte", at: 1),
-    template("\\012", "no escape: \\0; $0 is the whole match, \\x00 the byte", at: 0),
-    template("\\bfoo", "no escape: \\b; \\x08 is the backspace", at: 0),
-    template("\\v", "no escape: \\v; \\x0B is the vertical tab", at: 0),
-    template("\\g<1>", "no escape: \\g; ${1} or ${name} is a group", at: 0),
-    template("\\d", "no escape: \\d", at: 0),
-    template("\\x4", "two digits have to follow \\x, or a code in braces", at: 0),
-    .init("mgrep -o --replace='\\x41\\x{42}\\o{103}' foo c", "ABC\n"),
-    .init(
-      "mgrep -o --replace='[&]' foo c", "[&]\n",
-      errors: "mgrep: note: & stands for itself in --replace, as \\& does; $& is the match\n"),
-    .init("mgrep -o --replace='[\\&$&]' foo c", "[&foo]\n"),
-    .init("mgrep -Fo --replace='[&]' foo c", "[&]\n"),
-    .init(
-      "mgrep -U --in-place --fit=pad --pad='\\0' --replace=x foo c; cat c", "x\\x00\\x00 no newline"
-    ),
+      "mgrep --replace '\\2' '(b)ar' a", errors: "mgrep: the pattern has no group 2\n", status: 2),
+    .init("mgrep --files d", "d/sub/y.c\nd/x\nd/z.h\n"),
+    .init("mgrep --files d/x d/sub", "d/x\nd/sub/y.c\n"),
+    .init("mgrep --files -t c d", "d/sub/y.c\nd/z.h\n"),
+    .init("mgrep --files -d read d", errors: "mgrep: d: Is a directory\n", status: 2),
+    .init("mgrep -t py foo < a", "foo bar foo\nfoo\n"),
+    .init("cat a | mgrep -uuu --max-depth 1 --sort path --no-ignore -g '*' -c foo", "2\n"),
   ]
 
-  static let commands: [CLICase] = [
+  /// Options that others have, and what the message says to type.
+  static let refused: [CLICase] = [
+    ("--pre cat", "pre", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("--pre-glob=x", "pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("--search-zip", "search-zip", "use 'zcat FILE | mgrep PATTERN'"),
+    ("--decompress", "decompress", "use 'zcat FILE | mgrep PATTERN'"),
+    ("--encoding utf-16", "encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
+    ("--max-columns=10", "max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
+    ("--max-columns-preview", "max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
+    ("--path-separator /", "path-separator", "paths are printed with '/'"),
+    ("--ungroup", "ungroup", "use --vimgrep for a line for each match"),
+    ("--file-offsets", "file-offsets", "use -ob for the offset of each match"),
+    ("--colors path:fg:red", "colors", "set GREP_COLORS, such as GREP_COLORS='mt=01;32'"),
+    ("--hyperlink-format=file", "hyperlink-format", "names are printed as text"),
+    (
+      "--field-match-separator=x", "field-match-separator",
+      "fields end in ':'; use -Z to end names in NUL"
+    ),
+    ("--sort-files", "sort-files", "use --sort=path"),
+    ("--stop-on-nonmatch", "stop-on-nonmatch", "use -m NUM to stop after NUM lines"),
+  ].map { typed, name, advice in
     .init(
-      "mgrep --in-place=.bak --replace=qux foo a",
-      errors:
-        "mgrep: option '--in-place' doesn't allow an argument; did you mean '--backup=.bak'?\n"
-        + usage, status: 2),
-    .init(
-      "mgrep --in-pl=.bak --replace=qux foo a",
-      errors:
-        "mgrep: option '--in-place' doesn't allow an argument; did you mean '--backup=.bak'?\n"
-        + usage, status: 2),
-    .init(
-      "mgrep -i s/FOO/qux/g a",
-      errors:
-        "mgrep: note: a command of sed is a pattern here; to replace: --replace='qux' 'FOO'\n",
-      status: 1),
-    .init(
-      "mgrep -e s,foo,qux, a",
-      errors:
-        "mgrep: note: a command of sed is a pattern here; to replace: --replace='qux' 'foo'\n",
-      status: 1),
-    .init("mgrep s/foo/qux a", status: 1),
-    .init("mgrep --replace=x s/foo/qux/ a", status: 1),
+      "mgrep \(typed) foo a", errors: "mgrep: option '--\(name)' is not supported; \(advice)\n",
+      status: 2)
+  }
+
+  static let messages: [CLICase] = [
     .init(
       "mgrep --json foo a",
       errors: "mgrep: --json is for --in-place and --preview; there is no JSON for searches\n",
       status: 2),
     .init(
-      "mgrep --in-place --print --json --replace=qux foo a; s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --in-place does not go with --print with --json\n", status: 2),
+      "mgrep -r --max-filesize 1MB foo d",
+      errors: "mgrep: 1MB: invalid size for --max-filesize; "
+        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
     .init(
-      "mgrep --in-place -L --replace=qux foo a b",
-      errors: "mgrep: --in-place does not go with -L\n",
-      status: 2),
+      "mgrep -M 150 foo a", "",
+      errors: missing("foo") + "mgrep: note: -M takes no value; '150' is the pattern\n", status: 2),
     .init(
-      "mgrep -r --files --in-place --replace=qux d",
-      errors: "mgrep: --in-place does not go with --files\n", status: 2),
+      "mgrep -T py foo d", "",
+      errors: missing("foo") + "mgrep: d: Is a directory\n"
+        + "mgrep: note: -T takes no value; use --type-not=py\n", status: 2),
     .init(
-      "mgrep --backup=.bak --replace=qux foo a", errors: "mgrep: --backup needs --in-place\n",
-      status: 2),
+      "mgrep -r DONE foo b", "",
+      errors: missing("foo")
+        + "mgrep: note: -r searches directories; use --replace=TEXT to replace\n", status: 2),
     .init(
-      "mgrep --atomic --replace=qux foo a", errors: "mgrep: --atomic needs --in-place\n", status: 2),
+      "mgrep none -r DONE b", "b:none\n",
+      errors: missing("DONE")
+        + "mgrep: note: -r searches directories; use --replace=TEXT to replace\n", status: 2),
     .init(
-      "mgrep --keep-journal foo a",
-      errors: "mgrep: --keep-journal needs --replace or --transform\n",
-      status: 2),
-    .init(
-      "mgrep --backup=.bak --preview=lines --replace=Q foo c 2>&1 | cut -d: -f1", "mgrep\nmgrep\n"),
-    .init(
-      "mgrep --in-place --line-range=3,2 --replace=qux foo a",
-      errors: "mgrep: 3,2: the range for --line-range ends before it begins\n", status: 2),
-    .init(
-      "mgrep --in-place --expect=5,3 --replace=qux foo a",
-      errors: "mgrep: 5,3: the range for --expect ends before it begins\n", status: 2),
-    // Only at a terminal is the working directory what is searched by default.
-    .init(
-      "script -qec 'mgrep --in-place --replace=qux foo; echo $?' /dev/null < /dev/null;"
-        + " grep -c foo a",
-      "mgrep: --in-place needs files, or -r for the working directory\\x0D\n2\\x0D\n2\n"),
+      "mgrep --color auto foo b",
+      errors: missing("foo") + "mgrep: note: 'auto' is the pattern; use --color=auto\n", status: 2),
+    .init("mgrep foo nonexist", errors: missing("nonexist"), status: 2),
   ]
 
-  @Test("templates", arguments: templates)
-  func template(_ c: CLICase) throws { try c.check() }
+  /// No other word is suggested, least of all one of another meaning.
+  static let suggestions: [(typed: String, hint: String)] = [
+    ("--colr", "; did you mean '--color'?"), ("--recurse", "; did you mean '--recursive'?"),
+    ("--ignorecase", "; did you mean '--ignore-case'?"),
+    ("--inplace", "; did you mean '--in-place'?"), ("--max-cols", ""), ("--max-rows", ""),
+    ("--exclute", "; did you mean '--exclude'?"), ("--ungrouped", ""),
+    ("--no-such-thing", ""), ("--file-offset", ""), ("--max-cuont=1", ""),
+  ]
 
-  @Test("commands", arguments: commands)
-  func command(_ c: CLICase) throws { try c.check() }
+  /// Patterns of other languages that match nothing; the hint is for somebody at a terminal.
+  static let patterns: [(arguments: String, note: String)] = [
+    ("'x\\|FIXME' a", basic + "x|FIXME"), ("'\\(x\\)' a", basic + "(x)"),
+    ("'x\\{2\\}' a", basic + "x{2}"),
+    ("'x\\nbaz' a", "lines are searched one by one; use -M for matches across lines"),
+    ("-U 'x\\nbaz' a", "lines are searched one by one; use -M for matches across lines"),
+    ("--multiline-dotall 'x.y' a", "--multiline-dotall needs -M"),
+    ("s/x/DONE/ a", "use --replace='DONE' 'x' to replace"),
+    ("-i s/x/DONE/g a", "use --replace='DONE' 'x' to replace"),
+    ("-e s,x,DONE, a", "use --replace='DONE' 'x' to replace"),
+  ]
+
+  private static let basic = "\\| \\( \\{ are plain characters here; the pattern of grep -G is: "
+  private static func missing(_ name: String) -> String {
+    "mgrep: \(name): No such file or directory\n"
+  }
+
+  @Test("what means the same here is accepted", arguments: accepted)
+  func accepts(_ c: CLICase) throws { try c.check() }
+
+  @Test("an option that others have is refused with what to type", arguments: refused)
+  func refuses(_ c: CLICase) throws { try c.check() }
+
+  @Test("a value out of place is told with what to type", arguments: messages)
+  func tells(_ c: CLICase) throws { try c.check() }
+
+  @Test("suggestions are slips of what was typed", arguments: suggestions)
+  func suggests(_ c: (typed: String, hint: String)) throws {
+    let name = c.typed.prefix { $0 != "=" }
+    try CLICase(
+      "mgrep \(c.typed) foo a 2>&1 | head -1", "mgrep: unrecognized option '\(name)'\(c.hint)\n"
+    ).check()
+  }
+
+  @Test("a pattern of another language is told, on a terminal only", arguments: patterns)
+  func hints(_ c: (arguments: String, note: String)) throws {
+    try CLICase("mgrep \(c.arguments)", status: 1).check()
+    let sandbox = try Sandbox(Fixtures.files)
+    let outcome = try onTerminal("mgrep \(c.arguments)", in: sandbox)
+    #expect(visible(outcome.output) == "mgrep: note: \(c.note)\\x0D\n")
+  }
+
+  @Test("compressed and UTF-16 files are told what they are, if nothing is found in them")
+  func encodings() throws {
+    let utf16: [UInt8] = [0xFF, 0xFE, 0x66, 0, 0x6F, 0, 0x0A, 0]
+    let sandbox = try Sandbox(["f.gz": [0x1F, 0x8B, 8, 0, 0], "u": utf16, "d/u": utf16])
+    let note = "UTF-16 text is not decoded; use 'iconv -f UTF-16 FILE | mgrep PATTERN'\n"
+    for command in [
+      "mgrep fo u", "mgrep -l fo u", "mgrep --no-mmap fo u", "mgrep -M fo u", "mgrep -j8 fo u",
+    ] {
+      let outcome = try sandbox.run(command)
+      #expect(visible(outcome.errors) == "mgrep: u: " + note && outcome.status == 1)
+    }
+    #expect(
+      visible(try sandbox.run("cat u | mgrep fo").errors) == "mgrep: (standard input): " + note)
+    #expect(visible(try sandbox.run("mgrep -r fo d").errors) == "mgrep: d/u: " + note)
+    for command in ["mgrep -q fo u", "mgrep -s fo u", "mgrep -a fo u", "mgrep -I fo u"] {
+      let outcome = try sandbox.run(command)
+      #expect(outcome.errors == [] && outcome.output == [] && outcome.status == 1)
+    }
+    #expect(try sandbox.run("mgrep -U 'f.o' u").status == 0)
+    // Trees hold compressed files that nobody means to search; named ones are told on a terminal.
+    #expect(visible(try sandbox.run("mgrep fo f.gz").errors) == "")
+    let outcome = try onTerminal("mgrep -z fo f.gz", in: sandbox)
+    #expect(
+      visible(outcome.output) == "mgrep: f.gz: compressed; use 'zcat FILE | mgrep PATTERN'\\x0D\n")
+  }
+
+  @Test("a silent pipe is told on a terminal, if directories may be meant")
+  func silentPipe() throws {
+    let sandbox = try Sandbox(["a": Fixtures.text("foo\n")])
+    // The pipe gets its line only after the message was there.
+    let command = """
+      mkfifo in out; exec 3<> in; script -qec 'mgrep -t py foo < in' /dev/null > out < /dev/null & \
+      read line < out; echo "$line"; cat a >&3; exec 3>&-; wait
+      """
+    let outcome = try sandbox.run(command, environment: ["TERM": "dumb"])
+    #expect(
+      visible(outcome.output)
+        == "mgrep: reading standard input; name a directory or use -r\\x0D\n")
+  }
+
+  /// Runs a command with a terminal as all its streams.
+  private func onTerminal(_ command: String, in sandbox: Sandbox) throws -> Sandbox.Outcome {
+    let quoted = command.replacing("'", with: "'\\''")
+    return try sandbox.run(
+      "script -qec '\(quoted)' /dev/null < /dev/null", environment: ["TERM": "dumb"])
+  }
 }

@@ -91,7 +91,7 @@ struct SameAsGrepTests {
     "-Fio ÉCOLE utf8", "-Fic 'привет' utf8", "-wFo -e foo -e foobar words",
   ]
 
-  private func compare(_ arguments: String, with peer: String) throws {
+  static func compare(_ arguments: String, with peer: String = "grep -P") throws {
     let files = ["patterns2": "baz\n", "abc": "xabc ab b\n"].mapValues(Fixtures.text)
     let sandbox = try Sandbox(Fixtures.files.merging(files) { $1 })
     let ours = try sandbox.run("mgrep \(arguments)")
@@ -108,8 +108,8 @@ struct SameAsGrepTests {
   @Test(
     "stdout, stderr and status",
     arguments: selecting + context + counting + binary + files + matching)
-  func sameAsPerl(arguments: String) throws { try compare(arguments, with: "grep -P") }
+  func sameAsPerl(arguments: String) throws { try Self.compare(arguments, with: "grep -P") }
 
   @Test("the same where -P is not to be had", arguments: withoutPerl)
-  func sameAsGrep(arguments: String) throws { try compare(arguments, with: "grep") }
+  func sameAsGrep(arguments: String) throws { try Self.compare(arguments, with: "grep") }
 }

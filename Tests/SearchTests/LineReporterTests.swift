@@ -8,6 +8,7 @@ struct ReportCase: Sendable, CustomTestStringConvertible {
   var limit = Int.max
   var inverted = false
   var all = false
+  var hidesContext = false
   var file = "a1\nb2\na3\nb4\nb5\nb6\na7\nb8"
   var pattern = "a"
   var events: [String]
@@ -60,6 +61,10 @@ struct LineReporterTests {
       file: "b\na1\na2\nc",
       events: ["--", "1-0-b\\n", "2:2:a1\\n", "3-5-a2\\n", "4-8-c"]),
     .init(name: "no line of an empty file is reported", all: true, file: "", events: []),
+    .init(
+      name: "hidden context parts groups and is not reported", before: 1, after: 1,
+      hidesContext: true,
+      events: ["--", "1:0:a1\\n", "3:6:a3\\n", "--", "7:18:a7\\n"]),
   ]
 
   @Test("events", arguments: cases, [1, 2, 3, 4, 7, 10, Int.max])
@@ -68,6 +73,7 @@ struct LineReporterTests {
     search.request.isInverted = c.inverted
     search.reporting.before = c.before
     search.reporting.reportsAllLines = c.all
+    search.reporting.hidesContext = c.hidesContext
     search.reporting.after = c.after
     search.reporting.maxSelected = c.limit
     search.reporting.numbersLines = true
@@ -79,7 +85,7 @@ struct LineReporterTests {
     var search = Searching("x")
     search.reporting.stopsAtBinary = true
     let events = try search.transcript(of: "x1\nn\0\nx\0\nx4\n", regionByteCount: regionByteCount)
-    #expect(events == ["--", "0:x1\\n", "--", "binary(nulOffset: 7)"])
+    #expect(events == ["--", "0:x1\\n", "binary(nulOffset: 7)"])
   }
 
   @Test("a NUL at the start of a file marks every line, one of a stream the lines after it")
@@ -87,9 +93,9 @@ struct LineReporterTests {
     var search = Searching("x")
     search.reporting.stopsAtBinary = true
     search.headNUL = HeadNUL(offset: 4, arrivesInTime: true)
-    #expect(try search.transcript(of: "x1\nn\0\nx3\n") == ["--", "binary(nulOffset: 4)"])
+    #expect(try search.transcript(of: "x1\nn\0\nx3\n") == ["binary(nulOffset: 4)"])
     search.headNUL = HeadNUL(offset: 4, arrivesInTime: false)
     let events = try search.transcript(of: "x1\nn\0\nx3\n")
-    #expect(events == ["--", "0:x1\\n", "--", "binary(nulOffset: 4)"])
+    #expect(events == ["--", "0:x1\\n", "binary(nulOffset: 4)"])
   }
 }

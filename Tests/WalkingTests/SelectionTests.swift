@@ -94,7 +94,7 @@ import Testing
     ])
     #expect(
       transcript(of: tree) { $0.skipsVersionControl = true } == [
-        ".github/a", "CVSROOT/a", "d/.git",
+        ".github/a", "CVSROOT/a",
       ])
   }
 

@@ -1,0 +1,116 @@
+internal import MgrepDriver
+internal import Output
+internal import PatternAnalysis
+internal import Walking
+
+/// What users of other tools type by habit, and what they have to type here: a line each.
+enum Habits {
+  /// What takes the place of an option that other tools have; `nil` for one that nobody has.
+  static func advice(forOption name: some Collection<UInt8>) -> String? {
+    guard let advice = adviceByName.first(where: { equals(name, $0.name) })?.advice else {
+      return nil
+    }
+    return "option '--\(printable(Array(name)))' is not supported; \(advice)"
+  }
+
+  private static let adviceByName: [(name: String, advice: String)] = [
+    ("pre", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
+    ("search-zip", "use 'zcat FILE | mgrep PATTERN'"),
+    ("decompress", "use 'zcat FILE | mgrep PATTERN'"),
+    ("encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
+    ("max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
+    ("max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
+    ("path-separator", "paths are printed with '/'"),
+    ("ungroup", "use --vimgrep for a line for each match"),
+    ("file-offsets", "use -ob for the offset of each match"),
+    ("line-offsets", "use -o --column for the place of each match"),
+    ("colors", "set GREP_COLORS, such as GREP_COLORS='mt=01;32'"),
+    ("hyperlink-format", "names are printed as text"),
+    ("field-match-separator", "fields end in ':'; use -Z to end names in NUL"),
+    ("field-context-separator", "fields of context end in '-'; use -Z to end names in NUL"),
+    ("sort-files", "use --sort=path"),
+    ("stop-on-nonmatch", "use -m NUM to stop after NUM lines"),
+    ("trace", "use --debug"),
+  ]
+
+  /// What the way a run went suggests: an option was taken for one of another tool.
+  static func note(about typed: ParsedOptions, after status: ExitStatus) -> String? {
+    guard status.code != 0 && !typed.isQuiet && !typed.hidesFileErrors else { return nil }
+    if typed.listsFiles || typed.replacing.isOn { return nil }
+    var files = typed.operands[...]
+    var pattern: [UInt8]?
+    if typed.patterns.isEmpty {
+      pattern = files.popFirst()
+    } else if case .text(let text)? = typed.patterns.first {
+      pattern = text
+    }
+    guard let pattern else { return nil }
+    if status.hasError, let first = files.first, isMissing(first) {
+      return noteAboutValue(pattern, typed, Array(files))
+    }
+    // Only somebody who reads it needs a hint about a pattern that matches nothing.
+    let isRead = status.code == 1 && Terminal.isTerminal(2)
+    return isRead ? noteAboutPattern(pattern, typed) : nil
+  }
+
+  /// What was meant as the value of an option is the pattern, and the pattern a file.
+  private static func noteAboutValue(
+    _ pattern: [UInt8], _ typed: ParsedOptions, _ files: [[UInt8]]
+  ) -> String? {
+    let word = printable(pattern)
+    if typed.isMultiline && Number.parse(pattern) != nil {
+      return "note: -M takes no value; '\(word)' is the pattern"
+    }
+    if ["auto", "always", "never", "ansi"].contains(word) {
+      return "note: '\(word)' is the pattern; use --color=\(word)"
+    }
+    if typed.initialTab && FileTypes().hasType(named: pattern) {
+      return "note: -T takes no value; use --type-not=\(word)"
+    }
+    // One name that is missing is a slip; where others are not, a text was meant.
+    if typed.directories == .recurse && files.count > 1
+      && !files.dropFirst().contains(where: isMissing)
+    {
+      return "note: -r searches directories; use --replace=TEXT to replace"
+    }
+    return nil
+  }
+
+  private static func noteAboutPattern(_ pattern: [UInt8], _ typed: ParsedOptions) -> String? {
+    guard typed.syntax != .fixedStrings else { return nil }
+    if typed.dotMatchesNewline && !typed.isMultiline {
+      return "note: --multiline-dotall needs -M"
+    }
+    if !typed.isMultiline && !typed.isNullData && contains(pattern, "\\n") {
+      return "note: lines are searched one by one; use -M for matches across lines"
+    }
+    if let (pattern, replacement) = sedCommand(pattern) {
+      return "note: use --replace='\(replacement)' '\(pattern)' to replace"
+    }
+    let isBasic = ["\\|", "\\(", "\\{"].contains { contains(pattern, $0) }
+    return isBasic
+      ? "note: \\| \\( \\{ are plain characters here; "
+        + "the pattern of grep -G is: \(printable(translatingBasicExpression(pattern)))"
+      : nil
+  }
+
+  /// By bytes: to search strings makes the program two megabytes larger.
+  private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
+    bytes.indices.contains { bytes[$0...].starts(with: word.utf8) }
+  }
+
+  /// The pattern and the replacement of `s/PATTERN/REPLACEMENT/FLAGS`.
+  private static func sedCommand(_ text: [UInt8]) -> (pattern: String, replacement: String)? {
+    guard text.count > 3, text[0] == UInt8(ascii: "s"), "/|,#!@".utf8.contains(text[1]) else {
+      return nil
+    }
+    let parts = text[2...].split(separator: text[1], omittingEmptySubsequences: false)
+    guard parts.count == 3, !parts[0].isEmpty, parts[2].allSatisfy(isSedFlag) else { return nil }
+    return (printable(Array(parts[0])), printable(Array(parts[1])))
+  }
+
+  private static func isSedFlag(_ byte: UInt8) -> Bool {
+    "giIpmMex".utf8.contains(byte) || (0x30...0x39).contains(byte)
+  }
+}

@@ -1,0 +1,44 @@
+internal import PCRE2
+package import Search
+
+/// Finds the matches in lines of context, which in an inverted search are the lines that match.
+package struct ContextMatches: ~Copyable {
+  struct Found {
+    let range: Range<Int>
+    /// The wanted groups.
+    let groups: [Range<Int>?]
+  }
+
+  private let matcher: LineMatcher
+  private let groups: [Int]
+  private var scratch: MatchScratch
+
+  /// - Parameter groups: Those wanted of each match.
+  package init(_ matcher: LineMatcher, groups: [Int]) {
+    self.matcher = matcher
+    self.groups = groups
+    scratch = matcher.makeScratch(limits: MatchLimits())
+  }
+
+  /// The matches in `content` that are not empty, as offsets in it.
+  mutating func matches(in content: RawSpan) -> [Found] {
+    var found: [Found] = []
+    // A line that exceeds a limit was reported when the search met it.
+    _ = matcher.forEachMatch(in: content, &scratch) { match, pattern, scratch in
+      let groups = groups.map { $0 <= pattern.groupCount ? pattern.group($0, scratch) : nil }
+      found.append(Found(range: match, groups: groups))
+    }
+    return found
+  }
+}
+
+/// How many decimal digits `number` has.
+func digitCount(_ number: Int) -> Int {
+  var count = 1
+  var rest = number / 10
+  while rest > 0 {
+    count += 1
+    rest /= 10
+  }
+  return count
+}
