@@ -102,7 +102,7 @@ let package = Package(
     tests(of: "Output"),
     tests(of: "PCRE2"),
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
-    tests(of: "Replace", with: ["Bytes", "PCRE2", "Search"]),
+    tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["TestSupport", "Globbing"]),

@@ -76,7 +76,10 @@ extension MappedFile {
     in range: Range<Int>, with newBytes: some Collection<UInt8>
   ) throws(FileError) {
     let target = try unsafe storage(of: range, for: newBytes.count)
-    unsafe target.copyBytes(from: newBytes)
+    let copied: Void? = newBytes.withContiguousStorageIfAvailable { bytes in
+      unsafe target.copyMemory(from: UnsafeRawBufferPointer(bytes))
+    }
+    if copied == nil { unsafe target.copyBytes(from: newBytes) }
   }
 
   private func storage(

@@ -54,8 +54,9 @@ struct EditPreview {
     of task: FileTask, in spool: EditSpool, to output: inout OutputBuffer
   ) throws(WriteError) {
     var edits = task.plannedEdits(in: spool)
+    var edit = PlannedEdit()
     do throws(FileSystemError) {
-      while let edit = try edits.next() {
+      while try edits.next(into: &edit) {
         output.append(task.file.path)
         let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
         output.append(Array(":\(edit.lineNumber):\(edit.column): \(change)\n".utf8))

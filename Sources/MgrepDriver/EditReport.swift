@@ -35,8 +35,9 @@ struct EditReport {
     of task: FileTask, in spool: EditSpool, applied: Bool, to output: inout OutputBuffer
   ) throws(WriteError) {
     var edits = task.plannedEdits(in: spool)
+    var edit = PlannedEdit()
     do throws(FileSystemError) {
-      while let edit = try edits.next() {
+      while try edits.next(into: &edit) {
         output.append("{\"type\":\"replace\",\"data\":{\"path\":")
         output.append(jsonData: task.file.path)
         output.append(",\"line_number\":")

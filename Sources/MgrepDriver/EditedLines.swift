@@ -34,7 +34,8 @@ struct EditedLines {
       byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
-    while let edit = try next(of: &edits) {
+    var edit = PlannedEdit()
+    while try next(of: &edits, into: &edit) {
       // Several edits of a line are printed with it, once.
       guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
       lastLine = edit.lineNumber
@@ -48,9 +49,11 @@ struct EditedLines {
     try printer.output.endLine()
   }
 
-  private func next(of edits: inout PlannedEdits) throws(WriteError) -> PlannedEdit? {
+  private func next(
+    of edits: inout PlannedEdits, into edit: inout PlannedEdit
+  ) throws(WriteError) -> Bool {
     do throws(FileSystemError) {
-      return try edits.next()
+      return try edits.next(into: &edit)
     } catch {
       throw WriteError(code: error.code)
     }

@@ -28,7 +28,8 @@ package struct DiffPrinter: Sendable {
       var hunk = Hunk()
       var lines = LineNumbers()
       var hasHeader = false
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         let region = texts.lines(around: edit.range)
         if !hunk.isEmpty, !texts.isNear(region.lowerBound, hunk.end, contextLineCount) {
           try? print(hunk, texts, path, &lines, &hasHeader, to: &output)

@@ -24,7 +24,8 @@ package struct HexDiffPrinter: Sendable {
     var nextRow = 0
     do throws(FileSystemError) {
       var reader = try source.reader()
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         let first = max(nextRow, edit.range.lowerBound / Self.rowByteCount)
         let end = (edit.range.upperBound + Self.rowByteCount - 1) / Self.rowByteCount
         for row in first..<max(first, end) {

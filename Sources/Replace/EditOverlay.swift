@@ -25,7 +25,8 @@ package struct EditOverlay: ~Copyable {
     var copy = try EditOverlay.map(number, .copyOnWrite, expecting: expected)
     do throws(FileSystemError) {
       var reader = try source.reader()
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         guard (try? copy.replaceBytes(in: edit.range, with: edit.new)) != nil else {
           throw FileSystemError(code: ESTALE)
         }

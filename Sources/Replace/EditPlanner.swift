@@ -16,7 +16,6 @@ package final class EditPlanner: SearchSink {
   private var output: OutputBuffer
   private var scratch: MatchScratch
   private var replacements = LineReplacements()
-  private var encoder = RecordEncoder()
   private var file: PlannedFile?
   private var hasBegun = false
   /// Lines of the current file in which not all could be replaced.
@@ -46,7 +45,10 @@ package final class EditPlanner: SearchSink {
   ///
   /// - Parameter isRefused: Those planned do not count.
   package func endFile(isRefused: Bool) throws(WriteError) {
-    if hasBegun { try write(.end(PlanEnding(isRefused: isRefused))) }
+    if hasBegun {
+      PlanRecord.append(PlanEnding(isRefused: isRefused), to: &output)
+      try output.endLine()
+    }
     file = nil
   }
 
@@ -74,23 +76,16 @@ package final class EditPlanner: SearchSink {
       else { continue }
       if !hasBegun, let file {
         hasBegun = true
-        try write(.file(file))
+        PlanRecord.append(file, to: &output)
       }
-      try write(
-        .edit(
-          PlannedEdit(
-            offset: start, lineNumber: number, column: replacement.range.lowerBound + 1,
-            outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch,
-            old: content.extracting(replacement.range).copied(), new: replacement.text)))
+      let match = PlannedMatch(
+        offset: start, lineNumber: number, column: replacement.range.lowerBound + 1,
+        outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch)
+      PlanRecord.append(
+        match, old: content.extracting(replacement.range), new: replacement.text, to: &output)
+      // Buffers are handed on only between records.
+      try output.endLine()
     }
-  }
-
-  private func write(_ record: PlanRecord) throws(WriteError) {
-    encoder.reset()
-    record.encode(into: &encoder)
-    output.append(encoder.bytes)
-    // A record is whole, as a line is.
-    try output.endLine()
   }
 }
 

@@ -6,6 +6,13 @@ package struct StoredEdit: Sendable, Equatable {
   package var new: [UInt8]
 
   package var range: Range<Int> { offset..<offset + new.count }
+
+  /// An edit for `EditReader.next(into:)` to fill.
+  package init() {
+    offset = 0
+    old = []
+    new = []
+  }
 }
 
 /// Where the edits of one file are, to be gone through as often as needed, in ascending order.
@@ -31,6 +38,7 @@ package struct EditReader: ~Copyable {
   private var plan: EditSpool.Reader?
   private var journal: RecordReader?
   private var limit = 0
+  private var planned = PlannedEdit()
 
   /// No edits.
   init() {
@@ -49,22 +57,29 @@ package struct EditReader: ~Copyable {
     self.journal = consume journal
   }
 
-  package mutating func next() throws(FileSystemError) -> StoredEdit? {
+  /// Reads the next edit into `edit`, whose texts reuse their memory; false after the last.
+  package mutating func next(into edit: inout StoredEdit) throws(FileSystemError) -> Bool {
     if let record = try journal?.next() {
-      return StoredEdit(offset: record.offset, old: record.new, new: record.old)
+      edit.offset = record.offset
+      edit.old = record.new
+      edit.new = record.old
+      return true
     }
-    while limit > 0, let record = try plan?.next() {
+    while limit > 0, let record = try plan?.next(into: &planned) {
       switch record {
       case .file: continue
-      case .end: return nil
-      case .edit(let edit):
-        guard edit.outcome == .fits else { continue }
+      case .end: return false
+      case .edit:
+        guard planned.outcome == .fits else { continue }
         limit -= 1
         // What stays as it is need not be stored.
-        guard edit.old != edit.new else { continue }
-        return StoredEdit(offset: edit.offset, old: edit.old, new: edit.new)
+        guard planned.old != planned.new else { continue }
+        edit.offset = planned.offset
+        swap(&edit.old, &planned.old)
+        swap(&edit.new, &planned.new)
+        return true
       }
     }
-    return nil
+    return false
   }
 }

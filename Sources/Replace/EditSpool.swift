@@ -73,10 +73,12 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
     /// Where the next record begins.
     package var position: Int { start + used }
 
-    /// The next record; `nil` after the last.
-    package mutating func next() throws(FileSystemError) -> PlanRecord? {
+    /// The next record, that of an edit in `edit`; `nil` after the last.
+    package mutating func next(
+      into edit: inout PlannedEdit
+    ) throws(FileSystemError) -> PlanRecord? {
       guard position < spool.byteCount else { return nil }
-      return try PlanRecord.decode(from: &self)
+      return try PlanRecord.decode(from: &self, into: &edit)
     }
 
     mutating func take(_ count: Int) throws(FileSystemError) -> ArraySlice<UInt8> {

@@ -52,20 +52,19 @@ package struct EditSummary: Sendable {
     var reader = spool.reader()
     var seen: Set<FileKey> = []
     var current: FileInProgress?
+    var edit = PlannedEdit()
     while true {
       let position = reader.position
-      guard let record = try reader.next() else { return }
+      guard let record = try reader.next(into: &edit) else { return }
       switch record {
       case .file(let file):
         let isNew = seen.insert(FileKey(file.identity)).inserted
         current =
           isNew ? FileInProgress(FileTask(file: file, position: position, editCount: 0)) : nil
-      case .edit(let edit):
-        guard let file = current else { continue }
-        // Those beyond the limits are nobody's business.
-        guard file.matchCount < limits.perFile, editCount + file.matchCount < limits.total else {
-          continue
-        }
+      case .edit:
+        guard let matchCount = current?.matchCount else { continue }
+        // Edits beyond the limits are not made.
+        guard matchCount < limits.perFile, editCount + matchCount < limits.total else { continue }
         current?.add(edit, keepingUpTo: namesAll ? .max : Self.maxNamed)
       case .end(let ending):
         if let file = current, !ending.isRefused { add(file) }

@@ -104,7 +104,8 @@ extension InPlaceEdit {
     var lastEnd = 0
     do throws(FileSystemError) {
       var reader = try source.reader()
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
@@ -212,7 +213,8 @@ extension InPlaceEdit {
       throw .system(step: nil, error)
     }
     var lastEnd = 0
-    while let edit = try InPlaceEdit.next(&reader) {
+    var edit = StoredEdit()
+    while try InPlaceEdit.next(&reader, into: &edit) {
       try target.store(edit)
       storedCount += 1
       options.progress?.add(edit.range.upperBound - lastEnd)
@@ -221,9 +223,11 @@ extension InPlaceEdit {
     options.progress?.add(identity.byteCount - lastEnd)
   }
 
-  private static func next(_ reader: inout EditReader) throws(EditError) -> StoredEdit? {
+  private static func next(
+    _ reader: inout EditReader, into edit: inout StoredEdit
+  ) throws(EditError) -> Bool {
     do throws(FileSystemError) {
-      return try reader.next()
+      return try reader.next(into: &edit)
     } catch {
       throw .system(step: nil, error)
     }
@@ -236,7 +240,8 @@ extension InPlaceEdit {
       var reader = try source.reader()
       var rest = storedCount
       let size = try Int(file.status().st_size)
-      while rest > 0, let edit = try reader.next() {
+      var edit = StoredEdit()
+      while rest > 0, try reader.next(into: &edit) {
         rest -= 1
         let count = max(0, min(edit.old.count, size - edit.offset))
         try file.write(Array(edit.old.prefix(count)), at: edit.offset)

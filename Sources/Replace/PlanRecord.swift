@@ -1,10 +1,13 @@
 package import MemoryMapping
+internal import Output
 
 /// What a planned run says about one file after the other: the file, its edits in order, and how
 /// the planning of it ended.
 package enum PlanRecord: Sendable, Equatable {
   case file(PlannedFile)
-  case edit(PlannedEdit)
+  /// The edit is in the value that the reader was given: a plan has millions of them, and its
+  /// texts reuse their memory.
+  case edit
   case end(PlanEnding)
 }
 
@@ -56,6 +59,18 @@ package struct PlannedEdit: Sendable, Equatable {
   package var outcome: Outcome
   package var old: [UInt8]
   package var new: [UInt8]
+
+  package init(
+    offset: Int = 0, lineNumber: Int = 0, column: Int = 0, outcome: Outcome = .mismatch,
+    old: [UInt8] = [], new: [UInt8] = []
+  ) {
+    self.offset = offset
+    self.lineNumber = lineNumber
+    self.column = column
+    self.outcome = outcome
+    self.old = old
+    self.new = new
+  }
 }
 
 /// How the planning of a file ended.
@@ -134,7 +149,7 @@ extension RecordSource where Self: ~Copyable {
     var value: UInt = 0
     var shift: UInt = 0
     while true {
-      let byte = try number(UInt8.self)
+      let byte = try takeByte()
       value |= UInt(byte & 0x7F) << shift
       if byte < 0x80 { return Int(bitPattern: value) }
       shift += 7
@@ -146,6 +161,14 @@ extension RecordSource where Self: ~Copyable {
     let count = try count()
     guard count >= 0 && count <= maxCount else { throw broken() }
     return try Array(take(count))
+  }
+
+  /// Reads a text into an array whose memory is reused.
+  mutating func text(into text: inout [UInt8]) throws(Failure) {
+    let count = try count()
+    guard count >= 0 else { throw broken() }
+    text.removeAll(keepingCapacity: true)
+    text.append(contentsOf: try take(count))
   }
 
   mutating func identity() throws(Failure) -> FileIdentity {
@@ -175,31 +198,42 @@ extension PlanRecord {
     case edit, end
   }
 
-  func encode(into encoder: inout RecordEncoder) {
-    switch self {
-    case .file(let file):
-      encoder.append(Kind.file.rawValue)
-      encoder.append(text: file.path)
-      encoder.append(file.origin.rawValue)
-      encoder.append(file.identity)
-    case .edit(let edit):
-      encoder.append(Kind.edit.rawValue)
-      encoder.append(edit.outcome.rawValue)
-      encoder.append(count: edit.offset)
-      encoder.append(count: edit.lineNumber)
-      encoder.append(count: edit.column)
-      encoder.append(text: edit.old)
-      encoder.append(text: edit.new)
-    case .end(let ending):
-      encoder.append(Kind.end.rawValue)
-      encoder.append(UInt8(ending.isRefused ? 1 : 0))
-    }
+  /// Appends the record of an edit to `output`.
+  static func append(
+    _ edit: PlannedMatch, old: RawSpan, new: [UInt8], to output: inout OutputBuffer
+  ) {
+    output.append(Kind.edit.rawValue)
+    output.append(edit.outcome.rawValue)
+    output.append(count: edit.offset)
+    output.append(count: edit.lineNumber)
+    output.append(count: edit.column)
+    output.append(count: old.byteCount)
+    output.append(old)
+    output.append(count: new.count)
+    output.append(new)
   }
 
+  /// Appends the record of a file.
+  static func append(_ file: PlannedFile, to output: inout OutputBuffer) {
+    var encoder = RecordEncoder()
+    encoder.append(Kind.file.rawValue)
+    encoder.append(text: file.path)
+    encoder.append(file.origin.rawValue)
+    encoder.append(file.identity)
+    output.append(encoder.bytes)
+  }
+
+  /// Appends the record of how the planning of a file ended.
+  static func append(_ ending: PlanEnding, to output: inout OutputBuffer) {
+    output.append(Kind.end.rawValue)
+    output.append(ending.isRefused ? 1 : 0)
+  }
+
+  /// Reads a record; that of an edit into `edit`.
   static func decode<Source: RecordSource & ~Copyable>(
-    from source: inout Source
+    from source: inout Source, into edit: inout PlannedEdit
   ) throws(Source.Failure) -> PlanRecord {
-    switch try Kind(rawValue: source.number()) {
+    switch try Kind(rawValue: source.takeByte()) {
     case .file:
       let path = try source.text(maxCount: .max)
       guard let origin = try PlannedFile.Origin(rawValue: source.number()) else {
@@ -207,18 +241,37 @@ extension PlanRecord {
       }
       return try .file(PlannedFile(path: path, origin: origin, identity: source.identity()))
     case .edit:
-      let outcome = try PlannedEdit.Outcome(rawValue: source.number())
-      let offset = try source.count()
-      let lineNumber = try source.count()
-      let column = try source.count()
-      let old = try source.text(maxCount: .max)
-      let new = try source.text(maxCount: .max)
-      return .edit(
-        PlannedEdit(
-          offset: offset, lineNumber: lineNumber, column: column, outcome: outcome ?? .mismatch,
-          old: old, new: new))
-    case .end: return try .end(PlanEnding(isRefused: source.number(UInt8.self) != 0))
+      edit.outcome = try PlannedEdit.Outcome(rawValue: source.takeByte()) ?? .mismatch
+      edit.offset = try source.count()
+      edit.lineNumber = try source.count()
+      edit.column = try source.count()
+      try source.text(into: &edit.old)
+      try source.text(into: &edit.new)
+      return .edit
+    case .end: return try .end(PlanEnding(isRefused: source.takeByte() != 0))
     case nil: throw source.broken()
     }
+  }
+}
+
+/// Where a match lies whose text is replaced, and whether its replacement fits.
+struct PlannedMatch {
+  /// In bytes from the start of the file.
+  var offset: Int
+  /// From 1, and so is `column`, in bytes.
+  var lineNumber: Int
+  var column: Int
+  var outcome: PlannedEdit.Outcome
+}
+
+extension OutputBuffer {
+  /// Appends a number as `RecordEncoder.append(count:)` does.
+  fileprivate mutating func append(count: Int) {
+    var rest = UInt(bitPattern: count)
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
   }
 }

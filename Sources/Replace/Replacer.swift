@@ -102,15 +102,15 @@ package struct Replacer: Sendable {
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
     to replacements: inout LineReplacements
   ) {
-    var text: [UInt8] = []
-    if let templates {
-      templates[index].expand(pattern, scratch, in: content, into: &text)
-    } else {
-      text = content.extracting(range).copied()
+    replacements.add(range) { text in
+      if let templates {
+        templates[index].expand(pattern, scratch, in: content, into: &text)
+      } else {
+        text = content.extracting(range).copied()
+      }
+      if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
+      return policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
     }
-    if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
-    let outcome = policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
-    replacements.add(range, text, outcome)
   }
 }
 
@@ -124,25 +124,34 @@ extension Range<Int> {
 package struct LineReplacements: Sendable {
   package struct Replacement: Sendable {
     /// Offsets in the line.
-    package let range: Range<Int>
-    package let text: [UInt8]
-    let outcome: FitPolicy.Outcome
+    package fileprivate(set) var range = 0..<0
+    package fileprivate(set) var text: [UInt8] = []
+    fileprivate(set) var outcome = FitPolicy.Outcome.fits
 
     package var fits: Bool { outcome == .fits }
     /// Left as it is, as was asked for.
     package var isSkipped: Bool { outcome == .skipped }
   }
 
-  package private(set) var all: [Replacement] = []
+  /// The first `count` are those of the current line; the others keep their memory for later ones.
+  private var slots: [Replacement] = []
+  private var count = 0
   fileprivate(set) var shift = 0
 
   package init() {}
 
-  mutating func reset() { all.removeAll(keepingCapacity: true) }
+  package var all: ArraySlice<Replacement> { slots[..<count] }
 
-  /// - Parameter range: Offsets in the subject, which begins `shift` bytes after the line.
-  mutating func add(_ range: Range<Int>, _ text: [UInt8], _ outcome: FitPolicy.Outcome) {
-    let range = range.lowerBound + shift..<range.upperBound + shift
-    all.append(Replacement(range: range, text: text, outcome: outcome))
+  mutating func reset() { count = 0 }
+
+  /// - Parameters:
+  ///   - range: Offsets in the subject, which begins `shift` bytes after the line.
+  ///   - makeText: Appends the new text to an empty array.
+  mutating func add(_ range: Range<Int>, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome) {
+    if count == slots.count { slots.append(Replacement()) }
+    slots[count].range = range.lowerBound + shift..<range.upperBound + shift
+    slots[count].text.removeAll(keepingCapacity: true)
+    slots[count].outcome = makeText(&slots[count].text)
+    count += 1
   }
 }

@@ -76,7 +76,8 @@ package enum Undo {
     do throws(FileSystemError) {
       let file = try RawFile(path, O_RDONLY | O_NONBLOCK)
       var reader = try EditSource.reversedJournal(path: journal).reader()
-      while let edit = try reader.next() {
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) {
         guard try file.read(at: edit.offset, upTo: edit.old.count) != edit.old else { continue }
         count += 1
         if offsets.count < maxOffsets { offsets.append(edit.offset) }

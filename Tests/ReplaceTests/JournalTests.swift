@@ -1,5 +1,6 @@
 import Bytes
 import Foundation
+import Output
 import Testing
 
 @testable import Replace
@@ -85,24 +86,24 @@ struct JournalTests {
     "records of a plan are the same from memory and from a file", arguments: [0, 1000, 1 << 20])
   func spool(memoryLimit: Int) throws {
     let spool = EditSpool(directory: try scratchDirectory(), memoryLimit: memoryLimit)
-    var encoder = RecordEncoder()
-    var expected: [PlanRecord] = []
+    var expected: [PlannedEdit] = []
+    var output = OutputBuffer(spool, flushesEachLine: false)
     for index in 0..<5000 {
       let edit = PlannedEdit(
         offset: index, lineNumber: 1, column: 2, outcome: .fits,
         old: [UInt8](repeating: 1, count: index % 100), new: [UInt8](repeating: 2, count: 3))
-      expected.append(.edit(edit))
+      expected.append(edit)
+      let match = PlannedMatch(offset: index, lineNumber: 1, column: 2, outcome: .fits)
+      PlanRecord.append(match, old: edit.old.span.bytes, new: edit.new, to: &output)
+      try output.endLine()
     }
-    for record in expected {
-      encoder.reset()
-      record.encode(into: &encoder)
-      #expect(encoder.bytes.span.bytes.byteCount > 0)
-      #expect(spool.take(encoder.bytes.span.bytes) == nil)
-    }
+    try output.flush()
     var reader = spool.reader()
     var count = 0
-    while let record = try reader.next() {
-      #expect(record == expected[count])
+    var edit = PlannedEdit()
+    while let record = try reader.next(into: &edit) {
+      #expect(record == .edit)
+      #expect(edit == expected[count])
       count += 1
     }
     #expect(count == expected.count)
