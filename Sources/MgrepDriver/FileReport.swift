@@ -61,7 +61,9 @@ struct FileReport {
     maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
     options.maxSelected = wanted
-    options.stopsAtBinary = plan.binaryPolicy != .text
+    // What is counted shows no NUL.
+    let showsLines = plan.report == .lines || plan.report == .edits
+    options.stopsAtBinary = plan.binaryPolicy != .text && showsLines
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }

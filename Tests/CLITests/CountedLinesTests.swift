@@ -23,6 +23,10 @@ struct CountedLinesTests {
   static let countCases: [CLICase] = [
     .init("mgrep -m1 --count-matches foo a", "2\n"),
     .init("mgrep -m1 -v --count-matches bar a", "0\n"),
+    .init("mgrep -m9 --count-matches foo bin", "2\n"),
+    .init("mgrep --max-total=9 --count-matches foo bin", "2\n"),
+    .init("(mgrep -cm1 foo; mgrep -a .) < bin", "1\n\\x00bin\nfoo\n"),
+    .init("(mgrep -cm1 bin; cat) < bin", "1\nfoo\n"),
     .init("mgrep -m1 --count-matches foo < a", "2\n"),
     .init("mgrep -l --stats foo < a 2>&1 | head -2", "(standard input)\n2 matches\n"),
     // Behind the NUL nothing is reported, and so nothing is counted.

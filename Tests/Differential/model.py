@@ -138,8 +138,6 @@ class Run:
         limits = [n for n in (case.number("-m"), self.left) if n is not None]
         limit = min(limits) if limits else len(lines)
         chosen = [i for i, s in enumerate(selects) if s][:limit]
-        if self.left is not None:
-            self.left -= len(chosen)
         prefix = name.encode()
         if case.has("-l") or case.has("-L"):
             if bool(chosen) == case.has("-l"):
@@ -151,6 +149,8 @@ class Run:
                 count = sum(1 for i in chosen for s, e in found[i] if e > s and not case.has("-v"))
             named = prefix + b":" if self.shows_names else b""
             self.output.append(named + str(count).encode() + b"\n")
+            if self.left is not None:
+                self.left -= len(chosen)
             self.has_selected |= bool(chosen)
         else:
             self.print_lines(prefix, content, lines, found, chosen, source)
@@ -210,6 +210,9 @@ class Run:
             last = index
             if index in selected:
                 self.has_selected = True
+                # Lines that a NUL hides are not among those of --max-total.
+                if self.left is not None:
+                    self.left -= 1
             self.print_line(name, index, offset, line, found[index], index in selected)
 
     def print_line(self, name, index, offset, line, matches, is_selected):
