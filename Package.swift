@@ -14,8 +14,10 @@ let common: [SwiftSetting] = [
 let strict = common + [.strictMemorySafety()]
 
 /// A Swift target and the targets on lower floors that it may import.
-func floor(_ name: String, on lower: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: lower, swiftSettings: strict)
+func floor(
+  _ name: String, on lower: [Target.Dependency], with settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: lower, swiftSettings: strict + settings)
 }
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
@@ -50,7 +52,10 @@ let package = Package(
     floor("Output", on: []),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
-    floor("MemoryMapping", on: ["CKernel", "Bytes"]),
+    // Why it needs the feature says `MappedFileName`.
+    floor(
+      "MemoryMapping", on: ["CKernel", "Bytes"],
+      with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
