@@ -6,6 +6,7 @@
 
 #include "fault_guard.h"
 #include "gnu_libc.h"
+#include "process_start.h"
 #include "processors.h"
 #include "scan.h"
 #include "scan_sets.h"
