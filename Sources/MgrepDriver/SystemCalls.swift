@@ -97,14 +97,17 @@ func readBytes(
 }
 
 extension RollingBuffer {
-  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, -1 with `errno`.
+  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, or -1 with `errno`,
+  /// `ENOMEM` if there is no memory for more.
   mutating func fill(from descriptor: Int32, at offset: Int? = nil) -> Int {
     var status = 0
-    unsafe append { room in
+    let hasRoom = unsafe append { room in
       status = unsafe readBytes(descriptor, into: room, at: offset)
       return max(0, status)
     }
-    return status
+    if hasRoom { return status }
+    errno = ENOMEM
+    return -1
   }
 }
 
