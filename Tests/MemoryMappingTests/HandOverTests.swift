@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  /// `.ci/run` asks for a million.
+  /// `.ci/run` asks for a million in all.
   private static let count =
     unsafe getenv("MGREP_HAND_OVERS").flatMap {
       unsafe Int(String(cString: $0))
