@@ -188,6 +188,16 @@ func askYesOrNo(_ question: String) -> Bool {
   return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
 }
 
+/// Whether a file's pages are the only place where its bytes are, so that a page takes memory as soon
+/// as a mapping shows it, with fstatfs(2).
+func isInMemoryOnly(_ descriptor: Int32) -> Bool {
+  switch gnu_file_system_type(descriptor) {
+  // tmpfs and ramfs.
+  case 0x0102_1994, 0x8584_58F6: true
+  default: false
+  }
+}
+
 /// Does nothing for a while.
 func pause(milliseconds: Int) {
   var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)

@@ -76,4 +76,21 @@ struct BoundedMemoryTests {
       """, "p/1/a:foo\np/2/a:foo\np/3/a:foo\n2\nmgrep: p/3/.ignore: File too large\n"
     ).check()
   }
+
+  @Test(
+    "holes of files in memory are not filled",
+    arguments: [
+      "mgrep -c foo", "mgrep --mmap=always -c foo", "mgrep --mmap=always -rc foo",
+      "mgrep --preview --replace=bar foo", "mgrep --in-place --replace=bar foo",
+    ])
+  func holes(_ command: String) throws {
+    let sandbox = try Sandbox([:])
+    let outcome = try sandbox.run(
+      """
+      d=$(mktemp -d -p /dev/shm) && cd $d && truncate -s 40M f && printf 'foo\\n' >> f || exit 9
+      \(command) f > /dev/null 2>&1; du -k f | cut -f1; cd /; rm -r $d
+      """)
+    let kibibytes = try #require(Int(visible(outcome.output).split(separator: "\n").last ?? ""))
+    #expect(kibibytes < 1024)
+  }
 }
