@@ -14,8 +14,10 @@ let common: [SwiftSetting] = [
 let strict = common + [.strictMemorySafety()]
 
 /// A Swift target and the targets on lower floors that it may import.
-func floor(_ name: String, on lower: [Target.Dependency]) -> Target {
-  .target(name: name, dependencies: lower, swiftSettings: strict)
+func floor(
+  _ name: String, on lower: [Target.Dependency], with settings: [SwiftSetting] = []
+) -> Target {
+  .target(name: name, dependencies: lower, swiftSettings: strict + settings)
 }
 
 func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
@@ -26,9 +28,12 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 /// The functions of a short run lie side by side, so that a process touches fewer pages when it
 /// starts: a tenth less time. Only lld, which is part of the toolchain, keeps to such a list;
 /// `Benchmarks/startup-order` writes it.
+///
+/// The runtime's search for a backtracer is left out: see `process_start.c`.
 let startsFast = [
   "-use-ld=lld", "-Xlinker", "--no-warn-symbol-ordering", "-Xlinker",
   "--symbol-ordering-file=\(Context.packageDirectory)/Sources/mgrep/startup.order",
+  "-Xlinker", "--wrap=swift_copyAuxiliaryExecutablePath",
 ]
 
 let package = Package(
@@ -50,7 +55,10 @@ let package = Package(
     floor("Output", on: []),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
-    floor("MemoryMapping", on: ["CKernel", "Bytes"]),
+    // Why it needs the feature says `MappedFileName`.
+    floor(
+      "MemoryMapping", on: ["CKernel", "Bytes"],
+      with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
@@ -78,8 +86,8 @@ let package = Package(
     floor(
       "MgrepCLI",
       on: [
-        "CGetopt", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking", "Search",
-        "Replace", "Printing", "MgrepDriver",
+        "CGetopt", "CKernel", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
+        "Search", "Replace", "Printing", "MgrepDriver",
       ]),
     .executableTarget(
       name: "mgrep", dependencies: ["MgrepCLI"], exclude: ["startup.order"], swiftSettings: strict,

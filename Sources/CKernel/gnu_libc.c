@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 
 const void *gnu_memrchr(const void *start, int value, size_t count) {
   return memrchr(start, value, count);
@@ -29,6 +30,11 @@ int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds) {
   *seconds = status.stx_btime.tv_sec;
   *nanoseconds = status.stx_btime.tv_nsec;
   return 0;
+}
+
+int64_t gnu_file_system_type(int descriptor) {
+  struct statfs status;
+  return fstatfs(descriptor, &status) == 0 ? status.f_type : 0;
 }
 
 ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count) {

@@ -10,6 +10,9 @@ public struct FileStatus: Equatable, Sendable {
   public let inode: UInt64
   /// The size in bytes; 0 for most devices and for the files of `/proc`.
   public let byteCount: Int
+  /// How many bytes the file takes on its device; fewer than `byteCount` if it has holes, or is
+  /// compressed.
+  public let allocatedByteCount: Int
   /// What sort of file it is; only regular files can be relied on to be mapped.
   public let kind: FileKind
   /// When the bytes were last changed: seconds since 1970 and nanoseconds.
@@ -29,6 +32,7 @@ public struct FileStatus: Equatable, Sendable {
     device = UInt64(record.st_dev)
     inode = UInt64(record.st_ino)
     byteCount = Int(record.st_size)
+    allocatedByteCount = Int(record.st_blocks) * 512
     kind = FileKind(mode: record.st_mode)
     modified = (Int(record.st_mtim.tv_sec), Int(record.st_mtim.tv_nsec))
   }
@@ -41,7 +45,7 @@ public struct FileStatus: Equatable, Sendable {
     device == other.device && inode == other.inode
   }
 
-  /// Equal in every field.
+  /// Equal in every field but `allocatedByteCount`, which changes when nobody has touched the file.
   public static func == (left: FileStatus, right: FileStatus) -> Bool {
     left.isSameFile(as: right) && left.byteCount == right.byteCount
       && left.kind == right.kind && left.modified == right.modified

@@ -55,11 +55,11 @@ public struct MappedBatch: ~Copyable {
   ///
   /// - Parameters:
   ///   - index: The file's place in what the batch was made of; once for each.
-  ///   - path: Names the file in errors.
+  ///   - path: Names the file in errors; `nil` for "the open file".
   /// - Throws: As `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`.
   /// - Complexity: O(1).
   public mutating func takeFile(
-    _ index: Int, path: String = "the open file"
+    _ index: Int, path: String? = nil
   ) throws(FileError) -> MappedFile {
     let file = files[index]
     guard let place = unsafe places[index] else {
@@ -67,7 +67,8 @@ public struct MappedBatch: ~Copyable {
     }
     unsafe places[index] = nil
     let pages = unsafe try MappedPages(
-      mappedAt: place, byteCount: file.byteCount, by: arena, path: path)
+      mappedAt: place, byteCount: file.byteCount, by: arena,
+      path: path ?? MappedFile.unnamedPath)
     return MappedFile(pages, path: path)
   }
 }

@@ -25,7 +25,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   public subscript(range: Range<Int>) -> RawSpan {
     @_lifetime(borrow self)
-    get throws(FileError) {
+    @_addressableSelf get throws(FileError) {
       try check(range, .read)
       let start = unsafe base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
@@ -82,7 +82,8 @@ extension MappedFile {
     if copied == nil { unsafe target.copyBytes(from: newBytes) }
   }
 
-  private func storage(
+  /// The addresses of a range that `count` bytes can be stored to.
+  func storage(
     of range: Range<Int>, for count: Int
   ) throws(FileError) -> UnsafeMutableRawBufferPointer {
     try checkWritable(.write)

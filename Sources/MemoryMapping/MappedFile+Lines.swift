@@ -15,7 +15,7 @@ extension MappedFile {
   /// - Complexity: O(1); O(*n*) for all lines.
   public var lines: MappedLines {
     @_lifetime(borrow self)
-    get throws(FileError) {
+    @_addressableSelf get throws(FileError) {
       let lines = MappedLines(of: try bytes)
       return unsafe _overrideLifetime(lines, borrowing: self)
     }

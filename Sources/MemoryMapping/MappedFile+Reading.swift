@@ -20,6 +20,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   @inlinable
   @_lifetime(&self)
+  @_addressableSelf
   public mutating func read(_ maxCount: Int) throws(FileError) -> RawSpan {
     try check(.read)
     guard maxCount >= 0 else { throw failure(.read, .invalidCount(maxCount)) }
@@ -33,6 +34,7 @@ extension MappedFile {
   /// - Complexity: O(1).
   @inlinable
   @_lifetime(&self)
+  @_addressableSelf
   public mutating func read() throws(FileError) -> RawSpan {
     try check(.read)
     return take(byteCount &- position)
@@ -66,6 +68,7 @@ extension MappedFile {
   /// - Complexity: O(*n*) in bytes of the line.
   @inlinable
   @_lifetime(&self)
+  @_addressableSelf
   public mutating func readLine() throws(FileError) -> RawSpan? {
     let rest = byteCount &- position
     guard rest > 0, let base = unsafe base else {
@@ -120,6 +123,7 @@ extension MappedFile {
   /// The next `count` bytes, which are there; moves the position.
   @inlinable
   @_lifetime(&self)
+  @_addressableSelf
   mutating func take(_ count: Int) -> RawSpan {
     let start = unsafe base.map { unsafe UnsafeRawPointer($0 + position) }
     position &+= count

@@ -39,8 +39,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   var descriptor: FileDescriptor?
   /// What the file was; `nil` if nobody has asked.
   let status: FileStatus?
-  /// The file, as the caller named it; it appears in errors only.
-  public let path: String
+  /// `nil` for `unnamedPath`, which takes no allocation.
+  private let name: MappedFileName?
   /// Where stores go.
   public let access: Access
   /// The first mapped byte, counted from the start of the file.
@@ -56,6 +56,12 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// True after `close()`.
   public private(set) var isClosed = false
   private(set) var wasTruncatedWhenClosed = false
+
+  /// The name in errors of a file that came without one.
+  static let unnamedPath = "the open file"
+
+  /// The file, as the caller named it; it appears in errors only.
+  public var path: String { name?.path ?? Self.unnamedPath }
 
   /// Opens and maps a file.
   ///
@@ -99,7 +105,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///
   /// - Parameters:
   ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
-  ///   - path: Names the file in errors.
+  ///   - path: Names the file in errors; `nil` for "the open file".
   ///   - status: What `FileStatus(descriptor:path:)` has just said, to save the fstat(2).
   ///   - access: Where stores go.
   ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
@@ -108,9 +114,11 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
   /// - Complexity: O(1).
   public init(
-    descriptor: Int32, path: String = "the open file", status: FileStatus? = nil,
+    descriptor: Int32, path: String? = nil, status: FileStatus? = nil,
     access: Access = .read, offset: Int = 0, length: Int? = nil, arena: MappingArena? = nil
   ) throws(FileError) {
+    name = path.map(MappedFileName.init)
+    let path = path ?? Self.unnamedPath
     let kept =
       access == .read ? nil : try FileDescriptor.duplicating(descriptor, path: path)
     let status =
@@ -125,7 +133,6 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     self.pages = consume pages
     self.descriptor = consume kept
     self.status = status
-    self.path = path
     self.access = access
     self.offset = offset
   }
@@ -166,18 +173,18 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     self.pages = consume pages
     self.descriptor = consume descriptor
     self.status = status
-    self.path = path
+    name = MappedFileName(path)
     self.access = access
     self.offset = offset
   }
 
   /// Shows pages for reading that hold a file from its start, and keeps no descriptor.
-  init(_ pages: consuming MappedPages, path: String) {
+  init(_ pages: consuming MappedPages, path: String?) {
     unsafe base = pages.base
     byteCount = pages.byteCount
     self.pages = pages
     status = nil
-    self.path = path
+    name = path.map(MappedFileName.init)
     access = .read
     offset = 0
   }
@@ -210,7 +217,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Complexity: O(1); a page is read from the disk when it is first touched.
   public var bytes: RawSpan {
     @_lifetime(borrow self)
-    get throws(FileError) {
+    @_addressableSelf get throws(FileError) {
       try check(.read)
       let buffer = unsafe UnsafeRawBufferPointer(start: base, count: byteCount)
       let span = unsafe RawSpan(_unsafeBytes: buffer)
@@ -225,6 +232,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Throws: `.closed`, or `.readOnly` if `access` is `.read`.
   /// - Complexity: O(1).
   @_lifetime(&self)
+  @_addressableSelf
   public mutating func mutableBytes() throws(FileError) -> MutableRawSpan {
     try checkWritable(.write)
     let buffer = unsafe UnsafeMutableRawBufferPointer(start: base, count: byteCount)
@@ -257,4 +265,16 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     if let descriptor = descriptor.take() { try descriptor.close(path: path) }
     if let loss { throw loss }
   }
+}
+
+/// A file's name, apart from its mapping.
+///
+/// With a stored `String` in a noncopyable struct, Swift 6.3.1 crashes on closures that capture a
+/// `let` of it and borrow its bytes. Without one it crashes on bytes of a temporary mapping beside
+/// another mapping, unless the getters that lend bytes are `@_addressableSelf`.
+/// `Tests/OutsideClient` has both.
+final class MappedFileName: Sendable {
+  let path: String
+
+  init(_ path: String) { self.path = path }
 }

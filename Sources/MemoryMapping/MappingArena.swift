@@ -12,8 +12,8 @@ import Synchronization
 /// something is mapped all the same, the arena moves on (`MAP_FIXED_NOREPLACE`).
 ///
 /// Pass it to `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`, or where
-/// several threads map files, many at once to `MappedBatch`. One thread uses an arena; its files
-/// keep it alive.
+/// several threads map files, many at once to `MappedBatch`. Its files keep an arena alive. Any
+/// thread may map with it, use its files and give them back; an arena for each thread is faster.
 @safe
 public final class MappingArena: @unchecked Sendable {
   /// Larger files are mapped by themselves: for those it makes no difference.
@@ -35,12 +35,14 @@ public final class MappingArena: @unchecked Sendable {
   /// threads that map 64 files per turn take 0.80 of the time, as little as two processes.
   private static let addressSpace = Mutex(())
 
+  // All variables are guarded by `addressSpace`, but for the count.
   /// Where the arena is; all before `position` are its own mappings, or nothing.
   private var base: UnsafeMutableRawPointer
   private var position = 0
   private var mappingCount = 0
-  /// The mappings that are still in use.
-  private var liveCount = 0
+  /// The mappings that are still in use. Their owners give them back on any thread, so it goes
+  /// down at any time; it goes up only under `addressSpace`.
+  private let liveCount = Atomic<Int>(0)
   /// Somebody else has mapped something where the next file would be.
   private var isObstructed = false
 
@@ -65,7 +67,7 @@ public final class MappingArena: @unchecked Sendable {
   @unsafe
   func map(_ files: [MappedBatch.File]) -> [UnsafeMutableRawPointer?] {
     unsafe Self.addressSpace.withLock { _ in
-      if mappingCount + files.count > Self.maxMappingCount && liveCount == 0 { recycle() }
+      if mappingCount + files.count > Self.maxMappingCount && isUnused { recycle() }
       return unsafe files.map { file in
         guard file.byteCount > 0 else { return nil }
         return unsafe mapNext(
@@ -82,7 +84,7 @@ public final class MappingArena: @unchecked Sendable {
     let page = MappedExtent.pageSize
     let room = (byteCount + page - 1) / page * page
     if mappingCount == Self.maxMappingCount || isObstructed {
-      guard liveCount == 0 else { return nil }
+      guard isUnused else { return nil }
       recycle()
     }
     let place = unsafe base + position
@@ -110,12 +112,18 @@ public final class MappingArena: @unchecked Sendable {
       position += page
     }
     mappingCount += 1
-    liveCount += 1
+    liveCount.add(1, ordering: .relaxed)
     return unsafe result
   }
 
   /// Says that mappings are not used any more; they stay until there are many.
-  func release(_ count: Int = 1) { liveCount -= count }
+  func release(_ count: Int = 1) {
+    // Releasing, so that whoever sees the count sees every access to the pages as done.
+    liveCount.subtract(count, ordering: .releasing)
+  }
+
+  /// No mapping is in use, and all accesses to those before are over.
+  private var isUnused: Bool { liveCount.load(ordering: .acquiring) == 0 }
 
   /// Begins again, elsewhere if something is in the way here.
   private func recycle() {

@@ -11,16 +11,14 @@ package enum CommandLineTool {
   static let version = "0.1.0"
 
   /// Runs the program on the arguments of the process and exits.
-  package static func run(
-    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
-  ) -> Never {
+  package static func run() -> Never {
     // Before anything is opened.
     guard StandardDescriptors.fill() else {
       Diagnostics.say("a standard descriptor is closed, and nothing can take its place")
       _exit(2)
     }
     do throws(UsageError) {
-      let typed = try unsafe CommandLineParser().parse(argumentCount, arguments)
+      let typed = try ProcessArguments.parse(with: CommandLineParser())
       if let request = typed.request { try answer(request, typed) }
       var streams = StandardStreams()
       streams.inputIsTerminal = Terminal.isTerminal(STDIN_FILENO)

@@ -1,3 +1,4 @@
+internal import CKernel
 internal import Glibc
 internal import Walking
 
@@ -50,8 +51,31 @@ struct Environment: Sendable, Equatable {
 
   private static func value(_ name: String) -> [UInt8]? {
     guard let text = unsafe getenv(name), unsafe text.pointee != 0 else { return nil }
-    return unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map {
-      UInt8(bitPattern: $0)
-    }
+    return unsafe bytes(at: text)
   }
+}
+
+/// The arguments of the process, byte for byte. `CommandLine` repairs what is no valid UTF-8, and
+/// ends the process where there is no `/proc`.
+enum ProcessArguments {
+  /// - Throws: The first thing that is wrong.
+  static func parse(with parser: consuming CommandLineParser) throws(UsageError) -> ParsedOptions {
+    var count: Int32 = 0
+    guard let arguments = unsafe process_arguments(&count) else { return ParsedOptions() }
+    return try unsafe parser.parse(count, arguments)
+  }
+
+  /// All of them, with blanks in between.
+  static var joined: [UInt8] {
+    var count: Int32 = 0
+    guard let arguments = unsafe process_arguments(&count) else { return [] }
+    return Array(
+      (0..<Int(count)).map { index in
+        unsafe arguments[index].map { unsafe bytes(at: $0) } ?? []
+      }.joined(separator: [UInt8(ascii: " ")]))
+  }
+}
+
+private func bytes(at text: UnsafePointer<CChar>) -> [UInt8] {
+  unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
 }

@@ -47,6 +47,27 @@ extension Option {
       manual: "The same as\n.Fl -mmap Ns = Ns Cm never ."
     ) { options, _ in options.mapping = .never },
     Option(
+      nil, "max-line-size", .required("NUM"), in: .performance,
+      help: "the longest line of input that is read",
+      manual: """
+        A line of input that is read, and not mapped, may have
+        .Ar NUM
+        bytes, and so may all of it for
+        .Fl M ;
+        .Cm K , M
+        or
+        .Cm G
+        after the number makes it kibibytes, mebibytes or gibibytes.
+        The default is
+        .Cm 1G .
+        A longer line is an error: the rest of that file is not searched, other files are, and the
+        exit status is 2.
+        In binary input, zeros beyond the first 128 KiB in a row are passed over.
+        """
+    ) { options, value throws(UsageError) in
+      options.maxLineByteCount = try Number.byteCount(value, "max-line-size")
+    },
+    Option(
       nil, "no-jit", in: .performance,
       help: "interpret patterns instead of compiling them",
       manual: """

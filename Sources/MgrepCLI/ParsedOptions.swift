@@ -181,6 +181,7 @@ struct ParsedOptions: Sendable, Equatable {
   /// In bytes, of files met in directories.
   var minFileSize = 0
   var maxFileSize = Int.max
+  var maxLineByteCount: Int?
   var fileLists: [FileList] = []
   var listsFiles = false
   /// `nil` for the order of the walk.

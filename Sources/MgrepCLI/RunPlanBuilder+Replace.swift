@@ -117,7 +117,7 @@ extension RunPlanBuilder {
     options.backupSuffix = typed.backupSuffix
     // Who redacts may have typed the secret.
     if options.journal == .undo {
-      options.command = Array(CommandLine.arguments.joined(separator: " ").utf8)
+      options.command = ProcessArguments.joined
     }
     return options
   }

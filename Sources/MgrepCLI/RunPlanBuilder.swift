@@ -215,6 +215,7 @@ struct RunPlanBuilder {
       plan.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
     }
     if let label = typed.label { plan.standardInputName = label }
+    if let byteCount = typed.maxLineByteCount { plan.maxLineByteCount = byteCount }
     plan.mapping =
       switch typed.mapping {
       case .auto: .whenFaster

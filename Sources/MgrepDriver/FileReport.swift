@@ -126,6 +126,9 @@ struct FileReport {
     reporter.firstByteNeeded(after: end, in: window)
   }
 
+  /// Zeros of the stream were left out of what is in memory, which so lies later in the file.
+  mutating func notePassedOver(_ byteCount: Int) { reporter.shift(by: byteCount) }
+
   /// Takes the next region's selection.
   ///
   /// - Returns: `.stop` when the rest of the file makes no difference.

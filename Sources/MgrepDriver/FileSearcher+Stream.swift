@@ -34,8 +34,12 @@ extension FileSearcher {
     if !input.isRegularFile { regions.request.countsLines = true }
     var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
     if plan.search.isMultiline {
-      while !progress.isAtEnd { progress.fill(&buffer, from: input, upTo: .max) }
-      try searchAcrossLines(of: buffer, &report, &progress)
+      while !progress.isAtEnd {
+        progress.fill(&buffer, from: input, upTo: buffer.fileEnd + 1)
+        progress.keep(to: plan.maxLineByteCount, buffer.fileEnd, "input for -M")
+      }
+      // Of a part of it, matches at its end could be wrong.
+      if progress.problem == nil { try searchAcrossLines(of: buffer, &report, &progress) }
     } else {
       try searchLines(of: &buffer, input, &report, &progress)
     }
@@ -43,7 +47,7 @@ extension FileSearcher {
     if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
     state.statistics.byteCount += progress.searched
     try report.finish(&printer, &state)
-    if let code = progress.readError { try complain(input.name, errorText(code)) }
+    if let problem = progress.problem { try complain(input.name, problem) }
     if input.isStandardInput && input.isRegularFile {
       if let offset = report.resumeOffset {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
@@ -66,10 +70,14 @@ extension FileSearcher {
       if progress.firstNew == buffer.fileEnd {
         if progress.isAtEnd { return }
         progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+        if plan.passesOverZeros && progress.passOverZeros(at: &buffer, &report) { continue }
       }
       let kept = try searchNewBytes(of: buffer, input, &report, &progress)
       progress.firstNew = buffer.fileEnd
       buffer.discard(upTo: kept)
+      if !progress.isAtEnd {
+        progress.keep(to: plan.maxLineByteCount, buffer.fileEnd - progress.searched, "line")
+      }
     }
   }
 
@@ -95,6 +103,8 @@ extension FileSearcher {
     }
   }
 
+  /// A row of zeros in a line of a binary stream is searched up to here.
+  private static let keptZeroCount = 128 << 10
   private static let bufferSize = 256 << 10
   /// Files up to this size are read before they are searched.
   private static let shortByteCount = bufferSize / 2
@@ -111,7 +121,10 @@ extension FileSearcher {
     /// The first byte that was not searched yet.
     var searched = 0
     var headNUL: HeadNUL?
-    var readError: Int32?
+    /// Why the stream is not read to its end.
+    var problem: String?
+    /// The bytes at the end of the stream that are known to be zeros.
+    var zeroCount = 0
     var isAtEnd = false
     var step = SinkStep.keepGoing
 
@@ -124,11 +137,40 @@ extension FileSearcher {
         // Nobody else reads on where this file's position is.
         let offset = input.isMetInWalk && input.isRegularFile ? buffer.fileEnd : nil
         let count = buffer.fill(from: input.descriptor, at: offset)
-        if count < 0 { readError = errno }
+        if count < 0 { problem = errorText(errno) }
         // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
         let size = input.byteCount
         isAtEnd = count <= 0 || (size > 0 && buffer.fileEnd >= size)
       } while !isAtEnd && input.isRegularFile && buffer.fileEnd < wantedEnd
+    }
+
+    /// Forgets the bytes just read, if they go on with a long row of zeros: of a device or of a file
+    /// with a hole there may be more than memory has room for.
+    ///
+    /// - Returns: Whether they did.
+    mutating func passOverZeros(at buffer: inout RollingBuffer, _ report: inout FileReport) -> Bool
+    {
+      let newCount = buffer.fileEnd - firstNew
+      guard !isAtEnd, buffer.endsInZeros(newCount) else {
+        zeroCount = 0
+        return false
+      }
+      zeroCount += newCount
+      guard zeroCount - newCount >= FileSearcher.keptZeroCount else { return false }
+      zeroCount -= newCount
+      buffer.passOver(last: newCount)
+      firstNew += newCount
+      searched += newCount
+      report.notePassedOver(newCount)
+      return true
+    }
+
+    /// Ends the search of a stream that has more bytes without an end than are kept.
+    mutating func keep(to maxByteCount: Int, _ byteCount: Int, _ what: String) {
+      guard byteCount > maxByteCount else { return }
+      problem = "\(what) of more than \(maxByteCount) bytes; see --max-line-size"
+      isAtEnd = true
+      step = .stop
     }
   }
 

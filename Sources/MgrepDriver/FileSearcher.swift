@@ -217,8 +217,13 @@ extension OpenInput {
   /// Its mapping, where that is the way to read it. Not every file can be mapped, but every one can
   /// be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {
-    guard isWorthMapping(policy) else { return nil }
+    guard isWorthMapping(policy), !isFilledByMapping else { return nil }
     return try? MappedFile(descriptor: descriptor, status: status, arena: arena)
+  }
+
+  /// Whether to look at its holes by way of a mapping would fill them.
+  private var isFilledByMapping: Bool {
+    status?.hasHoles ?? false && isInMemoryOnly(descriptor)
   }
 
   /// Whether a mapping is the faster way to a file's bytes.
@@ -234,4 +239,8 @@ extension OpenInput {
     case .whenFaster: byteCount >= (isMetInWalk ? 32 << 20 : 1)
     }
   }
+}
+
+extension FileStatus {
+  var hasHoles: Bool { allocatedByteCount < byteCount }
 }

@@ -52,9 +52,9 @@ struct OpenedBatch: ~Copyable {
     entries.reserveCapacity(batch.items.count)
     files.reserveCapacity(batch.items.count)
     // What may wait is no regular file, and alone.
-    let asksForStatus = asksForStatus || batch.mayWait
+    var asksForStatus = asksForStatus || batch.mayWait
     for index in batch.items.indices {
-      entries.append(open(index, of: batch, withStatus: asksForStatus))
+      entries.append(open(index, of: batch, &asksForStatus))
     }
     mapped = MappedBatch(files, in: arena)
   }
@@ -64,7 +64,7 @@ struct OpenedBatch: ~Copyable {
   }
 
   private mutating func open(
-    _ index: Int, of batch: WorkBatch, withStatus asksForStatus: Bool
+    _ index: Int, of batch: WorkBatch, _ asksForStatus: inout Bool
   ) -> Entry {
     guard let result = batch.openIfMet(index) else { return .unopened }
     guard result >= 0 else {
@@ -73,11 +73,14 @@ struct OpenedBatch: ~Copyable {
       return code == EMFILE || code == ENFILE ? .unopened : .failure(SystemError(code: code))
     }
     var byteCount = 0
+    // To map a file with holes would fill them there. The files of a batch are in one directory, or
+    // in some beside it.
+    if files.isEmpty && isInMemoryOnly(result) { asksForStatus = true }
     if asksForStatus {
       do throws(SystemError) {
         let status = try readStatus(of: result)
         statuses.append(status)
-        if status.isRegularFile { byteCount = status.byteCount }
+        if status.isRegularFile && !status.hasHoles { byteCount = status.byteCount }
       } catch {
         _ = FileDescriptor(owning: result)
         return .failure(error)

@@ -1,3 +1,4 @@
+internal import Bytes
 package import Printing
 internal import Replace
 package import Search
@@ -94,6 +95,8 @@ package struct RunPlan: Sendable {
   package var tellsStatistics = false
   /// Nothing is printed of what a run of edits does.
   package var isSilent = false
+  /// A line of what is read, and not mapped, may have so many bytes.
+  package var maxLineByteCount = 1 << 30
   /// What matches are replaced by, if they are.
   package var replacing: ReplacePlan?
   /// Files in which nothing is found since they are not decoded are told.
@@ -120,6 +123,10 @@ package struct RunPlan: Sendable {
     binaryPolicy == .skip
       || (binaryPolicy == .message && (report == .lines || report == .edits))
   }
+
+  /// Long rows of zeros in what is read may be left out: they end no line, and lines that have
+  /// some are not printed.
+  var passesOverZeros: Bool { binaryPolicy != .text && search.terminator.byte != 0 }
 
   /// No more selected lines of a file than these matter.
   package var maxSelected: Int { maxSelected(ofWanted: reporting.maxSelected) }

@@ -119,14 +119,17 @@ func readBytes(
 }
 
 extension RollingBuffer {
-  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, -1 with `errno`.
+  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, or -1 with `errno`,
+  /// `ENOMEM` if there is no memory for more.
   mutating func fill(from descriptor: Int32, at offset: Int? = nil) -> Int {
     var status = 0
-    unsafe append { room in
+    let hasRoom = unsafe append { room in
       status = unsafe readBytes(descriptor, into: room, at: offset)
       return max(0, status)
     }
-    return status
+    if hasRoom { return status }
+    errno = ENOMEM
+    return -1
   }
 }
 
@@ -205,6 +208,16 @@ func askYesOrNo(_ question: String) -> Bool {
   writeToStandardError(Array(question.utf8))
   let answer = readPiece(of: STDIN_FILENO) ?? []
   return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
+}
+
+/// Whether a file's pages are the only place where its bytes are, so that a page takes memory as soon
+/// as a mapping shows it, with fstatfs(2).
+func isInMemoryOnly(_ descriptor: Int32) -> Bool {
+  switch gnu_file_system_type(descriptor) {
+  // tmpfs and ramfs.
+  case 0x0102_1994, 0x8584_58F6: true
+  default: false
+  }
 }
 
 /// Does nothing for a while.

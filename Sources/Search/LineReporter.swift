@@ -102,6 +102,11 @@ package struct LineReporter {
     return max(window.fileOffset + start, min(lastReportedEnd, window.fileOffset + end))
   }
 
+  /// What is in memory of the lines reported lies later in the file than it did.
+  package mutating func shift(by byteCount: Int) {
+    if lastReportedEnd >= 0 { lastReportedEnd += byteCount }
+  }
+
   /// Reports the lines of the next region.
   ///
   /// - Parameters:

@@ -129,7 +129,7 @@ package struct MultilineCursor {
     carried = CarriedLine(
       line: line.range, matches: Array(selection.matches[start...]),
       groups: Array(selection.groups[(start * request.groups.count)...]))
-    selection.matches.removeSubrange(start...)
+    selection.matches.removeAll(from: start)
     selection.groups.removeSubrange((start * request.groups.count)...)
   }
 
@@ -236,7 +236,7 @@ private struct CarriedLine {
 extension Selection {
   /// Adds matches of the last line.
   fileprivate mutating func add(_ matches: [Range<Int>], _ groups: [Range<Int>?]) {
-    self.matches += matches
+    for match in matches { self.matches.append(match) }
     self.groups += groups
     lines[lines.count - 1].matchesEnd = self.matches.count
   }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// The part of a stream that is in memory: bytes are added at the end and forgotten at the start.
 @safe
 package struct RollingBuffer: ~Copyable {
@@ -17,11 +19,20 @@ package struct RollingBuffer: ~Copyable {
 
   /// - Parameter capacity: Bytes of memory to begin with; it grows with the longest line.
   package init(capacity: Int) {
-    unsafe storage = .allocate(
-      byteCount: max(capacity, Self.alignment), alignment: Self.alignment)
+    let byteCount = max(capacity, Self.alignment)
+    guard let memory = unsafe Self.memory(byteCount) else {
+      fatalError("no memory to read into")
+    }
+    unsafe storage = memory
   }
 
-  deinit { unsafe storage.deallocate() }
+  deinit { unsafe free(storage.baseAddress) }
+
+  /// Memory, with aligned_alloc(3); `nil` if there is none to be had.
+  private static func memory(_ byteCount: Int) -> UnsafeMutableRawBufferPointer? {
+    guard let start = unsafe aligned_alloc(alignment, byteCount) else { return nil }
+    return unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount)
+  }
 
   /// Bytes of memory that it has.
   package var capacity: Int { unsafe storage.count }
@@ -42,15 +53,33 @@ package struct RollingBuffer: ~Copyable {
   /// Adds what `fill` puts into the room it is given.
   ///
   /// - Parameter fill: Returns the number of bytes it has stored at the start of its argument.
+  /// - Returns: False if there is no memory for more; then `fill` is not called.
   /// - Complexity: Amortized O(*n*) in the bytes added.
-  package mutating func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) {
-    makeRoom()
+  package mutating func append(_ fill: (UnsafeMutableRawBufferPointer) -> Int) -> Bool {
+    guard makeRoom() else { return false }
     let room = unsafe UnsafeMutableRawBufferPointer(
       rebasing: storage[end..<(storage.count - Self.paddingByteCount)])
     let count = unsafe fill(room)
     precondition(count >= 0 && count <= room.count)
     end += count
     for index in end..<end + Self.paddingByteCount { unsafe storage[index] = 0 }
+    return true
+  }
+
+  /// Whether the last bytes, so many of them, are all zero.
+  package func endsInZeros(_ count: Int) -> Bool {
+    guard count > 0, count <= end - start else { return false }
+    let tail = unsafe UnsafeRawBufferPointer(rebasing: storage[(end - count)..<end])
+    guard let first = tail.baseAddress, unsafe tail[0] == 0 else { return false }
+    return unsafe memcmp(first, first + 1, count - 1) == 0
+  }
+
+  /// Forgets the last bytes, which are zeros, as if they had come before all others: what is left
+  /// is where it would be in the stream.
+  package mutating func passOver(last count: Int) {
+    precondition(count >= 0 && count <= end - start)
+    end -= count
+    fileOffset += count
   }
 
   /// Forgets everything, to begin with another stream.
@@ -67,24 +96,27 @@ package struct RollingBuffer: ~Copyable {
     fileOffset = offset
   }
 
-  /// Makes sure that about a quarter of the memory is free at the end.
-  private mutating func makeRoom() {
+  /// Makes sure that about a quarter of the memory is free at the end; false if there is no memory
+  /// for that.
+  private mutating func makeRoom() -> Bool {
     let count = end - start
-    if unsafe storage.count - end >= storage.count / 4 { return }
+    if unsafe storage.count - end >= storage.count / 4 { return true }
     let kept = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
     // What is kept ends where a page begins.
     let newEnd = (count + Self.alignment - 1) & ~(Self.alignment - 1)
     let newStart = newEnd - count
     if unsafe newEnd > storage.count / 2 {
-      let larger = unsafe UnsafeMutableRawBufferPointer.allocate(
-        byteCount: max(storage.count * 2, 2 * newEnd), alignment: Self.alignment)
+      guard let larger = unsafe Self.memory(max(storage.count * 2, 2 * newEnd)) else {
+        return false
+      }
       unsafe UnsafeMutableRawBufferPointer(rebasing: larger[newStart...]).copyMemory(from: kept)
-      unsafe storage.deallocate()
+      unsafe free(storage.baseAddress)
       unsafe storage = larger
     } else {
       unsafe UnsafeMutableRawBufferPointer(rebasing: storage[newStart...]).copyMemory(from: kept)
     }
     start = newStart
     end = newEnd
+    return true
   }
 }

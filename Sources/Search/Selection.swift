@@ -49,7 +49,7 @@ package struct Selection: Sendable {
   package internal(set) var lines: [SelectedLine] = []
   /// The matches of all lines as offsets in the searched bytes, without empty ones; of a match of
   /// several lines what is on each, which may be nothing but the terminator.
-  package internal(set) var matches: [Range<Int>] = []
+  package internal(set) var matches = MatchList()
   /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
   package internal(set) var groups: [Range<Int>?] = []
   package internal(set) var failures: [LineFailure] = []
@@ -65,7 +65,7 @@ package struct Selection: Sendable {
     // To empty an empty array takes ten times as long as to see that it is.
     if !(lines.isEmpty && matches.isEmpty && groups.isEmpty && failures.isEmpty) {
       lines.removeAll(keepingCapacity: true)
-      matches.removeAll(keepingCapacity: true)
+      matches.removeAll(from: 0)
       groups.removeAll(keepingCapacity: true)
       failures.removeAll(keepingCapacity: true)
     }

@@ -82,7 +82,7 @@ final class DirectoryHandle: Sendable {
 
   /// All bytes of a regular file, by its path from here; `nil` if there is none.
   ///
-  /// - Throws: The `errno` of openat(2) or read(2).
+  /// - Throws: The `errno` of openat(2) or read(2); `EFBIG` beyond 64 MiB.
   func contents(of path: ArraySlice<UInt8>, followsLink: Bool) throws(SystemError) -> [UInt8]? {
     try readFile(path, in: descriptor, followsLink: followsLink)
   }
@@ -95,9 +95,12 @@ package func descriptorLimit() -> Int {
   return Int(clamping: limit.rlim_cur)
 }
 
+/// No file of rules or of settings is as large; some of /proc have no end.
+private let maxFileByteCount = 64 << 20
+
 /// All bytes of the regular file at `path`; `nil` if there is none.
 ///
-/// - Throws: The `errno` of open(2) or read(2).
+/// - Throws: The `errno` of open(2) or read(2); `EFBIG` beyond 64 MiB.
 func readFile(at path: ArraySlice<UInt8>) throws(SystemError) -> [UInt8]? {
   try readFile(path, in: AT_FDCWD, followsLink: true)
 }
@@ -135,6 +138,7 @@ private func readFile(
     }
     if count == 0 { return contents }
     if count > 0 {
+      guard contents.count + count <= maxFileByteCount else { throw SystemError(code: EFBIG) }
       contents += piece
     } else if errno != EINTR {
       throw SystemError(code: errno)

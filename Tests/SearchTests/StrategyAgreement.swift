@@ -100,7 +100,7 @@ struct StrategyAgreement {
           range: $0.range, linesBefore: request.countsLines ? $0.linesBefore : 0,
           matchesEnd: $0.matchesEnd)
       },
-      matches: selection.matches,
+      matches: Array(selection.matches),
       counts: [end, selection.selectedCount, selection.matchCount, selection.lineCount])
   }
 }

@@ -7,6 +7,7 @@
 #include "ending_signals.h"
 #include "fault_guard.h"
 #include "gnu_libc.h"
+#include "process_start.h"
 #include "processors.h"
 #include "scan.h"
 #include "scan_sets.h"

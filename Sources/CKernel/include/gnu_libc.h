@@ -20,6 +20,9 @@ int gnu_memfd_create(const char *name);
 /* When a file was made, with statx(2): 0, or -1 with errno, EOPNOTSUPP where nobody knows. */
 int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds);
 
+/* The type of the file system that holds an open file, with fstatfs(2), or 0. */
+int64_t gnu_file_system_type(int descriptor);
+
 ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count);
 
 #endif

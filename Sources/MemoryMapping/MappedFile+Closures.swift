@@ -1,0 +1,40 @@
+/// The bytes for the length of a call, where Swift does not let a span be borrowed: from a mapping
+/// that is a property of a class, or a global variable.
+extension MappedFile {
+  /// Calls `body` with the mapped bytes, or with those of a range; any number of threads may.
+  ///
+  /// ```swift
+  /// let count = try shared.file.withBytes { bytes in bytes.byteCount }
+  /// ```
+  ///
+  /// - Parameters:
+  ///   - range: Inside of `0..<byteCount`; `nil` for the whole mapping.
+  ///   - body: Gets the bytes and cannot keep them.
+  /// - Returns: What `body` returns.
+  /// - Throws: A `FileError`, `.read`: `.closed` or `.outOfBounds`; what `body` throws.
+  /// - Complexity: O(1) and that of `body`.
+  @inlinable
+  public func withBytes<Result: ~Copyable>(
+    in range: Range<Int>? = nil, _ body: (RawSpan) throws -> Result
+  ) throws -> Result {
+    try body(self[range ?? 0..<byteCount])
+  }
+
+  /// Calls `body` with the mapped bytes, or with those of a range, for reading and storing.
+  ///
+  /// - Parameters:
+  ///   - range: Inside of `0..<byteCount`; `nil` for the whole mapping.
+  ///   - body: Gets the bytes and cannot keep them.
+  /// - Returns: What `body` returns.
+  /// - Throws: A `FileError`, `.write`: `.closed`, `.readOnly` or `.outOfBounds`; what `body`
+  ///   throws, and then stores before that stay.
+  /// - Complexity: O(1) and that of `body`.
+  public mutating func withMutableBytes<Result: ~Copyable>(
+    in range: Range<Int>? = nil, _ body: (inout MutableRawSpan) throws -> Result
+  ) throws -> Result {
+    let range = range ?? 0..<byteCount
+    let buffer = try unsafe storage(of: range, for: range.count)
+    var bytes = unsafe MutableRawSpan(_unsafeBytes: buffer)
+    return try body(&bytes)
+  }
+}

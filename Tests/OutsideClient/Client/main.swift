@@ -1,0 +1,23 @@
+/// What code outside of the package does with mappings; Swift 6.3.1 crashed on much of it.
+///
+/// That it compiles is half of the test. The file is README.md's `lorem.txt`.
+let path = "lorem.txt"
+let byteCount = 195
+let lineCount = 3
+
+/// Ends the program if something is not as it has to be.
+func expect(_ isRight: Bool, _ line: Int = #line, _ file: String = #fileID) {
+  guard isRight else { fatalError("\(file):\(line)") }
+}
+
+try closuresOverMappings()
+try escapingClosures()
+try nestedClosures()
+try genericClosures()
+try bytesOfTemporaries()
+try ownersOfMappings()
+try batches()
+try sharedByThreads()
+try await sharedByTasks()
+try await storedByActor()
+print("as expected")
