@@ -59,7 +59,14 @@ struct PeerTests {
       PCRE2 10.42 finds an empty match before an invalid first byte with machine code, and none \
       without; grep steps over invalid bytes by itself.
       """
-    )
+    ),
+    (
+      ".*?o", "invalid", ["grep", "pcre2grep"],
+      """
+      PCRE2 10.42 takes a pattern that begins with .* for one that matches only at the start of a \
+      line, and misses what comes after an invalid byte. mgrep avoids that.
+      """
+    ),
   ]
 
   /// What both programs print of each file, in each mode.
