@@ -15,11 +15,22 @@ package enum PCRE2Build {
   package static func isOlder(than minor: Int) -> Bool { (major, Self.minor) < (10, minor) }
 
   private static let (major, minor): (Int, Int) = {
-    let numbers = version.split(separator: " ").first?.split(separator: ".").map {
-      Int($0.prefix { $0.isNumber }) ?? 0
+    var numbers = (0, 0)
+    var isMinor = false
+    for byte in version.utf8 {
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        let digit = Int(byte & 0x0F)
+        if isMinor {
+          numbers.1 = numbers.1 * 10 + digit
+        } else {
+          numbers.0 = numbers.0 * 10 + digit
+        }
+      case UInt8(ascii: ".") where !isMinor: isMinor = true
+      default: return numbers
+      }
     }
-    guard let numbers, numbers.count == 2 else { return (0, 0) }
-    return (numbers[0], numbers[1])
+    return numbers
   }()
 
   /// Whether the library was built with the compiler to machine code.

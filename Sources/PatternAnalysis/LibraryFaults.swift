@@ -38,7 +38,10 @@ package func avoidingLibraryFaults(
 
 /// `\p{Xuc}` takes bytes for characters that are no text, and looks behind the end for more of them.
 private func hasFaultyProperty(_ pattern: [UInt8]) -> Bool {
-  PatternTokenizer.tokens(of: pattern).contains { token in
+  guard "xuc".utf8.allSatisfy({ letter in pattern.contains { $0 | 0x20 == letter } }) else {
+    return false
+  }
+  return PatternTokenizer.tokens(of: pattern).contains { token in
     guard token.kind == .escape || token.kind == .classEscape else { return false }
     let letters = pattern[token.range].filter { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
     return letters.map { $0 | 0x20 }.elementsEqual("pxuc".utf8)
@@ -47,6 +50,7 @@ private func hasFaultyProperty(_ pattern: [UInt8]) -> Bool {
 
 /// Under `(?J)` references by name go without case (fixed in 10.45).
 private func comparesCaselesslyByName(_ pattern: [UInt8]) -> Bool {
+  guard pattern.contains(UInt8(ascii: "J")) else { return false }
   var hasSetting = false
   var hasReference = false
   for token in PatternTokenizer.tokens(of: pattern) {
@@ -66,6 +70,7 @@ private func comparesCaselesslyByName(_ pattern: [UInt8]) -> Bool {
 /// `[^k]` without case, of a letter that has three cases or more, matches bytes that are no text and
 /// up to four behind the end. `[^kk]` does not.
 private func doublingNegatedLetters(_ pattern: [UInt8]) -> [UInt8] {
+  guard pattern.contains(UInt8(ascii: "^")) else { return pattern }
   let tokens = PatternTokenizer.tokens(of: pattern)
   var result: [UInt8] = []
   var index = 0
@@ -94,6 +99,9 @@ private func mayBeDoubled(_ content: ArraySlice<UInt8>) -> Bool {
 
 /// `(a)*+` keeps what its group has matched where it is left again. `(?>(a)*)` does not.
 private func spellingPossessiveCaptures(_ pattern: [UInt8]) -> [UInt8] {
+  guard pattern.hasPair({ $0 == UInt8(ascii: "*") }, { $0 == UInt8(ascii: "+") }) else {
+    return pattern
+  }
   var tokens = PatternTokenizer.tokens(of: pattern).map { Array(pattern[$0.range]) }
   let kinds = PatternTokenizer.tokens(of: pattern).map(\.kind)
   var open: [Int] = []
@@ -126,6 +134,7 @@ private func isCapture(_ start: [UInt8]) -> Bool {
 /// places before. Alternatives reach it at several places of one attempt, `(1|)b*1`, and an atomic
 /// group would have matched it in another way: `(?>[ab]+|)b`, `(?>.+?)a`.
 private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
+  guard pattern.mayHaveAtomicItems else { return false }
   var depth = 0
   var hasAlternatives = false
   var isAtomic = false
@@ -158,7 +167,20 @@ private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
 extension [UInt8] {
   /// Whether there is `(?`: case may be set inside.
   fileprivate var opensSettings: Bool {
-    zip(self, dropFirst()).contains { $0 == UInt8(ascii: "(") && $1 == UInt8(ascii: "?") }
+    hasPair({ $0 == UInt8(ascii: "(") }, { $0 == UInt8(ascii: "?") })
+  }
+
+  /// False only where there is no alternative, no atomic group, no verb and no possessive
+  /// quantifier, whose `+` follows another quantifier, or space or a comment behind one.
+  fileprivate var mayHaveAtomicItems: Bool {
+    contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">") }
+      || hasPair({ $0 == UInt8(ascii: "(") }, { $0 == UInt8(ascii: "*") })
+      || hasPair({ $0 <= 0x20 || "*+?})".utf8.contains($0) }, { $0 == UInt8(ascii: "+") })
+  }
+
+  /// Whether two bytes that follow each other are like this.
+  fileprivate func hasPair(_ isFirst: (UInt8) -> Bool, _ isSecond: (UInt8) -> Bool) -> Bool {
+    indices.dropFirst().contains { isSecond(self[$0]) && isFirst(self[$0 - 1]) }
   }
 
   /// Whether a token that begins a group has an end, as settings, verbs and references do not.

@@ -9,11 +9,28 @@ package struct PatternTraits: Sendable {
   /// U+FEFF, by its code or as the character itself.
   package private(set) var namesByteOrderMark = false
 
+  /// What any of several patterns has.
+  ///
+  /// - Complexity: O(*n*) in the bytes of all patterns.
+  package init(ofAll patterns: [[UInt8]], isFixed: Bool) {
+    for pattern in patterns {
+      let traits = PatternTraits(of: pattern, isFixed: isFixed)
+      asksForStart = asksForStart || traits.asksForStart
+      movesStart = movesStart || traits.movesStart
+      hasVerbs = hasVerbs || traits.hasVerbs
+      namesByteOrderMark = namesByteOrderMark || traits.namesByteOrderMark
+    }
+  }
+
   /// - Parameter isFixed: The pattern is a plain string.
   /// - Complexity: O(*n*) in the bytes of the pattern.
   package init(of pattern: [UInt8], isFixed: Bool = false) {
     namesByteOrderMark = pattern.containsByteOrderMark
-    if isFixed { return }
+    // Nothing else is told by any other byte.
+    if isFixed || !pattern.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "(") })
+    {
+      return
+    }
     for token in PatternTokenizer.tokens(of: pattern) {
       let text = pattern[token.range]
       switch token.kind {
@@ -29,7 +46,7 @@ package struct PatternTraits: Sendable {
 
 extension [UInt8] {
   fileprivate var containsByteOrderMark: Bool {
-    indices.contains { self[$0...].starts(with: [0xEF, 0xBB, 0xBF]) }
+    contains(0xEF) && indices.contains { self[$0...].starts(with: [0xEF, 0xBB, 0xBF]) }
   }
 }
 

@@ -55,14 +55,13 @@ package enum PatternCompiler {
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> PatternSet {
-    let traits = patterns.map { PatternTraits(of: $0, isFixed: options.isFixed) }
-    let namesByteOrderMark = traits.contains(where: \.namesByteOrderMark)
+    let traits = PatternTraits(ofAll: patterns, isFixed: options.isFixed)
     if options.isFixed {
       let compiled = try compileFixed(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
         facts: [analyze(plainStrings: patterns, options.analysis)],
-        namesByteOrderMark: namesByteOrderMark)
+        namesByteOrderMark: traits.namesByteOrderMark)
     }
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
@@ -80,11 +79,11 @@ package enum PatternCompiler {
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
-      matchesStay: !traits.contains { $0.asksForStart || $0.movesStart || $0.hasVerbs })
+      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs))
     return PatternSet(
       matcher: matcher, options: options, facts: facts,
-      dependsOnStart: traits.contains { $0.asksForStart || $0.hasVerbs },
-      namesByteOrderMark: namesByteOrderMark)
+      dependsOnStart: traits.asksForStart || traits.hasVerbs,
+      namesByteOrderMark: traits.namesByteOrderMark)
   }
 
   private static func compile(

@@ -24,7 +24,7 @@ struct CrashTests {
     let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     // An odd step comes to every kind of call.
     let outcome = try sandbox.run(
-      "python3 /\(script)/Crash/signals.py $(command -v mgrep) 7", seconds: 400)
+      "python3 /\(script)/Crash/signals.py $(command -v mgrep) 3", seconds: 400)
     #expect(outcome.status == 0, "\(visible(outcome.output))\(visible(outcome.errors))")
   }
 }
