@@ -132,7 +132,8 @@ package enum PatternCompiler {
     _ pattern: [UInt8], _ options: PatternOptions
   ) -> (pattern: [UInt8], options: CompileOptions) {
     var form = (pattern: pattern, options: options.compileOptions)
-    form.options.avoidFaults(in: &form.pattern)
+    // Plain strings have no part in any fault.
+    if !options.isFixed { form.options.avoidFaults(in: &form.pattern) }
     if options.boundary == .words {
       form.pattern = between(#"(?<!\w)"#, form.pattern, #"(?!\w)"#)
     }
