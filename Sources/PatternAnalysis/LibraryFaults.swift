@@ -30,8 +30,13 @@ package func avoidingLibraryFaults(
   form.pattern = spellingPossessiveCaptures(form.pattern)
   if mayFailEarly(form.pattern) {
     let (items, rest) = hoistingStartVerbs(form.pattern)
-    // Look-behind ends what the machine code looks at.
-    form.pattern = items + Array("(?<=)".utf8) + rest
+    // Look-behind ends what the machine code looks at, before each alternative. `\E` ends a `\Q` left
+    // open; the second alternative never matches, and its line feed ends a comment.
+    let hasOuter = hasOuterAlternatives(form.pattern)
+    form.pattern = Array(items)
+    form.pattern += (hasOuter ? "(?<=)(?:" : "(?<=)").utf8
+    form.pattern += rest
+    if hasOuter { form.pattern += "\\E|(*F)\n)".utf8 }
   }
   return form
 }
@@ -120,6 +125,20 @@ private func spellingPossessiveCaptures(_ pattern: [UInt8]) -> [UInt8] {
     }
   }
   return open.isEmpty ? tokens.flatMap { $0 } : pattern
+}
+
+/// Whether the pattern as a whole has alternatives.
+private func hasOuterAlternatives(_ pattern: [UInt8]) -> Bool {
+  var depth = 0
+  for token in PatternTokenizer.tokens(of: pattern) {
+    switch token.kind {
+    case .groupStart where pattern.opensGroup(Array(pattern[token.range])): depth += 1
+    case .groupEnd: depth -= 1
+    case .meta where depth == 0 && pattern[token.range.lowerBound] == UInt8(ascii: "|"): return true
+    default: break
+    }
+  }
+  return false
 }
 
 private func isCapture(_ start: [UInt8]) -> Bool {

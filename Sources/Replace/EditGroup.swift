@@ -1,9 +1,9 @@
 /// Files that are edited all or none.
 ///
-/// All journals are on the disk before the first store, and the one that decides for all comes
-/// last: a journal whose deciding one is missing or incomplete proves that nothing was stored. The
-/// group has its new bytes once the deciding journal is marked, or, where journals lead to the new
-/// bytes, as soon as it is complete.
+/// All journals are on the disk before the first store, and the one that decides for all gets its
+/// name last: where it is missing and the file shows it, nothing was stored. The group has its new
+/// bytes once the deciding journal says so, or, where journals lead to the new bytes, as soon as it
+/// has its name. Journals name each other by the way from one to the other.
 package struct EditGroup: ~Copyable {
   private let options: EditOptions
   private var edits: [Box] = []

@@ -201,9 +201,6 @@ extension InPlaceEdit {
     }
   }
 
-  /// True after `prepare` if any byte is to be changed.
-  package var changesAnything: Bool { extent != nil }
-
   private mutating func makeJournal(
     _ group: UInt64, _ mainJournal: [UInt8], _ members: [[UInt8]]
   ) throws(FileSystemError) {

@@ -26,8 +26,6 @@ enum JournalFormat {
   static let maxHeaderCount = 32 << 20
   static let maxRecordCount = 1 << 20
   static let maxCommandCount = 1 << 16
-  /// A record takes so many bytes at least: numbers, checksums, a byte of the file.
-  static let minRecordCount = 12
 }
 
 /// What a journal says of the edit; a group of files has its state in the journal that decides.

@@ -181,12 +181,6 @@ private enum Linux {
 
 /// The names of files.
 enum Paths {
-  static func exists(_ path: [UInt8]) -> Bool {
-    var status = stat()
-    let name = path.map { CChar(bitPattern: $0) } + [0]
-    return unsafe lstat(name, &status) == 0
-  }
-
   /// What stat(2) says of the file that `path` leads to, or lstat(2) of the link.
   static func status(
     _ path: [UInt8], followsLinks: Bool = true
@@ -202,16 +196,6 @@ enum Paths {
   static func remove(_ path: [UInt8]) throws(FileSystemError) {
     let name = path.map { CChar(bitPattern: $0) } + [0]
     _ = try checked { unsafe unlink(name) }
-  }
-
-  static func rename(_ old: [UInt8], to new: [UInt8]) throws(FileSystemError) {
-    let names = [old, new].map { $0.map { CChar(bitPattern: $0) } + [0] }
-    _ = try checked { unsafe Glibc.rename(names[0], names[1]) }
-  }
-
-  /// Waits until the names in a directory are on the disk.
-  static func syncDirectory(_ path: [UInt8]) throws(FileSystemError) {
-    try RawFile(path, O_RDONLY | O_DIRECTORY).sync()
   }
 
   /// The way to a file without links, with realpath(3).

@@ -192,6 +192,7 @@ class Run:
                     break
                 shown.append(near)
         shown = sorted(set(shown))
+        begins_group = False
         for index in shown:
             offset, line = lines[index]
             line_end = offset + len(line) + 1
@@ -203,10 +204,14 @@ class Run:
                 self.messages.append(f"mgrep: {name.decode()}: binary file matches")
                 self.has_selected = True
                 return
-            if separates and index != last + 1 or (separates and last == -1):
+            if separates and (index != last + 1 or last == -1):
+                begins_group = True
+            # With -o a context line prints nothing, so that a NUL behind it may hide all of a group.
+            if begins_group and (index in selected or not case.has("-o") or case.has("-v")):
                 if self.has_groups:
                     self.output.append(b"--\n")
                 self.has_groups = True
+                begins_group = False
             last = index
             if index in selected:
                 self.has_selected = True

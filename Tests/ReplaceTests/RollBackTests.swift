@@ -83,9 +83,10 @@ struct RollBackTests {
       options.journal = journal
       var edit = try edit(path, source, options)
       try edit.prepare()
-      try Paths.rename(path, to: path + Array("~".utf8))
+      let name = String(decoding: path, as: UTF8.self)
+      try FileManager.default.moveItem(atPath: name, toPath: name + "~")
       try Data("another".utf8).write(
-        to: URL(fileURLWithPath: String(decoding: path, as: UTF8.self)))
+        to: URL(fileURLWithPath: name))
       do throws(StoreFailure) {
         try edit.storeOrRollBack()
         Issue.record("stored")

@@ -8,9 +8,10 @@ import Testing
 /// The machine code of PCRE2 against its interpreter, and both against what a match can be.
 @Suite("Machine code and interpreter")
 struct MachineCodeTests {
-  /// How long to go on, by `MGREP_FUZZ_SECONDS`.
-  private static let seconds =
-    Double(ProcessInfo.processInfo.environment["MGREP_FUZZ_SECONDS"] ?? "") ?? 3
+  /// How many searches are tried; `MGREP_FUZZ_SEARCHES` asks for long runs. In some 90,000 of them
+  /// one fault of the library is left: look-behind in look-behind without properties.
+  private static let searchCount =
+    Int(ProcessInfo.processInfo.environment["MGREP_FUZZ_SEARCHES"] ?? "") ?? 600
 
   /// A series that is always the same, and one that never is; `MGREP_FUZZ_SEED` brings that back.
   static let seeds: [UInt64] = [
@@ -24,11 +25,10 @@ struct MachineCodeTests {
     print("machine code: MGREP_FUZZ_SEED=\(seed)")
     var generator = PatternGenerator(random: SeededGenerator(seed: seed))
     generator.hasHardPieces = true
-    let end = Date.now.addingTimeInterval(Self.seconds)
     var lineCount = 0
     var foundCount = 0
     var differenceCount = 0
-    while Date.now < end && differenceCount < 10 {
+    for _ in 0..<Self.searchCount where differenceCount < 10 {
       let search = Search(
         patterns: (0..<(generator.random.chance(1, in: 8) ? 2 : 1)).map { _ in generator.pattern()
         },
