@@ -170,7 +170,8 @@ private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
       if pattern.opensGroup(text) { depth += 1 }
       if text.starts(with: "(?>".utf8) || text.starts(with: "(*a".utf8) { isAtomic = true }
     case (.groupEnd, _): depth -= 1
-    case (.meta, UInt8(ascii: "|")) where depth > 0: hasAlternatives = true
+    // Alternatives of the whole pattern begin anew.
+    case (.meta, UInt8(ascii: "|")): hasAlternatives = depth > 0
     case (.meta, UInt8(ascii: "+")) where isAfterGroup || last == UInt8(ascii: "}"):
       // Of a group this is atomic, too.
       isAtomic = true
@@ -180,7 +181,7 @@ private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
     isAfterGroup = isQuantifier && last == UInt8(ascii: ")")
     last = text[0]
   }
-  return isAtomic || (hasAlternatives && isRepeatedAfterwards)
+  return isAtomic || isRepeatedAfterwards
 }
 
 extension [UInt8] {
