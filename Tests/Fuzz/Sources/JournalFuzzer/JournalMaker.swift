@@ -96,7 +96,7 @@ struct JournalMaker {
     while count < 40 && !input.isAtEnd && input.byte() != 0xFF {
       let length = input.choose([1, 2, 3, 100, 2000]) { abs($0.number() % 5000) }
       let offset = input.choose([end + 20, end, end + 1]) { $0.number() }
-      let gap = Int(input.choose([min(16, max(0, offset - end))].map(UInt8.init)) { $0.byte() })
+      let gap = Int(input.choose([min(16, max(0, offset &- end))].map(UInt8.init)) { $0.byte() })
       let found = text(offset, length)
       var record = JournalRecord(
         offset: offset, gapCount: gap, gapChecksum: CRC32C.checksum(of: text(offset &- gap, gap)),
