@@ -2,19 +2,21 @@
 #include "ending_signals.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <semaphore.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stddef.h>
 
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGPIPE};
 enum { NUMBER_COUNT = sizeof numbers / sizeof numbers[0] };
 
 static struct sigaction before[NUMBER_COUNT];
-static bool is_holding;
+static bool is_holding, is_masking;
+static sigset_t mask_before;
 static sem_t arrivals;
 static atomic_int count, last, most;
+static atomic_bool is_settled;
 
 static void on_signal(int number) {
   int saved_errno = errno;
@@ -47,9 +49,24 @@ void ending_signals_hold(int limit) {
 
 int ending_signals_count(void) { return atomic_load(&count); }
 
-void ending_signals_wait(void) {
+bool ending_signals_wait(void) {
   while (sem_wait(&arrivals) != 0 && errno == EINTR) {
   }
+  return !atomic_load(&is_settled);
+}
+
+void ending_signals_leave_to_others(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (int i = 0; i < NUMBER_COUNT; i++) {
+    sigaddset(&set, numbers[i]);
+  }
+  is_masking = pthread_sigmask(SIG_BLOCK, &set, &mask_before) == 0;
+}
+
+void ending_signals_end_wait(void) {
+  atomic_store(&is_settled, true);
+  sem_post(&arrivals);
 }
 
 void ending_signals_obey(void) {
@@ -70,6 +87,9 @@ void ending_signals_release(void) {
   is_holding = false;
   for (int i = 0; i < NUMBER_COUNT; i++) {
     sigaction(numbers[i], &before[i], NULL);
+  }
+  if (is_masking) {
+    pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
   }
   if (atomic_load(&count) > 0) {
     ending_signals_obey();

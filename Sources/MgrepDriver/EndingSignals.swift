@@ -3,24 +3,31 @@ internal import Threads
 
 /// Signals that ask the process to end, while files are changed: the first ends the work as soon as
 /// no file is half changed, the second at once. Either is answered with a message.
-enum EndingSignals {
+struct EndingSignals: ~Copyable {
+  /// Takes the signals, so that none is under way in it once it has ended.
+  private var watch: WorkerThread?
+
   /// - Parameter words: What to say of the first, and of the second before it ends the process.
-  static func hold(saying words: @escaping @Sendable (_ isFirst: Bool) -> [UInt8]?) {
+  init(saying words: @escaping @Sendable (_ isFirst: Bool) -> [UInt8]?) {
     // The third need not wait for a message that nobody reads.
     ending_signals_hold(3)
-    let watch = WorkerThread {
-      ending_signals_wait()
+    watch = WorkerThread {
+      guard ending_signals_wait() else { return }
       if let text = words(true) { Diagnostics.say(bytes: text) }
-      ending_signals_wait()
+      guard ending_signals_wait() else { return }
       if let text = words(false) { Diagnostics.say(bytes: text) }
       ending_signals_obey()
     }
-    if watch == nil { ending_signals_hold(2) }
+    if watch == nil {
+      ending_signals_hold(2)
+    } else {
+      ending_signals_leave_to_others()
+    }
   }
 
   /// For work that is short for each file.
-  static func block() {
-    hold { isFirst in
+  init() {
+    self.init { isFirst in
       Array((isFirst ? "finishing the file at hand; again: stop, journal kept" : "stopped").utf8)
     }
   }
@@ -28,6 +35,17 @@ enum EndingSignals {
   /// Whether one has come.
   static var haveCome: Bool { ending_signals_count() > 0 }
 
+  /// Ends the watch: whether one has come does not change any more.
+  mutating func settle() {
+    guard let watch else { return }
+    ending_signals_end_wait()
+    watch.join()
+    self.watch = nil
+  }
+
   /// Lets them do what they do, and those that came, too: then it does not return.
-  static func release() { ending_signals_release() }
+  consuming func release() {
+    settle()
+    ending_signals_release()
+  }
 }

@@ -19,7 +19,7 @@ package struct JournalRun {
   package func recover(
     _ operands: [[UInt8]], journalDirectory: [UInt8]?, recursively: Bool
   ) -> ExitStatus {
-    EndingSignals.block()
+    let signals = EndingSignals()
     var status = ExitStatus()
     var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: true)
     let recovery = Recovery(keepsTimes: options.keepsTimes)
@@ -46,7 +46,9 @@ package struct JournalRun {
         Diagnostics.say(bytes: operand + Array(": \(error.reason)".utf8))
       }
     }
-    return finish(&output, status)
+    status = finish(&output, status)
+    signals.release()
+    return status
   }
 
   private static func journals(
@@ -77,7 +79,7 @@ package struct JournalRun {
 
   /// Takes back the edits of journals that were kept.
   package func undo(_ journals: [[UInt8]]) -> ExitStatus {
-    EndingSignals.block()
+    let signals = EndingSignals()
     var status = ExitStatus()
     for journal in journals where !EndingSignals.haveCome {
       do throws(Undo.Refusal) {
@@ -88,7 +90,7 @@ package struct JournalRun {
         Diagnostics.say(bytes: journal + Array(": \(error.message(for: journal))".utf8))
       }
     }
-    EndingSignals.release()
+    signals.release()
     return status
   }
 
@@ -141,7 +143,6 @@ package struct JournalRun {
       status.hasError = true
       Diagnostics.say("write error: \(error.reason)")
     }
-    EndingSignals.release()
     return status
   }
 }

@@ -150,7 +150,7 @@ package struct ReplaceRun: ~Copyable {
         progress, totalByteCount: summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount })
       : nil
     let watch = EditWatch(progress, replacing.options)
-    EndingSignals.hold { isFirst in
+    var signals = EndingSignals { isFirst in
       line?.clear()
       return watch.words(isFirst: isFirst)
     }
@@ -158,6 +158,7 @@ package struct ReplaceRun: ~Copyable {
     let outcome =
       replacing.isAtomic ? edits.editTogether(summary.tasks) : edits.editEach(summary.tasks)
     line?.end()
+    signals.settle()
     let count = summary.tasks.count
     let isComplete = outcome.failures.isEmpty && outcome.changedCount == count
     status.hasSelected = outcome.changedCount > 0
@@ -165,7 +166,7 @@ package struct ReplaceRun: ~Copyable {
     if EndingSignals.haveCome || (!isComplete && (count > 1 || outcome.failures.isEmpty)) {
       Diagnostics.say(outcome.summary(of: count))
     }
-    EndingSignals.release()
+    signals.release()
     return status
   }
 }
