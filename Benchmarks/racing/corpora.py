@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from . import synthetic
+from . import pattern_sets, synthetic
 from .peers import install_with_apt
 
 KERNEL_PACKAGE = "linux-source-6.1"
@@ -80,7 +80,7 @@ class Store:
         return self.made[name]
 
     def names(self) -> set[str]:
-        return {"kernel", "line", *SYNTHETIC, *WORDS, *TREES}
+        return {"kernel", "line", *SYNTHETIC, *WORDS, *TREES, *pattern_sets.SETS}
 
     def expand(self, argument: str) -> str:
         """An argument with `{name}` of a corpus replaced by its path; other braces stay."""
@@ -100,6 +100,8 @@ class Store:
             count = WORDS[name]
             path = self._file(
                 f"{name}.txt", lambda: synthetic.search_words(6, count, _PRESENT), None)
+        elif name in pattern_sets.SETS:
+            path = self._pattern_set(name)
         elif name == "kernel-tree":
             path = self._small_tree("source", 300, 60) if self.quick else self._kernel_tree()
         elif name == "kernel-checkout":
@@ -111,6 +113,13 @@ class Store:
         is_tree = name in TREES
         size = _tree_size(path) if is_tree else path.stat().st_size
         return Corpus(name, path, is_tree, f"{name}@{size}")
+
+    def _pattern_set(self, name: str) -> Path:
+        """Patterns made of the words of the kernel's text."""
+        text = self.get("kernel").path
+        with text.open("rb") as source:
+            head = source.read(pattern_sets.SAMPLE_BYTES)
+        return self._file(f"{name}-of-{text.stem}.txt", lambda: pattern_sets.lines(name, head), None)
 
     def _file(self, file_name: str, lines, limit: int | None) -> Path:
         """A file of the lines, at most `limit` bytes, whole lines."""

@@ -63,7 +63,20 @@ def _behind_pyenv(candidate: str, command: str) -> str:
     return answer.stdout.strip() if answer.returncode == 0 else candidate
 
 
+def _build(entry: dict, cache: Path, say) -> None:
+    """Compiles a program that nobody packages, with the library that it is to show."""
+    source = Path(__file__).resolve().parent.parent / entry["source"]
+    say(f"building {source.name}")
+    target = cache / "python" / "bin" / entry["command"]
+    target.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cc", "-O2", str(source), "-o", str(target), *entry["flags"]])
+
+
 def _install(entry: dict, cache: Path, say) -> None:
+    if "source" in entry:
+        _install({"apt": entry["apt"]}, cache, say)
+        _build(entry, cache, say)
+        return
     if "pip" in entry:
         install_with_pip(entry["pip"], cache, say)
         return

@@ -4,3 +4,10 @@ extension RawSpan {
     unsafe withUnsafeBytes { unsafe Array($0) }
   }
 }
+
+extension Array<UInt8> {
+  /// What `body` makes of the bytes, which it must not keep.
+  package func withText<Result>(_ body: (RawSpan) -> Result) -> Result {
+    unsafe body(span.bytes)
+  }
+}

@@ -1,5 +1,6 @@
 /* The kernels for x86-64 processors with AVX2, in practice since 2013. */
 #include "scan.h"
+#include "scan_hits.h"
 #include "scan_kernels.h"
 #include "scan_sets.h"
 #include "scan_window.h"
@@ -15,6 +16,7 @@
 
 #include "scan_bodies.h"
 #include "scan_lines.h"
+#include "scan_hits_find.h"
 #include "scan_literal.h"
 #include "scan_teddy.h"
 #include "scan_utf8.h"

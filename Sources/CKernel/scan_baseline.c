@@ -10,6 +10,7 @@
 
 #include "scan_bodies.h"
 #include "scan_lines.h"
+#include "scan_hits_find.h"
 #include "scan_literal.h"
 #include "scan_teddy.h"
 #include "scan_utf8.h"

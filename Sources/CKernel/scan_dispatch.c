@@ -1,4 +1,5 @@
 #include "scan.h"
+#include "scan_hits.h"
 #include "scan_kernels.h"
 #include "scan_sets.h"
 #include "scan_window.h"

@@ -22,6 +22,10 @@
   KERNEL(size_t, scan_teddy_find,                                                               \
          (const struct scan_teddy *teddy, const uint8_t *bytes, size_t count, size_t *length),  \
          (teddy, bytes, count, length))                                                         \
+  KERNEL(size_t, scan_hits_find,                                                                \
+         (const struct scan_hits *finder, const uint8_t *bytes, size_t count, size_t *from,     \
+          size_t to, int terminator, struct scan_hit *hits, size_t room),                       \
+         (finder, bytes, count, from, to, terminator, hits, room))                              \
   KERNEL(size_t, scan_window_find,                                                              \
          (const struct scan_window *window, const uint8_t *bytes, size_t count),                \
          (window, bytes, count))

@@ -11,7 +11,7 @@ package struct PatternFacts: Sendable {
   /// The pattern is empty: it matches everywhere.
   package let isEmpty: Bool
   /// What the facts are taken from that not every search asks for.
-  fileprivate let tree: Result<PatternNode, Declined>
+  let tree: Result<PatternNode, Declined>
   fileprivate let options: AnalysisOptions
 }
 
@@ -62,6 +62,29 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
     twinRefusal: twinRefusal([], tree),
     startsFast: false,
     isEmpty: strings.contains([]), tree: .failure(Declined("plain strings")), options: options)
+}
+
+/// What is known of plain strings in which only ASCII letters have cases.
+///
+/// - Parameter folds: A letter also counts in its other cases.
+/// - Complexity: O(*n*) in their bytes.
+package func analyze(
+  plainStrings strings: [[UInt8]], folding folds: Bool, _ options: AnalysisOptions
+) -> PatternFacts {
+  let literals = strings.map { string in
+    folds
+      ? Literal(bytes: string.map { $0 | $0.asciiFold }, folds: string.map(\.asciiFold))
+      : Literal(bytes: string)
+  }
+  var set = LiteralSet(literals: literals, isExact: true)
+  if folds && options.isUTF8 {
+    set.oddCases = LiteralAlphabet(options, takesOddCases: true).oddCases(in: set)
+    set.isExact = set.oddCases.isEmpty
+  }
+  let declined = Declined("plain strings")
+  return PatternFacts(
+    literals: .success(set), twinRefusal: declined, startsFast: false, isEmpty: false,
+    tree: .failure(declined), options: options)
 }
 
 private func literals(

@@ -18,13 +18,17 @@ package final class LineMatcher: Sendable {
   /// A match found from an earlier offset also answers for a later one up to its start. `\G`, `\K`
   /// and verbs break that.
   private let matchesStay: Bool
+  /// What finds matches instead of PCRE2; `patterns` then has one with no groups, for all of them.
+  let strings: PlainStrings?
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
   ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
-  package init(
-    patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool
+  init(
+    patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool,
+    strings: PlainStrings? = nil
   ) {
+    self.strings = strings
     precondition(asciiTwins.isEmpty || asciiTwins.count == patterns.count)
     self.patterns = patterns
     self.asciiTwins = asciiTwins
@@ -58,17 +62,28 @@ package final class LineMatcher: Sendable {
   /// before. An empty match is stepped over by one character.
   ///
   /// - Parameters:
+  ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
+  ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
   ///   - readsGroups: `body` asks for groups.
   ///   - body: Gets the match as offsets in `line`, and its pattern, whose groups, 0 included, can be
   ///     asked of the scratch space until `body` returns if `readsGroups` says so.
   /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
   package func forEachMatch(
-    in line: RawSpan, isASCII: Bool = false, readsGroups: Bool = false,
-    _ scratch: inout MatchScratch,
+    in line: RawSpan, among members: [Int]? = nil, isASCII: Bool = false,
+    readsGroups: Bool = false, _ scratch: inout MatchScratch,
     _ body: (Range<Int>, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> (any: Bool, failure: MatchFailure?) {
-    let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
+    if let strings {
+      let matches = strings.allMatches(in: line, &scratch)
+      for match in matches {
+        scratch.storeMatch(match)
+        body(match, patterns[0], scratch)
+      }
+      return (!matches.isEmpty, nil)
+    }
+    let all = isASCII && hasASCIITwins ? asciiTwins : patterns
+    let patterns = members.map { $0.map { all[$0] } } ?? all
     var search = Competition(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
     var lastEnd = 0
@@ -107,6 +122,13 @@ package final class LineMatcher: Sendable {
     in line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch,
     _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> MatchFailure? {
+    if let strings {
+      for match in strings.allMatches(in: line, &scratch) {
+        scratch.storeMatch(match)
+        body(match, 0, patterns[0], scratch)
+      }
+      return nil
+    }
     let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
     var search = Competition(count: patterns.count, readsGroups: true)
     var offset = 0
@@ -222,8 +244,12 @@ extension LineMatcher {
   struct Selector {
     private let handles: [PatternHandle]
     private let twinHandles: [PatternHandle]
+    private let strings: PlainStrings?
+    private let hasStrings: Bool
 
     fileprivate init(_ matcher: LineMatcher) {
+      strings = matcher.strings
+      hasStrings = strings != nil
       handles = matcher.handles
       twinHandles = matcher.twinHandles
     }
@@ -237,9 +263,24 @@ extension LineMatcher {
     func verdict(
       on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
     ) -> Verdict {
-      isASCII
+      if hasStrings { return verdictOfStrings(on: line, &scratch) }
+      return isASCII
         ? Self.verdict(of: twinHandles, on: line, &scratch)
         : Self.verdict(of: handles, on: line, &scratch)
+    }
+
+    @inline(never)
+    private func verdictOfStrings(on line: RawSpan, _ scratch: inout MatchScratch) -> Verdict {
+      strings?.allMatches(in: line, &scratch).isEmpty ?? true ? .no : .yes
+    }
+
+    /// Whether one of the patterns matches in `line`.
+    @inline(__always)
+    func verdict(
+      of pattern: Int, on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
+    ) -> Verdict {
+      isASCII
+        ? twinHandles[pattern].matches(line, &scratch) : handles[pattern].matches(line, &scratch)
     }
 
     @inline(__always)

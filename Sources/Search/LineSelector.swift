@@ -25,7 +25,7 @@ struct LineSelector {
     self.terminator = terminator
     self.request = request
     self.region = region
-    collects = (request.keepsMatches || request.countsMatches) && !request.isInverted
+    collects = request.wantsMatches
     countedEnd = region.lowerBound
   }
 
@@ -49,6 +49,46 @@ struct LineSelector {
         selector.verdict(on: content, isASCII: isASCII, &scratch), at: line.lowerBound,
         into: &selection)
     if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
+  }
+
+  /// Asks some of the patterns about a line, and selects it if that is wanted.
+  ///
+  /// - Parameter members: Ascending; the others are known not to match.
+  mutating func decide(
+    _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher, among members: [Int],
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) {
+    let content = bytes.extracting(
+      line.lowerBound..<terminator.contentEnd(in: bytes, of: line))
+    let isASCII =
+      matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
+    var isMatch = false
+    if collects {
+      isMatch = collect(
+        content, at: line.lowerBound, by: matcher, among: members, isASCII, &scratch,
+        into: &selection)
+    } else {
+      let selector = matcher.selector
+      for member in members where !isMatch {
+        let verdict = selector.verdict(of: member, on: content, isASCII: isASCII, &scratch)
+        if case .no = verdict { continue }
+        isMatch = accept(verdict, at: line.lowerBound, into: &selection)
+        if !isMatch { break }
+      }
+    }
+    if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
+  }
+
+  /// What one of the patterns says of a line, which follows all lines before.
+  mutating func verdict(
+    of pattern: Int, on line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
+    _ selector: borrowing LineMatcher.Selector, _ scratch: inout MatchScratch
+  ) -> Verdict {
+    let content = bytes.extracting(
+      line.lowerBound..<terminator.contentEnd(in: bytes, of: line))
+    let isASCII =
+      matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
+    return selector.verdict(of: pattern, on: content, isASCII: isASCII, &scratch)
   }
 
   /// Takes a line that is known to match.
@@ -114,7 +154,7 @@ struct LineSelector {
     return end
   }
 
-  private mutating func select(
+  mutating func select(
     _ line: Range<Int>, in bytes: RawSpan, into selection: inout Selection
   ) {
     selectedCount += 1
@@ -146,13 +186,24 @@ struct LineSelector {
     }
   }
 
+  /// Adds the matches of plain strings in a line that is then selected.
+  func add(_ matches: [Range<Int>], to selection: inout Selection) {
+    selection.matchCount += matches.count
+    guard request.keepsMatches else { return }
+    for match in matches { selection.matches.append(match) }
+    guard !request.groups.isEmpty else { return }
+    for match in matches {
+      for group in request.groups { selection.groups.append(group == 0 ? match : nil) }
+    }
+  }
+
   private func collect(
-    _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, _ isASCII: Bool,
-    _ scratch: inout MatchScratch, into selection: inout Selection
+    _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
+    _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
     let found = matcher.forEachMatch(
-      in: line, isASCII: isASCII, readsGroups: request.keepsMatches && !request.groups.isEmpty,
-      &scratch
+      in: line, among: members, isASCII: isASCII,
+      readsGroups: request.keepsMatches && !request.groups.isEmpty, &scratch
     ) { match, pattern, scratch in
       selection.matchCount += 1
       guard request.keepsMatches else { return }

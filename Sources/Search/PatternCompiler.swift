@@ -19,6 +19,8 @@ package struct PatternOptions: Sendable {
   package var isFixed = false
   package var boundary = Boundary.none
   package var wantsMachineCode = true
+  /// Plain strings are compiled, too, as they are where they take more than `PlainStrings`.
+  package var asksPCRE2ForPlainStrings = false
   /// Set where a match may have several lines.
   package var multiline: Multiline?
 
@@ -55,7 +57,20 @@ package enum PatternCompiler {
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> PatternSet {
-    let traits = PatternTraits(ofAll: patterns, isFixed: options.isFixed)
+    let isPlain = options.isFixed || (patterns.count > 1 && arePlain(patterns, options))
+    let traits = PatternTraits(ofAll: patterns, isFixed: isPlain)
+    if isPlain {
+      // Strings that are no text make bytes of all.
+      let first = patterns.first { !$0.isValidUTF8 } ?? patterns.first
+      if let first, let strings = PlainStrings(patterns, options) {
+        return PatternSet(
+          matcher: LineMatcher(
+            patterns: try compileFixed([first], options), matchesStay: true, strings: strings),
+          options: options,
+          facts: [analyze(plainStrings: patterns, folding: options.isCaseless, options.analysis)],
+          namesByteOrderMark: traits.namesByteOrderMark)
+      }
+    }
     if options.isFixed {
       let compiled = try compileFixed(patterns, options)
       return PatternSet(
@@ -75,7 +90,12 @@ package enum PatternCompiler {
       let meant = spelledOut(pattern, options)
       try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
       facts.append(analyze(meant, options.analysis))
-      if let twin = compileTwin(of: meant, facts[index], options) { twins.append(twin) }
+      // Among others a pattern without a twin is its own.
+      if let twin = compileTwin(of: meant, facts[index], options)
+        ?? (patterns.count > 1 && options.encoding.isUTF8 ? compiled[index] : nil)
+      {
+        twins.append(twin)
+      }
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
@@ -84,6 +104,14 @@ package enum PatternCompiler {
       matcher: matcher, options: options, facts: facts,
       dependsOnStart: traits.asksForStart || traits.hasVerbs,
       namesByteOrderMark: traits.namesByteOrderMark)
+  }
+
+  /// Whether all patterns are such as mean themselves.
+  private static func arePlain(_ patterns: [[UInt8]], _ options: PatternOptions) -> Bool {
+    patterns.allSatisfy { pattern in
+      pattern.allSatisfy { !#"\^$.|?*+()[]{}#"#.utf8.contains($0) }
+        && (!options.encoding.isUTF8 || pattern.isValidUTF8)
+    }
   }
 
   private static func compile(

@@ -13,6 +13,9 @@ package struct PatternSet: Sendable {
   /// Some pattern asks for U+FEFF itself.
   package internal(set) var namesByteOrderMark = false
 
+  /// There are several patterns or strings.
+  var isSet: Bool { facts.count > 1 || matcher.strings != nil }
+
   /// The highest group number of any pattern.
   package var groupCount: Int { matcher.groupCount }
 

@@ -20,12 +20,16 @@ protocol SearchStrategy: Sendable {
 /// The strategies by their names, in the order in which they are tried.
 package enum StrategyName: String, Sendable, CaseIterable {
   case everyLine = "every line"
+  case plainStrings = "plain strings"
+  case patternSet = "pattern set"
   case candidateWindow = "candidate window"
   case candidateUnion = "candidate union"
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
   case eachLine = "each line"
   case multiline
+
+  fileprivate var isForSets: Bool { self == .plainStrings || self == .patternSet }
 }
 
 /// The strategy for some patterns, and why it is that one.
@@ -46,8 +50,11 @@ struct StrategyChoice: Sendable {
     var chosen: any SearchStrategy = eachLine
     var reasons: [String] = []
     for name in StrategyName.allCases where wanted == nil || wanted == name {
+      // Of one pattern nobody asks why it is no set.
+      if name.isForSets && !patterns.isSet { continue }
       do throws(Declined) {
         chosen = try maker.make(name)
+        if let set = chosen as? PatternSetStrategy { reasons += set.plan.notes }
         break
       } catch {
         reasons.append("not \(name.rawValue): \(error.reason)")

@@ -20,6 +20,9 @@ package struct SelectionRequest: Sendable {
   package var limit = Int.max
 
   package init() {}
+
+  /// Something is wanted of each match in the selected lines.
+  var wantsMatches: Bool { (keepsMatches || countsMatches) && !isInverted }
 }
 
 /// A line that the search has selected.

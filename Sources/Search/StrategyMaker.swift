@@ -23,6 +23,8 @@ struct StrategyMaker {
   func make(_ name: StrategyName) throws(Declined) -> any SearchStrategy {
     switch name {
     case .everyLine: try everyLine()
+    case .plainStrings: try plainStrings()
+    case .patternSet: try patternSet()
     case .candidateWindow: try candidateWindow()
     case .candidateUnion: try candidateUnion()
     case .candidateLine: try candidateLine()
@@ -47,6 +49,42 @@ struct StrategyMaker {
   private func everyLine() throws(Declined) -> EveryLineStrategy {
     guard patterns.matchesEveryLine else { throw Declined("no pattern is empty") }
     return EveryLineStrategy(eachLine: eachLine)
+  }
+
+  /// So many strings are found faster by vectors.
+  private static let fewStrings = 48
+  /// Strings that are all so long are found faster by pieces, at every few bytes.
+  private static let longString = 6
+  /// Of so many strings some is in most lines.
+  private static let manyStrings = 20_000
+
+  private func plainStrings() throws(Declined) -> PlainStringStrategy {
+    guard let strings = eachLine.matcher.strings else {
+      throw Declined("not several plain strings")
+    }
+    guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
+    guard
+      takesAny || strings.count > Self.fewStrings && strings.shortest < Self.longString
+    else { throw Declined("few strings, or only long ones") }
+    let isDense = strings.count > Self.manyStrings && strings.boundary == .none
+    return PlainStringStrategy(
+      eachLine: eachLine, strings: strings, lineFinder: isDense ? try? candidateLine() : nil)
+  }
+
+  /// So few patterns are all asked about a line with a literal of any of them.
+  private static let fewPatterns = 3
+
+  private func patternSet() throws(Declined) -> PatternSetStrategy {
+    guard !patterns.options.isFixed, patterns.facts.count > 1 else {
+      throw Declined("not several patterns")
+    }
+    if !takesAny && patterns.facts.count <= Self.fewPatterns,
+      (try? literals.get()).map({ $0.information >= Self.usefulInformation }) == true
+    {
+      throw Declined("few patterns")
+    }
+    return PatternSetStrategy(
+      eachLine: eachLine, plan: try PatternSetPlan(patterns, terminator))
   }
 
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {

@@ -64,6 +64,22 @@ struct PatternGenerator {
     "(?#x)", #"\x0a"#, #"\K"#, #"\G"#,
   ]
 
+  /// Plain strings or patterns, mostly such as have text to be found by.
+  mutating func set(fixed: Bool) -> [String] {
+    (0..<Int.random(in: 2...(random.chance(1, in: 20) ? 500 : 12), using: &random)).map { _ in
+      if fixed { return plainString() }
+      if random.chance(1, in: 4) { return pattern() }
+      return plainString() + (random.chance(1, in: 2) ? item(depth: 2) : "")
+        + (random.chance(1, in: 3) ? plainString() : "")
+    }
+  }
+
+  private mutating func plainString() -> String {
+    (0..<Int.random(in: 1...3, using: &random)).map { _ in
+      random.chance(1, in: 4) ? random.pick(["foo", "bar", "ok", "a b", "ss"]) : word()
+    }.joined()
+  }
+
   mutating func pattern() -> String {
     var text =
       random.chance(1, in: 30) ? random.pick(["(*UCP)", "(*LF)", "(*NO_JIT)", "(*ANYCRLF)"]) : ""

@@ -55,13 +55,16 @@ struct StrategyAgreement {
   /// How the strategies differ from "each line", and which of them had a say.
   func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
     let set = try PatternCompiler.compile(patterns, options)
+    var plainOptions = options
+    plainOptions.asksPCRE2ForPlainStrings = true
+    let plainSet = try PatternCompiler.compile(patterns, plainOptions)
     let reference = SearchPlan(
       set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
     // The strategies are compared with PCRE2 on each line, without twins, too. It is asked again
     // for every match, whatever it found before.
     let plain = SearchPlan(
       PatternSet(
-        matcher: LineMatcher(patterns: set.matcher.patterns, matchesStay: false),
+        matcher: LineMatcher(patterns: plainSet.matcher.patterns, matchesStay: false),
         options: options, facts: []),
       terminator: terminator, limits: Self.limits, strategy: .eachLine)
     var found: [String] = []

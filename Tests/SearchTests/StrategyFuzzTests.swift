@@ -17,19 +17,50 @@ struct StrategyFuzzTests {
   @Test("every strategy finds what each line finds")
   func agree() throws {
     var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
+    let tried = try run(&generator) { generator in
+      var options = Self.options(&generator.random)
+      options.isFixed = generator.random.chance(1, in: 12)
+      let count = generator.random.chance(1, in: 8) ? 2 : 1
+      return ((0..<count).map { _ in generator.pattern() }, options)
+    }
+    // A run that tries nothing finds nothing.
+    for strategy in [StrategyName.candidateLine, .candidateUnion, .wholeBuffer] {
+      #expect(tried[strategy, default: 0] > 10)
+    }
+  }
+
+  @Test("of many patterns and strings, too")
+  func sets() throws {
+    var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
+    let tried = try run(&generator) { generator in
+      var options = Self.options(&generator.random)
+      options.isFixed = generator.random.chance(1, in: 2)
+      return (generator.set(fixed: options.isFixed), options)
+    }
+    for strategy in [StrategyName.plainStrings, .patternSet] {
+      #expect(tried[strategy, default: 0] > 10)
+    }
+  }
+
+  private static func options(_ random: inout SeededGenerator) -> PatternOptions {
+    var options = PatternOptions()
+    options.isCaseless = random.chance(1, in: 4)
+    options.encoding = random.pick(
+      [.utf8(properties: true), .utf8(properties: true), .utf8(properties: false), .bytes])
+    options.boundary = random.pick([.none, .none, .none, .words, .lines])
+    return options
+  }
+
+  /// Searches until the time is over; returns how often each strategy had a say.
+  private func run(
+    _ generator: inout PatternGenerator,
+    _ next: (inout PatternGenerator) -> (patterns: [String], options: PatternOptions)
+  ) throws -> [StrategyName: Int] {
     let end = Date.now.addingTimeInterval(Self.seconds)
     var tried: [StrategyName: Int] = [:]
     var differenceCount = 0
     while Date.now < end && differenceCount < 10 {
-      let patterns = (0..<(generator.random.chance(1, in: 8) ? 2 : 1)).map { _ in
-        generator.pattern()
-      }
-      var options = PatternOptions()
-      options.isCaseless = generator.random.chance(1, in: 4)
-      options.encoding = generator.random.pick(
-        [.utf8(properties: true), .utf8(properties: true), .utf8(properties: false), .bytes])
-      options.boundary = generator.random.pick([.none, .none, .none, .words, .lines])
-      options.isFixed = generator.random.chance(1, in: 12)
+      let (patterns, options) = next(&generator)
       let terminator = generator.random.pick(
         [LineTerminator.lineFeed, .lineFeed, .lineFeed, .carriageReturnLineFeed, .nul])
       let search = StrategyAgreement(
@@ -55,10 +86,7 @@ struct StrategyFuzzTests {
         }
       }
     }
-    // A run that tries nothing finds nothing.
-    for strategy in [StrategyName.candidateLine, .candidateUnion, .wholeBuffer] {
-      #expect(tried[strategy, default: 0] > 10)
-    }
     print("tried: \(tried)")
+    return tried
   }
 }

@@ -10,6 +10,7 @@
 #include "process_start.h"
 #include "processors.h"
 #include "scan.h"
+#include "scan_hits.h"
 #include "scan_sets.h"
 #include "scan_window.h"
 

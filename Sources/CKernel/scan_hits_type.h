@@ -1,0 +1,82 @@
+#ifndef SCAN_HITS_TYPE_H
+#define SCAN_HITS_TYPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "scan_hits.h"
+
+/* How occurrences of many literals are found.
+
+   Of each literal 4 or 3 bytes are its mark, those that tell the most; of literals that are shorter, which
+   are looked for on their own, as many as the shortest has. Around its mark a literal has a window of up to 8 bytes. Three steps, of which
+   the first two have no branches on what they read, since those could not be predicted: a table tells
+   by the hash of the bytes at a place whether they can be a mark, another by the hash of what is around
+   it whether that can be a window; then the literals under the second hash are compared. */
+
+/* The literals whose marks are as long. */
+struct hits_class {
+  uint32_t mask;
+  unsigned shift;
+  /* By hash, whether there is a mark: a byte each, since to get at a bit takes longer. */
+  uint8_t *marks;
+};
+
+struct hits_entry {
+  /* The bytes of the window. */
+  uint64_t key;
+  uint32_t literal;
+  /* How far the mark is from the start of the literal. */
+  uint32_t offset;
+};
+
+struct hits_literal {
+  /* In `text`. */
+  uint32_t start, length;
+};
+
+enum {
+  hits_long_mark = 4,
+  hits_classes = 2,
+  /* A window is a part of the 8 bytes that begin so many bytes before the mark. */
+  hits_before_mark = 2,
+  hits_window = 8,
+  hits_shapes = 6
+};
+
+struct scan_hits {
+  /* Set in every byte of the text before it is hashed: 0x20 where letters have two cases. */
+  uint64_t fold;
+  size_t class_count;
+  /* That of long marks first. */
+  struct hits_class classes[hits_classes];
+  /* The bytes of the windows that there are. */
+  size_t shape_count;
+  uint64_t shapes[hits_shapes];
+  /* By hash, whether there is a window, one bit each. */
+  unsigned window_shift;
+  uint32_t *windows;
+  /* The entries of hash h are `entries[buckets[h]]` up to `entries[buckets[h + 1]]`. */
+  unsigned bucket_shift;
+  uint32_t *buckets;
+  struct hits_entry *entries;
+  size_t literal_count;
+  struct hits_literal *literals;
+  size_t text_length;
+  /* The literals' bytes; their folds are `text_length` after them. */
+  uint8_t *text;
+  bool has_neighbours;
+  uint8_t before[256], after[256];
+  size_t least_room;
+  size_t size;
+};
+
+static inline uint32_t hits_mark_hash(uint32_t mark) { return mark * UINT32_C(0x9E3779B1); }
+
+/* Windows of different shapes are told apart. */
+static inline uint64_t hits_window_hash(uint64_t window, size_t shape) {
+  return (window ^ (uint64_t)shape << 61) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+#endif

@@ -1,0 +1,184 @@
+/// Up to 16 bytes one after the other, each out of a set of ASCII characters, as a text must have
+/// them for a match; what is not known of a pattern is left out.
+package struct ByteSequence: Equatable, Sendable {
+  /// How many bytes are told apart.
+  package static let maxCount = 15
+
+  /// For each byte, bit *c* of 128 says whether it may be *c*.
+  package fileprivate(set) var sets: [UInt128] = []
+  /// Bit *n*: byte *n* may be left out, may come again.
+  package fileprivate(set) var optional: UInt16 = 0
+  package fileprivate(set) var repeated: UInt16 = 0
+
+  /// Nothing more is known.
+  fileprivate var isComplete = false
+
+  fileprivate mutating func append(_ set: UInt128, optional isOptional: Bool, repeated: Bool) {
+    guard !isComplete, sets.count < Self.maxCount else {
+      isComplete = true
+      return
+    }
+    let bit = UInt16(1) << UInt16(sets.count)
+    sets.append(set)
+    if isOptional { optional |= bit }
+    if repeated { self.repeated |= bit }
+  }
+
+  /// Without the end that says nothing; `nil` if all may be left out.
+  fileprivate var trimmed: ByteSequence? {
+    var result = self
+    while let last = result.sets.indices.last, result.optional >> UInt16(last) & 1 != 0 {
+      result.sets.removeLast()
+      result.optional &= ~(1 << UInt16(last))
+      result.repeated &= ~(1 << UInt16(last))
+    }
+    return result.sets.isEmpty ? nil : result
+  }
+}
+
+/// What must stand directly around the literal of a pattern for the pattern to match there.
+package struct LiteralSurroundings: Equatable, Sendable {
+  package var after: ByteSequence?
+  /// Backwards.
+  package var before: ByteSequence?
+
+  /// `nil` where nothing is known: where it is not clear which part of the pattern the literal is.
+  init?(of literal: Literal, in node: PatternNode) {
+    guard literal.bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
+    var nodes: [PatternNode] = []
+    Self.flatten(node, into: &nodes)
+    var places: [Int] = []
+    for start in nodes.indices where start + literal.bytes.count <= nodes.count {
+      let isThere = literal.bytes.indices.allSatisfy {
+        Self.isCharacter(nodes[start + $0], literal.bytes[$0], literal.folds[$0])
+      }
+      if isThere { places.append(start) }
+    }
+    // In two places of the pattern it would have two surroundings.
+    guard places.count == 1, let place = places.first else { return nil }
+    var after = ByteSequence()
+    for node in nodes[(place + literal.bytes.count)...] { Self.add(node, to: &after) }
+    var before = ByteSequence()
+    for node in nodes[..<place].reversed() { Self.add(node, to: &before) }
+    self.after = after.trimmed
+    self.before = before.trimmed
+    if self.after == nil && self.before == nil { return nil }
+  }
+
+  /// The parts of a sequence, those of groups in it, too.
+  private static func flatten(_ node: PatternNode, into nodes: inout [PatternNode]) {
+    switch node {
+    case .sequence(let parts):
+      for part in parts { flatten(part, into: &nodes) }
+    case .group(let kind, let body) where !kind.isLookAround: flatten(body, into: &nodes)
+    default: nodes.append(node)
+    }
+  }
+
+  private static func isCharacter(_ node: PatternNode, _ byte: UInt8, _ fold: UInt8) -> Bool {
+    guard case .character(let character) = node, character.value < 0x80 else { return false }
+    return UInt8(character.value) | fold == byte
+      && (fold != 0) == (character.isCaseless && UInt8(character.value).isASCIILetter)
+  }
+
+  private static func add(_ node: PatternNode, to sequence: inout ByteSequence) {
+    switch node {
+    case .assertion: return
+    case .group(let kind, _) where kind.isLookAround: return
+    case .repetition(let body, let quantifier):
+      guard let set = set(of: body) else {
+        sequence.isComplete = true
+        return
+      }
+      for _ in 0..<min(quantifier.minimum, ByteSequence.maxCount) {
+        sequence.append(set, optional: false, repeated: false)
+      }
+      if quantifier.minimum != quantifier.maximum {
+        // How often is not counted.
+        sequence.append(set, optional: true, repeated: quantifier.maximum != 1)
+      }
+    default:
+      guard let set = set(of: node) else {
+        sequence.isComplete = true
+        return
+      }
+      sequence.append(set, optional: false, repeated: false)
+    }
+  }
+
+  /// The ASCII characters that a node can match, of one that matches one character; all, where they
+  /// are not known.
+  private static func set(of node: PatternNode) -> UInt128? {
+    switch node {
+    case .character(let character):
+      // Without case it may be an ASCII letter in a third case.
+      guard character.value < 0x80 else { return character.isCaseless ? .max : 0 }
+      let byte = UInt8(character.value)
+      let plain = UInt128(1) << UInt128(byte)
+      guard character.isCaseless, byte.isASCIILetter else { return plain }
+      return plain | UInt128(1) << UInt128(byte ^ 0x20)
+    case .set(let set): return set.asciiMembers
+    case .group(let kind, let body) where !kind.isLookAround: return self.set(of: body)
+    case .alternatives(let branches):
+      var all: UInt128 = 0
+      for branch in branches {
+        guard let one = self.set(of: branch) else { return nil }
+        all |= one
+      }
+      return all
+    default: return nil
+    }
+  }
+}
+
+extension UInt8 {
+  fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
+}
+
+extension CharacterSet {
+  /// Its ASCII characters, or more.
+  fileprivate var asciiMembers: UInt128 {
+    var members: UInt128 = 0
+    func add(_ range: ClosedRange<UInt32>) {
+      guard range.lowerBound < 0x80 else { return }
+      for value in range.lowerBound...min(range.upperBound, 0x7F) {
+        members |= UInt128(1) << UInt128(value)
+        guard isCaseless && UInt8(value).isASCIILetter else { continue }
+        members |= UInt128(1) << UInt128(value ^ 0x20)
+      }
+    }
+    for item in items {
+      switch item {
+      case .range(let range):
+        // A character without case may have a case that is ASCII.
+        if isCaseless && range.upperBound >= 0x80 { return .max }
+        add(range)
+      case .escape(let letter):
+        guard let known = Self.members(ofEscape: letter) else { return .max }
+        members |= known
+      case .property, .posix: return .max
+      }
+    }
+    return isNegated ? ~members : members
+  }
+
+  /// What an escape stands for among ASCII characters, with and without Unicode properties.
+  private static func members(ofEscape letter: UInt8) -> UInt128? {
+    func all(_ ranges: ClosedRange<UInt8>...) -> UInt128 {
+      ranges.reduce(0) { $1.reduce($0) { $0 | 1 << UInt128($1) } }
+    }
+    switch letter {
+    case UInt8(ascii: "d"): return all(0x30...0x39)
+    case UInt8(ascii: "D"): return ~all(0x30...0x39)
+    case UInt8(ascii: "s"): return all(0x09...0x0D, 0x20...0x20)
+    case UInt8(ascii: "S"): return ~all(0x09...0x0D, 0x20...0x20)
+    case UInt8(ascii: "w"): return all(0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A)
+    case UInt8(ascii: "W"): return ~all(0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A)
+    case UInt8(ascii: "h"): return all(0x09...0x09, 0x20...0x20)
+    case UInt8(ascii: "H"): return ~all(0x09...0x09, 0x20...0x20)
+    case UInt8(ascii: "v"): return all(0x0A...0x0D)
+    case UInt8(ascii: "V"): return ~all(0x0A...0x0D)
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,145 @@
+internal import Bytes
+internal import PCRE2
+
+/// Many plain strings: what a byte kernel finds decides about lines, and is what matches in them.
+struct PlainStringStrategy: SearchStrategy {
+  let eachLine: EachLineStrategy
+  let strings: PlainStrings
+  /// What finds the lines where their matches are not wanted.
+  let lineFinder: CandidateLineStrategy?
+
+  var name: StrategyName { .plainStrings }
+  private var terminator: LineTerminator { eachLine.terminator }
+
+  func select(
+    in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int {
+    if !request.wantsMatches, let lineFinder {
+      return lineFinder.select(in: region, of: bytes, request, &scratch, into: &selection)
+    }
+    var lines = LineSelector(terminator, request, region)
+    var start = region.lowerBound
+    while start < region.upperBound && !lines.isFull {
+      // A line with letters in a third case goes its own way.
+      let other =
+        strings.takesThirdCases
+        ? ThirdCases.firstOffset(in: bytes, from: start, to: region.upperBound) : nil
+      let otherStart =
+        other.map {
+          bytes.lastOffset(of: terminator.byte, from: start, to: $0).map { $0 + 1 } ?? start
+        } ?? region.upperBound
+      if start < otherStart {
+        start =
+          request.wantsMatches
+          ? collect(start..<otherStart, of: bytes, request, &lines, &scratch, into: &selection)
+          : decide(start..<otherStart, of: bytes, &lines, &scratch, into: &selection)
+      }
+      if let other, !lines.isFull {
+        let end = terminator.lineEnd(in: bytes, from: other, to: region.upperBound)
+        start = eachLine.decideLines(
+          of: otherStart..<end, in: bytes, &lines, &scratch, into: &selection)
+      }
+    }
+    return lines.finish(at: start, in: bytes, into: &selection)
+  }
+
+  /// Selects lines; returns where it stopped, at the limit or the end.
+  private func decide(
+    _ range: Range<Int>, of bytes: RawSpan, _ lines: inout LineSelector,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int {
+    let handle = strings.handle
+    var hits = handle.makeHits()
+    // Of a whole line every occurrence in it may be the one.
+    let onePerLine = strings.boundary == .lines ? nil : terminator.byte
+    var place = range.lowerBound
+    var start = range.lowerBound
+    while place < range.upperBound {
+      handle.find(
+        in: bytes, from: &place, to: range.upperBound, onePerLineEndedBy: onePerLine, into: &hits)
+      for index in 0..<hits.count {
+        let hit = hits[index]
+        guard hit.start >= start, strings.counts(hit, in: bytes, &scratch) else { continue }
+        let end = strings.end(of: hit)
+        if strings.boundary == .lines
+          && !isWholeLine(hit.start..<end, in: bytes, of: range)
+        {
+          continue
+        }
+        let lineStart =
+          bytes.lastOffset(of: terminator.byte, from: start, to: hit.start).map { $0 + 1 } ?? start
+        start = lines.reject(start..<lineStart, in: bytes, into: &selection)
+        if lines.isFull { return start }
+        start = terminator.lineEnd(in: bytes, from: end, to: range.upperBound)
+        lines.accept(
+          lineStart..<start, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        if lines.isFull { return start }
+      }
+      place = max(place, start)
+    }
+    return lines.reject(start..<range.upperBound, in: bytes, into: &selection)
+  }
+
+  /// Selects lines with all that matches in them; returns where it stopped.
+  private func collect(
+    _ range: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
+    _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int {
+    let handle = strings.handle
+    var hits = handle.makeHits()
+    var found: [Range<Int>] = []
+    var place = range.lowerBound
+    // The line of what is found.
+    var line = range.lowerBound..<range.lowerBound
+    while place < range.upperBound {
+      handle.find(
+        in: bytes, from: &place, to: range.upperBound, onePerLineEndedBy: nil, into: &hits)
+      for index in 0..<hits.count {
+        let hit = hits[index]
+        guard strings.counts(hit, in: bytes, &scratch) else { continue }
+        let occurrence = hit.start..<strings.end(of: hit)
+        if strings.boundary == .lines && !isWholeLine(occurrence, in: bytes, of: range) {
+          continue
+        }
+        if hit.start >= line.upperBound {
+          lines.accept(line, with: &found, in: bytes, into: &selection)
+          if lines.isFull { return line.upperBound }
+          let start =
+            bytes.lastOffset(of: terminator.byte, from: line.upperBound, to: hit.start)
+            .map { $0 + 1 } ?? line.upperBound
+          line =
+            start..<terminator.lineEnd(in: bytes, from: occurrence.upperBound, to: range.upperBound)
+        }
+        found.append(occurrence)
+      }
+    }
+    lines.accept(line, with: &found, in: bytes, into: &selection)
+    return lines.isFull ? line.upperBound : range.upperBound
+  }
+
+  private func isWholeLine(
+    _ occurrence: Range<Int>, in bytes: RawSpan, of range: Range<Int>
+  ) -> Bool {
+    let start = occurrence.lowerBound
+    guard start == range.lowerBound || bytes.byte(at: start - 1) == terminator.byte else {
+      return false
+    }
+    let end = terminator.lineEnd(in: bytes, from: occurrence.upperBound, to: range.upperBound)
+    return terminator.contentEnd(in: bytes, of: start..<end) == occurrence.upperBound
+  }
+}
+
+extension LineSelector {
+  /// Takes a line with the matches among `occurrences`, which are emptied; none if there are none.
+  mutating func accept(
+    _ line: Range<Int>, with occurrences: inout [Range<Int>], in bytes: RawSpan,
+    into selection: inout Selection
+  ) {
+    guard !occurrences.isEmpty else { return }
+    PlainStrings.keepMatches(of: &occurrences)
+    add(occurrences, to: &selection)
+    occurrences.removeAll(keepingCapacity: true)
+    select(line, in: bytes, into: &selection)
+  }
+}

@@ -1,0 +1,234 @@
+internal import Bytes
+internal import PCRE2
+internal import PatternAnalysis
+
+/// Plain strings, any of which may match, found without PCRE2: a byte kernel tells where each of
+/// them occurs, and what `-w` asks for is seen beside it.
+///
+/// Of occurrences that overlap the leftmost matches, of those that start at the same place the
+/// longest.
+final class PlainStrings: Sendable {
+  private let finder: LiteralHitFinder
+  private let lengths: [Int]
+  /// Of each string whether it is no UTF-8 and so can only be meant as bytes; empty if none is.
+  private let areBytes: [Bool]
+  let boundary: PatternOptions.Boundary
+  /// `\w`, for characters beside an occurrence that are not ASCII.
+  private let wordCharacter: CompiledPattern?
+  /// The Kelvin sign and the long s count as letters of some string.
+  let takesThirdCases: Bool
+  /// What any of the strings has in it, by byte.
+  private let bytesOfAny: [Bool]
+
+  /// `nil` for one string, and where it takes PCRE2 to find them: for an empty string, and without
+  /// case for letters that are not ASCII.
+  init?(_ strings: [[UInt8]], _ options: PatternOptions) {
+    guard options.multiline == nil, !options.asksPCRE2ForPlainStrings else { return nil }
+    // One is found faster as the pattern that it is.
+    guard strings.count > 1 else { return nil }
+    var seen: Set<[UInt8]> = []
+    let strings = strings.filter { seen.insert($0).inserted }
+    guard strings.count > 1 else { return nil }
+    let isText = options.encoding.isUTF8
+    let folds = options.isCaseless
+    if folds && isText && !strings.allSatisfy(Self.foldsAsASCII) { return nil }
+    var all: [UInt8] = []
+    var ends: [Int] = []
+    for string in strings {
+      all += string
+      ends.append(all.count)
+    }
+    let allFolds = all.map { folds ? $0.asciiFold : 0 }
+    var bytesOfAny = Array(repeating: false, count: 256)
+    for byte in all { bytesOfAny[Int(byte)] = true }
+    takesThirdCases =
+      folds && isText && "ksKS".utf8.contains { bytesOfAny[Int($0)] }
+    let usesProperties = options.encoding.usesProperties
+    var neighbours: LiteralHitFinder.Neighbours?
+    if options.boundary == .words {
+      neighbours = Self.neighboursOfWords(othersMayBe: usesProperties)
+      wordCharacter =
+        usesProperties
+        ? try? CompiledPattern(
+          Array(#"\w"#.utf8), options: CompileOptions(encoding: options.encoding))
+        : nil
+      if usesProperties && wordCharacter == nil { return nil }
+    } else {
+      wordCharacter = nil
+    }
+    let finder = LiteralHitFinder(
+      bytes: zip(all, allFolds).map { $0 | $1 }, folds: allFolds, ends: ends,
+      rarity: (0...255).map { UInt8(ByteRarity.bits(of: $0)) }, neighbours: neighbours)
+    guard let finder else { return nil }
+    self.finder = finder
+    lengths = strings.map(\.count)
+    areBytes = isText && !strings.allSatisfy(\.isValidUTF8) ? strings.map { !$0.isValidUTF8 } : []
+    boundary = options.boundary
+    self.bytesOfAny = bytesOfAny
+  }
+
+  /// Whether all letters of a string have two cases, or three, of which ASCII has two.
+  private static func foldsAsASCII(_ string: [UInt8]) -> Bool {
+    guard let text = String(validating: string, as: UTF8.self) else { return false }
+    return text.unicodeScalars.allSatisfy {
+      $0.isASCII || !($0.properties.isCased || $0.properties.changesWhenCaseMapped)
+    }
+  }
+
+  private static let maybe: UInt8 = 2
+
+  private static func neighboursOfWords(othersMayBe: Bool) -> LiteralHitFinder.Neighbours {
+    var neighbours = LiteralHitFinder.Neighbours()
+    for byte in UInt8.min...UInt8.max {
+      let isWord = byte.asciiFold != 0 || (0x30...0x39).contains(byte) || byte == 0x5F
+      neighbours.before[Int(byte)] = isWord ? 1 : othersMayBe && byte >= 0x80 ? maybe : 0
+    }
+    neighbours.after = neighbours.before
+    return neighbours
+  }
+
+  var handle: LiteralHitHandle { finder.handle }
+  var count: Int { lengths.count }
+  var shortest: Int { lengths.min() ?? 0 }
+
+  func end(of hit: LiteralHit) -> Int { hit.start + lengths[hit.literal] }
+
+  /// Whether some string has a byte that may be a terminator, or part of one.
+  func mayTouch(_ terminator: LineTerminator) -> Bool {
+    bytesOfAny[Int(terminator.byte)]
+      || (terminator == .carriageReturnLineFeed && bytesOfAny[Int(UInt8(ascii: "\r"))])
+  }
+
+  /// Whether what stands beside a hit lets it count.
+  @inline(__always)
+  func counts(_ hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch) -> Bool {
+    hit.before | hit.after == 0 || looksCloser(at: hit, in: bytes, &scratch)
+  }
+
+  @inline(never)
+  private func looksCloser(
+    at hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch
+  ) -> Bool {
+    // What is no text is matched as bytes, and of those only ASCII are word characters.
+    if !areBytes.isEmpty && areBytes[hit.literal] { return true }
+    if hit.before != 0 {
+      let start = (1...4).map { hit.start - $0 }.first {
+        $0 <= 0 || bytes.byte(at: $0) & 0xC0 != 0x80
+      }
+      if isWordCharacter(max(start ?? 0, 0)..<hit.start, in: bytes, &scratch) { return false }
+    }
+    if hit.after != 0 {
+      let start = end(of: hit)
+      let first = bytes.byte(at: start)
+      let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+      let end = min(start + length, bytes.byteCount)
+      if isWordCharacter(start..<end, in: bytes, &scratch) { return false }
+    }
+    return true
+  }
+
+  private func isWordCharacter(
+    _ range: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch
+  ) -> Bool {
+    guard let wordCharacter,
+      bytes.utf8RunLength(from: range.lowerBound, to: range.upperBound) == range.count
+    else { return false }
+    if case .yes = wordCharacter.handle.matches(bytes.extracting(range), &scratch) { return true }
+    return false
+  }
+}
+
+extension PlainStrings {
+  /// The matches in `line`, in order; they never overlap.
+  func allMatches(in line: RawSpan, _ scratch: inout MatchScratch) -> [Range<Int>] {
+    guard takesThirdCases, let folded = ThirdCases(line) else {
+      return matches(in: line, &scratch)
+    }
+    return folded.text.withText { matches(in: $0, &scratch) }.map(folded.original)
+  }
+
+  private func matches(in line: RawSpan, _ scratch: inout MatchScratch) -> [Range<Int>] {
+    let handle = handle
+    defer { extendLifetime(finder) }
+    var hits = handle.makeHits()
+    var found: [Range<Int>] = []
+    var place = 0
+    while place < line.byteCount {
+      handle.find(
+        in: line, from: &place, to: line.byteCount, onePerLineEndedBy: nil, into: &hits)
+      for index in 0..<hits.count {
+        let hit = hits[index]
+        guard counts(hit, in: line, &scratch) else { continue }
+        let range = hit.start..<end(of: hit)
+        if boundary == .lines && range.count != line.byteCount { continue }
+        found.append(range)
+      }
+    }
+    Self.keepMatches(of: &found)
+    return found
+  }
+
+  /// Leaves of all occurrences those that match.
+  static func keepMatches(of occurrences: inout [Range<Int>]) {
+    guard occurrences.count > 1 else { return }
+    occurrences.sort {
+      $0.lowerBound != $1.lowerBound ? $0.lowerBound < $1.lowerBound : $0.count > $1.count
+    }
+    var end = 0
+    var kept = 0
+    for index in occurrences.indices where occurrences[index].lowerBound >= end {
+      end = occurrences[index].upperBound
+      occurrences[kept] = occurrences[index]
+      kept += 1
+    }
+    occurrences.removeSubrange(kept...)
+  }
+}
+
+/// A text with the letters `k` and `s` for the Kelvin sign and the long s, which are their third
+/// cases; other lengths, so places move.
+struct ThirdCases {
+  var text: [UInt8] = []
+  /// Where in `text` a letter stands for so many more bytes.
+  private var places: [(offset: Int, more: Int)] = []
+
+  /// `nil` if `line` has none of them.
+  init?(_ line: RawSpan) {
+    guard var next = Self.firstOffset(in: line, from: 0, to: line.byteCount) else { return nil }
+    var start = 0
+    while true {
+      text += line.extracting(start..<next).copied()
+      let isLongS = line.byte(at: next) == 0xC5
+      places.append((text.count, isLongS ? 1 : 2))
+      text.append(UInt8(ascii: isLongS ? "s" : "k"))
+      start = next + (isLongS ? 2 : 3)
+      guard let other = Self.firstOffset(in: line, from: start, to: line.byteCount) else { break }
+      next = other
+    }
+    text += line.extracting(start..<line.byteCount).copied()
+  }
+
+  /// Where the first of them is.
+  static func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
+    var start = start
+    while let place = bytes.firstOffset(ofAny: (0xC5, 0xE2), from: start, to: end) {
+      let isLongS =
+        place + 1 < end && bytes.byte(at: place) == 0xC5
+        && bytes.byte(at: place + 1) == 0xBF
+      let isKelvin =
+        place + 2 < end && bytes.byte(at: place) == 0xE2
+        && bytes.byte(at: place + 1) == 0x84 && bytes.byte(at: place + 2) == 0xAA
+      if isLongS || isKelvin { return place }
+      start = place + 1
+    }
+    return nil
+  }
+
+  /// Where in the line a part of the text is.
+  func original(_ range: Range<Int>) -> Range<Int> {
+    func offset(_ place: Int) -> Int {
+      places.reduce(place) { $1.offset < place ? $0 + $1.more : $0 }
+    }
+    return offset(range.lowerBound)..<offset(range.upperBound)
+  }
+}
