@@ -59,7 +59,10 @@ void ending_signals_leave_to_others(void) {
   sigset_t set;
   sigemptyset(&set);
   for (int i = 0; i < NUMBER_COUNT; i++) {
-    sigaddset(&set, numbers[i]);
+    // One that is ignored and blocked would wait, and end the process when it is released.
+    if (numbers[i] != SIGPIPE) {
+      sigaddset(&set, numbers[i]);
+    }
   }
   is_masking = pthread_sigmask(SIG_BLOCK, &set, &mask_before) == 0;
 }
