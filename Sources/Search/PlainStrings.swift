@@ -189,17 +189,19 @@ extension PlainStrings {
 /// cases; other lengths, so places move.
 struct ThirdCases {
   var text: [UInt8] = []
-  /// Where in `text` a letter stands for so many more bytes.
-  private var places: [(offset: Int, more: Int)] = []
+  /// Where in `text` a letter stands for more bytes, and how many more all up to it stand for.
+  private var places: [(offset: Int, moreSoFar: Int)] = []
 
   /// `nil` if `line` has none of them.
   init?(_ line: RawSpan) {
     guard var next = Self.firstOffset(in: line, from: 0, to: line.byteCount) else { return nil }
     var start = 0
+    var more = 0
     while true {
       text += line.extracting(start..<next).copied()
       let isLongS = line.byte(at: next) == 0xC5
-      places.append((text.count, isLongS ? 1 : 2))
+      more += isLongS ? 1 : 2
+      places.append((text.count, more))
       text.append(UInt8(ascii: isLongS ? "s" : "k"))
       start = next + (isLongS ? 2 : 3)
       guard let other = Self.firstOffset(in: line, from: start, to: line.byteCount) else { break }
@@ -225,10 +227,19 @@ struct ThirdCases {
   }
 
   /// Where in the line a part of the text is.
+  ///
+  /// - Complexity: O(log *n*) for *n* such letters in the line.
   func original(_ range: Range<Int>) -> Range<Int> {
-    func offset(_ place: Int) -> Int {
-      places.reduce(place) { $1.offset < place ? $0 + $1.more : $0 }
+    offset(of: range.lowerBound)..<offset(of: range.upperBound)
+  }
+
+  private func offset(of place: Int) -> Int {
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].offset < place { low = middle + 1 } else { high = middle }
     }
-    return offset(range.lowerBound)..<offset(range.upperBound)
+    return low == 0 ? place : place + places[low - 1].moreSoFar
   }
 }

@@ -18,6 +18,9 @@ struct PatternFileTests {
     // The long s and the Kelvin sign are letters without case.
     .init("printf 'MAſK\\nmask\\nmas\\n' | mgrep -Fino -e mask -e task", "1:MAſK\n2:mask\n"),
     .init("printf 'ſ\\nK\\n' | mgrep -Fic -e s -e k", "2\n"),
+    .init(
+      "yes Kab | head -200000 | tr '\\n' ' ' | mgrep -Fio -e kab -e task | sort | uniq -c",
+      " 200000 Kab\n"),
     .init("printf 'ПРИВЕТ\\n' | mgrep -Fic -e привет -e пока", "1\n"),
     .init("printf 'ſ\\n' | mgrep -FicU -e s -e k", "0\n", status: 1),
     .init("mgrep -F -v -n -e foo -e none a b", "a:2:baz\n"),
