@@ -62,7 +62,7 @@ package final class Sandbox: Sendable {
   ///   - environment: Besides `PATH`; the locale is C.UTF-8 unless `LANG` or `LC_ALL` is here.
   ///   - seconds: After this time the command is killed.
   package func run(
-    _ command: String, environment: [String: String] = [:], seconds: Int = 60
+    _ command: String, environment: [String: String] = [:], seconds: Int = 120
   ) throws -> Outcome {
     var variables = [
       "PATH": "\(Sandbox.binaryDirectory):/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8",
