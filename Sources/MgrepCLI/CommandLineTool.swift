@@ -43,8 +43,10 @@ package enum CommandLineTool {
       // Everything was written; nothing is left that has to be torn down.
       _exit(status.code)
     } catch {
-      Diagnostics.say(error.message)
-      if let excerpt = error.excerpt { Diagnostics.sayVerbatim(excerpt.lines) }
+      for error in [error] + error.others {
+        Diagnostics.say(error.message)
+        if let excerpt = error.excerpt { Diagnostics.sayVerbatim(excerpt.lines) }
+      }
       if error.showsUsage { Diagnostics.sayVerbatim(HelpText.usage) }
       _exit(2)
     }

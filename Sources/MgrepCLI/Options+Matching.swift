@@ -34,6 +34,19 @@ extension Option {
         """
     ) { options, value in options.patterns.append(.file(value)) },
     Option(
+      nil, "pattern-comments", in: .matching,
+      help: "-f files may have # comments and blank lines",
+      manual: """
+        Skip blank lines in the files of
+        .Fl f ,
+        and lines that start with
+        .Ql # .
+        Error messages keep the line numbers of the file.
+        A pattern that starts with this sign is written
+        .Ql \\e# .
+        """
+    ) { options, _ in options.skipsPatternComments = true },
+    Option(
       "F", "fixed-strings", in: .matching,
       help: "patterns are plain strings",
       manual: """

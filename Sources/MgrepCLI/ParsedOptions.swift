@@ -131,6 +131,8 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
+  /// Files of patterns have comments and blank lines.
+  var skipsPatternComments = false
   var isMultiline = false
   var dotMatchesNewline = false
   var matchLimit: UInt32?
@@ -221,6 +223,8 @@ struct UsageError: Error, Equatable {
   var showsUsage = false
   /// What is wrong, and where, is shown below.
   var excerpt: Excerpt?
+  /// What else is wrong, told afterwards.
+  var others: [UsageError] = []
 
   /// A text that was typed, with a mark under a place in it.
   struct Excerpt: Equatable {

@@ -5,14 +5,26 @@ struct PatternList: Equatable {
   private(set) var patterns: [[UInt8]] = []
   /// All of them come from files in which every line ends as on DOS.
   private(set) var comesFromDOS = false
+  /// Where patterns of files come from, in their order: a run of lines each.
+  private var runs: [LineRun] = []
+
+  private struct LineRun: Equatable {
+    let path: [UInt8]
+    /// The number of the first pattern, from 0, and of its line, from 1.
+    let firstPattern: Int
+    let firstLine: Int
+    var count: Int
+  }
 
   /// - Parameters:
   ///   - sources: What was given by `-e` and `-f`, in order, or the one operand.
   ///   - keepsCarriageReturns: Files are not looked at for DOS line ends (`--no-crlf`).
   ///   - keepsLineFeeds: A line feed in `-e` is part of the pattern.
+  ///   - skipsComments: Blank lines of files, and those that start with `#`, are no patterns.
   /// - Throws: A file of patterns that cannot be read.
   init(
-    _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool
+    _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool,
+    skipsComments: Bool = false
   ) throws(UsageError) {
     for source in sources {
       switch source {
@@ -27,13 +39,17 @@ struct PatternList: Equatable {
         case .failure(let error):
           throw UsageError(message: "\(printable(path)): \(error.reason)")
         }
-        add(lines: contents, keepsCarriageReturns: keepsCarriageReturns)
+        add(
+          lines: contents, of: path, keepsCarriageReturns: keepsCarriageReturns,
+          skipsComments: skipsComments)
       }
     }
   }
 
   /// Every line is a pattern; a line feed at the end adds none.
-  private mutating func add(lines contents: [UInt8], keepsCarriageReturns: Bool) {
+  private mutating func add(
+    lines contents: [UInt8], of path: [UInt8], keepsCarriageReturns: Bool, skipsComments: Bool
+  ) {
     guard !contents.isEmpty else { return }
     let body = contents.last == UInt8(ascii: "\n") ? contents.dropLast() : contents[...]
     let lines = body.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -41,6 +57,32 @@ struct PatternList: Equatable {
       !keepsCarriageReturns && contents.last == UInt8(ascii: "\n")
       && lines.allSatisfy { $0.last == UInt8(ascii: "\r") }
     if isDOS { comesFromDOS = true }
-    patterns += lines.map { Array(isDOS ? $0.dropLast() : $0) }
+    var run = LineRun(path: path, firstPattern: patterns.count, firstLine: 1, count: 0)
+    for (index, line) in lines.enumerated() {
+      let pattern = isDOS ? line.dropLast() : line
+      if skipsComments && Self.isComment(pattern) {
+        if run.count > 0 { runs.append(run) }
+        run = LineRun(
+          path: path, firstPattern: patterns.count, firstLine: index + 2, count: 0)
+        continue
+      }
+      patterns.append(Array(pattern))
+      run.count += 1
+    }
+    if run.count > 0 { runs.append(run) }
+  }
+
+  private static func isComment(_ line: ArraySlice<UInt8>) -> Bool {
+    line.first == UInt8(ascii: "#") || line.allSatisfy { " \t\r".utf8.contains($0) }
+  }
+
+  /// The file and the line, from 1, of a pattern, from 0; `nil` if it comes from no file.
+  func origin(of pattern: Int) -> (path: [UInt8], line: Int)? {
+    guard
+      let run = runs.first(where: {
+        $0.firstPattern <= pattern && pattern < $0.firstPattern + $0.count
+      })
+    else { return nil }
+    return (run.path, run.firstLine + pattern - run.firstPattern)
   }
 }

@@ -29,10 +29,11 @@ struct RunPlanBuilder {
       sources = [.text(operands.removeFirst())]
     }
     let list = try PatternList(
-      sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline)
+      sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline,
+      skipsComments: typed.skipsPatternComments)
     try refuseWithMultiline()
     let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
-    let patterns = try compile(list.patterns, hasCarriageReturns: hasCarriageReturns)
+    let patterns = try compile(list, hasCarriageReturns: hasCarriageReturns)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
@@ -74,9 +75,9 @@ struct RunPlanBuilder {
   }
 
   private func compile(
-    _ patterns: [[UInt8]], hasCarriageReturns: Bool
+    _ list: PatternList, hasCarriageReturns: Bool
   ) throws(UsageError) -> PatternSet {
-    var patterns = patterns
+    var patterns = list.patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
     if typed.syntax == .basic, let pattern = patterns.first {
       let translated = printable(translatingBasicExpression(pattern))
@@ -98,9 +99,7 @@ struct RunPlanBuilder {
     do throws(PatternSetError) {
       return try PatternCompiler.compile(patterns, options)
     } catch {
-      throw UsageError(
-        message: error.description,
-        excerpt: error.offset.map { UsageError.Excerpt(text: error.pattern, offset: $0) })
+      throw UsageError(error, in: list)
     }
   }
 
@@ -260,9 +259,26 @@ struct StandardStreams: Sendable {
   var outputIsNowhere = false
 }
 
-extension PatternSetError {
-  /// `pattern 2, offset 4: missing closing parenthesis`
-  fileprivate var description: String {
-    "pattern \(number)\(offset.map { ", offset \($0)" } ?? ""): \(message)"
+extension UsageError {
+  /// `pattern 2, offset 4: missing closing parenthesis`, or `rules.txt:17: offset 4: ...`, for each
+  /// of the patterns.
+  fileprivate init(_ error: PatternSetError, in list: PatternList) {
+    var all = error.faults.map { fault in
+      let offset = fault.offset.map { "offset \($0): " } ?? ""
+      let number = "pattern \(fault.number)\(offset.isEmpty ? ": " : ", ")"
+      let place = list.origin(of: fault.number - 1).map {
+        "\(printable(equals($0.path, "-") ? Array("(standard input)".utf8) : $0.path)):\($0.line): "
+      }
+      return UsageError(
+        message: (place ?? number) + offset + fault.message,
+        excerpt: fault.offset.map { Excerpt(text: fault.pattern, offset: $0) })
+    }
+    let restCount = error.count - all.count
+    if restCount > 0 {
+      let patterns = restCount == 1 ? "1 more pattern is" : "\(restCount) more patterns are"
+      all.append(UsageError(message: "\(patterns) wrong"))
+    }
+    self = all.removeFirst()
+    others = all
   }
 }

@@ -35,14 +35,24 @@ package struct PatternOptions: Sendable {
   package init() {}
 }
 
-/// A pattern that does not compile, for the person who typed it.
-package struct PatternSetError: Error, Equatable {
+/// A pattern that does not compile, for the person who wrote it.
+package struct PatternFault: Error, Equatable {
   /// Counted from 1 over all patterns, in the order given.
   package let number: Int
   package let pattern: [UInt8]
   /// Offset in bytes of `pattern`; `nil` where no place is to blame.
   package let offset: Int?
   package let message: String
+}
+
+/// Some patterns do not compile.
+package struct PatternSetError: Error, Equatable {
+  /// The first ones, at most `shownCount`, in the order given; never empty.
+  package let faults: [PatternFault]
+  /// How many patterns do not compile.
+  package let count: Int
+
+  package static let shownCount = 20
 }
 
 /// Turns what was typed into compiled patterns.
@@ -52,8 +62,8 @@ package enum PatternCompiler {
 
   /// Compiles each of `patterns`, as if it were the only one.
   ///
-  /// - Throws: The first pattern that does not compile, with offsets in its own text, not in
-  ///   what is made of it.
+  /// - Throws: The patterns that do not compile, with offsets in their own text, not in what is
+  ///   made of it.
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> PatternSet {
@@ -65,14 +75,14 @@ package enum PatternCompiler {
       if let first, let strings = PlainStrings(patterns, options) {
         return PatternSet(
           matcher: LineMatcher(
-            patterns: try compileFixed([first], options), matchesStay: true, strings: strings),
+            patterns: try compilePlain([first], options), matchesStay: true, strings: strings),
           options: options,
           facts: [analyze(plainStrings: patterns, folding: options.isCaseless, options.analysis)],
           namesByteOrderMark: traits.namesByteOrderMark)
       }
     }
     if options.isFixed {
-      let compiled = try compileFixed(patterns, options)
+      let compiled = try compilePlain(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
         facts: [analyze(plainStrings: patterns, options.analysis)],
@@ -81,14 +91,16 @@ package enum PatternCompiler {
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
+    var faults: [PatternFault] = []
     for (index, pattern) in patterns.enumerated() {
-      if options.encoding.isUTF8 && !pattern.isValidUTF8 {
-        throw PatternSetError(
-          number: index + 1, pattern: pattern, offset: nil,
-          message: "not valid UTF-8; use -U to search for bytes")
-      }
       let meant = spelledOut(pattern, options)
-      try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
+      do throws(PatternFault) {
+        try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
+      } catch {
+        faults.append(error)
+      }
+      // The others are only looked at for faults of theirs.
+      guard faults.isEmpty else { continue }
       facts.append(analyze(meant, options.analysis))
       // Among others a pattern without a twin is its own.
       if let twin = compileTwin(of: meant, facts[index], options)
@@ -96,6 +108,10 @@ package enum PatternCompiler {
       {
         twins.append(twin)
       }
+    }
+    guard faults.isEmpty else {
+      throw PatternSetError(
+        faults: Array(faults.prefix(PatternSetError.shownCount)), count: faults.count)
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
@@ -116,7 +132,12 @@ package enum PatternCompiler {
 
   private static func compile(
     _ pattern: [UInt8], meaning meant: [UInt8], number: Int, _ options: PatternOptions
-  ) throws(PatternSetError) -> CompiledPattern {
+  ) throws(PatternFault) -> CompiledPattern {
+    if options.encoding.isUTF8 && !pattern.isValidUTF8 {
+      throw PatternFault(
+        number: number, pattern: pattern, offset: nil,
+        message: "not valid UTF-8; use -U to search for bytes")
+    }
     let form = fittingLibrary(meant, options)
     do throws(PatternError) {
       if form.pattern != pattern {
@@ -128,7 +149,7 @@ package enum PatternCompiler {
       let compiled = try CompiledPattern(form.pattern, options: form.options)
       return try startingAfterInvalidBytes(compiled, form) ?? compiled
     } catch {
-      throw PatternSetError(
+      throw PatternFault(
         number: number, pattern: pattern, offset: error.offset, message: error.message)
     }
   }
@@ -200,9 +221,19 @@ package enum PatternCompiler {
 extension PatternCompiler {
   /// Compiles plain strings, many to a pattern: the longest first, since of two that start at the
   /// same place the longer one wins.
-  private static func compileFixed(
+  private static func compilePlain(
     _ strings: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> [CompiledPattern] {
+    do throws(PatternFault) {
+      return try compileAlternations(of: strings, options)
+    } catch {
+      throw PatternSetError(faults: [error], count: 1)
+    }
+  }
+
+  private static func compileAlternations(
+    of strings: [[UInt8]], _ options: PatternOptions
+  ) throws(PatternFault) -> [CompiledPattern] {
     var sets: [(options: PatternOptions, strings: [[UInt8]])] = [(options, [])]
     if options.encoding.isUTF8 {
       sets[0].strings = strings.filter(\.isValidUTF8)

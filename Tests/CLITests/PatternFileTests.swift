@@ -53,6 +53,38 @@ struct PatternFileTests {
         + #"mgrep -c '\d\d7$' s"#, "1990\n18010\n1990\n18010\n1990\n"),
   ]
 
+  static let files: [CLICase] = [
+    // Each fault names file and line, whatever lines are skipped.
+    .init(
+      #"printf 'ok\n\na(\n' > p; printf '[b\n' | mgrep -f p -e 'c(' -f - a"#,
+      errors: "mgrep: p:3: offset 2: missing closing parenthesis\na(\n  ^\n"
+        + "mgrep: pattern 4, offset 2: missing closing parenthesis\nc(\n  ^\n"
+        + "mgrep: (standard input):1: offset 2: missing terminating ] for character class\n"
+        + "[b\n  ^\n", status: 2),
+    .init(
+      #"printf '# c\n\nb(\n \t\n#\nc(\n' > p; mgrep --pattern-comments -f p a"#,
+      errors: "mgrep: p:3: offset 2: missing closing parenthesis\nb(\n  ^\n"
+        + "mgrep: p:6: offset 2: missing closing parenthesis\nc(\n  ^\n", status: 2),
+    .init(
+      #"printf 'ok\n\377x\n' > p; mgrep -f p a"#,
+      errors: "mgrep: p:2: not valid UTF-8; use -U to search for bytes\n", status: 2),
+    .init(
+      "for i in $(seq 25); do echo 'a('; echo ok; done > p; mgrep -f p a 2>&1 | grep -v '^[a ]'",
+      (0..<20).map { "mgrep: p:\(2 * $0 + 1): offset 2: missing closing parenthesis\n" }.joined()
+        + "mgrep: 5 more patterns are wrong\n"),
+    // Comments and blank lines are patterns unless it is said that they are none.
+    .init(#"printf '# foo\n\nbaz\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
+    .init(#"printf '# foo\r\n\r\nbaz\r\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
+    .init(
+      #"printf '# foo\nbaz\n' > p; printf 'x # foo\nbaz\n' | mgrep -n -f p"#, "1:x # foo\n2:baz\n"),
+    .init(#"printf '#a\n' > p; echo '#a' | mgrep --pattern-comments -e '#a' -f p"#, "#a\n"),
+    .init("echo '\\\\#a' > p; echo '#a' | mgrep --pattern-comments -f p", "#a\n"),
+    .init(#"printf '# none\n' > p; mgrep --pattern-comments -c -f p a"#, status: 1),
+  ]
+
+  @Test("files of patterns", arguments: files)
+  func readsFiles(_ test: CLICase) throws { try test.check() }
+
   @Test("of plain strings", arguments: strings)
   func findsStrings(_ test: CLICase) throws { try test.check() }
 

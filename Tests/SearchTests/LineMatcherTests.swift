@@ -140,9 +140,22 @@ struct PatternCompilerTests {
     #expect {
       _ = try PatternCompiler.compile(patterns, options)
     } throws: { error in
+      guard let error = error as? PatternSetError, let fault = error.faults.first else {
+        return false
+      }
+      return error.count == 1 && fault.number == 2 && fault.offset == 5
+        && fault.message == "missing closing parenthesis"
+    }
+  }
+
+  @Test("all patterns that do not compile are told, up to a number")
+  func allErrors() {
+    let patterns = (1...30).map { Array($0 % 6 == 0 ? "ok".utf8 : "a(".utf8) }
+    #expect {
+      _ = try PatternCompiler.compile(patterns, PatternOptions())
+    } throws: { error in
       let error = error as? PatternSetError
-      return error?.number == 2 && error?.offset == 5
-        && error?.message == "missing closing parenthesis"
+      return error?.count == 25 && error?.faults.map(\.number) == (1...23).filter { $0 % 6 != 0 }
     }
   }
 
