@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CScan
 
 /// Several bytes at once, stretches of one encoding, and lines that hold a byte.
 extension RawSpan {
