@@ -15,7 +15,6 @@
 #define SCAN_WIDTH 32
 
 #include "scan_bodies.inc"
-#include "scan_lines.inc"
 #include "scan_hits_find.inc"
 #include "scan_literal.inc"
 #include "scan_teddy.inc"

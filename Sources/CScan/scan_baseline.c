@@ -9,7 +9,6 @@
 #define SCAN_WIDTH 16
 
 #include "scan_bodies.inc"
-#include "scan_lines.inc"
 #include "scan_hits_find.inc"
 #include "scan_literal.inc"
 #include "scan_teddy.inc"
