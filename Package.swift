@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 /// Every Swift target is held to the same rules.
@@ -136,3 +137,21 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// What MemoryMapping is made of. Names of targets are unique over all packages of a build, so these
+/// are unlikely ones.
+let library: Set = ["CFaultGuard", "CMgrepSystem", "MemoryMapping"]
+
+/// True when SwiftPM has checked this package out for another one.
+let isDependency: Bool = {
+  let folders = Context.packageDirectory.split(separator: "/").dropLast()
+  // SwiftPM keeps what it has fetched beside what it has checked out.
+  let fetched = folders.dropLast().map { "/\($0)" }.joined() + "/repositories"
+  return folders.last == "checkouts" && access(fetched, F_OK) == 0
+}()
+
+// Another package sees the library only: it needs no PCRE2, and may have targets called "Search".
+if isDependency {
+  package.products.removeAll { $0.name != "MemoryMapping" }
+  package.targets.removeAll { !library.contains($0.name) }
+}
