@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+import Glibc
 import PackageDescription
 
 /// Every Swift target is held to the same rules.
@@ -25,6 +26,17 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
     name: "\(name)Tests", dependencies: [.target(name: name)] + others, swiftSettings: common)
 }
 
+/// A target of C.
+func c(_ name: String, excluding excluded: [String] = []) -> Target {
+  .target(name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)])
+}
+
+/// The algorithms of the kernels, which the sources of CScan include once for each kind of processor.
+let scanBodies = [
+  "scan_bodies.inc", "scan_hits_find.inc", "scan_literal.inc", "scan_teddy.inc", "scan_utf8.inc",
+  "scan_window_find.inc",
+]
+
 /// The functions of a short run lie side by side, so that a process touches fewer pages when it
 /// starts: a tenth less time. Only lld, which is part of the toolchain, keeps to such a list;
 /// `Benchmarks/startup-order` writes it.
@@ -48,22 +60,25 @@ let package = Package(
     // F0: what Swift cannot say.
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CGetopt"),
-    .target(name: "CKernel", cSettings: [.treatAllWarnings(as: .error)]),
+    c("CScan", excluding: scanBodies),
+    c("CFaultGuard"),
+    c("CMgrepSystem"),
+    c("CProcess"),
 
     // F1
-    floor("Bytes", on: ["CKernel"]),
+    floor("Bytes", on: ["CScan", "CMgrepSystem"]),
     floor("Output", on: []),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
     // Why it needs the feature says `MappedFileName`.
     floor(
-      "MemoryMapping", on: ["CKernel", "Bytes"],
+      "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem"],
       with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
     floor("Globbing", on: []),
-    floor("Walking", on: ["CKernel", "Threads", "Globbing"]),
+    floor("Walking", on: ["CMgrepSystem", "Threads", "Globbing"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
@@ -78,15 +93,15 @@ let package = Package(
     floor(
       "MgrepDriver",
       on: [
-        "CKernel", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping", "Globbing", "Walking",
-        "Search", "Replace", "Printing",
+        "CMgrepSystem", "CProcess", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping",
+        "Globbing", "Walking", "Search", "Replace", "Printing",
       ]),
 
     // F6
     floor(
       "MgrepCLI",
       on: [
-        "CGetopt", "CKernel", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
+        "CGetopt", "CProcess", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
         "Search", "Replace", "Printing", "MgrepDriver",
       ]),
     .executableTarget(
@@ -96,13 +111,13 @@ let package = Package(
     .executableTarget(
       name: "mapping-example", dependencies: ["MemoryMapping"], swiftSettings: strict),
 
-    tests(of: "Bytes", with: ["CKernel"]),
+    tests(of: "Bytes", with: ["CScan"]),
     // Children and signals for the tests of MemoryMapping, and a process for one of them to end.
     .target(
       name: "MappingTestSupport", path: "Tests/MappingTestSupport",
       cSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
-      name: "fault-guard-probe", dependencies: ["CKernel"], path: "Tests/FaultGuardProbe",
+      name: "fault-guard-probe", dependencies: ["CFaultGuard"], path: "Tests/FaultGuardProbe",
       cSettings: [.treatAllWarnings(as: .error)]),
     tests(
       of: "MemoryMapping",
@@ -122,3 +137,21 @@ let package = Package(
   ],
   swiftLanguageModes: [.v6]
 )
+
+/// What MemoryMapping is made of. Names of targets are unique over all packages of a build, so these
+/// are unlikely ones.
+let library: Set = ["CFaultGuard", "CMgrepSystem", "MemoryMapping"]
+
+/// True when SwiftPM has checked this package out for another one.
+let isDependency: Bool = {
+  let folders = Context.packageDirectory.split(separator: "/").dropLast()
+  // SwiftPM keeps what it has fetched beside what it has checked out.
+  let fetched = folders.dropLast().map { "/\($0)" }.joined() + "/repositories"
+  return folders.last == "checkouts" && access(fetched, F_OK) == 0
+}()
+
+// Another package sees the library only: it needs no PCRE2, and may have targets called "Search".
+if isDependency {
+  package.products.removeAll { $0.name != "MemoryMapping" }
+  package.targets.removeAll { !library.contains($0.name) }
+}

@@ -1,5 +1,5 @@
 import Benchmark
-import CKernel
+import CMgrepSystem
 import Glibc
 import MemoryMapping
 

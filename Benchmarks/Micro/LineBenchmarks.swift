@@ -1,6 +1,6 @@
 import Benchmark
 import Bytes
-import CKernel
+import CScan
 import Glibc
 import MemoryMapping
 

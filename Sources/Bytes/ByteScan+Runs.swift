@@ -1,20 +1,12 @@
-internal import CKernel
+internal import CScan
 
-/// Several bytes at once, stretches of one encoding, and lines that hold a byte.
+/// Two bytes at once, and stretches of one encoding.
 extension RawSpan {
   /// The offset of the first byte in `start..<end` that is either of two values.
   package func firstOffset(
     ofAny values: (UInt8, UInt8), from start: Int, to end: Int
   ) -> Int? {
     let found = unsafe scan(start, end) { unsafe scan_find2($0, $1, values.0, values.1) }
-    return found < end - start ? start + found : nil
-  }
-
-  /// The offset of the first byte in `start..<end` that is any of three values.
-  package func firstOffset(
-    ofAny values: (UInt8, UInt8, UInt8), from start: Int, to end: Int
-  ) -> Int? {
-    let found = unsafe scan(start, end) { unsafe scan_find3($0, $1, values.0, values.1, values.2) }
     return found < end - start ? start + found : nil
   }
 
@@ -29,34 +21,6 @@ extension RawSpan {
   /// surrogates, forms longer than needed, values above U+10FFFF.
   package func utf8RunLength(from start: Int, to end: Int) -> Int {
     unsafe scan(start, end) { unsafe scan_utf8_run($0, $1) }
-  }
-
-  /// How many lines of `start..<end` contain `value`; the last line needs no terminator.
-  ///
-  /// A terminator is in no line, so none contains it.
-  ///
-  /// - Parameter isCaseless: An ASCII letter also counts in its other case.
-  /// - Complexity: O(*n*) whatever the lines hold, in one pass.
-  package func lineCount(
-    containing value: UInt8, isCaseless: Bool = false, terminator: UInt8,
-    from start: Int, to end: Int
-  ) -> Int {
-    let fold = isCaseless ? value.asciiFold : 0
-    return unsafe scan(start, end) {
-      unsafe scan_lines_with($0, $1, terminator, value, fold)
-    }
-  }
-
-  /// How many lines of `start..<end` contain the first value directly before the second.
-  package func lineCount(
-    containing pair: (UInt8, UInt8), isCaseless: Bool = false, terminator: UInt8,
-    from start: Int, to end: Int
-  ) -> Int {
-    let values = [pair.0, pair.1]
-    let folds = isCaseless ? values.map(\.asciiFold) : [0, 0]
-    return unsafe scan(start, end) {
-      unsafe scan_lines_with_pair($0, $1, terminator, values, folds)
-    }
   }
 
   /// What `kernel` answers for `start..<end`; its offsets count from `start`.

@@ -1,4 +1,5 @@
-internal import CKernel
+internal import CMgrepSystem
+internal import CScan
 internal import Glibc
 
 /// Looking for bytes, with offsets from the start of the span.

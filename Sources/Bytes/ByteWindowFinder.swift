@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CScan
 
 /// A few bytes in a row, each out of a set of ASCII characters.
 package struct ByteWindow: Equatable, Sendable {

@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CScan
 
 /// Finds one literal by its two rarest bytes.
 ///

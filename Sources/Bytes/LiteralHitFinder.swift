@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CScan
 
 /// Finds every occurrence of each of many literals, and tells which it is.
 package struct LiteralHitFinder: Sendable {

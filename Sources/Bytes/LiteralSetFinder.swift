@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CScan
 
 /// Finds the first of several literals.
 ///

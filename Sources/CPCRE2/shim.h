@@ -1,5 +1,8 @@
 /* PCRE2 with 8-bit code units, and what Swift cannot import of it. */
 #define PCRE2_CODE_UNIT_WIDTH 8
+#if !__has_include(<pcre2.h>)
+#error "PCRE2 is missing: install libpcre2-dev (Debian, Ubuntu), pcre2-devel (Fedora), pcre2 (Arch)"
+#endif
 #include <pcre2.h>
 
 /* \d and \D match ASCII only. Zero where the library is too old to know it (before 10.43). */

@@ -1,4 +1,4 @@
-private import CKernel
+private import CMgrepSystem
 import Glibc
 
 /// Finding one byte string in another: the seam between the mapping and the kernels.

@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CFaultGuard
 
 /// The registration of mapped addresses whose missing pages shall read as zeros instead of ending
 /// the process. The handler and its contract are in `fault_guard.h`.

@@ -1,4 +1,4 @@
-private import CKernel
+private import CMgrepSystem
 import Glibc
 
 /// A file in memory, with the interface of a file object and of a byte string.

@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CProcess
 internal import Glibc
 internal import Walking
 

@@ -79,13 +79,6 @@ extension Option {
     return letters
   }
 
-  var valueName: String? {
-    switch value {
-    case .none: nil
-    case .required(let name), .optional(let name): name
-    }
-  }
-
   /// The long names of GNU grep 3.8. An abbreviation that is unique among these means one of them,
   /// whatever other options there are.
   static let namesOfGNU: [String] = [

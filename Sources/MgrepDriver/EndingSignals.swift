@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CProcess
 internal import Threads
 
 /// Signals that ask the process to end, while files are changed: the first ends the work as soon as

@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CMgrepSystem
 internal import Walking
 
 /// An order of the files of a directory that is not that of the walk.

@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CProcess
 
 /// The processors that this process may use.
 package enum Processors {

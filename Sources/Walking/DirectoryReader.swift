@@ -1,4 +1,4 @@
-internal import CKernel
+internal import CMgrepSystem
 internal import Glibc
 
 /// Reads directories with getdents64(2), each into the same memory.

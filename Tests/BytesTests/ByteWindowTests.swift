@@ -1,5 +1,5 @@
 import Bytes
-import CKernel
+import CScan
 import Testing
 
 @Suite("Bytes in a row, each out of a set")

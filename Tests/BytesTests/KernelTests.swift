@@ -1,5 +1,5 @@
 import Bytes
-import CKernel
+import CScan
 import Testing
 
 extension Variant {
@@ -46,21 +46,17 @@ struct KernelTests {
     found == expected ? nil : "\(found) instead of \(expected)"
   }
 
-  @Test("the first of two or three values", arguments: Variant.runnable)
+  @Test("the first of two values", arguments: Variant.runnable)
   func findAny(variant: Variant) {
     let find2 = variant.of(scan_find2, scan_find2_baseline, scan_find2_avx2)
-    let find3 = variant.of(scan_find3, scan_find3_baseline, scan_find3_avx2)
     let wrong = forEachPlace { bytes, numbers in
       let length = bytes.count
       guard find2(bytes.baseAddress, length, 1, 2) == length else { return "found in nothing" }
-      guard find3(bytes.baseAddress, length, 1, 2, 3) == length else { return "found in nothing" }
       guard length > 0 else { return nil }
       let first = Int.random(in: 0..<length, using: &numbers)
       bytes[Int.random(in: first..<length, using: &numbers)] = 2
       bytes[first] = UInt8.random(in: 1...2, using: &numbers)
-      if let wrong = complaint(find2(bytes.baseAddress, length, 1, 2), first) { return wrong }
-      bytes[first] = UInt8.random(in: 1...3, using: &numbers)
-      return complaint(find3(bytes.baseAddress, length, 1, 2, 3), first)
+      return complaint(find2(bytes.baseAddress, length, 1, 2), first)
     }
     #expect(wrong.isEmpty)
   }
@@ -76,50 +72,6 @@ struct KernelTests {
       bytes[first] = UInt8.random(in: 0x80...0xFF, using: &numbers)
       bytes[Int.random(in: first..<length, using: &numbers)] |= 0x80
       return complaint(run(bytes.baseAddress, length), first)
-    }
-    #expect(wrong.isEmpty)
-  }
-
-  private func expectedLines(
-    _ bytes: UnsafeMutableBufferPointer<UInt8>, _ needle: String, _ fold: UInt8
-  ) -> Int {
-    let needle = Array(needle.utf8)
-    var total = 0
-    var isCounted = false
-    for place in 0..<bytes.count {
-      if bytes[place] == 10 { isCounted = false }
-      if isCounted || bytes[place] | fold != needle[0] { continue }
-      let last = place + needle.count - 1
-      if last < bytes.count, bytes[last] | fold == needle[needle.count - 1] {
-        isCounted = true
-        total += 1
-      }
-    }
-    return total
-  }
-
-  @Test("lines that contain a byte, or two in a row", arguments: Variant.runnable)
-  func lines(variant: Variant) {
-    let one = variant.of(scan_lines_with, scan_lines_with_baseline, scan_lines_with_avx2)
-    let two = variant.of(
-      scan_lines_with_pair, scan_lines_with_pair_baseline, scan_lines_with_pair_avx2)
-    let wrong = forEachPlace { bytes, numbers in
-      // From empty lines to lines of several blocks.
-      let alphabet = Array("\neEx".utf8) + [UInt8](repeating: 0x2D, count: 1 << numbers.next() % 9)
-      _ = bytes.update(fromContentsOf: numbers.bytes(bytes.count, from: alphabet))
-      let (base, count) = (bytes.baseAddress, bytes.count)
-      // One of the checks at each place.
-      switch numbers.next() % 6 {
-      case 0: return complaint(one(base, count, 10, 101, 0), expectedLines(bytes, "e", 0))
-      case 1: return complaint(one(base, count, 10, 69, 32), expectedLines(bytes, "e", 32))
-      case 2: return complaint(one(base, count, 10, 10, 0), 0)
-      case 3:
-        return complaint(two(base, count, 10, [101, 120], [0, 0]), expectedLines(bytes, "ex", 0))
-      case 4:
-        return complaint(
-          two(base, count, 10, [69, 101], [32, 32]), expectedLines(bytes, "ee", 32))
-      default: return complaint(two(base, count, 10, [10, 101], [0, 0]), 0)
-      }
     }
     #expect(wrong.isEmpty)
   }
@@ -178,8 +130,5 @@ struct KernelTests {
     #expect(variant.of(scan_find2, scan_find2_baseline, scan_find2_avx2)(nil, 0, 1, 2) == 0)
     #expect(
       variant.of(scan_utf8_run, scan_utf8_run_baseline, scan_utf8_run_avx2)(nil, 0) == 0)
-    #expect(
-      variant.of(scan_lines_with, scan_lines_with_baseline, scan_lines_with_avx2)(
-        nil, 0, 10, 1, 0) == 0)
   }
 }

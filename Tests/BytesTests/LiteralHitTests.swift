@@ -1,5 +1,5 @@
 import Bytes
-import CKernel
+import CScan
 import Testing
 
 @Suite("Every occurrence of many literals")

@@ -1,5 +1,5 @@
 import Bytes
-import CKernel
+import CScan
 import Testing
 
 @Suite("How far bytes are valid UTF-8")

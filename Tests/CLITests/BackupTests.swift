@@ -61,23 +61,23 @@ struct BackupTests {
       "chown 65534:65534 a; chmod 6755 a; \(edit) a; stat -c '%u:%g %a' a.bak",
       "65534:65534 6755\n"),
     .init(
-      "chmod 6777 a; chmod 777 .; \(nobody) \(edit) a; stat -c '%u:%g %a' a.bak; cat a",
+      "chmod 6777 a; chmod 777 .; \(nobody)\(edit) a; stat -c '%u:%g %a' a.bak; cat a",
       "65534:65534 777\n" + new),
     .init(
-      "chown 65534:0 a; chmod 2650 a; chmod 777 .; \(nobody) \(edit) a; stat -c '%u:%g %a' a.bak",
+      "chown 65534:0 a; chmod 2650 a; chmod 777 .; \(nobody)\(edit) a; stat -c '%u:%g %a' a.bak",
       "65534:65534 600\n"),
     // Whoever may write may edit, though only the owner may set times at will.
     .init(
-      "chmod 666 a; chmod 777 .; stat -c '%.Y %.Z' a > o; \(nobody) mgrep --in-place"
+      "chmod 666 a; chmod 777 .; stat -c '%.Y %.Z' a > o; \(nobody)mgrep --in-place"
         + " --replace=qux foo a; stat -c '%.Y %.Z' a >> o; cat a; ls -A | grep mgrep;"
         + " awk '{ m[NR] = $1; c[NR] = $2 } END { exit !(m[2] > m[1] && c[2] > c[1]) }' o", new),
     .init(
-      "chmod 666 a; chmod 777 .; \(nobody) mgrep --in-place --atomic --keep-times -c --replace=qux"
+      "chmod 666 a; chmod 777 .; \(nobody)mgrep --in-place --atomic --keep-times -c --replace=qux"
         + " foo a; cat a; ! ls -A | grep mgrep", "a:3\n" + new,
       errors: "mgrep: a: warning: cannot set its times: Operation not permitted\n"),
   ]
 
-  private static let nobody = "setpriv --reuid 65534 --regid 65534 --clear-groups"
+  private static let nobody = Sandbox.asOrdinaryUser
 
   static let isRoot = geteuid() == 0
 

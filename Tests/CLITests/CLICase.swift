@@ -23,14 +23,28 @@ struct CLICase: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { command }
 
-  /// Runs the command and compares everything.
+  /// Runs the command and compares everything, in one message.
   func check(
     files: [String: [UInt8]] = [:], sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let sandbox = try Sandbox(Fixtures.files.merging(files) { $1 })
     let outcome = try sandbox.run(command, environment: environment)
-    #expect(visible(outcome.output) == output, sourceLocation: sourceLocation)
-    #expect(visible(outcome.errors) == errors, sourceLocation: sourceLocation)
-    #expect(outcome.status == status, sourceLocation: sourceLocation)
+    let found = Self.transcript(
+      output: visible(outcome.output), errors: visible(outcome.errors), status: outcome.status)
+    let expected = Self.transcript(output: output, errors: errors, status: status)
+    #expect(
+      found == expected,
+      """
+      $ \(command)
+      \(found)
+      files:
+      \((try? sandbox.listing()) ?? "none to be had")
+      expected:
+      \(expected)
+      """, sourceLocation: sourceLocation)
+  }
+
+  private static func transcript(output: String, errors: String, status: Int32) -> String {
+    "status: \(status)\noutput:\n\(output)errors:\n\(errors)"
   }
 }

@@ -117,8 +117,8 @@ struct ConsistencyTests {
       _ = try sandbox.run(make)
       // The second writer comes late.
       let found = try sandbox.run(
-        "(echo foo > t/150p; sleep 0.1; echo foo > t/150q; echo foo > t/299p) & "
-          + "mgrep \(way) -D read -rl foo t")
+        Sandbox.settled + "mgrep \(way) -D read -rl foo t & echo foo > t/150p; settled $!; "
+          + "echo foo > t/150q; echo foo > t/299p; wait $!")
       let list = try sandbox.run("printf '%s\\n' t/*")
       #expect(visible(found.output) == visible(list.output), "\(way)")
       #expect(found.status == 0)
@@ -130,8 +130,8 @@ struct ConsistencyTests {
     let sandbox = try Sandbox([:])
     _ = try sandbox.run("mkdir t; echo foo > t/a; mkfifo t/z")
     let found = try sandbox.run(
-      limit + "mgrep -j2 -D read -rc foo t & sleep 0.5; "
-        + "awk '/FDSize/ { print ($2 > 256) }' /proc/$!/status; echo foo > t/z; wait $!")
+      limit + "mgrep -j2 -D read -rc foo t & exec 4> t/z; "
+        + "awk '/FDSize/ { print ($2 > 256) }' /proc/$!/status; echo foo >&4; exec 4>&-; wait $!")
     let expected = limit.isEmpty ? "1" : "0"
     let lines = visible(found.output).split(separator: "\n").sorted()
     #expect(lines == [Substring(expected), "t/a:1", "t/z:1"])

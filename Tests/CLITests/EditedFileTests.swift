@@ -10,7 +10,8 @@ struct EditedFileTests {
       "0\n", errors: "mgrep: a: locked by another process\n", status: 1),
     .init("flock a mgrep --in-place --lock=none -c --replace=qux foo a", "a:3\n"),
     .init(
-      "flock a sleep 0.5 & sleep 0.1; mgrep --in-place --lock-wait=20 -c --replace=qux foo a",
+      "mkfifo p; flock a cat p & exec 4> p; mgrep -j1 --in-place --lock-wait=20 -c --replace=qux foo"
+        + " a 4>&- & m=$!; until grep -q 'Threads:.2' /proc/$m/status; do :; done; exec 4>&-; wait",
       "a:3\n"),
     .init(
       "flock a mgrep --in-place --replace=qux foo c a d/x; mgrep -c qux c a d/x",
@@ -61,13 +62,11 @@ struct EditedFileTests {
       "cksum a > o; stat -c %y a >> o; mgrep --preview --replace=qux foo a > diff;"
         + " { cksum a; stat -c %y a; } | cmp - o"),
     .init(
-      "{ sleep 0.3; cat; } < a | head -1 & mgrep --in-place --replace=qux foo a; wait",
-      "qux bar qux\n"),
+      "exec 4< a; mgrep --in-place --replace=qux foo a 4<&-; head -1 <&4", "qux bar qux\n"),
     // Who has no right to write is told before anything is stored anywhere.
     .init(
-      "chmod 777 . d; chmod 666 a; chmod 444 c;"
-        + " setpriv --reuid=65534 --regid=65534 --clear-groups"
-        + " mgrep --in-place --replace=qux foo a c; mgrep -c qux a c", "a:0\nc:0\n",
+      "chmod 777 . d; chmod 666 a; chmod 444 c; \(Sandbox.asOrdinaryUser)"
+        + "mgrep --in-place --replace=qux foo a c; mgrep -c qux a c", "a:0\nc:0\n",
       errors: "mgrep: c: Permission denied\nmgrep: nothing was written\n", status: 1),
     .init(
       "mkdir 'x y'; printf 'a\\tb\\n' > \"$(printf 'x y/q\\042t\\n')\"; cp -r 'x y' o;"

@@ -84,7 +84,9 @@ struct MultilineTests {
   @Test("as meant", arguments: cases)
   func multiline(c: CLICase) throws { try c.check() }
 
-  @Test("the lines of pcre2grep, and its counts")
+  @Test(
+    "the lines of pcre2grep, and its counts",
+    .enabled(if: Peer.pcre2grep.isKnown, "\(Peer.pcre2grep.version)"))
   func peer() throws {
     let sandbox = try Sandbox(Fixtures.files)
     for pattern in [#"1\n"#, #"9\s+\w"#, #"(?s)2.{1,5}7"#, "^1$", #"\n3"#] {

@@ -3,7 +3,11 @@ import TestSupport
 import Testing
 
 /// Patterns × files, against two programs that give every line to PCRE2 on its own.
-@Suite("The same lines and matches as grep -P and pcre2grep")
+@Suite(
+  "The same lines and matches as grep -P and pcre2grep",
+  .enabled(
+    if: Peer.grep.isKnown && Peer.pcre2grep.isKnown,
+    "\(Peer.grep.version), \(Peer.pcre2grep.version)"))
 struct PeerTests {
   static let patterns = [
     // Anchors and empty matches.

@@ -2,7 +2,7 @@ import TestSupport
 import Testing
 
 /// Command lines that do the same as those of GNU grep 3.8 with `-P`, which says what is right.
-@Suite("The same as grep -P")
+@Suite("The same as grep -P", .enabled(if: Peer.grep.isKnown, "\(Peer.grep.version)"))
 struct SameAsGrepTests {
   static let selecting = [
     "foo a", "foo a b", "-c foo a b", "-v foo a", "-vc foo a", "-n foo a", "-b foo a", "-H foo a",

@@ -15,7 +15,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "ckernel.h"
+#include "fault_guard.h"
 
 static const volatile char *unguarded;
 static const volatile char *guarded;

@@ -27,7 +27,10 @@ struct OptionTableTests {
     #expect(!option.longNames.isEmpty || !option.letters.isEmpty)
     #expect(!option.help.isEmpty && option.help.utf8.count <= 50, "\(option.help)")
     #expect(!option.help.hasSuffix(".") && !option.manual.isEmpty)
-    if let value = option.valueName { #expect(value == value.uppercased()) }
+    switch option.value {
+    case .none: break
+    case .required(let name), .optional(let name): #expect(name == name.uppercased())
+    }
   }
 
   @Test("Each option is in --help, the man page and all completions", arguments: Option.all)

@@ -84,6 +84,27 @@ package final class Sandbox: Sendable {
       errors: try contents(of: "../\(name).\(id).err"), status: status)
   }
 
+  /// What is in the sandbox now, as `ls -lAR` shows it.
+  package func listing() throws -> String { visible(try run("ls -lAR").output) }
+
+  /// Put before a command it makes somebody run it who may not do everything: somebody else if the
+  /// tests are run by root, and otherwise the one who runs them.
+  package static let asOrdinaryUser =
+    geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
+
+  /// Defines `settled PID` for the shell: it returns when all threads of a process have been waiting
+  /// for a while, or the process has ended.
+  package static let settled = """
+    settled() {
+      n=0
+      while [ $n -lt 50 ]; do
+        n=$((n + 1))
+        grep -qs '^State:.[RD]' /proc/$1/task/*/status && n=0
+      done
+    }
+
+    """
+
   private var name: Substring { path.split(separator: "/").last ?? "" }
 
   /// Where the build has put the program: beside the tests, unless `MGREP_DIRECTORY` says where.

@@ -21,25 +21,14 @@ int scan_has_avx2(void);
 /* How many of the bytes have this value. */
 SCAN_VARIANTS(size_t, scan_count, const uint8_t *bytes, size_t count, uint8_t value);
 
-/* The offset of the first byte that has one of the values, or count. */
+/* The offset of the first byte that has either value, or count. */
 SCAN_VARIANTS(size_t, scan_find2, const uint8_t *bytes, size_t count, uint8_t a, uint8_t b);
-SCAN_VARIANTS(size_t, scan_find3, const uint8_t *bytes, size_t count, uint8_t a, uint8_t b,
-              uint8_t c);
 
 /* How many bytes at the start are ASCII. */
 SCAN_VARIANTS(size_t, scan_ascii_run, const uint8_t *bytes, size_t count);
 
 /* How many bytes at the start are whole characters of valid UTF-8 (RFC 3629). */
 SCAN_VARIANTS(size_t, scan_utf8_run, const uint8_t *bytes, size_t count);
-
-/* How many lines have a byte with `(byte | fold) == (value | fold)`. A terminator ends its line
-   and is not in it; the last line needs none. */
-SCAN_VARIANTS(size_t, scan_lines_with, const uint8_t *bytes, size_t count, uint8_t terminator,
-              uint8_t value, uint8_t fold);
-
-/* How many lines have two such bytes in a row. */
-SCAN_VARIANTS(size_t, scan_lines_with_pair, const uint8_t *bytes, size_t count,
-              uint8_t terminator, const uint8_t *values, const uint8_t *folds);
 
 /* One literal: found where `(byte | fold) == (literal byte | its fold)` for each of its bytes.
    With the fold 0x20 for ASCII letters and 0 for all others that is ASCII without case. */

@@ -4,18 +4,8 @@
          (bytes, count, value))                                                                 \
   KERNEL(size_t, scan_find2, (const uint8_t *bytes, size_t count, uint8_t a, uint8_t b),        \
          (bytes, count, a, b))                                                                  \
-  KERNEL(size_t, scan_find3,                                                                    \
-         (const uint8_t *bytes, size_t count, uint8_t a, uint8_t b, uint8_t c),                 \
-         (bytes, count, a, b, c))                                                               \
   KERNEL(size_t, scan_ascii_run, (const uint8_t *bytes, size_t count), (bytes, count))          \
   KERNEL(size_t, scan_utf8_run, (const uint8_t *bytes, size_t count), (bytes, count))           \
-  KERNEL(size_t, scan_lines_with,                                                               \
-         (const uint8_t *bytes, size_t count, uint8_t terminator, uint8_t value, uint8_t fold), \
-         (bytes, count, terminator, value, fold))                                               \
-  KERNEL(size_t, scan_lines_with_pair,                                                          \
-         (const uint8_t *bytes, size_t count, uint8_t terminator, const uint8_t *values,        \
-          const uint8_t *folds),                                                                \
-         (bytes, count, terminator, values, folds))                                             \
   KERNEL(size_t, scan_literal_find,                                                             \
          (const struct scan_literal *literal, const uint8_t *bytes, size_t count),              \
          (literal, bytes, count))                                                               \

@@ -8,10 +8,9 @@
 #define SCAN_NAME(name) name##_baseline
 #define SCAN_WIDTH 16
 
-#include "scan_bodies.h"
-#include "scan_lines.h"
-#include "scan_hits_find.h"
-#include "scan_literal.h"
-#include "scan_teddy.h"
-#include "scan_utf8.h"
-#include "scan_window_find.h"
+#include "scan_bodies.inc"
+#include "scan_hits_find.inc"
+#include "scan_literal.inc"
+#include "scan_teddy.inc"
+#include "scan_utf8.inc"
+#include "scan_window_find.inc"

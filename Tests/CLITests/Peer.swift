@@ -1,0 +1,20 @@
+import Glibc
+import TestSupport
+
+/// A program that the tests compare with. What it does is known of some versions only; the tests of
+/// others are left out, unless `MGREP_ANY_PEER` is set.
+struct Peer {
+  /// Its own words, such as "grep (GNU grep) 3.8".
+  let version: String
+  let isKnown: Bool
+
+  static let grep = Peer("grep", knownVersions: ["3.8"])
+  static let pcre2grep = Peer("pcre2grep", knownVersions: ["10.42"])
+
+  private init(_ program: String, knownVersions: [String]) {
+    let output = (try? Sandbox([:]).run("\(program) --version 2>&1").output) ?? []
+    version = String(visible(output).prefix { $0 != "\n" })
+    let words = version.split(separator: " ").map(String.init)
+    isKnown = getenv("MGREP_ANY_PEER") != nil || words.contains { knownVersions.contains($0) }
+  }
+}
