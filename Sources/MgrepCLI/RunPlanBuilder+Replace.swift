@@ -1,5 +1,6 @@
 internal import MgrepDriver
 internal import Output
+internal import Printing
 internal import Replace
 internal import Search
 internal import Walking

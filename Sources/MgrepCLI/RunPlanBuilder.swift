@@ -236,8 +236,8 @@ struct RunPlanBuilder {
     plan.printing.showsByteOffset = typed.byteOffsets
     plan.printing.hasHeading = typed.hasHeading
     plan.printing.alignsWithTab = typed.initialTab
-    plan.printing.endsNamesWithNUL = typed.endsNamesWithNUL
-    plan.printing.escapesNames = streams.outputIsTerminal
+    plan.printing.names.endsWithNUL = typed.endsNamesWithNUL
+    plan.printing.names.escapes = streams.outputIsTerminal
     plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
     plan.printing.isInverted = typed.inverts
     plan.printing.colors = colors

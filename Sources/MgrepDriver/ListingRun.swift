@@ -94,11 +94,7 @@ package struct ListingRun: ~Copyable {
   private mutating func printName(_ path: [UInt8]) throws(WriteError) {
     status.hasSelected = true
     if plan.report == .nothing { return }
-    output.begin(.fileName, plan.printing.colors)
-    output.append(plan.printing.printed(path[...]))
-    output.end(.fileName, plan.printing.colors)
-    output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
-    try output.endLine()
+    try plan.printing.names.printLine(path[...], to: &output)
   }
 
   private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import MemoryMapping
 package import Output
+internal import Printing
 internal import Search
 internal import Threads
 

@@ -47,7 +47,7 @@ package struct LinePrinter: ~Copyable, SearchSink {
   ///   - name: Is printed, or is not.
   ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
-    fileName = options.printed(name)
+    fileName = options.names.text(of: name)
     hasBegunGroup = false
     namesFile = showsName
     showsFileName = showsName && !options.hasHeading
