@@ -44,8 +44,8 @@ struct FileEdits: ~Copyable {
     self.replacing = replacing
     self.spool = spool
     printer = LinePrinter(
-      options: plan.printing,
-      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine))
+      options: plan.print.look,
+      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine))
   }
 
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
@@ -163,7 +163,7 @@ struct FileEdits: ~Copyable {
     guard !outcome.hasLostOutput else { return }
     do throws(WriteError) {
       let report = EditReport(
-        replacing.report, plan.printing.names, showsNames: plan.fileNames != .never)
+        replacing.report, plan.print.look.names, showsNames: plan.fileNames != .never)
       try report.print(task, in: spool, to: &printer.output)
       if replacing.printsLines { try printLines(of: task, spool) }
     } catch {

@@ -111,13 +111,14 @@ package struct ReplaceRun: ~Copyable {
     _ summary: EditSummary, _ form: EditPreview.Form, _ planned: ExitStatus
   ) -> ExitStatus {
     var status = planned
-    var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
-    let preview = EditPreview(form, plan.printing.names)
+    var output = OutputBuffer(
+      descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine)
+    let preview = EditPreview(form, plan.print.look.names)
     do throws(WriteError) {
       for task in summary.tasks {
         if replacing.report == .json {
           try EditReport.printEvents(of: task, in: spool, applied: false, to: &output)
-        } else if plan.isSilent {
+        } else if plan.print.isSilent {
           // Only the status is wanted.
         } else if let reason = try preview.show(task, in: spool, to: &output) {
           status.hasError = true

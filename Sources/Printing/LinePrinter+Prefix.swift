@@ -46,7 +46,7 @@ extension LinePrinter {
     options.names.print(text: fileName, separator: separator, to: &output)
   }
 
-  /// Prints the current file's name on its own: before its lines, or in place of them.
+  /// Prints the current file's name on its own before its lines.
   mutating func printHeading() throws(WriteError) {
     try options.names.printLine(text: fileName, to: &output)
   }

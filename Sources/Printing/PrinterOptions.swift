@@ -40,6 +40,8 @@ package struct PrinterOptions: Sendable {
   /// Blanks at the start of lines are not printed.
   package var trimsIndentation = false
   package var isInverted = false
+  /// Messages tell what can be done: somebody reads them at a terminal.
+  package var showsHints = false
 
   package init() {}
 
