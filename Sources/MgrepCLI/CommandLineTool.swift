@@ -23,9 +23,10 @@ package enum CommandLineTool {
       var streams = StandardStreams()
       streams.inputIsTerminal = Terminal.isTerminal(STDIN_FILENO)
       streams.outputIsTerminal = Terminal.isTerminal(STDOUT_FILENO)
+      streams.errorIsTerminal = Terminal.isTerminal(STDERR_FILENO)
       streams.outputIsNowhere = NullDevice.isOutput
       let plan = try RunPlanBuilder(typed, .current, streams).build()
-      warn(about: typed, hasColors: plan.printing.colors != nil)
+      warn(about: typed, hasColors: plan.print.look.colors != nil)
       if typed.explainsPlan { explain(plan) }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
@@ -34,7 +35,7 @@ package enum CommandLineTool {
       if plan.listsFiles {
         var listing = ListingRun(plan)
         status = listing.execute()
-      } else if plan.report == .edits, let replacing = plan.replacing {
+      } else if plan.plansEdits, let replacing = plan.replacing {
         status = ReplaceRun(plan, replacing).execute()
       } else {
         status = SearchRun(plan).execute()

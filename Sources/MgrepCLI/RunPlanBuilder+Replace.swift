@@ -1,5 +1,6 @@
 internal import MgrepDriver
 internal import Output
+internal import Printing
 internal import Replace
 internal import Search
 internal import Walking
@@ -50,8 +51,6 @@ extension RunPlanBuilder {
     replacing.options = editOptions
     if let directory = typed.journalDirectory { replacing.spoolDirectory = directory }
     plan.replacing = replacing
-    plan.request.keepsMatches = false
-    plan.request.groups = []
     if edits { plan.setEdits(typed, self.typed) }
   }
 
@@ -135,25 +134,17 @@ extension RunPlan {
     }
     replacing.report =
       if typed.printsJSON { .json } else {
-        switch report {
+        switch print.form {
         case .names: .names
-        case .count: .counts
-        default: .nothing
+        case .counts where !print.isSilent: .counts
+        case .counts, .lines, .nothing: .nothing
         }
       }
     replacing.asksFirst = !typed.asksNothing && directories == .recurse
     self.replacing = replacing
     maxTotal = nil
-    isSilent = report == .nothing || report == .exitStatusOnly
-    report = .edits
-    // Several names of a file may be given; matches may be anywhere in lines.
-    request.keepsLines = true
-    request.keepsMatches = false
-    request.countsLines = true
-    request.limit = maxSelected
-    reporting.numbersLines = true
-    reporting.before = 0
-    reporting.after = 0
+    plansEdits = true
+    ask(for: EditSink.needs(matchCount: needs.matchCount))
     if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
     // To open a FIFO would wait for its writer, and none is edited.
     walk.readsDevices = false

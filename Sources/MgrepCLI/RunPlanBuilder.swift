@@ -12,7 +12,7 @@ internal import Search
 struct RunPlanBuilder {
   let typed: ParsedOptions
   let environment: Environment
-  private let streams: StandardStreams
+  let streams: StandardStreams
 
   init(_ typed: ParsedOptions, _ environment: Environment, _ streams: StandardStreams) {
     self.typed = typed
@@ -44,9 +44,9 @@ struct RunPlanBuilder {
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
-    setReport(of: &plan)
+    plan.print = printPlan
+    setSelection(of: &plan)
     try setFiles(of: &plan, operands)
-    setOutput(of: &plan)
     plan.wantedThreadCount = typed.threads
     try setReplacing(of: &plan)
     return plan
@@ -113,43 +113,19 @@ struct RunPlanBuilder {
     }
   }
 
-  private func setReport(of plan: inout RunPlan) {
-    // Nobody will see more of a file than that it has a selected line; but statistics count all, and
-    // after a number of lines a later reader of standard input goes on.
-    let isCounted = typed.maxCount != nil || typed.maxTotal != nil || typed.tellsStatistics
-    switch (typed.isQuiet, typed.summary, typed.count) {
-    case (true, _, _): plan.report = .nothing
-    case (_, let summary?, _): plan.report = .names(ofSelected: summary == .filesWithMatches)
-    case _ where streams.outputIsNowhere && !isCounted: plan.report = .exitStatusOnly
-    case (_, _, let count?):
-      plan.report = .count(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
-    default: plan.report = .lines
-    }
-
-    let prints = plan.report.isLines
+  /// What of each file is selected and reported.
+  private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
-    plan.reporting.groupsPerMatch = typed.groups.count
-    plan.reporting.numbersLines = prints && showsLineNumbers
-    if prints {
+    if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0
       plan.reporting.hidesContext = typed.onlyMatching && !typed.inverts
-      plan.reporting.reportsAllLines = typed.printsAllLines && !typed.onlyMatching
+      plan.reporting.reportsAllLines = reportsAllLines
     }
     plan.request.isInverted = typed.inverts
     plan.request.keepsFirstLinesOnly = typed.repeatsLines
-    plan.request.keepsLines = prints
-    plan.request.keepsMatches =
-      prints && !typed.inverts && (typed.onlyMatching || showsColumn || colors != nil)
-    plan.request.groups = typed.groups
-    plan.request.countsLines = plan.reporting.numbersLines
-    plan.request.countsMatches = plan.report.countsMatches
-    if typed.tellsStatistics {
-      plan.tellsStatistics = true
-      plan.request.countsMatches = !typed.inverts
-    }
     plan.maxTotal = typed.maxTotal
-    plan.request.limit = plan.maxSelected
+    plan.ask(for: plan.print.needs)
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
       // What is to be copied is copied whole.
@@ -164,22 +140,6 @@ struct RunPlanBuilder {
   private var binaryFiles: ParsedOptions.BinaryFiles {
     let isProject = typed.isProject && typed.unrestrictedCount < 3
     return typed.binaryFiles ?? (isProject ? .withoutMatch : .binary)
-  }
-
-  private var showsLineNumbers: Bool { typed.lineNumbers ?? showsColumn }
-
-  private var showsColumn: Bool { typed.columns || typed.repeatsLines }
-
-  private var colors: ColorScheme? {
-    switch typed.color {
-    case .never: return nil
-    case .auto where !streams.outputIsTerminal || !Terminal.wantsColor: return nil
-    default: break
-    }
-    var colors = ColorScheme()
-    if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
-    colors.apply(settings: environment.grepColors ?? [])
-    return colors
   }
 
   private func setFiles(of plan: inout RunPlan, _ operands: [[UInt8]]) throws(UsageError) {
@@ -223,38 +183,13 @@ struct RunPlanBuilder {
       }
     plan.hidesFileErrors = typed.hidesFileErrors
   }
-
-  private func setOutput(of plan: inout RunPlan) {
-    plan.printing.part =
-      !typed.onlyMatching
-      ? (typed.repeatsLines ? .linePerMatch : .line)
-      : typed.groups.isEmpty ? .matches : .groups(separator: typed.groupSeparatorOfMatch)
-    plan.printing.showsLineNumber = showsLineNumbers
-    plan.printing.showsColumn = showsColumn
-    plan.printing.trimsIndentation = typed.trimsIndentation
-    plan.printing.showsByteOffset = typed.byteOffsets
-    plan.printing.hasHeading = typed.hasHeading
-    plan.printing.alignsWithTab = typed.initialTab
-    plan.printing.endsNamesWithNUL = typed.endsNamesWithNUL
-    plan.printing.escapesNames = streams.outputIsTerminal
-    plan.printing.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
-    plan.printing.isInverted = typed.inverts
-    plan.printing.colors = colors
-    plan.printing.keepsMissingTerminator =
-      plan.reporting.reportsAllLines && typed.replacing.isOn
-    let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
-    if hasContext && !plan.reporting.reportsAllLines {
-      plan.printing.groupSeparator = typed.groupSeparator
-    }
-    plan.flushesEachLine =
-      typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
-  }
 }
 
 /// The standard streams, as far as a search goes by them.
 struct StandardStreams: Sendable {
   var inputIsTerminal = false
   var outputIsTerminal = false
+  var errorIsTerminal = false
   /// Output goes to `/dev/null`.
   var outputIsNowhere = false
 }

@@ -1,4 +1,5 @@
 internal import Output
+internal import Printing
 
 /// Messages on standard error, each one line that begins with the program's name, whatever the
 /// names in it hold.
@@ -21,7 +22,14 @@ package struct Diagnostics: Sendable {
   func note(
     _ name: some Collection<UInt8>, _ text: String, after output: inout OutputBuffer
   ) throws(WriteError) {
-    try output.say(Self.line(Array(name) + Array(": \(text)".utf8)))
+    try output.say(Message.line(name, text))
+  }
+
+  /// Says what is wrong with a file, after what was printed before.
+  func fileError(
+    _ name: some Collection<UInt8>, _ reason: String, after printer: inout Printer
+  ) throws(WriteError) {
+    if !hidesFileErrors { try printer.say(Message.line(name, reason)) }
   }
 
   /// Prints `mgrep: TEXT` on standard error.
@@ -31,12 +39,7 @@ package struct Diagnostics: Sendable {
 
   /// Prints `mgrep: TEXT` on standard error, of a text that need not be UTF-8.
   static func say(bytes text: [UInt8]) {
-    writeToStandardError(line(text))
-  }
-
-  /// The form of all messages.
-  private static func line(_ text: [UInt8]) -> [UInt8] {
-    Array("mgrep: ".utf8) + visible(text) + [UInt8(ascii: "\n")]
+    writeToStandardError(Message.line(text))
   }
 
   /// Says at once what is wrong with a file.

@@ -1,3 +1,5 @@
+internal import Printing
+
 /// What the exit status of a run is made of.
 package struct ExitStatus: Sendable, Equatable {
   /// Some line was selected.
@@ -13,6 +15,11 @@ package struct ExitStatus: Sendable, Equatable {
     hasSelected = hasSelected || other.hasSelected
     hasError = hasError || other.hasError
     hasRefused = hasRefused || other.hasRefused
+  }
+
+  mutating func merge(_ file: FileVerdict) {
+    hasSelected = hasSelected || file.hasSelected
+    hasError = hasError || file.hasError
   }
 
   /// 0 if a line was selected, 1 if none was, 2 after any error (grep(1)).

@@ -1,7 +1,9 @@
 internal import Glibc
+internal import MemoryMapping
 internal import Output
 internal import Printing
 internal import Replace
+internal import Search
 
 /// Edits the files of a plan, one after the other or all or none of them.
 struct FileEdits: ~Copyable {
@@ -42,8 +44,8 @@ struct FileEdits: ~Copyable {
     self.replacing = replacing
     self.spool = spool
     printer = LinePrinter(
-      options: plan.printing,
-      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine))
+      options: plan.print.look,
+      output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine))
   }
 
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
@@ -94,7 +96,7 @@ struct FileEdits: ~Copyable {
     guard !SearchRun(again, into: spool).execute().hasError,
       let summary = try? EditSummary(of: spool, replacing.limits, namesAll: false)
     else { return false }
-    MisfitMessages(replacing).tell(summary)
+    replacing.tellMisfits(summary)
     // What was promised of the whole does not hold any more.
     guard summary.misfitCount == 0, replacing.expectedCount == nil,
       var task = summary.tasks.first
@@ -160,11 +162,25 @@ struct FileEdits: ~Copyable {
     outcome.attemptedCount += 1
     guard !outcome.hasLostOutput else { return }
     do throws(WriteError) {
-      try EditReport(plan).print(task, in: spool, to: &printer.output)
-      if replacing.printsLines { try EditedLines(plan).print(task, in: spool, to: &printer) }
+      let report = EditReport(
+        replacing.report, plan.print.look.names, showsNames: plan.fileNames != .never)
+      try report.print(task, in: spool, to: &printer.output)
+      if replacing.printsLines { try printLines(of: task, spool) }
     } catch {
       loseOutput(error)
     }
+  }
+
+  /// Prints the lines of a file that were changed.
+  private mutating func printLines(of task: FileTask, _ spool: EditSpool) throws(WriteError) {
+    let descriptor = openForReading(task.file.path)
+    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    defer { close(descriptor) }
+    guard let file = try? MappedFile(descriptor: descriptor) else {
+      throw WriteError(code: EIO)
+    }
+    try EditedLines(plan.search.terminator).print(
+      file, task, in: spool, showsName: plan.showsName(of: task.file), to: &printer)
   }
 
   private mutating func finish() -> Outcome {

@@ -1,13 +1,13 @@
 internal import Bytes
 internal import Output
 internal import Printing
-internal import Replace
 internal import Search
 
 /// The report on one file: takes the selections of its regions in order, prints what the run asks
 /// for, and knows when no more of the file is needed.
 struct FileReport {
-  private let report: RunPlan.Report
+  private let needs: OutputNeeds
+  private let name: ArraySlice<UInt8>
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
   /// Whether the file is binary makes a difference.
@@ -54,7 +54,8 @@ struct FileReport {
     countsLines = request.countsLines
     keepsLines = request.keepsLines
     notesEncodings = plan.notesEncodings
-    report = plan.report
+    needs = plan.needs
+    name = input.name
     binaryPolicy = plan.binaryPolicy
     asksForNUL = plan.asksForNUL
     terminator = plan.search.terminator
@@ -62,8 +63,7 @@ struct FileReport {
     var options = plan.reporting
     options.maxSelected = wanted
     // What is counted shows no NUL.
-    let showsLines = plan.report == .lines || plan.report == .edits
-    options.stopsAtBinary = plan.binaryPolicy != .text && showsLines
+    options.stopsAtBinary = plan.binaryPolicy != .text && plan.needs.lines
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
@@ -81,11 +81,8 @@ struct FileReport {
   /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
   private var matchCount: Int {
     if isSkipped { return 0 }
-    switch report {
-    case .lines, .count, .edits:
-      return keepsLines && !limitsMatches ? reporter.matchCount : foundCount
-    case .names, .nothing, .exitStatusOnly: return foundCount
-    }
+    let isCountedByReporter = keepsLines && !limitsMatches && !needs.firstHitIsEnough
+    return isCountedByReporter ? reporter.matchCount : foundCount
   }
 
   /// No more matches are wanted.
@@ -105,7 +102,7 @@ struct FileReport {
   mutating func note(headNUL: HeadNUL?) {
     reporter.headNUL = headNUL
     // Lines that are not printed show no NUL of their own, so the start of the file decides.
-    if headNUL != nil && binaryPolicy == .skip && report != .lines { isSkipped = true }
+    if headNUL != nil && binaryPolicy == .skip && needs.wholeFiles { isSkipped = true }
   }
 
   /// Looks at how the file begins.
@@ -134,7 +131,7 @@ struct FileReport {
   /// - Returns: `.stop` when the rest of the file makes no difference.
   mutating func take(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
-    _ printer: inout LinePrinter, _ run: inout RunState
+    _ printer: inout Printer, _ run: inout RunState
   ) throws(WriteError) -> SinkStep {
     for failure in selection.failures {
       try tell(failure, region, window, &printer, &run)
@@ -143,99 +140,50 @@ struct FileReport {
     selectedCount += selection.selectedCount
     foundCount += selection.matchCount
     if isSkipped { return .stop }
-    switch report {
-    case .lines:
-      let step = try reporter.report(selection, of: region, in: window, to: &printer)
-      return hasAllMatches && !reachesBehindSelected ? .stop : step
-    case .count:
-      // Only a run that has to know where the last line ends is given the lines.
-      if selection.lines.isEmpty { return selectedCount >= maxSelected ? .stop : .keepGoing }
-      var silent = SilentSink()
-      let step = reporter.report(selection, of: region, in: window, to: &silent)
-      return hasAllMatches ? .stop : step
-    case .names, .nothing, .exitStatusOnly:
-      return selectedCount > 0 ? .stop : .keepGoing
-    case .edits:
-      guard var planner = run.planner else { return .stop }
-      return try reporter.report(selection, of: region, in: window, to: &planner)
+    if needs.firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
+    // Where lines are not needed, only a run that has to know where the last one ends is given them.
+    if !needs.lines && selection.lines.isEmpty {
+      return selectedCount >= maxSelected ? .stop : .keepGoing
     }
+    let step = try printer.report(selection, of: region, in: window, by: &reporter)
+    return hasAllMatches && !reachesBehindSelected ? .stop : step
   }
 
   /// Prints what can be told only at the end of the file.
-  mutating func finish(_ printer: inout LinePrinter, _ run: inout RunState) throws(WriteError) {
+  mutating func finish(_ printer: inout Printer, _ run: inout RunState) throws(WriteError) {
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
-      try run.diagnostics.note(
-        printer.fileName,
-        "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")",
-        after: &printer.output)
+      let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
+      try printer.say(Message.line(name, text))
     }
-    let selectedCount = isSkipped ? 0 : min(selectedCount, maxSelected)
-    let isCountedByReporter = report == .lines || report == .edits
-    run.statistics.add(
-      lines: isCountedByReporter ? reporter.selectedCount : selectedCount,
-      matches: matchCount)
-    if isCountedByReporter ? reporter.selectedCount > 0 : selectedCount > 0 {
+    let summary = self.summary
+    run.statistics.add(lines: summary.selectedCount, matches: summary.matchCount)
+    if summary.selectedCount > 0 {
       run.status.hasSelected = true
     } else if let encoding, !endedAtBinary,
       !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
     {
-      try run.diagnostics.fileError(printer.fileName, encoding.note, after: &printer.output)
+      try run.diagnostics.fileError(name, encoding.note, after: &printer)
     }
-    switch report {
-    case .lines:
-      guard case .binary(let nulOffset) = reporter.ending, binaryPolicy == .message,
-        nulOffset < lossStart
-      else { return }
-      run.status.hasSelected = true
-      let hint = run.isInteractive ? " (NUL at offset \(nulOffset); use -a)" : ""
-      try run.diagnostics.note(
-        printer.fileName, "binary file matches" + hint, after: &printer.output)
-    case .count(let ofMatches, let showsZero):
-      let count = ofMatches ? matchCount : selectedCount
-      if count > 0 || showsZero { try printer.printCount(count) }
-    case .names(let ofSelected):
-      if (selectedCount > 0) == ofSelected { try printer.printName() }
-    case .nothing, .exitStatusOnly:
-      return
-    case .edits:
-      try finishEdits(&printer, &run)
-    }
+    run.status.merge(try printer.endFile(summary))
   }
 
-  /// Prints what is printed of a file without lines.
-  static func printEmpty(
-    _ report: RunPlan.Report, _ printer: inout LinePrinter
-  ) throws(WriteError) {
-    switch report {
-    case .count(_, showsZero: true): try printer.printCount(0)
-    case .names(ofSelected: false): try printer.printName()
-    default: break
+  private var summary: FileSummary {
+    var summary = FileSummary()
+    let count = isSkipped ? 0 : min(selectedCount, maxSelected)
+    summary.selectedCount = needs.lines ? reporter.selectedCount : count
+    summary.matchCount = matchCount
+    if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
+      summary.binaryOffset = offset
     }
-  }
-
-  /// Ends the plan for a file; a binary one is not edited.
-  private func finishEdits(
-    _ printer: inout LinePrinter, _ run: inout RunState
-  ) throws(WriteError) {
-    guard let planner = run.planner else { return }
-    for failure in planner.failures {
-      run.status.hasError = true
-      try run.diagnostics.note(
-        printer.fileName + Array(":\(failure.lineNumber)".utf8), failure.message,
-        after: &printer.output)
-    }
-    if endedAtBinary && !run.isMetInWalk && binaryPolicy == .message {
-      run.status.hasError = true
-      try run.diagnostics.note(
-        printer.fileName, "binary file; use -a or -U to edit it", after: &printer.output)
-    }
-    try planner.endFile(isRefused: endedAtBinary || lossStart < Int.max)
+    summary.isBinary = endedAtBinary
+    summary.hasLoss = lossStart < Int.max
+    return summary
   }
 
   private mutating func tell(
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
-    _ printer: inout LinePrinter, _ run: inout RunState
+    _ printer: inout Printer, _ run: inout RunState
   ) throws(WriteError) {
     run.status.hasError = true
     failureCount += 1
@@ -252,14 +200,6 @@ struct FileReport {
       let end = searchStart + window.fileOffset
       number += countBytes(of: terminator.byte, in: descriptor, searchStart..<end)
     }
-    try run.diagnostics.note(
-      printer.fileName + Array(":\(number)".utf8), failure.message, after: &printer.output)
+    try printer.say(Message.line(name + Array(":\(number)".utf8), failure.message))
   }
-}
-
-/// Takes lines and prints nothing.
-private struct SilentSink: SearchSink {
-  func beginGroup() {}
-  func selectedLine(_ line: borrowing ReportedLine, matches: borrowing ReportedMatches) {}
-  func contextLine(_ line: borrowing ReportedLine) {}
 }

@@ -54,7 +54,7 @@ extension FileSearcher {
     try report.finish(&printer, &state)
     if let loss {
       state.status.hasError = true
-      try state.diagnostics.note(input.name, loss.message, after: &printer.output)
+      try printer.say(Message.line(input.name, loss.message))
     }
     if input.isStandardInput {
       // The position did not move with the mapping; a later reader goes on where grep leaves it.

@@ -53,7 +53,7 @@ extension FileSearcher {
         lseek(input.descriptor, off_t(input.start + offset), SEEK_SET)
       }
     } else if !input.isRegularFile
-      && (report.endedAtBinary || (plan.report == .exitStatusOnly && input.isStandardInput))
+      && (report.endedAtBinary || (plan.needs.drainsStandardInput && input.isStandardInput))
     {
       // So that the writer of a pipe is not killed for a file that turned out to be binary, or since
       // nobody looks at the output.

@@ -13,8 +13,6 @@ struct RunState {
   let diagnostics: Diagnostics
   /// Somebody looks at the messages, who can do something about them.
   let isInteractive: Bool
-  /// Takes the selected lines of a run that plans edits.
-  let planner: EditPlanner?
   var statistics = Statistics()
   /// The current file was not named by the user, but found in a directory.
   var isMetInWalk = false
@@ -24,7 +22,7 @@ struct RunState {
 struct FileSearcher: ~Copyable {
   /// Constant, since to lend a variable of this size to another function would copy it.
   let plan: RunPlan
-  var printer: LinePrinter
+  var printer: Printer
   var state: RunState
   /// How regions of the current file are searched. Kept from file to file, since to make one, or to
   /// copy it, counts a reference that all threads share.
@@ -44,19 +42,10 @@ struct FileSearcher: ~Copyable {
 
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
-    let output = OutputBuffer(destination, flushesEachLine: plan.flushesEachLine)
-    let showsContextMatches =
-      plan.printing.isInverted && (plan.printing.colors != nil || plan.printing.part.isOfMatches)
-    printer = LinePrinter(
-      options: plan.printing, output: output,
-      contextMatches: showsContextMatches
-        ? ContextMatches(plan.search.matcher, groups: plan.request.groups) : nil,
-      replacing: plan.replacing?.printing(terminator: plan.search.terminator))
+    printer = plan.makePrinter(destination)
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
-      isInteractive: Terminal.isTerminal(STDERR_FILENO),
-      planner: plan.report == .edits
-        ? plan.replacing?.planner(terminator: plan.search.terminator, destination) : nil)
+      isInteractive: plan.print.look.showsHints)
     regions = RegionSearch(plan.search, plan.request)
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
@@ -85,7 +74,7 @@ struct FileSearcher: ~Copyable {
     var ahead = OpenedBatch(batch, in: arena, withStatus: asksForStatus)
     for index in batch.items.indices {
       // After the first file with a selected line nothing more matters to a run that shows nothing.
-      if hasAllWanted || (plan.report == .nothing && all.hasSelected) { break }
+      if hasAllWanted || (plan.needs.firstHitEndsRun && all.hasSelected) { break }
       state.status = ExitStatus()
       try search(index, of: batch, &ahead)
       all.merge(state.status)
@@ -102,15 +91,16 @@ struct FileSearcher: ~Copyable {
       try complain(name, reason)
     case .refused(let name):
       state.status.hasRefused = true
-      try state.diagnostics.fileError(name, notRegularReason, after: &printer.output)
+      try state.diagnostics.fileError(name, notRegularReason, after: &printer)
     case .directory(let name, let reason, let showsName):
       try complain(name, reason)
       // As GNU grep does, which opens it and reads nothing.
-      printer.beginFile(name: name[...], showsName: showsName, byteCount: nil)
-      try FileReport.printEmpty(plan.report, &printer)
+      printer.beginFile(
+        SearchedFile(name: name[...], showsName: showsName, status: nil, origin: .operand))
+      _ = try printer.endFile(FileSummary())
     case .loop(let path):
       try state.diagnostics.fileError(
-        path, "warning: recursive directory loop", after: &printer.output)
+        path, "warning: recursive directory loop", after: &printer)
     case .file(var input, let showsName, _):
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
@@ -124,10 +114,7 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Hands on what is printed so far.
-  mutating func flush() throws(WriteError) {
-    try state.planner?.flush()
-    try printer.output.flush()
-  }
+  mutating func flush() throws(WriteError) { try printer.flush() }
 
   /// Searches a file of a directory, unless it cannot be opened.
   private mutating func search(
@@ -158,7 +145,7 @@ struct FileSearcher: ~Copyable {
 
   /// Something about a file has to be known before it is read.
   private var asksForStatus: Bool {
-    outputFile != nil || plan.report == .edits || plan.printing.alignsWithTab
+    outputFile != nil || plan.needs.fileStatus
   }
 
   /// Searches an open file, and leaves standard input where a later reader shall go on.
@@ -173,17 +160,14 @@ struct FileSearcher: ~Copyable {
       return
     }
     state.isMetInWalk = input.isMetInWalk
-    if plan.report == .edits {
+    if plan.plansEdits {
       if plan.replacing?.isBackup(input) == true {
         return try state.diagnostics.fileError(
-          input.name, "skipped, since it is a backup", after: &printer.output)
+          input.name, "skipped, since it is a backup", after: &printer)
       }
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }
         return
-      }
-      if let status = input.status {
-        state.planner?.beginFile(Array(input.name), status, from: input.origin)
       }
     }
     if let maxTotal = plan.maxTotal {
@@ -200,8 +184,8 @@ struct FileSearcher: ~Copyable {
     }
     regions.request.countsLines = plan.request.countsLines
     printer.beginFile(
-      name: input.name, showsName: showsName,
-      byteCount: input.isRegularFile ? input.status?.byteCount : nil)
+      SearchedFile(
+        name: input.name, showsName: showsName, status: input.status, origin: input.origin))
     if let file = mapping.take() { return try search(file, of: input) }
     try searchStream(&input)
   }
@@ -209,7 +193,7 @@ struct FileSearcher: ~Copyable {
   /// Reports what is wrong with a file; the run goes on.
   mutating func complain(_ name: some Collection<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
-    try state.diagnostics.fileError(name, reason, after: &printer.output)
+    try state.diagnostics.fileError(name, reason, after: &printer)
   }
 }
 

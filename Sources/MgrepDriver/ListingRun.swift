@@ -21,7 +21,7 @@ package struct ListingRun: ~Copyable {
     plan.walk.onlyLists = true
     self.plan = plan
     diagnostics = Diagnostics(hidesFileErrors: plan.hidesFileErrors)
-    output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
+    output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine)
   }
 
   /// Prints all names, or none with `-q`, which ends with the first file.
@@ -41,7 +41,7 @@ package struct ListingRun: ~Copyable {
     return status
   }
 
-  private var isOver: Bool { plan.report == .nothing && status.hasSelected }
+  private var isOver: Bool { plan.needs.firstHitEndsRun && status.hasSelected }
 
   private mutating func list(_ operand: [UInt8]) throws(WriteError) {
     if operand == [UInt8(ascii: "-")] { return try printName(operand) }
@@ -93,12 +93,8 @@ package struct ListingRun: ~Copyable {
 
   private mutating func printName(_ path: [UInt8]) throws(WriteError) {
     status.hasSelected = true
-    if plan.report == .nothing { return }
-    output.begin(.fileName, plan.printing.colors)
-    output.append(plan.printing.printed(path[...]))
-    output.end(.fileName, plan.printing.colors)
-    output.append(plan.printing.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
-    try output.endLine()
+    if plan.needs.firstHitEndsRun { return }
+    try plan.print.look.names.printLine(path[...], to: &output)
   }
 
   private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {

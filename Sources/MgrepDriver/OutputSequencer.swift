@@ -121,13 +121,19 @@ final class OutputSequencer: @unchecked Sendable {
   }
 
   /// Waits until all claimed items are printed, or nothing more matters, and tells how it went.
-  func result() throws(WriteError) -> ExitStatus {
+  ///
+  /// - Parameter printEnd: Prints what comes after the output of all items.
+  func result(
+    printEnd: (inout OutputBuffer) throws(WriteError) -> Void
+  ) throws(WriteError) -> ExitStatus {
     endLock.lock()
     while !hasEnded { endLock.sleep() }
     endLock.unlock()
     lock.lock()
     defer { lock.unlock() }
     if let failure { throw failure }
+    try output.flush()
+    try printEnd(&output)
     try output.flush()
     return status
   }

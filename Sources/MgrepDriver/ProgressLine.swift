@@ -1,3 +1,4 @@
+internal import Printing
 internal import Replace
 internal import Threads
 
@@ -55,33 +56,9 @@ final class ProgressLine: @unchecked Sendable {
       isShown = true
       lock.unlock()
       let seconds = monotonicSeconds() - start
-      let text = Self.text(
+      let text = progressText(
         done: progress.doneByteCount, total: totalByteCount, seconds: max(seconds, 0.001))
       writeToStandardError(Array("\r\(text)\u{1B}[K".utf8))
     }
-  }
-
-  /// `mgrep: 1.2 GB of 10.4 GB, 512.0 MB/s, 0:17 left`
-  static func text(done: Int, total: Int, seconds: Double) -> String {
-    let rate = Double(done) / seconds
-    var text = "mgrep: \(size(Double(done))) of \(size(Double(total))), \(size(rate))/s"
-    if done > 0 {
-      let left = Int(Double(max(0, total - done)) / rate + 0.5)
-      text += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
-    }
-    return text
-  }
-
-  /// Three digits or so, with a unit of a thousand.
-  private static func size(_ byteCount: Double) -> String {
-    var rest = byteCount
-    var unit = 0
-    let units = ["B", "kB", "MB", "GB", "TB", "PB"]
-    while rest >= 1000 && unit < units.count - 1 {
-      rest /= 1000
-      unit += 1
-    }
-    let tenths = Int(rest * 10 + 0.5)
-    return unit == 0 ? "\(tenths / 10) B" : "\(tenths / 10).\(tenths % 10) \(units[unit])"
   }
 }

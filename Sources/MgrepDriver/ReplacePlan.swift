@@ -1,7 +1,7 @@
 internal import Bytes
 internal import MemoryMapping
 internal import Output
-internal import Printing
+package import Printing
 package import Replace
 
 /// What a run replaces, and what it does with that.
@@ -9,22 +9,8 @@ package struct ReplacePlan: Sendable {
   package enum Action: Sendable, Equatable {
     /// Print lines as they would be, and change nothing.
     case print
-    case preview(Preview)
+    case preview(EditPreview.Form)
     case edit
-  }
-
-  package enum Preview: Sendable, Equatable {
-    /// A unified diff.
-    case diff(contextLineCount: Int)
-    /// A line for each replacement.
-    case lines
-    /// All of the changed file.
-    case file
-  }
-
-  /// What is told of edits.
-  package enum Report: Sendable, Equatable {
-    case nothing, counts, names, json
   }
 
   package var replacer: Replacer
@@ -36,7 +22,8 @@ package struct ReplacePlan: Sendable {
   package var limits = EditLimits()
   /// Nothing is done unless there are so many replacements.
   package var expectedCount: ClosedRange<Int>?
-  package var report = Report.nothing
+  /// What is told of edits.
+  package var report = EditReport.Form.nothing
   package var options = EditOptions()
   /// All files are changed, or none.
   package var isAtomic = false
@@ -65,6 +52,12 @@ package struct ReplacePlan: Sendable {
   func printing(terminator: LineTerminator) -> LineReplacing? {
     guard action == .print else { return nil }
     return LineReplacing(replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator)
+  }
+
+  /// Says of each match that has no replacement why.
+  func tellMisfits(_ summary: EditSummary) {
+    let messages = MisfitMessages(isBytes: isBytes, namesAll: namesAll, edits: action == .edit)
+    for message in messages.messages(about: summary) { Diagnostics.say(bytes: message) }
   }
 
   /// Whether a file met in a walk is the backup of another, which is not edited in its turn.

@@ -34,7 +34,7 @@ package struct ReplaceRun: ~Copyable {
     } catch {
       return failed("cannot read the plan: \(error.reason)")
     }
-    MisfitMessages(replacing).tell(summary)
+    replacing.tellMisfits(summary)
     status.hasError = status.hasError || summary.misfitCount > 0
     // All of them, or none.
     if replacing.isAtomic && status.hasRefused { status.hasError = true }
@@ -108,17 +108,19 @@ package struct ReplaceRun: ~Copyable {
   }
 
   private func show(
-    _ summary: EditSummary, _ form: ReplacePlan.Preview, _ planned: ExitStatus
+    _ summary: EditSummary, _ form: EditPreview.Form, _ planned: ExitStatus
   ) -> ExitStatus {
     var status = planned
-    var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
+    var output = OutputBuffer(
+      descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine)
+    let preview = EditPreview(form, plan.print.look.names)
     do throws(WriteError) {
       for task in summary.tasks {
         if replacing.report == .json {
-          try EditReport(plan).printEvents(of: task, in: spool, applied: false, to: &output)
-        } else if plan.isSilent {
+          try EditReport.printEvents(of: task, in: spool, applied: false, to: &output)
+        } else if plan.print.isSilent {
           // Only the status is wanted.
-        } else if let reason = try EditPreview(plan, form).show(task, in: spool, to: &output) {
+        } else if let reason = try preview.show(task, in: spool, to: &output) {
           status.hasError = true
           try Diagnostics(hidesFileErrors: plan.hidesFileErrors)
             .fileError(task.file.path, reason, after: &output)

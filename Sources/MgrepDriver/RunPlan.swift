@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Output
 package import Printing
 internal import Replace
 package import Search
@@ -9,27 +10,6 @@ package import Walking
 /// What was typed is resolved into it once; nothing after that looks at options, the environment
 /// or the terminal.
 package struct RunPlan: Sendable {
-  /// What is printed of each file.
-  package enum Report: Sendable, Equatable {
-    case lines
-    /// The number of selected lines, or of their matches.
-    case count(ofMatches: Bool, showsZero: Bool)
-    /// The names of files in which a line was selected, or of those in which none was.
-    case names(ofSelected: Bool)
-    /// Nothing, and the run ends with the first selected line.
-    case nothing
-    /// Nothing, since output goes nowhere; each file still counts (`/dev/null`).
-    case exitStatusOnly
-    /// Records of what is to be replaced, for `ReplaceRun`.
-    case edits
-
-    package var isLines: Bool { self == .lines }
-
-    package var countsMatches: Bool {
-      if case .count(ofMatches: true, _) = self { true } else { false }
-    }
-  }
-
   package enum BinaryPolicy: Sendable, Equatable {
     /// A message takes the place of lines.
     case message
@@ -66,8 +46,11 @@ package struct RunPlan: Sendable {
   package var hasPatterns = true
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
-  package var printing = PrinterOptions()
-  package var report = Report.lines
+  package var print = PrintPlan()
+  /// What is done with the files needs this of them. `ask(for:)` sets it.
+  package private(set) var needs = OutputNeeds()
+  /// Records of what is to be replaced are made of the files, for `ReplaceRun`.
+  package var plansEdits = false
   package var binaryPolicy = BinaryPolicy.message
   package var fileNames = FileNames.inDirectories
   package var directories = DirectoryAction.refuse
@@ -87,14 +70,9 @@ package struct RunPlan: Sendable {
   package var mapping = MappingPolicy.whenFaster
   /// How many threads may search; `nil` for as many as there are processors.
   package var wantedThreadCount: Int?
-  package var flushesEachLine = false
   package var hidesFileErrors = false
   /// No more selected lines of all files than these are reported; `nil` for all.
   package var maxTotal: Int?
-  /// What was searched and found is told at the end.
-  package var tellsStatistics = false
-  /// Nothing is printed of what a run of edits does.
-  package var isSilent = false
   /// A line of what is read, and not mapped, may have so many bytes.
   package var maxLineByteCount = 1 << 30
   /// What matches are replaced by, if they are.
@@ -119,23 +97,49 @@ package struct RunPlan: Sendable {
   }
 
   /// It makes a difference whether a file is binary.
-  var asksForNUL: Bool {
-    binaryPolicy == .skip
-      || (binaryPolicy == .message && (report == .lines || report == .edits))
-  }
+  var asksForNUL: Bool { binaryPolicy == .skip || (binaryPolicy == .message && needs.lines) }
 
   /// Long rows of zeros in what is read may be left out: they end no line, and lines that have
   /// some are not printed.
   var passesOverZeros: Bool { binaryPolicy != .text && search.terminator.byte != 0 }
 
   /// No more selected lines of a file than these matter.
-  package var maxSelected: Int { maxSelected(ofWanted: reporting.maxSelected) }
+  var maxSelected: Int { maxSelected(ofWanted: reporting.maxSelected) }
 
   /// As many of the wanted lines of a file matter: of a file that is only named, one.
-  func maxSelected(ofWanted count: Int) -> Int {
-    switch report {
-    case .lines, .count, .edits: count
-    case .names, .nothing, .exitStatusOnly: min(1, count)
+  func maxSelected(ofWanted count: Int) -> Int { needs.firstHitIsEnough ? min(1, count) : count }
+
+  /// Asks the search for what is needed of it, and for no more.
+  package mutating func ask(for needs: OutputNeeds) {
+    self.needs = needs
+    request.keepsLines = needs.lines
+    request.keepsMatches = needs.matches
+    request.groups = needs.groups
+    request.countsLines = needs.lineNumbers
+    request.countsMatches = needs.matchCount
+    request.limit = maxSelected
+    reporting.numbersLines = needs.lineNumbers
+    reporting.groupsPerMatch = needs.groups.count
+    if !needs.context {
+      reporting.before = 0
+      reporting.after = 0
     }
+  }
+
+  /// What is done with files, for one thread.
+  func makePrinter(_ destination: any OutputDestination) -> Printer {
+    let output = OutputBuffer(destination, flushesEachLine: print.flushesEachLine)
+    if plansEdits, let replacing {
+      let planner = replacing.planner(terminator: search.terminator, destination)
+      return .edits(EditSink(planner, output: output))
+    }
+    let look = print.look
+    let showsContextMatches =
+      look.isInverted && (look.colors != nil || look.part.isOfMatches)
+    return Printer(
+      print, output: output,
+      contextMatches: showsContextMatches
+        ? ContextMatches(search.matcher, groups: request.groups) : nil,
+      replacing: replacing?.printing(terminator: search.terminator))
   }
 }

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import MemoryMapping
 package import Output
+internal import Printing
 internal import Search
 internal import Threads
 
@@ -25,19 +26,18 @@ package final class SearchRun: @unchecked Sendable {
   ) {
     self.plan = plan
     sequencer = OutputSequencer(
-      OutputBuffer(destination, flushesEachLine: plan.flushesEachLine),
-      endsWithFirstSelection: plan.report == .nothing,
+      OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
+      endsWithFirstSelection: plan.needs.firstHitEndsRun,
       // A thread that is alone finishes each item before it claims the next.
       placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
     // Only lines, and more than one of a file, could be read and printed without end.
-    let mayReadItsOutput = plan.report == .lines && plan.reporting.maxSelected > 1
+    let mayReadItsOutput =
+      plan.needs.lines && !plan.plansEdits && plan.reporting.maxSelected > 1
     let status =
       mayReadItsOutput
       ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    queue = WorkQueue(
-      WorkSource(plan, isInteractive: Terminal.isTerminal(STDERR_FILENO)), sequencer,
-      threadCount: plan.fileThreadCount)
+    queue = WorkQueue(WorkSource(plan), sequencer, threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -47,7 +47,7 @@ package final class SearchRun: @unchecked Sendable {
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
-    guard canReport || plan.report == .names(ofSelected: false) else { return ExitStatus() }
+    guard canReport || plan.needs.unmatchedFiles else { return ExitStatus() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
       if plan.directories == .recurse {
@@ -60,31 +60,31 @@ package final class SearchRun: @unchecked Sendable {
     if startedCount == 0 { work() }
     var status: ExitStatus
     do throws(WriteError) {
-      status = try sequencer.result()
+      status = try sequencer.result { output throws(WriteError) in
+        try printEnd(since: start, to: &output)
+      }
     } catch {
       Diagnostics.say("write error: \(error.reason)")
       status = ExitStatus()
       status.hasError = true
       return status
     }
-    if plan.tellsStatistics { tellStatistics(since: start) }
     // A line found counts for more than an error met on the way, when nothing else is told.
-    if plan.report == .nothing && status.hasSelected { status.hasError = false }
+    if plan.needs.firstHitEndsRun && status.hasSelected { status.hasError = false }
     return status
   }
 
   private func add(_ part: Statistics) {
-    guard plan.tellsStatistics else { return }
+    guard plan.print.tellsStatistics else { return }
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
     statistics.merge(part)
   }
 
-  private func tellStatistics(since start: Double) {
-    let seconds = monotonicSeconds() - start
+  private func printEnd(since start: Double, to output: inout OutputBuffer) throws(WriteError) {
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
-    Diagnostics.sayVerbatim(statistics.text(seconds: seconds))
+    try plan.print.printEnd(statistics, seconds: monotonicSeconds() - start, to: &output)
   }
 
   /// Whether any line of any file can be reported; otherwise no file need be read.

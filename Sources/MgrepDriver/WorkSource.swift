@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Globbing
 internal import MemoryMapping
+internal import Printing
 internal import Walking
 
 /// What a run has to search, one file after the other: the operands, and the files below those
@@ -16,7 +17,6 @@ struct WorkSource: ~Copyable {
   private static let descriptorsPerItem = 4
 
   private let plan: RunPlan
-  private let isInteractive: Bool
   /// Less than `fullBatchSize` where the process may have few descriptors.
   private var maxBatchSize = 1
   private var operandIndex = 0
@@ -29,10 +29,7 @@ struct WorkSource: ~Copyable {
   /// Files met so far, which tells that there are many.
   private var walkedCount = 0
 
-  init(_ plan: RunPlan, isInteractive: Bool) {
-    self.plan = plan
-    self.isInteractive = isInteractive
-  }
+  init(_ plan: RunPlan) { self.plan = plan }
 
   /// The next items, an operand with its file open; `nil` after the last.
   ///
@@ -57,7 +54,7 @@ struct WorkSource: ~Copyable {
   private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // To open a FIFO would wait for its writer.
-    if plan.devices == .skip || plan.report == .edits, operandKind(of: operand) == .device {
+    if plan.devices == .skip || plan.plansEdits, operandKind(of: operand) == .device {
       if plan.devices == .skip { return nil }
       return WorkBatch(.refused(name: operand))
     }
@@ -86,7 +83,7 @@ struct WorkSource: ~Copyable {
     switch plan.directories {
     case .skip: break
     case .refuse:
-      let hint = isInteractive ? " (use -r)" : ""
+      let hint = plan.print.look.showsHints ? " (use -r)" : ""
       return WorkBatch(
         .directory(
           name: operand, reason: errorText(EISDIR) + hint, showsName: plan.fileNames == .always))

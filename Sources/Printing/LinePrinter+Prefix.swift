@@ -43,23 +43,12 @@ extension LinePrinter {
 
   /// Prints the current file's name and what follows it.
   mutating func printFileName(separator: UInt8) {
-    output.begin(.fileName, options.colors)
-    output.append(fileName)
-    output.end(.fileName, options.colors)
-    if options.endsNamesWithNUL {
-      output.append(0)
-    } else {
-      printSeparator(separator)
-    }
+    options.names.print(text: fileName, separator: separator, to: &output)
   }
 
-  /// Prints the current file's name before its lines, on its own.
+  /// Prints the current file's name on its own before its lines.
   mutating func printHeading() throws(WriteError) {
-    output.begin(.fileName, options.colors)
-    output.append(fileName)
-    output.end(.fileName, options.colors)
-    output.append(options.endsNamesWithNUL ? 0 : UInt8(ascii: "\n"))
-    try output.endLine()
+    try options.names.printLine(text: fileName, to: &output)
   }
 
   private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {

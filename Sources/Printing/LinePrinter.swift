@@ -1,9 +1,10 @@
 internal import Bytes
+internal import MemoryMapping
 package import Output
 package import Search
 
 /// Prints the lines of one file after the other as `grep` does.
-package struct LinePrinter: ~Copyable, SearchSink {
+package struct LinePrinter: ~Copyable, FilePrinter {
   package typealias Failure = WriteError
 
   let options: PrinterOptions
@@ -11,10 +12,8 @@ package struct LinePrinter: ~Copyable, SearchSink {
   private var contextMatches: ContextMatches?
   private var replacing: LineReplacing?
   /// The current file's name as it is printed.
-  package private(set) var fileName: ArraySlice<UInt8> = []
+  private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
-  /// The file's name is shown: before each line, or only once.
-  private(set) var namesFile = false
   private(set) var showsFileName = false
   /// The file's name stands alone before its first line, which is not printed yet.
   var isHeadingDue = false
@@ -47,15 +46,32 @@ package struct LinePrinter: ~Copyable, SearchSink {
   ///   - name: Is printed, or is not.
   ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
-    fileName = options.printed(name)
+    fileName = options.names.text(of: name)
     hasBegunGroup = false
-    namesFile = showsName
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
     guard options.alignsWithTab else { return }
     // Twenty digits hold any offset of an input whose size is not known.
     numberWidth = byteCount.map { digitCount($0 + (options.showsLineNumber ? 1 : 0)) } ?? 20
   }
+
+  package mutating func beginFile(_ file: borrowing SearchedFile) {
+    let byteCount = file.status.flatMap { $0.isRegularFile ? $0.byteCount : nil }
+    beginFile(name: file.name, showsName: file.showsName, byteCount: byteCount)
+  }
+
+  /// Tells of a binary file what takes the place of its lines.
+  package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+    var verdict = FileVerdict()
+    if let offset = summary.binaryOffset {
+      verdict.hasSelected = true
+      let hint = options.showsHints ? " (NUL at offset \(offset); use -a)" : ""
+      try output.say(Message.line(fileName, "binary file matches" + hint))
+    }
+    return verdict
+  }
+
+  package mutating func flush() throws(WriteError) { try output.flush() }
 
   package mutating func beginGroup() throws(WriteError) {
     defer { hasBegunGroup = true }

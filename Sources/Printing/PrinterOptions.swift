@@ -27,10 +27,8 @@ package struct PrinterOptions: Sendable {
   package var showsByteOffset = false
   /// Numbers are aligned, and a tab comes before the content.
   package var alignsWithTab = false
-  /// A NUL takes the place of what follows a file name.
-  package var endsNamesWithNUL = false
-  /// Names are shown on a terminal, and must not change it.
-  package var escapesNames = false
+  /// How the names of files look; the colours are those of everything else, too.
+  package var names = NamePrinter()
   /// The name stands once before the lines of a file, and an empty line between files.
   package var hasHeading = false
   /// The line between groups of context that are not adjacent; `nil` prints none.
@@ -42,13 +40,14 @@ package struct PrinterOptions: Sendable {
   /// Blanks at the start of lines are not printed.
   package var trimsIndentation = false
   package var isInverted = false
-  /// `nil` prints without colour.
-  package var colors: ColorScheme?
+  /// Messages tell what can be done: somebody reads them at a terminal.
+  package var showsHints = false
 
   package init() {}
 
-  /// The name of a file as it is printed.
-  package func printed(_ name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    escapesNames ? visible(name)[...] : name
+  /// `nil` prints without colour.
+  package var colors: ColorScheme? {
+    get { names.colors }
+    set { names.colors = newValue }
   }
 }

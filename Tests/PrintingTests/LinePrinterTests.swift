@@ -68,7 +68,7 @@ struct LinePrinterTests {
   @Test("a NUL takes the place of what follows a name")
   func nul() throws {
     let text = try printed("end", in: sample, showsName: true) {
-      $0.endsNamesWithNUL = true
+      $0.names.endsWithNUL = true
       $0.showsLineNumber = true
     }
     #expect(text == "f\u{0}3:end\n")

@@ -1,22 +1,32 @@
 internal import MemoryMapping
-internal import Output
-internal import Printing
-internal import Replace
+package import Output
+package import Replace
 
 /// Shows what edits would change, on private copies of the pages they lie in.
-struct EditPreview {
-  private let plan: RunPlan
-  private let form: ReplacePlan.Preview
+package struct EditPreview {
+  package enum Form: Sendable, Equatable {
+    /// A unified diff.
+    case diff(contextLineCount: Int)
+    /// A line for each replacement.
+    case lines
+    /// All of the changed file.
+    case file
+  }
 
-  init(_ plan: RunPlan, _ form: ReplacePlan.Preview) {
-    self.plan = plan
+  private let form: Form
+  private let names: NamePrinter
+  private let hasColors: Bool
+
+  package init(_ form: Form, _ names: NamePrinter) {
     self.form = form
+    self.names = names.plain
+    hasColors = names.colors != nil
   }
 
   /// Shows one file.
   ///
   /// - Returns: Why it cannot be shown.
-  func show(
+  package func show(
     _ task: FileTask, in spool: EditSpool, to output: inout OutputBuffer
   ) throws(WriteError) -> String? {
     if form == .lines {
@@ -37,7 +47,7 @@ struct EditPreview {
       if overlay.looksBinary {
         try HexDiffPrinter().print(overlay, task.file.path, edits: edits, to: &output)
       } else {
-        try DiffPrinter(contextLineCount: count, hasColors: plan.printing.colors != nil)
+        try DiffPrinter(contextLineCount: count, hasColors: hasColors)
           .print(overlay, task.file.path, edits: edits, to: &output)
       }
     }
@@ -50,19 +60,16 @@ struct EditPreview {
       descriptor: task.file.origin == .standardInput ? 0 : nil)
   }
 
+  /// `NAME:LINE:COLUMN: "old" -> "new"`
   private func printLines(
     of task: FileTask, in spool: EditSpool, to output: inout OutputBuffer
   ) throws(WriteError) {
     var edits = task.plannedEdits(in: spool)
     var edit = PlannedEdit()
-    do throws(FileSystemError) {
-      while try edits.next(into: &edit) {
-        output.append(plan.printing.printed(task.file.path[...]))
-        let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
-        output.append(Array(":\(edit.lineNumber):\(edit.column): \(change)\n".utf8))
-      }
-    } catch {
-      throw WriteError(code: error.code)
+    while try edits.nextToPrint(into: &edit) {
+      names.print(task.file.path[...], separator: UInt8(ascii: ":"), to: &output)
+      let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
+      output.append(Array("\(edit.lineNumber):\(edit.column): \(change)\n".utf8))
     }
     try output.endLine()
   }

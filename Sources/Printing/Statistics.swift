@@ -1,20 +1,22 @@
 /// What a run, or one thread of it, has searched and found.
-struct Statistics: Sendable, Equatable {
-  private(set) var lineCount = 0
-  private(set) var matchCount = 0
-  private(set) var matchedFileCount = 0
-  private(set) var fileCount = 0
-  var byteCount = 0
+package struct Statistics: Sendable, Equatable {
+  package private(set) var lineCount = 0
+  package private(set) var matchCount = 0
+  package private(set) var matchedFileCount = 0
+  package private(set) var fileCount = 0
+  package var byteCount = 0
+
+  package init() {}
 
   /// Adds a file that was searched.
-  mutating func add(lines: Int, matches: Int) {
+  package mutating func add(lines: Int, matches: Int) {
     fileCount += 1
     lineCount += lines
     matchCount += matches
     matchedFileCount += lines > 0 ? 1 : 0
   }
 
-  mutating func merge(_ other: Statistics) {
+  package mutating func merge(_ other: Statistics) {
     lineCount += other.lineCount
     matchCount += other.matchCount
     matchedFileCount += other.matchedFileCount
@@ -23,7 +25,7 @@ struct Statistics: Sendable, Equatable {
   }
 
   /// One line for each number.
-  func text(seconds: Double) -> String {
+  package func text(seconds: Double) -> String {
     let micros = Int(seconds * 1_000_000)
     let fraction = String(1_000_000 + micros % 1_000_000).dropFirst()
     return """

@@ -1,0 +1,69 @@
+package import Output
+package import Replace
+package import Search
+
+/// Prints nothing of the lines it is given, and plans what is replaced in them.
+package struct EditSink: ~Copyable, FilePrinter {
+  package typealias Failure = WriteError
+
+  private let planner: EditPlanner
+  /// Takes messages only; what is planned goes another way.
+  package var output: OutputBuffer
+  private var name: ArraySlice<UInt8> = []
+  private var isWalked = false
+  private var isPlanning = false
+
+  package init(_ planner: EditPlanner, output: consuming OutputBuffer) {
+    self.planner = planner
+    self.output = output
+  }
+
+  /// - Parameter matchCount: How many matches there are is told, too.
+  package static func needs(matchCount: Bool) -> OutputNeeds {
+    var needs = OutputNeeds()
+    needs.lines = true
+    needs.lineNumbers = true
+    needs.matchCount = matchCount
+    needs.fileStatus = true
+    return needs
+  }
+
+  package mutating func beginFile(_ file: borrowing SearchedFile) {
+    name = file.name
+    isWalked = file.origin == .walk
+    isPlanning = file.status != nil
+    if let status = file.status { planner.beginFile(Array(name), status, from: file.origin) }
+  }
+
+  package func beginGroup() {}
+
+  package func contextLine(_ line: borrowing ReportedLine) {}
+
+  package func selectedLine(
+    _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
+  ) throws(WriteError) {
+    try planner.selectedLine(line, matches: matches)
+  }
+
+  /// Ends the plan for a file; a binary one is not edited.
+  package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+    var verdict = FileVerdict()
+    guard isPlanning else { return verdict }
+    for failure in planner.failures {
+      verdict.hasError = true
+      let place = name + Array(":\(failure.lineNumber)".utf8)
+      try output.say(Message.line(place, failure.message))
+    }
+    if summary.binaryOffset != nil && !isWalked {
+      verdict.hasError = true
+      try output.say(Message.line(name, "binary file; use -a or -U to edit it"))
+    }
+    try planner.endFile(isRefused: summary.isBinary || summary.hasLoss)
+    return verdict
+  }
+
+  package mutating func flush() throws(WriteError) {
+    try planner.flush()
+    try output.flush()
+  }
+}

@@ -1,0 +1,68 @@
+package import Replace
+
+/// What is said of matches whose replacements have not their length.
+package struct MisfitMessages {
+  private let isBytes: Bool
+  private let namesAll: Bool
+  private let edits: Bool
+  /// Each a line for standard error.
+  private var messages: [[UInt8]] = []
+
+  /// How many bytes of a text are shown.
+  private static let maxShown = 40
+
+  /// - Parameters:
+  ///   - isBytes: Places are told as offsets, since there are no lines.
+  ///   - namesAll: Every match is named.
+  ///   - edits: Files were to be changed.
+  package init(isBytes: Bool, namesAll: Bool, edits: Bool) {
+    self.isBytes = isBytes
+    self.namesAll = namesAll
+    self.edits = edits
+  }
+
+  /// Messages for standard error, in order.
+  package func messages(about summary: EditSummary) -> [[UInt8]] {
+    var all = self
+    all.list(summary.skipped, of: summary.skippedCount, note: "; left as it is")
+    all.list(summary.misfits, of: summary.misfitCount, note: "")
+    guard summary.misfitCount > 0 else { return all.messages }
+    let count = summary.editCount + summary.misfitCount
+    let files = summary.fileCount
+    let done = edits ? "; nothing was written" : ""
+    all.say(
+      "\(counted(summary.misfitCount, "replacement")) \(summary.misfitCount == 1 ? "does" : "do") "
+        + "not fit in \(counted(summary.misfitFileCount, "file")) (of \(count) in \(files) "
+        + "\(files == 1 ? "file" : "files"))\(done). "
+        + "See --fit, or --passthru to write a new file.")
+    return all.messages
+  }
+
+  private mutating func say(_ text: String) { messages.append(Array(text.utf8)) }
+
+  private mutating func list(_ misfits: [Misfit], of count: Int, note: String) {
+    let limit = namesAll ? Int.max : EditSummary.maxNamed
+    for misfit in misfits.prefix(limit) {
+      messages.append(place(of: misfit) + Array((description(of: misfit.edit) + note).utf8))
+    }
+    let rest = count - min(limit, misfits.count)
+    if rest > 0 { say("and \(rest) more; see --verbose") }
+  }
+
+  private func place(of misfit: Misfit) -> [UInt8] {
+    let edit = misfit.edit
+    let place = isBytes ? ":+\(edit.offset): " : ":\(edit.lineNumber):\(edit.column): "
+    return misfit.path + Array(place.utf8)
+  }
+
+  private func description(of edit: PlannedEdit) -> String {
+    "match has \(counted(edit.old.count, "byte")), replacement has \(edit.new.count): "
+      + "\(shown(edit.old)) -> \(shown(edit.new))"
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  private func shown(_ text: [UInt8]) -> String { quoted(text, maxCount: Self.maxShown) }
+}

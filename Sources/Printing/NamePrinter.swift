@@ -1,0 +1,70 @@
+package import Output
+
+/// Prints the names of files, wherever in the output they are.
+package struct NamePrinter: Sendable {
+  /// `nil` prints without colour.
+  package var colors: ColorScheme?
+  /// A NUL takes the place of what follows a name.
+  package var endsWithNUL = false
+  /// Names are shown on a terminal, and must not change it.
+  package var escapes = false
+
+  package init() {}
+
+  /// The same names as part of a text that has a form of its own: without colour and NUL.
+  package var plain: NamePrinter {
+    var plain = NamePrinter()
+    plain.escapes = escapes
+    return plain
+  }
+
+  /// The same names without colour.
+  package var uncolored: NamePrinter {
+    var uncolored = self
+    uncolored.colors = nil
+    return uncolored
+  }
+
+  /// What is printed of a name.
+  package func text(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    escapes ? visible(name)[...] : name
+  }
+
+  /// Prints a name with something after it: a separator, or a NUL.
+  package func print(
+    _ name: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer
+  ) {
+    print(text: text(of: name), separator: separator, to: &output)
+  }
+
+  /// Prints a name on a line of its own.
+  package func printLine(
+    _ name: ArraySlice<UInt8>, to output: inout OutputBuffer
+  ) throws(WriteError) {
+    try printLine(text: text(of: name), to: &output)
+  }
+
+  /// The same for what `text(of:)` has made of a name.
+  func print(text: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer) {
+    printColored(text, to: &output)
+    if endsWithNUL { return output.append(0) }
+    output.begin(.separator, colors)
+    output.append(separator)
+    output.end(.separator, colors)
+  }
+
+  /// The same for what `text(of:)` has made of a name.
+  func printLine(
+    text: ArraySlice<UInt8>, to output: inout OutputBuffer
+  ) throws(WriteError) {
+    printColored(text, to: &output)
+    output.append(endsWithNUL ? 0 : UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
+  private func printColored(_ text: ArraySlice<UInt8>, to output: inout OutputBuffer) {
+    output.begin(.fileName, colors)
+    output.append(text)
+    output.end(.fileName, colors)
+  }
+}

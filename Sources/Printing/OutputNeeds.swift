@@ -1,0 +1,31 @@
+/// What a printer needs of a search. Requests and limits are derived from it, and nothing else asks
+/// what kind of output it is.
+package struct OutputNeeds: Sendable, Equatable {
+  /// It is given the reported lines. Otherwise it is told how many there are.
+  package var lines = false
+  package var lineNumbers = false
+  /// Lines around the selected ones are wanted, too.
+  package var context = false
+  /// Where the matches in the selected lines are.
+  package var matches = false
+  /// The wanted groups of each match, in this order.
+  package var groups: [Int] = []
+  /// How many matches the selected lines hold.
+  package var matchCount = false
+  /// Nothing of a file matters after its first selected line.
+  package var firstHitIsEnough = false
+  /// Nor does any other file.
+  package var firstHitEndsRun = false
+  /// Files without a selected line are told, too.
+  package var unmatchedFiles = false
+  /// A binary file counts as a whole or not at all. Otherwise lines are reported until one of them
+  /// shows that the file is binary.
+  package var wholeFiles = true
+  /// What fstat(2) tells of a file, before it is searched.
+  package var fileStatus = false
+  /// Standard input is read to its end though nothing after the first hit matters, so that the
+  /// writer of a pipe is not killed since nobody looks at the output.
+  package var drainsStandardInput = false
+
+  package init() {}
+}

@@ -1,0 +1,83 @@
+package import Output
+
+/// What a search prints, decided.
+package struct PrintPlan: Sendable {
+  package enum Form: Sendable, Equatable {
+    case lines
+    /// The number of selected lines, or of their matches.
+    case counts(ofMatches: Bool, showsZero: Bool)
+    /// The names of files in which a line was selected, or of those in which none was.
+    case names(ofSelected: Bool)
+    /// Nothing, and the run ends with the first selected line.
+    case nothing
+  }
+
+  package var form = Form.lines
+  /// What lines and names look like.
+  package var look = PrinterOptions()
+  /// Numbers of the matched groups that are printed in place of matches.
+  package var groups: [Int] = []
+  /// Replacements are printed in place of matches.
+  package var replaces = false
+  /// Output goes to `/dev/null`, and no limit makes it matter how much there is of it.
+  package var isDiscarded = false
+  /// What was searched and found is told at the end.
+  package var tellsStatistics = false
+  package var flushesEachLine = false
+
+  package init() {}
+
+  /// Lines and counts that nobody sees are not made, unless statistics count them.
+  private var isSpared: Bool {
+    switch form {
+    case .lines, .counts: isDiscarded && !tellsStatistics
+    case .names, .nothing: false
+    }
+  }
+
+  /// Nothing is printed of any file.
+  package var isSilent: Bool { form == .nothing || isSpared }
+
+  /// Lines are printed.
+  package var reportsLines: Bool { form == .lines && !isSilent }
+
+  /// What is needed of a search to print this.
+  package var needs: OutputNeeds {
+    var needs = OutputNeeds()
+    needs.matchCount = tellsStatistics && !look.isInverted
+    if isSpared {
+      needs.firstHitIsEnough = true
+      needs.drainsStandardInput = true
+      return needs
+    }
+    switch form {
+    case .lines:
+      needs.lines = true
+      needs.context = true
+      needs.lineNumbers = look.showsLineNumber
+      needs.matches =
+        !look.isInverted && !replaces
+        && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
+      needs.groups = replaces ? [] : groups
+      needs.wholeFiles = false
+      needs.fileStatus = look.alignsWithTab
+    case .counts(let ofMatches, _):
+      if ofMatches && !tellsStatistics { needs.matchCount = true }
+    case .names(let ofSelected):
+      needs.firstHitIsEnough = true
+      needs.unmatchedFiles = !ofSelected
+    case .nothing:
+      needs.firstHitIsEnough = true
+      needs.firstHitEndsRun = true
+    }
+    return needs
+  }
+
+  /// Prints what closes a run, after everything else.
+  package func printEnd(
+    _ statistics: Statistics, seconds: Double, to output: inout OutputBuffer
+  ) throws(WriteError) {
+    guard tellsStatistics else { return }
+    try output.say(Array(statistics.text(seconds: seconds).utf8))
+  }
+}
