@@ -9,8 +9,8 @@ enum ManPage {
       }
       options += ".El\n"
     }
-    return ManPageFrame.beforeOptions + options + ManPageReplacing.section
-      + ManPageFrame.afterOptions
+    return ManPageFrame.beforeOptions + options + ManPagePatternFiles.section
+      + ManPageReplacing.section + ManPageFrame.afterOptions
   }
 
   /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as there are those names.

@@ -1,0 +1,66 @@
+/// The section of the man page on files of patterns.
+enum ManPagePatternFiles {
+  static let section = #"""
+    .Sh PATTERN FILES
+    .Fl f Ar FILE
+    reads patterns from a file, one a line, from ten to hundreds of thousands.
+    It may be given several times and together with
+    .Fl e .
+    .Pp
+    Each pattern is compiled on its own, so groups, back references and settings such as
+    .Ql (?i)
+    stay inside it.
+    The leftmost match wins, of those the longest, of those the pattern given first.
+    .Pp
+    Options such as
+    .Fl F ,
+    .Fl i ,
+    .Fl w
+    and
+    .Fl x
+    hold for all patterns.
+    If all patterns are plain text, the search runs as with
+    .Fl F .
+    .Ss What makes a set fast
+    All patterns are searched at once by the text that their matches must contain: a pattern is tried
+    only on lines with this text.
+    .Bl -bullet -compact
+    .It
+    Rare text of four bytes or more in each pattern is best:
+    .Ql AKIA[0-9A-Z]{16} .
+    .It
+    A pattern without any such text is tried on every line:
+    .Ql \ew{20} .
+    .It
+    Plain strings with
+    .Fl F ,
+    and words with
+    .Fl Fw ,
+    are found without PCRE2.
+    .El
+    .Pp
+    .Fl -debug
+    tells how many patterns are found by their text, and the ten most expensive ones.
+    .Ss Examples
+    A scan of a project for secrets, with rules that have comments:
+    .Pp
+    .Dl mgrep -rn --project --pattern-comments -f rules.txt
+    .Pp
+    Lines of a log that have one of ten thousand addresses:
+    .Pp
+    .Dl mgrep -Fwf addresses.txt access.log
+    .Pp
+    Which words of a list a text uses, and how often:
+    .Pp
+    .Dl mgrep -Fwohif words.txt *.txt | sort | uniq -c
+    .Pp
+    Lines of a file that are not in another one:
+    .Pp
+    .Dl mgrep -Fxvf old.txt new.txt
+    .Pp
+    What makes a rule file slow:
+    .Pp
+    .Dl mgrep --debug -cf rules.txt access.log
+
+    """#
+}
