@@ -89,6 +89,9 @@ let package = Package(
     floor(
       "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
 
+    // Threads and what they have to do, with no search in it.
+    floor("Scheduling", on: ["Threads"]),
+
     // F5
     floor(
       "MgrepDriver",
@@ -130,6 +133,7 @@ let package = Package(
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
+    tests(of: "Scheduling", with: ["Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(
