@@ -6,15 +6,19 @@
 enum {
   /* So many places are taken through each step before the next. */
   hits_block = 2048,
-  hits_block_of_dense = 64,
+  hits_block_of_dense = 128,
   /* Room for whole words before the first place and after the last. */
-  hits_margin = 16
+  hits_margin = 16,
+  /* Instead of a number of classes. */
+  hits_of_words = 0
 };
 
 /* A place where a mark can be, and the shapes of the windows that can be around it. */
 struct hits_place {
   uint16_t at, shapes;
 };
+
+#include "scan_hits_words.h"
 
 /* The bytes of a block and a margin around it, with the bits set that the finder folds; zeros where
    there is no text, which make no false hit since lengths are compared. */
@@ -84,8 +88,7 @@ SCAN_BODY size_t hits_at(const struct scan_hits *finder, const uint8_t *bytes, s
     const struct hits_entry *entry = finder->entries + index;
     if (entry->key != key || entry->offset > place) continue;
     size_t start = place - entry->offset;
-    const struct hits_literal *literal = finder->literals + entry->literal;
-    size_t end = start + literal->length;
+    size_t end = start + entry->length;
     if (end > count) continue;
     struct scan_hit hit = {start, entry->literal, 0, 0};
     if (finder->has_neighbours) {
@@ -93,8 +96,10 @@ SCAN_BODY size_t hits_at(const struct scan_hits *finder, const uint8_t *bytes, s
       if (end < count) hit.after = finder->after[bytes[end]];
       if (hit.before == 1 || hit.after == 1) continue;
     }
-    const uint8_t *text = finder->text + literal->start;
-    if (!literal_equals(bytes + start, text, text + finder->text_length, literal->length)) continue;
+    if (entry->start != hits_nowhere) {
+      const uint8_t *text = finder->text + entry->start;
+      if (!literal_equals(bytes + start, text, text + finder->text_length, entry->length)) continue;
+    }
     if (!hit.before && !hit.after) *any_sure = true;
     hits[kept++] = hit;
   }
@@ -114,9 +119,14 @@ SCAN_BODY size_t hits_find(const struct scan_hits *finder, const uint8_t *bytes,
     size_t start = *from;
     size_t end = to - start > block ? start + block : to;
     look_ahead(bytes + start);
-    hits_fold(finder, bytes, count, start, end, folded_all);
-    size_t place_count = hits_marks(finder, folded, end - start, places, classes);
-    place_count = hits_windows(finder, folded, places, place_count);
+    size_t place_count;
+    if (classes == hits_of_words) {
+      place_count = hits_words(finder, bytes, count, start, end, places);
+    } else {
+      hits_fold(finder, bytes, count, start, end, folded_all);
+      place_count = hits_marks(finder, folded, end - start, places, classes);
+      place_count = hits_windows(finder, folded, places, place_count);
+    }
     size_t next = start;
     size_t old = kept;
     for (size_t index = 0; index < place_count; index++) {
@@ -126,16 +136,19 @@ SCAN_BODY size_t hits_find(const struct scan_hits *finder, const uint8_t *bytes,
         *from = place;
         return kept;
       }
-      uint64_t word = load_word(folded + places[index].at - hits_before_mark);
-      size_t found = 0;
       bool any_sure = false;
-      for (unsigned shapes = places[index].shapes; shapes; shapes &= shapes - 1) {
-        size_t shape = lowest_bit(shapes);
-        uint64_t key = word & finder->shapes[shape];
-        found +=
-            hits_at(finder, bytes, count, place, key, shape, hits + kept + found, &any_sure);
+      if (classes == hits_of_words) {
+        unsigned length = places[index].shapes;
+        uint64_t key = hits_key_of_word(finder, bytes, count, place, length);
+        kept += hits_at(finder, bytes, count, place, key, length, hits + kept, &any_sure);
+      } else {
+        uint64_t word = load_word(folded + places[index].at - hits_before_mark);
+        for (unsigned shapes = places[index].shapes; shapes; shapes &= shapes - 1) {
+          size_t shape = lowest_bit(shapes);
+          uint64_t key = word & finder->shapes[shape];
+          kept += hits_at(finder, bytes, count, place, key, shape, hits + kept, &any_sure);
+        }
       }
-      kept += found;
       if (any_sure && terminator >= 0) {
         const uint8_t *line_end = memchr(bytes + place, terminator, to - place);
         next = line_end ? (size_t)(line_end - bytes) : to;
@@ -151,6 +164,8 @@ size_t SCAN_NAME(scan_hits_find)(const struct scan_hits *finder, const uint8_t *
                                  size_t count, size_t *from, size_t to, int terminator,
                                  struct scan_hit *hits, size_t room) {
   /* A loop for each number of classes. */
+  if (finder->finds_words)
+    return hits_find(finder, bytes, count, from, to, terminator, hits, room, hits_of_words);
   return finder->class_count == 1
              ? hits_find(finder, bytes, count, from, to, terminator, hits, room, 1)
              : hits_find(finder, bytes, count, from, to, terminator, hits, room, 2);
