@@ -52,7 +52,8 @@ class Vocabulary:
 def _sample(source: Source, words: list[str], count: int) -> list[str]:
     """Different ones of the words; all, where there are not so many."""
     taken: dict[str, None] = {}
-    while len(taken) < min(count, len(set(words))):
+    wanted = min(count, len(set(words)))
+    while len(taken) < wanted:
         taken[source.one(words)] = None
     return list(taken)
 

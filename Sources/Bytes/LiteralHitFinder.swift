@@ -42,6 +42,13 @@ package struct LiteralHitFinder: Sendable {
     return unsafe scan_hits_size(storage.finder)
   }
 
+  /// Whether the literals are words beside which no word character may stand, which are found several
+  /// times as fast.
+  package var findsWords: Bool {
+    defer { extendLifetime(storage) }
+    return unsafe scan_hits_finds_words(storage.finder) != 0
+  }
+
   /// The finder without its owner, for loops that run on many threads, see `PatternHandle`.
   ///
   /// Use it only while something keeps the `LiteralHitFinder` alive.

@@ -56,6 +56,10 @@ static size_t shape_number(struct scan_hits *finder, unsigned bytes) {
    the folds. */
 static uint64_t around(const struct hits_literal *literal, const uint8_t *bytes, uint32_t offset) {
   uint64_t word = 0;
+  if (offset >= hits_before_mark && offset - hits_before_mark + hits_window <= literal->length) {
+    memcpy(&word, bytes + literal->start + offset - hits_before_mark, sizeof word);
+    return word;
+  }
   for (uint32_t at = 0; at < hits_window; at++) {
     uint32_t place = offset + at;
     if (place < hits_before_mark || place - hits_before_mark >= literal->length) continue;
@@ -109,8 +113,8 @@ static int worth_of(const struct making *making, const struct hits_literal *lite
   return bits - log2_of(making->counts[bucket]);
 }
 
-static bool enter(struct making *making, const struct hits_class *class, uint64_t key,
-                  size_t shape, uint32_t literal, uint32_t offset) {
+static bool enter(struct making *making, uint64_t key, size_t shape, uint32_t index,
+                  uint32_t offset, bool is_whole) {
   struct scan_hits *finder = making->finder;
   if (making->count == making->room) {
     struct made_entry *entries =
@@ -119,14 +123,14 @@ static bool enter(struct making *making, const struct hits_class *class, uint64_
     making->entries = entries;
     making->room *= 2;
   }
-  uint32_t mark = (uint32_t)(key >> 8 * hits_before_mark) & class->mask;
-  class->marks[hits_mark_hash(mark) >> class->shift] = 1;
   uint64_t window = hits_window_hash(key, shape) >> finder->window_shift;
   finder->windows[window >> 5] |= UINT32_C(1) << (window & 31);
   uint32_t bucket = bucket_of(finder, key, shape);
   making->counts[bucket]++;
+  const struct hits_literal *literal = finder->literals + index;
+  uint32_t start = is_whole && !finder->fold ? hits_nowhere : literal->start;
   making->entries[making->count++] =
-      (struct made_entry){{key, literal, offset}, bucket};
+      (struct made_entry){{key, index, offset, start, literal->length}, bucket};
   return true;
 }
 
@@ -150,10 +154,13 @@ static bool add(struct making *making, const struct hits_class *class, unsigned 
   uint64_t open =
       around(literal, finder->text + finder->text_length, best) & ~finder->fold & mask;
   if (__builtin_popcountll(open) > most_open_bits) return false;
+  bool is_whole = !open && (size_t)__builtin_popcount(bytes) == literal->length;
   /* All subsets of the open bits, which are set in `key`. */
   uint64_t cleared = 0;
   do {
-    if (!enter(making, class, key & ~cleared, shape, index, best)) return false;
+    uint32_t marked = (uint32_t)((key & ~cleared) >> 8 * hits_before_mark) & class->mask;
+    class->marks[hits_mark_hash(marked) >> class->shift] = 1;
+    if (!enter(making, key & ~cleared, shape, index, best, is_whole)) return false;
     cleared = (cleared - open) & open;
   } while (cleared);
   return true;
@@ -173,11 +180,38 @@ static bool fill(struct making *making) {
     next += count;
   }
   finder->buckets[bucket_count] = next;
-  finder->least_room *= finder->shape_count;
+  if (!finder->finds_words) finder->least_room *= finder->shape_count;
   for (size_t index = 0; index < making->count; index++)
     finder->entries[making->counts[making->entries[index].bucket]++] = making->entries[index].entry;
   finder->size += making->count * sizeof *finder->entries;
   return true;
+}
+
+/* Whether the literals can only be whole words: all their bytes are word characters, and those are
+   what must not stand beside them. */
+static bool are_words(const struct scan_hits *finder) {
+  for (unsigned byte = 0; byte < 256; byte++)
+    if (hits_is_word((uint8_t)byte) != (finder->before[byte] == 1) ||
+        hits_is_word((uint8_t)byte) != (finder->after[byte] == 1))
+      return false;
+  for (size_t at = 0; at < finder->text_length; at++) {
+    uint8_t byte = finder->text[at], fold = finder->text[finder->text_length + at];
+    if (!hits_is_word(byte) || !hits_is_word(byte & (uint8_t)~fold) || fold & (uint8_t)~0x20)
+      return false;
+  }
+  return true;
+}
+
+static bool make_words(struct making *making) {
+  struct scan_hits *finder = making->finder;
+  for (uint32_t index = 0; index < finder->literal_count; index++) {
+    size_t length = finder->literals[index].length;
+    unsigned told = length < hits_longest_word ? (unsigned)length : hits_longest_word;
+    uint64_t word = around(finder->literals + index, finder->text, hits_before_mark);
+    uint64_t key = (word | finder->fold) & hits_word_mask(told);
+    if (!enter(making, key, told, index, 0, length <= hits_window)) return false;
+  }
+  return fill(making);
 }
 
 /* Enters the literals from `shortest` up to `longest` bytes, of which there are so many. */
@@ -205,7 +239,7 @@ static bool make_class(struct making *making, unsigned mark, size_t shortest, si
 static bool make_tables(struct making *making) {
   struct scan_hits *finder = making->finder;
   size_t literals = finder->literal_count;
-  unsigned window_bits = bits_for(literals * 16, 13, 21);
+  unsigned window_bits = bits_for(literals * 64, 14, 22);
   unsigned bucket_bits = bits_for(literals * 2, 6, 22);
   finder->window_shift = 64 - window_bits;
   finder->bucket_shift = 64 - bucket_bits;
@@ -216,6 +250,7 @@ static bool make_tables(struct making *making) {
   making->entries = malloc(literals * sizeof *making->entries);
   finder->size += ((size_t)1 << (window_bits - 3)) + (sizeof *finder->buckets << bucket_bits);
   if (!finder->windows || !finder->buckets || !making->counts || !making->entries) return false;
+  if (finder->finds_words) return make_words(making);
   size_t shortest = hits_long_mark;
   for (size_t index = 0; index < literals; index++)
     if (finder->literals[index].length < shortest) shortest = finder->literals[index].length;
@@ -237,7 +272,7 @@ static bool copy_literals(struct scan_hits *finder, const uint8_t *bytes, const 
   finder->literal_count = literals;
   memcpy(finder->text, bytes, finder->text_length);
   memcpy(finder->text + finder->text_length, folds, finder->text_length);
-  finder->size = sizeof *finder + literals * sizeof *finder->literals + 2 * finder->text_length;
+  finder->size = sizeof *finder + 2 * finder->text_length;
   uint32_t start = 0;
   for (size_t index = 0; index < literals; index++) {
     uint32_t end = (uint32_t)ends[index];
@@ -257,16 +292,20 @@ struct scan_hits *scan_hits_create(const uint8_t *bytes, const uint8_t *folds, c
   struct scan_hits *finder = calloc(1, sizeof *finder);
   if (!finder) return NULL;
   struct making making = {.finder = finder, .rarity = rarity};
-  bool is_made = copy_literals(finder, bytes, folds, ends, literals) && make_tables(&making);
+  finder->has_neighbours = before || after;
+  if (before) memcpy(finder->before, before, sizeof finder->before);
+  if (after) memcpy(finder->after, after, sizeof finder->after);
+  bool is_made = copy_literals(finder, bytes, folds, ends, literals);
+  finder->finds_words = is_made && are_words(finder);
+  is_made = is_made && make_tables(&making);
   free(making.counts);
   free(making.entries);
+  free(finder->literals);
+  finder->literals = NULL;
   if (!is_made) {
     scan_hits_destroy(finder);
     return NULL;
   }
-  finder->has_neighbours = before || after;
-  if (before) memcpy(finder->before, before, sizeof finder->before);
-  if (after) memcpy(finder->after, after, sizeof finder->after);
   return finder;
 }
 
@@ -275,11 +314,12 @@ void scan_hits_destroy(struct scan_hits *finder) {
   free(finder->windows);
   free(finder->buckets);
   free(finder->entries);
-  free(finder->literals);
   free(finder->text);
   free(finder);
 }
 
 size_t scan_hits_least_room(const struct scan_hits *finder) { return finder->least_room; }
+
+int scan_hits_finds_words(const struct scan_hits *finder) { return finder->finds_words; }
 
 size_t scan_hits_size(const struct scan_hits *finder) { return finder->size; }

@@ -29,6 +29,8 @@ struct hits_entry {
   uint32_t literal;
   /* How far the mark is from the start of the literal. */
   uint32_t offset;
+  /* The literal in `text`; nowhere if its window has all of it, so that nothing is left to compare. */
+  uint32_t start, length;
 };
 
 struct hits_literal {
@@ -42,7 +44,9 @@ enum {
   /* A window is a part of the 8 bytes that begin so many bytes before the mark. */
   hits_before_mark = 2,
   hits_window = 8,
-  hits_shapes = 6
+  hits_shapes = 6,
+  /* Longer words are told apart by comparing only. */
+  hits_longest_word = 64
 };
 
 struct scan_hits {
@@ -62,21 +66,36 @@ struct scan_hits {
   uint32_t *buckets;
   struct hits_entry *entries;
   size_t literal_count;
+  /* Only while the finder is made. */
   struct hits_literal *literals;
   size_t text_length;
   /* The literals' bytes; their folds are `text_length` after them. */
   uint8_t *text;
+  /* Only whole words are looked for, see scan_hits_words.h; then there are no marks, and the window
+     of a literal is what `hits_word_mask` leaves of it. */
+  bool finds_words;
   bool has_neighbours;
   uint8_t before[256], after[256];
   size_t least_room;
   size_t size;
 };
 
+static const uint32_t hits_nowhere = UINT32_MAX;
+
 static inline uint32_t hits_mark_hash(uint32_t mark) { return mark * UINT32_C(0x9E3779B1); }
 
 /* Windows of different shapes are told apart. */
 static inline uint64_t hits_window_hash(uint64_t window, size_t shape) {
   return (window ^ (uint64_t)shape << 61) * UINT64_C(0x9E3779B97F4A7C15);
+}
+
+static inline bool hits_is_word(uint8_t byte) {
+  return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10 || byte == '_';
+}
+
+/* The bytes of a word that are looked up; its length is, too. */
+static inline uint64_t hits_word_mask(unsigned length) {
+  return UINT64_MAX >> (64 - 8 * (length < hits_window ? length : hits_window));
 }
 
 #endif

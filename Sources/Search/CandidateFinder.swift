@@ -60,6 +60,7 @@ enum CandidateFinder: Sendable {
   /// Literals that leave open the case of ASCII letters only: others are written out in all their
   /// cases, and cut where that becomes too much.
   private static func expanded(_ literals: [Literal]) -> [Literal] {
+    if literals.count > fewLiterals && !literals.contains(where: leavesMoreOpen) { return literals }
     var largest: [Literal]?
     for limit in [16, 8, 4] {
       var seen: Set<Literal> = []
@@ -70,9 +71,13 @@ enum CandidateFinder: Sendable {
     return largest ?? literals
   }
 
+  /// Than the case of ASCII letters.
+  private static func leavesMoreOpen(_ literal: Literal) -> Bool {
+    zip(literal.bytes, literal.folds).contains { $1 != 0 && $0.asciiFold != $1 }
+  }
+
   private static func expanded(_ literal: Literal, _ limit: Int) -> [Literal] {
-    let isFolded = zip(literal.bytes, literal.folds).contains { $1 != 0 && $0.asciiFold != $1 }
-    guard isFolded else { return [literal] }
+    guard leavesMoreOpen(literal) else { return [literal] }
     var cases: [[UInt8]] = [[]]
     for (byte, fold) in zip(literal.bytes, literal.folds) {
       if fold == 0 {

@@ -5,8 +5,6 @@ internal import PCRE2
 struct PlainStringStrategy: SearchStrategy {
   let eachLine: EachLineStrategy
   let strings: PlainStrings
-  /// What finds the lines where their matches are not wanted.
-  let lineFinder: CandidateLineStrategy?
 
   var name: StrategyName { .plainStrings }
   private var terminator: LineTerminator { eachLine.terminator }
@@ -15,9 +13,6 @@ struct PlainStringStrategy: SearchStrategy {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    if !request.wantsMatches, let lineFinder {
-      return lineFinder.select(in: region, of: bytes, request, &scratch, into: &selection)
-    }
     var lines = LineSelector(terminator, request, region)
     var start = region.lowerBound
     while start < region.upperBound && !lines.isFull {

@@ -89,6 +89,7 @@ final class PlainStrings: Sendable {
 
   var handle: LiteralHitHandle { finder.handle }
   var count: Int { lengths.count }
+  var areWholeWords: Bool { finder.findsWords }
   var shortest: Int { lengths.min() ?? 0 }
 
   func end(of hit: LiteralHit) -> Int { hit.start + lengths[hit.literal] }

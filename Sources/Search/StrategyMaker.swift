@@ -55,20 +55,17 @@ struct StrategyMaker {
   private static let fewStrings = 48
   /// Strings that are all so long are found faster by pieces, at every few bytes.
   private static let longString = 6
-  /// Of so many strings some is in most lines.
-  private static let manyStrings = 20_000
-
   private func plainStrings() throws(Declined) -> PlainStringStrategy {
     guard let strings = eachLine.matcher.strings else {
       throw Declined("not several plain strings")
     }
     guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
     guard
-      takesAny || strings.count > Self.fewStrings && strings.shortest < Self.longString
+      takesAny
+        || strings.count > Self.fewStrings
+          && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
-    let isDense = strings.count > Self.manyStrings && strings.boundary == .none
-    return PlainStringStrategy(
-      eachLine: eachLine, strings: strings, lineFinder: isDense ? try? candidateLine() : nil)
+    return PlainStringStrategy(eachLine: eachLine, strings: strings)
   }
 
   /// So few patterns are all asked about a line with a literal of any of them.

@@ -43,10 +43,17 @@ struct LiteralHitTests {
     }
   }
 
+  private static func isWord(_ byte: UInt8) -> Bool {
+    byte.asciiFold != 0 || (0x30...0x39).contains(byte) || byte == 0x5F
+  }
+
   private static func search(_ numbers: inout Numbers, _ alphabet: [UInt8]) -> Search {
     var search = Search()
     let shortest = Int.random(in: 1...7, using: &numbers)
     let folds = Bool.random(using: &numbers)
+    // Words are looked for in another way where nothing else may be found.
+    let ofWords = Int.random(in: 0..<3, using: &numbers) == 0
+    let alphabet = ofWords ? alphabet.filter(isWord) : alphabet
     var seen: Set<[UInt8]> = []
     for _ in 0..<Int.random(in: 1...120, using: &numbers) {
       let length = shortest + Int.random(in: 0...12, using: &numbers)
@@ -60,7 +67,12 @@ struct LiteralHitTests {
       let literal = zip(bytes, open).map { $0 | $1 }
       if seen.insert(literal).inserted { search.literals.append((literal, open)) }
     }
-    if Bool.random(using: &numbers) {
+    if ofWords {
+      for byte in UInt8.min...UInt8.max {
+        search.before[Int(byte)] = isWord(byte) ? 1 : byte >= 0x80 ? 2 : 0
+      }
+      search.after = search.before
+    } else if Bool.random(using: &numbers) {
       for byte in 0..<256 where byte % 3 == 0 {
         search.before[byte] = UInt8.random(in: 0...2, using: &numbers)
         search.after[byte] = UInt8.random(in: 0...2, using: &numbers)
@@ -76,8 +88,9 @@ struct LiteralHitTests {
     var numbers = Numbers(seed: 22)
     var wrong: [String] = []
     var hitCount = 0
-    for round in 0..<400 {
-      let alphabet = Array((round % 2 == 0 ? "abAB" : "aAbBcd@`[{\0\u{1}! é\u{D0}").utf8)
+    var wordCount = 0
+    for round in 0..<600 {
+      let alphabet = Array((round % 2 == 0 ? "abAB -é" : "aAbBcd_7@`[{\0\u{1}! é\u{D0}").utf8)
       let search = Self.search(&numbers, alphabet)
       let bytes = search.literals.flatMap(\.bytes)
       let folds = search.literals.flatMap(\.folds)
@@ -107,10 +120,12 @@ struct LiteralHitTests {
       }
       let expected = search.expected(in: text)
       hitCount += expected.count
+      if scan_hits_finds_words(finder) != 0 { wordCount += expected.count }
       if found.sorted() != expected { wrong.append("round \(round): \(expected.count)") }
     }
     #expect(wrong.isEmpty)
     #expect(hitCount > 1000)
+    #expect(wordCount > 500)
   }
 
   @Test("one hit a line is enough, and no line is left out", arguments: Variant.runnable)

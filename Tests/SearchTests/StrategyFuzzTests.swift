@@ -32,11 +32,20 @@ struct StrategyFuzzTests {
   @Test("of many patterns and strings, too")
   func sets() throws {
     var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
+    var manyStrings = 0
+    var manyPatterns = 0
     let tried = try run(&generator) { generator in
       var options = Self.options(&generator.random)
       options.isFixed = generator.random.chance(1, in: 2)
-      return (generator.set(fixed: options.isFixed), options)
+      // Of hundreds one would nearly always be no pattern.
+      let patterns = generator.set(fixed: options.isFixed).filter {
+        (try? PatternCompiler.compile([Array($0.utf8)], options)) != nil
+      }
+      if patterns.count > 48 && options.isFixed { manyStrings += 1 }
+      if patterns.count > 48 && !options.isFixed { manyPatterns += 1 }
+      return (patterns, options)
     }
+    #expect(manyStrings > 0 && manyPatterns > 0)
     for strategy in [StrategyName.plainStrings, .patternSet] {
       #expect(tried[strategy, default: 0] > 10)
     }

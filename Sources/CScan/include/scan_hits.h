@@ -33,6 +33,10 @@ void scan_hits_destroy(struct scan_hits *finder);
 /* How many hits there must be room for in one call. */
 size_t scan_hits_least_room(const struct scan_hits *finder);
 
+/* Whether all literals are words, and beside each no other word character may stand: such are found
+   several times as fast. */
+int scan_hits_finds_words(const struct scan_hits *finder);
+
 /* How many bytes the finder takes. */
 size_t scan_hits_size(const struct scan_hits *finder);
 
