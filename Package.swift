@@ -68,7 +68,7 @@ let package = Package(
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
     // Replace ─► Search
-    floor("Replace", on: ["Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
+    floor("Replace", on: ["CKernel", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
 
     // F4
     floor(
