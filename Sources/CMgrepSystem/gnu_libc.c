@@ -8,6 +8,7 @@
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 const void *gnu_memrchr(const void *start, int value, size_t count) {
   return memrchr(start, value, count);
@@ -35,6 +36,12 @@ int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds) {
 int64_t gnu_file_system_type(int descriptor) {
   struct statfs status;
   return fstatfs(descriptor, &status) == 0 ? status.f_type : 0;
+}
+
+int gnu_sync_file_system(int descriptor) { return syncfs(descriptor); }
+
+int gnu_wait_for_writes(int descriptor) {
+  return sync_file_range(descriptor, 0, 0, SYNC_FILE_RANGE_WAIT_BEFORE);
 }
 
 ptrdiff_t gnu_getdents64(int descriptor, void *buffer, size_t byte_count) {

@@ -48,8 +48,21 @@ final class EditWatch: @unchecked Sendable {
       case (false, false, nil): ["stopped; ", " \(verb) not changed"]
       case (false, _, _): ["stopped; \(recovery)", ""]
       }
-    let shown = !isFirst && options.journal != nil ? first.file.path : name
+    let shown = !isFirst && options.journal != nil ? operands : name
     return Array(text[0].utf8) + shown + Array(text[1].utf8)
+  }
+
+  /// What to recover: the files, or if there are many the directories that they are in.
+  private var operands: [UInt8] {
+    var names = files.map(\.file.path)
+    if names.count > 3 {
+      var seen: Set<[UInt8]> = []
+      names = names.map { path in
+        guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else { return [UInt8(ascii: ".")] }
+        return Array(path[..<max(slash, 1)])
+      }.filter { seen.insert($0).inserted }
+    }
+    return Array(names.joined(separator: [UInt8(ascii: " ")]))
   }
 
   /// `, 4 s`, as far as that can be told from the time since the files were begun.

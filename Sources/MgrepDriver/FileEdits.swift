@@ -4,6 +4,7 @@ internal import Output
 internal import Printing
 internal import Replace
 internal import Search
+internal import Walking
 
 /// Edits the files of a plan, one after the other or all or none of them.
 struct FileEdits: ~Copyable {
@@ -50,24 +51,65 @@ struct FileEdits: ~Copyable {
 
   /// Edits each file for itself; what fails with one is no reason not to go on with the next.
   mutating func editEach(_ tasks: [FileTask]) -> Outcome {
-    for task in tasks {
-      if EndingSignals.haveCome { break }
-      watch.begin([task])
-      do throws(EditError) {
-        try edit(task, spool)
-      } catch {
-        if error == .stopped { break }
-        guard error == .changed, planAgain(task) else {
-          fail(task, error.message(for: task.file.path))
-          continue
-        }
+    if tasks.count > 1 { raiseDescriptorLimit() }
+    var rest = tasks[...]
+    while !rest.isEmpty, !EndingSignals.haveCome {
+      let batch = rest.prefix(batchCount(rest))
+      rest = rest.dropFirst(batch.count)
+      watch.begin(Array(batch))
+      if batch.count == 1 {
+        for task in batch { editAlone(task) }
+      } else {
+        let outcomes = EditBatch.edit(batch, in: spool, replacing.options)
+        for (task, outcome) in zip(batch, outcomes) { note(outcome, of: task) }
       }
     }
     return finish()
   }
 
+  /// How many of the next files wait for the disk together: small ones, whose locks nobody has to
+  /// wait for long.
+  private func batchCount(_ tasks: ArraySlice<FileTask>) -> Int {
+    guard let first = tasks.first else { return 0 }
+    let limit = max(1, min(EditBatch.maxCount, (descriptorLimit() - 32) / 4, tasks.count))
+    let ends = tasks.prefix(limit + 1).dropFirst().map(\.position) + [spool.byteCount]
+    return max(1, ends.prefix(limit).prefix { $0 - first.position <= 4 << 20 }.count)
+  }
+
+  private mutating func note(_ outcome: EditBatch.Outcome, of task: FileTask) {
+    switch outcome {
+    case .changed(let warning):
+      if let warning { warn(task, warning) }
+      succeed(task, spool)
+    case .committed(let error):
+      succeed(task, spool)
+      tell(task, error.message(for: task.file.path))
+    case .failed(let error, let left?):
+      fail(task, error.message(for: task.file.path) + left.consequence)
+    case .failed(let error, nil): refuse(task, error)
+    case .postponed:
+      if EndingSignals.haveCome { return }
+      watch.begin([task])
+      editAlone(task)
+    }
+  }
+
+  private mutating func editAlone(_ task: FileTask) {
+    do throws(EditError) {
+      try edit(task, spool)
+    } catch {
+      refuse(task, error)
+    }
+  }
+
+  /// Nothing was stored; a file that was changed meanwhile is planned again.
+  private mutating func refuse(_ task: FileTask, _ error: EditError) {
+    if error == .stopped || (error == .changed && planAgain(task)) { return }
+    fail(task, error.message(for: task.file.path))
+  }
+
   private mutating func edit(_ task: FileTask, _ spool: EditSpool) throws(EditError) {
-    var edit = try InPlaceEdit(
+    var edit = try InPlaceEdit.open(
       task.file.path, expecting: task.file.identity, task.source(in: spool), replacing.options)
     try edit.prepare()
     do throws(StoreFailure) {

@@ -6,18 +6,11 @@
 /// has its name. Journals name each other by the way from one to the other.
 package struct EditGroup: ~Copyable {
   private let options: EditOptions
-  private var edits: [Box] = []
+  private var edits: [EditBox] = []
   /// The last file that changes; its journal decides.
   private var decidingIndex: Int?
   /// What is not as it should be with changed files, by their number.
   package private(set) var warnings: [(index: Int, text: String)] = []
-
-  /// Arrays hold nothing that cannot be copied.
-  private final class Box {
-    var edit: InPlaceEdit
-
-    init(_ edit: consuming InPlaceEdit) { self.edit = edit }
-  }
 
   /// Which file failed, and what became of all.
   package struct Failure {
@@ -34,7 +27,7 @@ package struct EditGroup: ~Copyable {
   package mutating func add(
     _ path: [UInt8], _ identity: FileIdentity, _ source: EditSource
   ) throws(EditError) {
-    try edits.append(Box(InPlaceEdit(path, expecting: identity, source, options)))
+    try edits.append(EditBox(InPlaceEdit.open(path, expecting: identity, source, options)))
   }
 
   /// Edits all files.
@@ -59,7 +52,7 @@ package struct EditGroup: ~Copyable {
   /// Puts the old bytes back into all files before the first journal goes, and the one that decides
   /// says so and goes last: a crash on the way leaves nothing but old bytes and journals that lead
   /// there.
-  private func rollBack(_ stored: ArraySlice<Box>) -> StoreFailure.Left {
+  private func rollBack(_ stored: ArraySlice<EditBox>) -> StoreFailure.Left {
     var left = StoreFailure.Left.rolledBack
     for box in stored {
       let result = box.edit.rollBack()

@@ -78,6 +78,9 @@ struct EditTarget: ~Copyable {
     }
   }
 
+  /// Makes sure that what was stored got into the file, whoever waits until it is on the disk.
+  func checkStores() throws(EditError) { if mapping != nil { try sync(0..<0) } }
+
   /// Why a page could not be had: a hole may have found the disk full.
   private func reason(ofFaultAt offset: Int) -> FileSystemError {
     do throws(FileSystemError) {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The edit of one file, step by step: `init` opens and checks, `prepare` makes the journal, `store`
+/// The edit of one file, step by step: `open` opens and checks, `prepare` makes the journal, `store`
 /// changes the bytes, `commit` ends it. A crash between any two leaves the old bytes, the new ones,
 /// or a journal that leads to either.
 package struct InPlaceEdit: ~Copyable {
@@ -13,8 +13,8 @@ package struct InPlaceEdit: ~Copyable {
   private let path: [UInt8]
   private let target: EditTarget
   /// Where journals are made; `nil` if none is.
-  private let directory: OpenDirectory?
-  private let journalID = randomNumber()
+  private(set) var directory: OpenDirectory?
+  private let journalID: UInt64
   var journal: JournalWriter?
   /// From the first edit to the last; `nil` if nothing is to be changed.
   private(set) var extent: Range<Int>?
@@ -28,9 +28,18 @@ package struct InPlaceEdit: ~Copyable {
   /// - Parameters:
   ///   - expected: How the file was; its times are not looked at if `ignoresTimes`.
   ///   - followsLinks: The name may be a link to the file.
-  package init(
+  package static func open(
     _ name: [UInt8], expecting expected: FileIdentity, ignoresTimes: Bool = false,
     followsLinks: Bool = true, _ source: EditSource, _ options: EditOptions
+  ) throws(EditError) -> InPlaceEdit {
+    var edit = try InPlaceEdit(locking: name, followsLinks: followsLinks, source, options)
+    try edit.admit(expecting: expected, ignoresTimes: ignoresTimes, JournalDirectories(options))
+    return edit
+  }
+
+  /// Opens and locks a file; `admit` has to follow.
+  init(
+    locking name: [UInt8], followsLinks: Bool = true, _ source: EditSource, _ options: EditOptions
   ) throws(EditError) {
     self.options = options
     self.source = source
@@ -56,19 +65,28 @@ package struct InPlaceEdit: ~Copyable {
     } catch {
       throw .changed
     }
-    let directory = try InPlaceEdit.journalDirectory(for: before, path, options)
+    self.file = file
+    self.before = before
+    self.identity = identity
+    self.path = path
+    target = EditTarget(file)
+    journalID = randomNumber()
+  }
+
+  /// Makes sure that a locked file is the one that was planned for, and that no journal of it is
+  /// left.
+  ///
+  /// - Parameter directories: None of them was read before the file was locked.
+  mutating func admit(
+    expecting expected: FileIdentity, ignoresTimes: Bool = false, _ directories: JournalDirectories
+  ) throws(EditError) {
+    directory = try directories.directory(for: before, path)
     guard ignoresTimes ? identity.isSameFile(as: expected) : identity == expected,
       identity.byteCount >= expected.byteCount
     else { throw .changed }
     if options.refusesHardLinks && before.st_nlink > 1 {
       throw .hardLinks(count: Int(before.st_nlink))
     }
-    self.file = file
-    self.before = before
-    self.identity = identity
-    self.path = path
-    self.directory = directory
-    target = EditTarget(file)
   }
 
   private static func lock(_ file: RawFile, _ options: EditOptions) throws(EditError) {
@@ -88,26 +106,6 @@ package struct InPlaceEdit: ~Copyable {
       }
     }
   }
-
-  /// Opens the directory for the journal, and sees that there is none already.
-  private static func journalDirectory(
-    for file: stat, _ path: [UInt8], _ options: EditOptions
-  ) throws(EditError) -> OpenDirectory? {
-    let name = options.journalDirectory ?? Paths.split(path).directory
-    let directory: OpenDirectory
-    let leftover: Leftovers.Leftover?
-    do throws(FileSystemError) {
-      directory = try OpenDirectory(name)
-      leftover = try Leftovers.blocking(
-        file, path, in: directory, isJournalDirectory: options.journalDirectory != nil)
-    } catch {
-      // Without a journal nobody need be able to read the directory.
-      guard options.journal != nil else { return nil }
-      throw .journal(directory: name, error)
-    }
-    if let leftover { throw .interrupted(journal: leftover.journal, doubt: leftover.doubt) }
-    return directory
-  }
 }
 
 extension InPlaceEdit {
@@ -118,6 +116,16 @@ extension InPlaceEdit {
   ///   - mainJournal: The journal that decides for all files of a group; empty in that one.
   ///   - members: The other journals, for the one that decides.
   package mutating func prepare(
+    group: UInt64 = 0, mainJournal: [UInt8] = [], members: [[UInt8]] = []
+  ) throws(EditError) {
+    try writeJournal(group: group, mainJournal: mainJournal, members: members)
+    try orDropJournal { journal throws(FileSystemError) in try journal.finish() }
+    try makeBackup()
+  }
+
+  /// Compares all bytes that are to be replaced, and writes the journal, which still has to get to
+  /// the disk, and then to get its name.
+  mutating func writeJournal(
     group: UInt64 = 0, mainJournal: [UInt8] = [], members: [[UInt8]] = []
   ) throws(EditError) {
     try checkKeptName()
@@ -145,7 +153,7 @@ extension InPlaceEdit {
       self.extent = extent
       guard extent != nil else { return }
       let end = min(lastEnd + JournalFormat.maxGap, identity.byteCount)
-      try journal?.finish(gap: target.gap(lastEnd..<end))
+      try journal?.complete(gap: target.gap(lastEnd..<end))
     } catch {
       dropJournal()
       if error.code == ESTALE { throw .changed }
@@ -153,6 +161,26 @@ extension InPlaceEdit {
       if options.journal != nil { throw .journal(directory: journalDirectory, error) }
       throw .system(step: nil, error)
     }
+  }
+
+  /// Does something with the journal; if that fails, there is none.
+  mutating func orDropJournal(
+    _ body: (inout JournalWriter) throws(FileSystemError) -> Void
+  ) throws(EditError) {
+    guard var writer = journal.take() else { return }
+    do throws(FileSystemError) {
+      try body(&writer)
+      journal = consume writer
+    } catch {
+      journal = consume writer
+      dropJournal()
+      throw .journal(directory: journalDirectory, error)
+    }
+  }
+
+  /// Makes the backup that the options ask for.
+  mutating func makeBackup() throws(EditError) {
+    guard extent != nil else { return }
     do throws(FileSystemError) {
       if let suffix = options.backupSuffix {
         try Backup.make(of: file, before, at: path, suffix: suffix, unless: options.isEnding)
@@ -216,9 +244,11 @@ extension InPlaceEdit {
   }
 
   /// Removes the journal, as nothing was stored or everything is as it was.
-  package mutating func dropJournal() {
+  ///
+  /// - Parameter waits: False: the directory still has to get to the disk.
+  package mutating func dropJournal(waits: Bool = true) {
     // Left there it would only lead to the bytes that the file has.
-    try? journal?.remove()
+    if (try? journal?.remove()) != nil, waits { try? journal?.directory.sync() }
     journal = nil
   }
 }
@@ -234,23 +264,41 @@ extension InPlaceEdit {
     do throws(EditError) {
       try store()
     } catch {
-      var left = rollBack()
-      // All new bytes are in a file that has lost its name; no journal leads to it.
-      if case .interrupted = left, error == .replaced { left = .elsewhere }
-      if !left.needsJournal { dropJournal() }
-      throw StoreFailure(error: error, left: left)
+      throw end(after: error)
     }
+  }
+
+  /// Ends an edit of which not all bytes could be stored.
+  mutating func end(after error: EditError) -> StoreFailure {
+    var left = rollBack()
+    // All new bytes are in a file that has lost its name; no journal leads to it.
+    if case .interrupted = left, error == .replaced { left = .elsewhere }
+    if !left.needsJournal { dropJournal() }
+    return StoreFailure(error: error, left: left)
   }
 
   /// Stores the new bytes and waits until they are on the disk.
   ///
   /// - Throws: Why not all of them are; some may be.
   mutating func store() throws(EditError) {
-    guard let extent else { return }
+    try storeBytes()
+    try confirmBytes(areSynced: false)
+  }
+
+  /// Stores the new bytes, which still have to get to the disk.
+  mutating func storeBytes() throws(EditError) {
+    guard extent != nil else { return }
     try checkName()
     try begin()
     try storeAll()
-    try target.sync(extent)
+  }
+
+  /// Makes sure that all new bytes are on the disk.
+  ///
+  /// - Parameter areSynced: Somebody has waited for that already.
+  func confirmBytes(areSynced: Bool) throws(EditError) {
+    guard let extent else { return }
+    try areSynced ? target.checkStores() : target.sync(extent)
     try checkName()
   }
 
@@ -326,11 +374,16 @@ extension InPlaceEdit {
     return foreignIndex.map { edit.offset + $0 }
   }
 
+  /// The files that have to get to the disk before a step, and after it.
+  var journalFile: RawFile? { journal?.openFile() }
+  var changedFile: RawFile? { extent == nil ? nil : file }
+
   /// Ends the edit: the journal is not needed any more.
   package mutating func commit() throws(EditError) {
     guard extent != nil else { return }
     setTimes()
-    try mark(.finished)
+    // What is taken away need not say anything; one that stays there leads to the old bytes.
+    if options.keepsJournal { try mark(.finished) }
     try release()
   }
 
@@ -339,21 +392,26 @@ extension InPlaceEdit {
     do throws(FileSystemError) {
       try journal?.mark(state)
     } catch {
-      throw .system(step: "the new bytes are stored", error)
+      throw .stored(error)
     }
   }
 
   /// Removes the journal, or gives it the name of one that is kept.
-  mutating func release() throws(EditError) {
+  ///
+  /// - Parameter waits: False: the directory still has to get to the disk.
+  mutating func release(waits: Bool = true) throws(EditError) {
     do throws(FileSystemError) {
       if options.keepsJournal {
         try journal?.keep()
       } else {
         try journal?.remove()
       }
+      if waits { try journal?.directory.sync() }
       journal = nil
     } catch {
-      throw .system(step: "the new bytes are stored", error)
+      // Where it stays, nobody may be led back by it.
+      try? journal?.mark(.finished)
+      throw .stored(error)
     }
   }
 }

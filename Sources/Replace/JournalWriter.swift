@@ -34,6 +34,10 @@ struct JournalWriter: ~Copyable {
     buffer = header.encoded(.prepared)
   }
 
+  func openFile() -> RawFile { file }
+
+  func sync() throws(FileSystemError) { try file.sync() }
+
   /// What the file is called now.
   var currentName: [UInt8] {
     var name = name
@@ -76,10 +80,10 @@ struct JournalWriter: ~Copyable {
     if buffer.count >= Self.bufferSize { try writeBuffer() }
   }
 
-  /// Completes the journal and waits until it, and its name, are on the disk.
+  /// Completes the journal, which still has to get to the disk, and then to get its name.
   ///
   /// - Parameter gap: The bytes after the last edit.
-  mutating func finish(gap: [UInt8]) throws(FileSystemError) {
+  mutating func complete(gap: [UInt8]) throws(FileSystemError) {
     encoder.reset()
     encoder.append(raw: JournalFormat.endMagic)
     encoder.append(recordCount)
@@ -90,9 +94,18 @@ struct JournalWriter: ~Copyable {
     encoder.append(CRC32C.checksum(of: encoder.bytes))
     buffer += encoder.bytes
     try writeBuffer()
-    try file.sync()
+  }
+
+  /// Gives a journal that is on the disk its name, which still has to get there.
+  mutating func giveName() throws(FileSystemError) {
     try directory.rename(currentName, to: name.bytes)
     isComplete = true
+  }
+
+  /// Waits until the journal, and its name, are on the disk.
+  mutating func finish() throws(FileSystemError) {
+    try file.sync()
+    try giveName()
     try directory.sync()
   }
 
@@ -103,22 +116,23 @@ struct JournalWriter: ~Copyable {
     try file.sync()
   }
 
+  /// Notes what holds for good, which still has to get to the disk.
+  func note(_ state: JournalState) throws(FileSystemError) {
+    try file.write(state.letters, at: JournalFormat.stateOffset)
+  }
+
   /// Notes what holds for good, and waits until that is on the disk.
   func mark(_ state: JournalState) throws(FileSystemError) {
-    try file.write(state.letters, at: JournalFormat.stateOffset)
+    try note(state)
     try file.sync()
   }
 
-  /// Takes the journal away.
-  func remove() throws(FileSystemError) {
-    try directory.remove(currentName)
-    try directory.sync()
-  }
+  /// Takes the journal away; its directory still has to get to the disk.
+  func remove() throws(FileSystemError) { try directory.remove(currentName) }
 
-  /// Gives the journal the name of one that is kept.
+  /// Gives the journal the name of one that is kept, as `remove` takes it away.
   func keep() throws(FileSystemError) {
     try directory.rename(name.bytes, to: JournalName.kept(name.id, of: header.target))
-    try directory.sync()
   }
 
   private mutating func writeBuffer() throws(FileSystemError) {

@@ -88,16 +88,23 @@ package enum Leftovers {
   /// Anybody can put a file with such a name into a directory like `/tmp`: that alone does not
   /// count, but a journal that may not be read does.
   ///
-  /// - Parameter path: Without links, from the root.
-  static func blocking(
-    _ file: stat, _ path: [UInt8], in directory: OpenDirectory, isJournalDirectory: Bool
-  ) throws(FileSystemError) -> Leftover? {
-    for name in try directory.names(beginningWith: JournalName.prefix)
-    where JournalNames.isOfInterruptedEdit(name) && JournalName(name)?.isNew != true {
-      let place = JournalPlace(directory, name, isJournalDirectory: isJournalDirectory)
-      if isOf(file, path, place), let leftover = blocking(file, place) { return leftover }
+  /// - Parameters:
+  ///   - path: Without links, from the root.
+  ///   - places: Those in the directory of its journals.
+  static func blocking(_ file: stat, _ path: [UInt8], _ places: [JournalPlace]) -> Leftover? {
+    for place in places where isOf(file, path, place) {
+      if let leftover = blocking(file, place) { return leftover }
     }
     return nil
+  }
+
+  /// What is called like a journal that keeps some file from being edited.
+  static func places(
+    in directory: OpenDirectory, isJournalDirectory: Bool
+  ) throws(FileSystemError) -> [JournalPlace] {
+    try directory.names(beginningWith: JournalName.prefix)
+      .filter { JournalNames.isOfInterruptedEdit($0) && JournalName($0)?.isNew != true }
+      .map { JournalPlace(directory, $0, isJournalDirectory: isJournalDirectory) }
   }
 
   private static func blocking(_ file: stat, _ place: JournalPlace) -> Leftover? {
@@ -132,17 +139,22 @@ extension Leftovers {
     files: [[UInt8]], journals: [[UInt8]], _ options: EditOptions
   ) -> [(path: [UInt8], leftover: Leftover)] {
     var found: [(path: [UInt8], leftover: Leftover)] = []
-    var directories: [[UInt8]: OpenDirectory?] = [:]
+    let isJournalDirectory = options.journalDirectory != nil
+    var places: [[UInt8]: [JournalPlace]] = [:]
     for path in files {
       guard let status = try? Paths.status(path), status.isRegular,
         let resolved = try? Paths.resolved(path)
       else { continue }
       let name = options.journalDirectory ?? Paths.split(resolved).directory
-      if directories[name] == nil { directories[name] = .some(withJournals(name)) }
-      guard let directory = directories[name] ?? nil,
-        let leftover = try? blocking(
-          status, resolved, in: directory, isJournalDirectory: options.journalDirectory != nil),
-        leftover.doubt != .live
+      if places[name] == nil {
+        // Few directories have any, and only those stay open.
+        let directory = try? OpenDirectory(name)
+        let found = directory.flatMap {
+          try? self.places(in: $0, isJournalDirectory: isJournalDirectory)
+        }
+        places[name] = found ?? []
+      }
+      guard let leftover = blocking(status, resolved, places[name] ?? []), leftover.doubt != .live
       else { continue }
       found.append((path, leftover))
     }
@@ -152,14 +164,6 @@ extension Leftovers {
       }
     }
     return found
-  }
-
-  /// `nil` for a directory without journals; few have any.
-  private static func withJournals(_ path: [UInt8]) -> OpenDirectory? {
-    guard let directory = try? OpenDirectory(path),
-      let names = try? directory.names(beginningWith: JournalName.prefix), !names.isEmpty
-    else { return nil }
-    return directory
   }
 
   private static func leftover(_ journal: [UInt8]) -> (path: [UInt8], leftover: Leftover)? {

@@ -3,7 +3,7 @@ internal import Glibc
 /// A directory that stays open: names are looked up in it wherever it has been moved to, and
 /// whatever has taken its place.
 package final class OpenDirectory: Sendable {
-  private let file: RawFile
+  let file: RawFile
   /// Where it was when it was opened, from the root, for messages.
   package let path: [UInt8]
 

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import CKernel
 internal import Glibc
 internal import Output
 
@@ -71,6 +72,23 @@ final class RawFile: Sendable {
 
   /// Waits until the bytes, and what is needed to find them, are on the disk (fsync(2)).
   func sync() throws(FileSystemError) { _ = try checked { fsync(descriptor) } }
+
+  /// Waits until everything in its file system is on the disk.
+  ///
+  /// - Throws: Also a system of which nobody knows that nothing is left in another cache, such as
+  ///   that of a server.
+  func syncFileSystem() throws(FileSystemError) {
+    guard Linux.localFileSystems.contains(gnu_file_system_type(descriptor)) else {
+      throw FileSystemError(code: EOPNOTSUPP)
+    }
+    _ = try checked { gnu_sync_file_system(descriptor) }
+  }
+
+  /// Makes sure that nothing written since the file was opened has failed to get to the disk, where
+  /// `syncFileSystem` has waited for it: before Linux 5.8 it said nothing of that.
+  func checkWrites() throws(FileSystemError) {
+    _ = try checked { gnu_wait_for_writes(descriptor) }
+  }
 
   /// Waits until the bytes are on the disk (fdatasync(2)).
   func syncData() throws(FileSystemError) { _ = try checked { fdatasync(descriptor) } }
@@ -175,6 +193,8 @@ private enum Linux {
   static let setOpenFileLock: Int32 = 37
   /// `UTIME_OMIT` of utimensat(2).
   static let omitTime = (1 << 30) - 2
+  /// What statfs(2) says of ext2 to ext4, XFS, Btrfs and F2FS.
+  static let localFileSystems: Set<Int64> = [0xEF53, 0x5846_5342, 0x9123_683E, 0xF2F5_2010]
   /// `FICLONE` of ioctl_ficlone(2).
   static let cloneFile: UInt = 0x4004_9409
 }

@@ -74,7 +74,7 @@ package enum Undo {
     } catch {
       throw .system(step: nil, error)
     }
-    var edit = try InPlaceEdit(
+    var edit = try InPlaceEdit.open(
       journal.targetPath, expecting: identity, ignoresTimes: true, followsLinks: false,
       .reversedJournal(KeptJournal(journal: journal)), options)
     try edit.prepare()

@@ -26,7 +26,8 @@ import tempfile
 PAGE = 4096
 HEADER = 20
 SYSCALLS = {1: "write", 3: "close", 9: "mmap", 18: "pwrite64", 26: "msync", 74: "fsync",
-            75: "fdatasync", 82: "rename", 87: "unlink", 257: "openat", 280: "utimensat"}
+            75: "fdatasync", 82: "rename", 87: "unlink", 257: "openat", 263: "unlinkat",
+            264: "renameat", 280: "utimensat", 306: "syncfs"}
 TRACEME, STEP, GETREGS, SETREGS, SYSCALL, SETOPTIONS = 0, 9, 12, 13, 24, 0x4200
 REGISTERS = ["r15", "r14", "r13", "r12", "rbp", "rbx", "r11", "r10", "r9", "r8", "rax", "rcx",
              "rdx", "rsi", "rdi", "orig_rax", "rip", "cs", "eflags", "rsp", "ss", "fs_base",
@@ -171,6 +172,9 @@ SCENARIOS = [
     Scenario("all or none, redo", ["--transform=mask=*", "--atomic"], files=3, is_atomic=True),
     Scenario("all or none, kept", ["--replace=public", "--atomic", "--keep-journal"], files=3,
              is_atomic=True, keeps=True),
+    # As many as wait for the disk together.
+    Scenario("eight files", ["--replace=public"], files=8),
+    Scenario("eight files, kept", ["--replace=public", "--keep-journal"], files=8, keeps=True),
 ]
 
 
@@ -292,7 +296,8 @@ def kills(mgrep):
 # Calls that fail when a disk does, or when somebody else is in the way.
 FALLIBLE = {17: "pread64", 18: "pwrite64", 26: "msync", 72: "fcntl", 73: "flock", 74: "fsync",
             75: "fdatasync", 82: "rename", 87: "unlink", 217: "getdents64", 257: "openat",
-            262: "newfstatat", 280: "utimensat"}
+            262: "newfstatat", 263: "unlinkat", 264: "renameat", 277: "sync_file_range",
+            280: "utimensat", 306: "syncfs"}
 
 
 def faults(mgrep):
@@ -465,6 +470,9 @@ def stores(mgrep):
     return points, "moments between stores", failures
 
 
+EVERYTHING = "the file system"
+
+
 class Disk:
     """What is on the disk for sure, and what is only in memory."""
 
@@ -488,6 +496,10 @@ class Disk:
         if os.path.dirname(path) == directory and name in self.now:
             inode, text = self.now[name]
             self.contents[inode] = text
+
+    def sync_all(self):
+        self.names = {name: inode for name, (inode, _) in self.now.items()}
+        self.contents.update(self.now.values())
 
     def cut(self, chance, targets):
         """One of the states that a power cut leaves: names, journals, pages of the files."""
@@ -552,6 +564,8 @@ def traced_states(bench):
             synced = child.path(registers.rdi)
         elif registers.orig_rax == 26:
             synced = child.mapped_path(registers.rdi)
+        elif registers.orig_rax == 306:
+            synced = EVERYTHING
         name = SYSCALLS.get(registers.orig_rax)
         if name is not None:
             # Before a sync is when most is still in memory.
@@ -575,11 +589,13 @@ def cut_power(mgrep, scenario, chance, per_call, without=None):
     for index, (synced, state) in enumerate(states):
         disk.see(state)
         if synced is not None:
-            kind = kind_of_sync(synced, bench, has_stored)
+            kind = kind_of_sync(synced, bench, has_stored, disk)
             has_stored = has_stored or kind == "stores"
             if kind not in kinds:
                 kinds.append(kind)
-            if kind != without:
+            if kind != without and synced == EVERYTHING:
+                disk.sync_all()
+            elif kind != without:
                 disk.sync_file(synced, bench.directory)
         is_over = index == len(states) - 1
         for _ in range(per_call * (10 if is_over else 1)):
@@ -595,15 +611,21 @@ def cut_power(mgrep, scenario, chance, per_call, without=None):
                 check_finished(bench, where)
             bench.check(where)
             if without is not None and bench.failures:
-                break
+                bench.close()
+                return count, kinds, bench.failures
     bench.close()
     return count, kinds, bench.failures
 
 
-def kind_of_sync(path, bench, has_stored):
+def kind_of_sync(path, bench, has_stored, disk):
     """Which call in the source a sync is: there is one for each kind."""
     if os.path.basename(path) in bench.scenario.files:
         return "stores"
+    if path == EVERYTHING:
+        is_stored = any(text != bench.old[name] for name, (_, text) in disk.now.items()
+                        if name in bench.old)
+        if is_stored and not has_stored:
+            return "stores"
     what = "names" if path == bench.directory else "journal"
     return f"{what} {'after' if has_stored else 'before'} the stores"
 
@@ -627,7 +649,7 @@ def powercuts(mgrep):
     total, failures = 0, []
     chance = random.Random(1)
     for scenario in SCENARIOS:
-        count, _, found = cut_power(mgrep, scenario, chance, 150)
+        count, _, found = cut_power(mgrep, scenario, chance, 150 if len(scenario.files) < 8 else 5)
         total += count
         failures += found
     return total, "states after power cuts", failures
@@ -636,10 +658,11 @@ def powercuts(mgrep):
 def syncs(mgrep):
     """Leaves out one kind of sync after the other: each has to be missed."""
     missed, failures = 0, []
-    for scenario in (SCENARIOS[2], SCENARIOS[7]):
+    for scenario in (SCENARIOS[2], SCENARIOS[7], SCENARIOS[9]):
         _, kinds, _ = cut_power(mgrep, scenario, random.Random(2), 0)
         for kind in kinds:
-            if cut_power(mgrep, scenario, random.Random(3), 40, without=kind)[2]:
+            per_call = 40 if len(scenario.files) < 8 else 5
+            if cut_power(mgrep, scenario, random.Random(3), per_call, without=kind)[2]:
                 missed += 1
             else:
                 failures.append(f"{scenario.name}: nobody misses the sync of {kind}")

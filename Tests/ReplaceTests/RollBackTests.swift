@@ -38,7 +38,7 @@ struct RollBackTests {
   private func edit(
     _ path: [UInt8], _ source: EditSource, _ options: EditOptions = EditOptions()
   ) throws -> InPlaceEdit {
-    try InPlaceEdit(path, expecting: FileIdentity(Paths.status(path)), source, options)
+    try InPlaceEdit.open(path, expecting: FileIdentity(Paths.status(path)), source, options)
   }
 
   @Test("bytes that somebody else has stored over new ones stay, and are told")
