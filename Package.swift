@@ -84,7 +84,7 @@ let package = Package(
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
     // Replace ─► Search
-    floor("Replace", on: ["CKernel", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
+    floor("Replace", on: ["CMgrepSystem", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
 
     // F4
     floor(
@@ -98,7 +98,7 @@ let package = Package(
       "MgrepDriver",
       on: [
         "CMgrepSystem", "CProcess", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replace", "Printing",
+        "Globbing", "Walking", "Search", "Replace", "Printing", "Scheduling",
       ]),
 
     // F6

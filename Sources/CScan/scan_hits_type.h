@@ -71,7 +71,7 @@ struct scan_hits {
   size_t text_length;
   /* The literals' bytes; their folds are `text_length` after them. */
   uint8_t *text;
-  /* Only whole words are looked for, see scan_hits_words.h; then there are no marks, and the window
+  /* Only whole words are looked for, see scan_hits_words.inc; then there are no marks, and the window
      of a literal is what `hits_word_mask` leaves of it. */
   bool finds_words;
   bool has_neighbours;

@@ -1,5 +1,5 @@
 internal import Bytes
-internal import CKernel
+internal import CMgrepSystem
 internal import Glibc
 internal import Output
 
