@@ -90,15 +90,12 @@ let package = Package(
     floor(
       "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
 
-    // Threads and what they have to do, with no search in it.
-    floor("Scheduling", on: ["Threads"]),
-
     // F5
     floor(
       "MgrepDriver",
       on: [
         "CMgrepSystem", "CProcess", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replace", "Printing", "Scheduling",
+        "Globbing", "Walking", "Search", "Replace", "Printing",
       ]),
 
     // F6
@@ -134,7 +131,6 @@ let package = Package(
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
-    tests(of: "Scheduling", with: ["Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

@@ -3,7 +3,6 @@ internal import Glibc
 internal import MemoryMapping
 internal import Output
 internal import Printing
-internal import Scheduling
 internal import Search
 internal import Threads
 
@@ -38,8 +37,7 @@ extension FileSearcher {
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, input, reader, &report)
     } else if let mapping {
-      let queue = SelectionQueue(
-        regionCount: RegionSearch.regionCount(for: bytes.byteCount))
+      let queue = RegionQueue(byteCount: bytes.byteCount, regions)
       var helpers: [WorkerThread] = []
       defer {
         queue.stop()
@@ -164,10 +162,10 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportRegions(
-    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: SelectionQueue, _ input: OpenInput,
+    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
     _ report: inout FileReport, _ helpers: inout [WorkerThread]
   ) throws(WriteError) -> Loss? {
-    let search = regions
+    let search = queue.search
     let isShared = bytes.byteCount > Self.sharedByteCount
     var reportedEnd = 0
     while true {
@@ -199,11 +197,11 @@ extension FileSearcher {
 extension FileSearcher {
   /// Starts the other threads of a run on the regions of one file.
   private func startHelpers(
-    _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue
+    _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
   ) -> [WorkerThread] {
     guard plan.threadCount > 1 else { return [] }
     queue.allowPlaces(32 * plan.threadCount)
-    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue, regions) }
+    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue) }
   }
 }
 
@@ -241,9 +239,9 @@ final class SharedMapping: Sendable {
 /// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
 /// had, and then the search takes longer.
 private func startHelper(
-  _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue, _ search: RegionSearch
+  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
 ) -> WorkerThread? {
-  WorkerThread { searchRegions(of: mapping.file, input, queue, search) }
+  WorkerThread { searchRegions(of: mapping.file, input, queue) }
 }
 
 /// Lets go of the pages of searched bytes, which bounds the memory that a large file takes. Should
@@ -256,16 +254,15 @@ private func giveBack(_ spent: Range<Int>, of file: borrowing MappedFile, _ inpu
 }
 
 private func searchRegions(
-  of file: borrowing MappedFile, _ input: OpenInput, _ queue: SelectionQueue,
-  _ search: RegionSearch
+  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue
 ) {
   guard let all = try? file.bytes else { return }
   let bytes = all.extracting(droppingFirst: input.start)
-  var scratch = search.makeScratch()
+  var scratch = queue.search.makeScratch()
   while case (let region, var selection)? = queue.claim() {
     giveBack(region.spent, of: file, input)
-    let lines = search.lines(ofRegion: region.index, in: bytes)
-    search.select(in: lines, of: bytes, &scratch, into: &selection)
+    let lines = queue.search.lines(ofRegion: region.index, in: bytes)
+    queue.search.select(in: lines, of: bytes, &scratch, into: &selection)
     queue.complete(region, lines, selection)
   }
 }

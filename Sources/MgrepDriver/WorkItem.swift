@@ -46,6 +46,8 @@ struct WorkBatch: Sendable {
   var items: [WorkItem] = []
   /// The files of those items that were met in a walk.
   var files = WalkedFiles()
+  /// The place of the items in the output.
+  var index = 0
 
   init(capacity: Int) { items.reserveCapacity(capacity) }
 
