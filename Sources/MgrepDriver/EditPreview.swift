@@ -62,7 +62,7 @@ struct EditPreview {
         output.append(Array(":\(edit.lineNumber):\(edit.column): \(change)\n".utf8))
       }
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
     try output.endLine()
   }

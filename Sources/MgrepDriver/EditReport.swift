@@ -53,7 +53,7 @@ struct EditReport {
         output.append("}}\n")
       }
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
     try output.endLine()
   }

@@ -1,6 +1,7 @@
 internal import Bytes
 internal import Glibc
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Output
 internal import Printing
 internal import Replace
@@ -15,13 +16,24 @@ struct EditedLines {
   func print(
     _ task: FileTask, in spool: EditSpool, to printer: inout LinePrinter
   ) throws(WriteError) {
-    let descriptor = openForReading(task.file.path)
-    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    let descriptor: Int32
+    do throws(Errno) {
+      descriptor = try openForReading(task.file.path)
+    } catch {
+      throw unreadable(task, error)
+    }
     defer { close(descriptor) }
-    guard let file = try? MappedFile(descriptor: descriptor) else {
-      throw WriteError(code: EIO)
+    let file: MappedFile
+    do throws(FileError) {
+      file = try MappedFile(descriptor: descriptor)
+    } catch {
+      throw unreadable(task, Errno(code: error.code))
     }
     try print(file, task, in: spool, to: &printer)
+  }
+
+  private func unreadable(_ task: FileTask, _ error: Errno) -> WriteError {
+    .unreadable(String(decoding: task.file.path, as: UTF8.self), error)
   }
 
   private func print(
@@ -55,7 +67,7 @@ struct EditedLines {
     do throws(FileSystemError) {
       return try edits.next(into: &edit)
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
   }
 }

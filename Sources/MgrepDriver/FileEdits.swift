@@ -179,7 +179,7 @@ struct FileEdits: ~Copyable {
 
   private mutating func loseOutput(_ error: WriteError) {
     outcome.hasLostOutput = true
-    Diagnostics.say("write error: \(error.reason)")
+    Diagnostics.say(error.message)
   }
 }
 

@@ -62,7 +62,7 @@ package final class SearchRun: @unchecked Sendable {
     do throws(WriteError) {
       status = try sequencer.result()
     } catch {
-      Diagnostics.say("write error: \(error.reason)")
+      Diagnostics.say(error.message)
       status = ExitStatus()
       status.hasError = true
       return status
