@@ -67,24 +67,27 @@ let package = Package(
     c("CProcess"),
 
     // F1
+    floor("MgrepSystem", on: ["CMgrepSystem"]),
     floor("Bytes", on: ["CScan", "CMgrepSystem"]),
-    floor("Output", on: []),
+    floor("Output", on: ["MgrepSystem"]),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
     // Why it needs the feature says `MappedFileName`.
     floor(
-      "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem"],
+      "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem", "MgrepSystem"],
       with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
     floor("PatternAnalysis", on: ["Bytes"]),
     floor("Globbing", on: []),
-    floor("Walking", on: ["CMgrepSystem", "Threads", "Globbing"]),
+    floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
     // Replace ─► Search
-    floor("Replace", on: ["CMgrepSystem", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
+    floor(
+      "Replace",
+      on: ["CMgrepSystem", "MgrepSystem", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
 
     // F4
     floor(
@@ -94,7 +97,8 @@ let package = Package(
     floor(
       "MgrepDriver",
       on: [
-        "CMgrepSystem", "CProcess", "Bytes", "Output", "PCRE2", "Threads", "MemoryMapping",
+        "CMgrepSystem", "CProcess", "MgrepSystem", "Bytes", "Output", "PCRE2", "Threads",
+        "MemoryMapping",
         "Globbing", "Walking", "Search", "Replace", "Printing",
       ]),
 
@@ -123,14 +127,16 @@ let package = Package(
     tests(
       of: "MemoryMapping",
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
-    tests(of: "Output"),
+    tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
     tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),
-    tests(of: "Walking", with: ["TestSupport", "Globbing"]),
+    tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
+    tests(
+      of: "MgrepDriver", with: ["MgrepSystem", "Bytes", "Output", "PCRE2", "Search", "Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(
@@ -141,7 +147,7 @@ let package = Package(
 
 /// What MemoryMapping is made of. Names of targets are unique over all packages of a build, so these
 /// are unlikely ones.
-let library: Set = ["CFaultGuard", "CMgrepSystem", "MemoryMapping"]
+let library: Set = ["CFaultGuard", "CMgrepSystem", "MgrepSystem", "MemoryMapping"]
 
 /// True when SwiftPM has checked this package out for another one.
 let isDependency: Bool = {

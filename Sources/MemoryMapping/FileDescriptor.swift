@@ -1,4 +1,5 @@
 import Glibc
+internal import MgrepSystem
 
 /// An open file that closes itself.
 ///
@@ -91,13 +92,5 @@ public struct FileDescriptor: ~Copyable, Sendable {
     let access = mode == .readOnly ? O_RDONLY : O_RDWR
     // O_NONBLOCK changes nothing for files and keeps a FIFO from blocking.
     return retryingInterrupts { unsafe open(path, access | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
-  }
-}
-
-/// Repeats a system call for as long as it fails with `EINTR`.
-func retryingInterrupts(_ call: () -> Int32) -> Int32 {
-  while true {
-    let result = call()
-    if result != -1 || errno != EINTR { return result }
   }
 }

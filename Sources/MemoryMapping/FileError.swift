@@ -1,4 +1,5 @@
 import Glibc
+internal import MgrepSystem
 
 /// Why an operation on a file or on its mapping failed, worded for the person at the terminal.
 ///
@@ -98,7 +99,7 @@ extension FileError: CustomStringConvertible {
   public var reason: String {
     switch cause {
     case .system(let code):
-      Self.text(of: code)
+      Errno(code: code).reason
     case .closed:
       "the mapping is closed"
     case .readOnly:
@@ -126,19 +127,10 @@ extension FileError: CustomStringConvertible {
     case .losesStores:
       "the private stores would be lost"
     case .noMemoryForCopies(let byteCount):
-      "\(Self.text(of: ENOMEM)) for private copies of \(byteCount) bytes"
+      "\(Errno(code: ENOMEM).reason) for private copies of \(byteCount) bytes"
     }
   }
 
   /// One sentence without a newline: `cannot map a.log: Cannot allocate memory`.
   public var description: String { "cannot \(operation.rawValue) \(path): \(reason)" }
-
-  /// strerror(3) may share its buffer between threads, strerror_r(3) does not.
-  private static func text(of code: Int32) -> String {
-    unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
-      guard let start = buffer.baseAddress, unsafe strerror_r(code, start, buffer.count) == 0
-      else { return "Error \(code)" }
-      return unsafe String(cString: start)
-    }
-  }
 }

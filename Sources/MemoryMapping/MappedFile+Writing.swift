@@ -1,4 +1,5 @@
 import Glibc
+internal import MgrepSystem
 
 /// Storing at the position, as into an open file, and what concerns the file as a whole.
 extension MappedFile {

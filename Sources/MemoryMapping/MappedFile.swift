@@ -1,5 +1,6 @@
 private import CMgrepSystem
 import Glibc
+internal import MgrepSystem
 
 /// A file in memory, with the interface of a file object and of a byte string.
 ///

@@ -71,7 +71,7 @@ package enum CommandLineTool {
     do throws(WriteError) {
       try output.flush()
     } catch {
-      Diagnostics.say("write error: \(error.reason)")
+      Diagnostics.say(error.message)
       _exit(2)
     }
     _exit(0)

@@ -1,14 +1,15 @@
 internal import Glibc
+package import MgrepSystem
 
 /// A file of lines read whole, such as one of patterns.
 package enum FileContents {
   package enum Failure: Error, Equatable {
-    case system(Int32)
+    case system(Errno)
     case tooLarge
 
     package var reason: String {
       switch self {
-      case .system(let code): errorText(code)
+      case .system(let error): error.reason
       case .tooLarge: "more than \(maxByteCount >> 20) MiB"
       }
     }
@@ -26,21 +27,23 @@ package enum FileContents {
     _ path: [UInt8], dropsByteOrderMark: Bool = true
   ) -> Result<[UInt8], Failure> {
     let isStandardInput = path == [UInt8(ascii: "-")]
-    let descriptor = isStandardInput ? STDIN_FILENO : openForReading(path)
-    guard descriptor >= 0 else { return .failure(.system(errno)) }
-    defer { if !isStandardInput { close(descriptor) } }
-    var contents: [UInt8] = []
-    while true {
-      let piece = readPiece(of: descriptor)
-      guard let piece else { return .failure(.system(errno)) }
-      if piece.isEmpty {
-        if dropsByteOrderMark && contents.starts(with: [0xEF, 0xBB, 0xBF]) {
-          contents.removeFirst(3)
+    do throws(Errno) {
+      let descriptor = isStandardInput ? STDIN_FILENO : try openForReading(path)
+      defer { if !isStandardInput { close(descriptor) } }
+      var contents: [UInt8] = []
+      while true {
+        let piece = try SystemCall.read(descriptor, upTo: 64 << 10)
+        if piece.isEmpty {
+          if dropsByteOrderMark && contents.starts(with: [0xEF, 0xBB, 0xBF]) {
+            contents.removeFirst(3)
+          }
+          return .success(contents)
         }
-        return .success(contents)
+        guard contents.count + piece.count <= maxByteCount else { return .failure(.tooLarge) }
+        contents += piece
       }
-      guard contents.count + piece.count <= maxByteCount else { return .failure(.tooLarge) }
-      contents += piece
+    } catch {
+      return .failure(.system(error))
     }
   }
 }

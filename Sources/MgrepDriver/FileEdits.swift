@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Output
 internal import Printing
 internal import Replace
@@ -216,14 +217,25 @@ struct FileEdits: ~Copyable {
 
   /// Prints the lines of a file that were changed.
   private mutating func printLines(of task: FileTask, _ spool: EditSpool) throws(WriteError) {
-    let descriptor = openForReading(task.file.path)
-    guard descriptor >= 0 else { throw WriteError(code: errno) }
+    let descriptor: Int32
+    do throws(Errno) {
+      descriptor = try openForReading(task.file.path)
+    } catch {
+      throw unreadable(task, error)
+    }
     defer { close(descriptor) }
-    guard let file = try? MappedFile(descriptor: descriptor) else {
-      throw WriteError(code: EIO)
+    let file: MappedFile
+    do throws(FileError) {
+      file = try MappedFile(descriptor: descriptor)
+    } catch {
+      throw unreadable(task, Errno(code: error.code))
     }
     try EditedLines(plan.search.terminator).print(
       file, task, in: spool, showsName: plan.showsName(of: task.file), to: &printer)
+  }
+
+  private func unreadable(_ task: FileTask, _ error: Errno) -> WriteError {
+    .unreadable(String(decoding: task.file.path, as: UTF8.self), error)
   }
 
   private mutating func finish() -> Outcome {
@@ -238,7 +250,7 @@ struct FileEdits: ~Copyable {
 
   private mutating func loseOutput(_ error: WriteError) {
     outcome.hasLostOutput = true
-    Diagnostics.say("write error: \(error.reason)")
+    Diagnostics.say(error.message)
   }
 }
 

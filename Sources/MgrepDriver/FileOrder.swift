@@ -1,4 +1,4 @@
-internal import CMgrepSystem
+internal import MgrepSystem
 internal import Walking
 
 /// An order of the files of a directory that is not that of the walk.
@@ -31,11 +31,10 @@ package struct FileOrder: Sendable, Equatable {
       case .loop: troubles.append(.loop(path: walker.path))
       case .file:
         let path = walker.path
-        switch rank(of: path) {
-        case .success(let rank):
-          files.append((path, walker.fileKind == .device, rank))
-        case .failure(let error):
-          troubles.append(.failure(name: path, reason: errorText(error.code)))
+        do throws(Errno) {
+          files.append((path, walker.fileKind == .device, try rank(of: path)))
+        } catch {
+          troubles.append(.failure(name: path, reason: error.reason))
         }
       }
     }
@@ -60,15 +59,20 @@ package struct FileOrder: Sendable, Equatable {
     }
   }
 
-  private func rank(of path: [UInt8]) -> Result<Rank, SystemError> {
+  private func rank(of path: [UInt8]) throws(Errno) -> Rank {
     switch key {
-    case .path: .success(.none)
+    case .path: .none
     case .name:
-      .success(.name(Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...])))
-    case .size: fileFact(.size, of: path).map { .number($0.0, nanoseconds: 0) }
-    case .modified: fileFact(.modified, of: path).map { .number($0.0, nanoseconds: $0.1) }
-    case .accessed: fileFact(.accessed, of: path).map { .number($0.0, nanoseconds: $0.1) }
-    case .created: fileFact(.created, of: path).map { .number($0.0, nanoseconds: $0.1) }
+      .name(Array(path[(path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]))
+    case .size: try rank(of: path, by: .size)
+    case .modified: try rank(of: path, by: .modified)
+    case .accessed: try rank(of: path, by: .accessed)
+    case .created: try rank(of: path, by: .created)
     }
+  }
+
+  private func rank(of path: [UInt8], by fact: FileFact) throws(Errno) -> Rank {
+    let (number, nanoseconds) = try fileFact(fact, of: path)
+    return .number(number, nanoseconds: nanoseconds)
   }
 }

@@ -1,6 +1,7 @@
 internal import Bytes
 internal import Glibc
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Output
 internal import Printing
 internal import Search
@@ -136,11 +137,15 @@ extension FileSearcher {
       repeat {
         // Nobody else reads on where this file's position is.
         let offset = input.isMetInWalk && input.isRegularFile ? buffer.fileEnd : nil
-        let count = buffer.fill(from: input.descriptor, at: offset)
-        if count < 0 { problem = errorText(errno) }
+        var count = 0
+        do throws(Errno) {
+          count = try buffer.fill(from: input.descriptor, at: offset)
+        } catch {
+          problem = error.reason
+        }
         // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
         let size = input.byteCount
-        isAtEnd = count <= 0 || (size > 0 && buffer.fileEnd >= size)
+        isAtEnd = count == 0 || (size > 0 && buffer.fileEnd >= size)
       } while !isAtEnd && input.isRegularFile && buffer.fileEnd < wantedEnd
     }
 

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Output
 internal import PCRE2
 internal import Printing
@@ -122,15 +123,15 @@ struct FileSearcher: ~Copyable {
     _ ahead: inout OpenedBatch
   ) throws(WriteError) {
     let file: OpenedFile
-    do throws(SystemError) {
+    do throws(Errno) {
       if let opened = try ahead.takeFile(ofItem: index) {
         file = opened
       } else {
-        file = try OpenedFile(
-          batch.openIfMet(index) ?? -1, withStatus: isDevice || asksForStatus)
+        guard let opened = try batch.openIfMet(index) else { return }
+        file = try OpenedFile(opened, withStatus: isDevice || asksForStatus)
       }
     } catch {
-      return try complain(path, errorText(error.code))
+      return try complain(path, error.reason)
     }
     var input = OpenInput(
       descriptor: file.descriptor.rawValue, name: path, status: file.status, isMetInWalk: true)

@@ -54,7 +54,8 @@ package struct JournalRun {
   private static func journals(
     of operand: [UInt8], _ journalDirectory: [UInt8]?, recursively: Bool
   ) throws(FileSystemError) -> [JournalPlace] {
-    guard recursively, journalDirectory == nil, operandKind(of: operand) == .directory else {
+    guard recursively, journalDirectory == nil, (try? operandKind(of: operand)) == .directory
+    else {
       return try Leftovers.journals(of: operand, journalDirectory: journalDirectory)
     }
     var found: [JournalPlace] = []
@@ -141,7 +142,7 @@ package struct JournalRun {
       try output.flush()
     } catch {
       status.hasError = true
-      Diagnostics.say("write error: \(error.reason)")
+      Diagnostics.say(error.message)
     }
     return status
   }

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Globbing
+internal import MgrepSystem
 internal import Output
 internal import Printing
 internal import Walking
@@ -33,7 +34,7 @@ package struct ListingRun: ~Copyable {
       for operand in plan.operands where !isOver { try list(operand) }
       try output.flush()
     } catch {
-      Diagnostics.say("write error: \(error.reason)")
+      Diagnostics.say(error.message)
       status.hasSelected = false
       status.hasError = true
     }
@@ -45,8 +46,11 @@ package struct ListingRun: ~Copyable {
 
   private mutating func list(_ operand: [UInt8]) throws(WriteError) {
     if operand == [UInt8(ascii: "-")] { return try printName(operand) }
-    guard let kind = operandKind(of: operand) else {
-      return try complain(operand, errorText(errno))
+    let kind: OperandKind
+    do throws(Errno) {
+      kind = try operandKind(of: operand)
+    } catch {
+      return try complain(operand, error.reason)
     }
     if kind == .directory {
       switch plan.directories {

@@ -1,5 +1,6 @@
 internal import Glibc
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Walking
 
 /// A file met in a directory, open.
@@ -7,13 +8,12 @@ struct OpenedFile: ~Copyable {
   let descriptor: FileDescriptor
   let status: FileStatus?
 
-  /// Takes over what an open(2) has just returned.
+  /// Takes over a descriptor.
   ///
-  /// - Throws: `errno`, of the open(2) or of the fstat(2) if that is asked for.
-  init(_ result: Int32, withStatus asksForStatus: Bool) throws(SystemError) {
-    guard result >= 0 else { throw SystemError(code: errno) }
-    let owner = FileDescriptor(owning: result)
-    status = asksForStatus ? try readStatus(of: result) : nil
+  /// - Throws: The `errno` of fstat(2), if that is asked for.
+  init(_ number: Int32, withStatus asksForStatus: Bool) throws(Errno) {
+    let owner = FileDescriptor(owning: number)
+    status = asksForStatus ? try readStatus(of: number) : nil
     descriptor = owner
   }
 
@@ -29,7 +29,7 @@ struct OpenedBatch: ~Copyable {
   private enum Entry {
     /// Where it is in `files`.
     case file(Int)
-    case failure(SystemError)
+    case failure(Errno)
     /// Not a file met in a directory, or to be opened in its turn.
     case unopened
   }
@@ -66,18 +66,20 @@ struct OpenedBatch: ~Copyable {
   private mutating func open(
     _ index: Int, of batch: WorkBatch, _ asksForStatus: inout Bool
   ) -> Entry {
-    guard let result = batch.openIfMet(index) else { return .unopened }
-    guard result >= 0 else {
-      let code = errno
+    let result: Int32
+    do throws(Errno) {
+      guard let opened = try batch.openIfMet(index) else { return .unopened }
+      result = opened
+    } catch {
       // In its turn those before it are closed.
-      return code == EMFILE || code == ENFILE ? .unopened : .failure(SystemError(code: code))
+      return error.code == EMFILE || error.code == ENFILE ? .unopened : .failure(error)
     }
     var byteCount = 0
     // To map a file with holes would fill them there. The files of a batch are in one directory, or
     // in some beside it.
     if files.isEmpty && isInMemoryOnly(result) { asksForStatus = true }
     if asksForStatus {
-      do throws(SystemError) {
+      do throws(Errno) {
         let status = try readStatus(of: result)
         statuses.append(status)
         if status.isRegularFile && !status.hasHoles { byteCount = status.byteCount }
@@ -96,7 +98,7 @@ struct OpenedBatch: ~Copyable {
   /// The file of an item, if it was opened ahead; once for each, in order.
   ///
   /// - Throws: Why it could not be opened.
-  mutating func takeFile(ofItem index: Int) throws(SystemError) -> OpenedFile? {
+  mutating func takeFile(ofItem index: Int) throws(Errno) -> OpenedFile? {
     guard opensAhead else { return nil }
     switch entries[index] {
     case .unopened: return nil
@@ -116,10 +118,10 @@ struct OpenedBatch: ~Copyable {
   }
 }
 
-private func readStatus(of descriptor: Int32) throws(SystemError) -> FileStatus {
+private func readStatus(of descriptor: Int32) throws(Errno) -> FileStatus {
   do throws(FileError) {
     return try FileStatus(descriptor: descriptor, path: "")
   } catch {
-    throw SystemError(code: error.code)
+    throw Errno(code: error.code)
   }
 }

@@ -67,7 +67,7 @@ package struct ReplacePlan: Sendable {
     else { return false }
     let file = Array(input.name.dropLast(suffix.count))
     return (file.last ?? UInt8(ascii: "/")) != UInt8(ascii: "/")
-      && operandKind(of: file) == .file
+      && (try? operandKind(of: file)) == .file
   }
 
   /// Why a file cannot be edited; empty for one that is passed over without a word, since it was

@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Globbing
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Output
 internal import Printing
 internal import Replace
@@ -94,8 +95,11 @@ package struct ReplaceRun: ~Copyable {
     }
     return summary.tasks.compactMap { task in
       let path = task.file.path
-      let code = writePermissionError(path)
-      if code != 0 { return (path, errorText(code)) }
+      do throws(Errno) {
+        try checkWritePermission(path)
+      } catch {
+        return (path, error.reason)
+      }
       return backups?.refusal(of: path).map { (path, $0) }
     }
   }
@@ -130,7 +134,7 @@ package struct ReplaceRun: ~Copyable {
       }
       try output.flush()
     } catch {
-      return failed("write error: \(error.reason)")
+      return failed(error.message)
     }
     return status
   }

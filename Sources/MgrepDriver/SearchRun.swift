@@ -64,7 +64,7 @@ package final class SearchRun: @unchecked Sendable {
         try printEnd(since: start, to: &output)
       }
     } catch {
-      Diagnostics.say("write error: \(error.reason)")
+      Diagnostics.say(error.message)
       status = ExitStatus()
       status.hasError = true
       return status

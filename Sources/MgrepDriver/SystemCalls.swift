@@ -1,11 +1,12 @@
 internal import Bytes
 internal import CMgrepSystem
 internal import Glibc
+internal import MgrepSystem
 internal import Search
 internal import Walking
 
 /// What strerror(3) says of an `errno`.
-func errorText(_ code: Int32) -> String { unsafe String(cString: strerror(code)) }
+func errorText(_ code: Int32) -> String { Errno(code: code).reason }
 
 /// Seconds since some moment, with clock_gettime(2).
 ///
@@ -17,21 +18,13 @@ func monotonicSeconds() -> Double {
   return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
 }
 
-/// Opens a file for reading, with open(2); -1 and `errno` if that fails.
+/// Opens a file for reading: a descriptor that the caller closes.
 ///
 /// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.
-func openForReading(_ path: [UInt8]) -> Int32 {
-  guard let name = systemPath(path) else { return -1 }
-  return retryingInterrupts { unsafe open(name, O_RDONLY | O_CLOEXEC | O_NOCTTY) }
-}
-
-/// A path as the system takes it; `nil` and `errno` for one with a NUL, under which there is no file.
-private func systemPath(_ path: [UInt8]) -> [CChar]? {
-  if path.contains(0) {
-    errno = ENOENT
-    return nil
-  }
-  return path.map { CChar(bitPattern: $0) } + [0]
+///
+/// - Throws: The `errno` of open(2).
+func openForReading(_ path: [UInt8]) throws(Errno) -> Int32 {
+  try SystemCall.open(path[...], O_RDONLY)
 }
 
 /// Waits until there is something to read, or the end.
@@ -44,7 +37,13 @@ func hasInput(_ descriptor: Int32, withinMilliseconds milliseconds: Int32) -> Bo
 
 /// Whether nothing has this name.
 package func isMissing(_ path: [UInt8]) -> Bool {
-  path != [UInt8(ascii: "-")] && operandKind(of: path) == nil && errno == ENOENT
+  guard path != [UInt8(ascii: "-")] else { return false }
+  do throws(Errno) {
+    _ = try operandKind(of: path)
+    return false
+  } catch {
+    return error.code == ENOENT
+  }
 }
 
 /// What an operand is, as far as listing files goes by it.
@@ -52,12 +51,11 @@ enum OperandKind {
   case file, directory, device
 }
 
-/// What `path` leads to, with stat(2); `nil` and `errno` if it leads nowhere.
-func operandKind(of path: [UInt8]) -> OperandKind? {
-  guard let name = systemPath(path) else { return nil }
-  var status = stat()
-  guard unsafe stat(name, &status) == 0 else { return nil }
-  return switch status.st_mode & S_IFMT {
+/// What `path` leads to.
+///
+/// - Throws: The `errno` of fstatat(2) if it leads nowhere.
+func operandKind(of path: [UInt8]) throws(Errno) -> OperandKind {
+  switch try SystemCall.status(of: path[...]).st_mode & S_IFMT {
   case S_IFREG: .file
   case S_IFDIR: .directory
   default: .device
@@ -69,23 +67,24 @@ enum FileFact {
   case size, modified, accessed, created
 }
 
-/// A number of bytes, or seconds and nanoseconds, with stat(2) or statx(2).
-func fileFact(_ fact: FileFact, of path: [UInt8]) -> Result<(Int, Int), SystemError> {
-  let name = path.map { CChar(bitPattern: $0) } + [0]
+/// A number of bytes, or seconds and nanoseconds.
+///
+/// - Throws: The `errno` of fstatat(2) or statx(2).
+func fileFact(_ fact: FileFact, of path: [UInt8]) throws(Errno) -> (Int, Int) {
   if fact == .created {
     var seconds: Int64 = 0
     var nanoseconds: Int64 = 0
-    guard unsafe gnu_birth_time(name, &seconds, &nanoseconds) == 0 else {
-      return .failure(SystemError(code: errno))
+    let result = unsafe try withSystemPath(path[...]) { name in
+      unsafe gnu_birth_time(name, &seconds, &nanoseconds)
     }
-    return .success((Int(seconds), Int(nanoseconds)))
+    guard result == 0 else { throw .last }
+    return (Int(seconds), Int(nanoseconds))
   }
-  var status = stat()
-  guard unsafe stat(name, &status) == 0 else { return .failure(SystemError(code: errno)) }
+  let status = try SystemCall.status(of: path[...])
   return switch fact {
-  case .modified: .success((status.st_mtim.tv_sec, status.st_mtim.tv_nsec))
-  case .accessed: .success((status.st_atim.tv_sec, status.st_atim.tv_nsec))
-  case .size, .created: .success((Int(status.st_size), 0))
+  case .modified: (status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+  case .accessed: (status.st_atim.tv_sec, status.st_atim.tv_nsec)
+  case .size, .created: (Int(status.st_size), 0)
   }
 }
 
@@ -101,81 +100,67 @@ package enum WorkingDirectory {
   }
 }
 
-/// Reads into all of `room`: the bytes read, 0 at the end, -1 with `errno`.
+/// Reads into all of `room`: the bytes read, 0 at the end.
 ///
 /// With pread(2), if an offset is given and the file has offsets, and otherwise with read(2), which
 /// takes longer where there are threads: it locks the file's position.
+///
+/// - Throws: Their `errno`.
 @unsafe
 func readBytes(
   _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
-) -> Int {
+) throws(Errno) -> Int {
   if let offset {
-    let count = retryingInterrupts {
-      unsafe pread(descriptor, room.baseAddress, room.count, off_t(offset))
+    do throws(Errno) {
+      return unsafe try SystemCall.read(descriptor, into: room, at: offset)
+    } catch {
+      guard error.code == ESPIPE else { throw error }
     }
-    if count >= 0 || errno != ESPIPE { return count }
   }
-  return retryingInterrupts { unsafe read(descriptor, room.baseAddress, room.count) }
+  return unsafe try SystemCall.read(descriptor, into: room)
 }
 
 extension RollingBuffer {
-  /// Adds what one read(2) or pread(2) gives, see `readBytes`: its answer, or -1 with `errno`,
-  /// `ENOMEM` if there is no memory for more.
-  mutating func fill(from descriptor: Int32, at offset: Int? = nil) -> Int {
-    var status = 0
-    let hasRoom = unsafe append { room in
-      status = unsafe readBytes(descriptor, into: room, at: offset)
-      return max(0, status)
+  /// Adds what one read(2) or pread(2) gives, see `readBytes`.
+  ///
+  /// - Throws: Their `errno`, or `ENOMEM` if there is no memory for more.
+  mutating func fill(from descriptor: Int32, at offset: Int? = nil) throws(Errno) -> Int {
+    var result = Result<Int, Errno>.failure(Errno(code: ENOMEM))
+    _ = unsafe append { room in
+      do throws(Errno) {
+        let count = unsafe try readBytes(descriptor, into: room, at: offset)
+        result = .success(count)
+        return count
+      } catch {
+        result = .failure(error)
+        return 0
+      }
     }
-    if hasRoom { return status }
-    errno = ENOMEM
-    return -1
+    return try result.get()
   }
 }
 
 /// Reads a stream to its end and forgets it.
 func drain(_ descriptor: Int32) {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
-    while unsafe readBytes(descriptor, into: room) > 0 {}
+    while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
   }
-}
-
-/// What one read(2) gives: nothing at the end, `nil` with `errno`.
-func readPiece(of descriptor: Int32) -> [UInt8]? {
-  var status = 0
-  let piece = unsafe [UInt8](unsafeUninitializedCapacity: 64 << 10) { room, count in
-    status = unsafe readBytes(descriptor, into: UnsafeMutableRawBufferPointer(room))
-    count = max(0, status)
-  }
-  return status < 0 ? nil : piece
 }
 
 /// Writes all of `message` to standard error, in one piece if the system can.
 func writeToStandardError(_ message: [UInt8]) {
   var rest = message[...]
   while !rest.isEmpty {
-    let written = retryingInterrupts {
-      unsafe rest.withUnsafeBytes { unsafe write(STDERR_FILENO, $0.baseAddress, $0.count) }
-    }
+    let written = unsafe rest.withUnsafeBytes { unsafe try? SystemCall.write(STDERR_FILENO, $0) }
     // Nobody is left to be told when standard error itself cannot be written.
-    guard written > 0 else { return }
+    guard let written, written > 0 else { return }
     rest = rest.dropFirst(written)
-  }
-}
-
-/// Repeats a system call for as long as a signal interrupts it.
-private func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
-  while true {
-    let result = call()
-    if result != -1 || errno != EINTR { return result }
   }
 }
 
 /// The first bytes of an open file, with pread(2); fewer if it has fewer or cannot be read.
 func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
-  unsafe [UInt8](unsafeUninitializedCapacity: count) { room, filled in
-    filled = max(0, retryingInterrupts { unsafe pread(descriptor, room.baseAddress, count, 0) })
-  }
+  (try? SystemCall.read(descriptor, upTo: count, at: 0)) ?? []
 }
 
 /// How many bytes of a range of an open file have a value, with pread(2).
@@ -185,10 +170,9 @@ func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> I
     var offset = range.lowerBound
     while offset < range.upperBound {
       let wanted = min(room.count, range.upperBound - offset)
-      let count = retryingInterrupts {
-        unsafe pread(descriptor, room.baseAddress, wanted, off_t(offset))
-      }
-      guard count > 0 else { break }
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<wanted])
+      let read = unsafe try? SystemCall.read(descriptor, into: part, at: offset)
+      guard let count = read, count > 0 else { break }
       total += unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: room[..<count]))
         .count(of: value, from: 0, to: count)
       offset += count
@@ -197,16 +181,18 @@ func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> I
   }
 }
 
-/// Whether this process may write to a file, with faccessat(2): 0, or an `errno`.
-func writePermissionError(_ path: [UInt8]) -> Int32 {
-  let name = path.map { CChar(bitPattern: $0) } + [0]
-  return unsafe faccessat(AT_FDCWD, name, W_OK, AT_EACCESS) == 0 ? 0 : errno
+/// Throws unless this process may write to a file: the `errno` of faccessat(2).
+func checkWritePermission(_ path: [UInt8]) throws(Errno) {
+  let result = unsafe try withSystemPath(path[...]) { name in
+    unsafe faccessat(AT_FDCWD, name, W_OK, AT_EACCESS)
+  }
+  guard result == 0 else { throw .last }
 }
 
 /// Asks the person at the terminal; anything but `yes` or `y` is no.
 func askYesOrNo(_ question: String) -> Bool {
   writeToStandardError(Array(question.utf8))
-  let answer = readPiece(of: STDIN_FILENO) ?? []
+  let answer = (try? SystemCall.read(STDIN_FILENO, upTo: 64 << 10)) ?? []
   return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
 }
 

@@ -1,4 +1,5 @@
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Replace
 internal import Walking
 
@@ -55,12 +56,14 @@ struct WorkBatch: Sendable {
 
   var mayWait: Bool { items.first?.mayWait ?? false }
 
-  /// Opens a file met in a directory: a descriptor that the caller closes, or -1 with `errno`; `nil`
-  /// if the item is something else.
-  func openIfMet(_ index: Int) -> Int32? {
+  /// Opens a file met in a directory: a descriptor that the caller closes; `nil` if the item is
+  /// something else.
+  ///
+  /// - Throws: The `errno` of openat(2).
+  func openIfMet(_ index: Int) throws(Errno) -> Int32? {
     switch items[index] {
-    case .walked(let file): files.open(file)
-    case .found(let path, _): openForReading(path)
+    case .walked(let file): try files.open(file)
+    case .found(let path, _): try openForReading(path)
     case .file, .failure, .refused, .directory, .loop: nil
     }
   }

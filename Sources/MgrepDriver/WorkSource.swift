@@ -1,6 +1,7 @@
 internal import Glibc
 internal import Globbing
 internal import MemoryMapping
+internal import MgrepSystem
 internal import Printing
 internal import Walking
 
@@ -54,13 +55,15 @@ struct WorkSource: ~Copyable {
   private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // To open a FIFO would wait for its writer.
-    if plan.devices == .skip || plan.plansEdits, operandKind(of: operand) == .device {
+    if plan.devices == .skip || plan.plansEdits, (try? operandKind(of: operand)) == .device {
       if plan.devices == .skip { return nil }
       return WorkBatch(.refused(name: operand))
     }
-    let descriptor = openForReading(operand)
-    guard descriptor >= 0 else {
-      return WorkBatch(.failure(name: operand, reason: errorText(errno)))
+    let descriptor: Int32
+    do throws(Errno) {
+      descriptor = try openForReading(operand)
+    } catch {
+      return WorkBatch(.failure(name: operand, reason: error.reason))
     }
     let file = FileDescriptor(owning: descriptor)
     do throws(FileError) {

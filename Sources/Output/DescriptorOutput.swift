@@ -1,17 +1,5 @@
 internal import Glibc
-
-/// A write that the system refused.
-package struct WriteError: Error, Equatable {
-  /// `errno` right after write(2) failed.
-  package let code: Int32
-
-  package init(code: Int32) { self.code = code }
-
-  /// Nothing was refused, but nobody wants the output any more.
-  package static let ended = WriteError(code: ECANCELED)
-
-  package var reason: String { unsafe String(cString: strerror(code)) }
-}
+internal import MgrepSystem
 
 /// Writes bytes to a file descriptor as they come, and messages to standard error.
 ///
@@ -44,14 +32,12 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
   @unsafe private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> WriteError? {
     var start = 0
     while start < bytes.count {
-      let address = unsafe bytes.baseAddress?.advanced(by: start)
-      let written = unsafe Glibc.write(descriptor, address, bytes.count - start)
-      if written >= 0 {
-        start += written
-      } else if errno == EAGAIN {
+      do throws(Errno) {
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+        start += unsafe try SystemCall.write(descriptor, rest)
+      } catch {
+        guard error.code == EAGAIN else { return .system(error) }
         waitForRoom(descriptor)
-      } else if errno != EINTR {
-        return WriteError(code: errno)
       }
     }
     return nil

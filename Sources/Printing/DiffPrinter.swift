@@ -39,7 +39,7 @@ package struct DiffPrinter: Sendable {
       }
       if !hunk.isEmpty { try? print(hunk, texts, path, &lines, &hasHeader, to: &output) }
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
     try output.endLine()
   }

@@ -66,7 +66,7 @@ extension PlannedEdits {
     do throws(FileSystemError) {
       return try next(into: &edit)
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
   }
 }

@@ -31,7 +31,7 @@ package struct HexDiffPrinter: Sendable {
         nextRow = max(first, end)
       }
     } catch {
-      throw WriteError(code: error.code)
+      throw .unreadablePlan(error.code)
     }
     try output.endLine()
   }

@@ -1,6 +1,7 @@
 internal import Bytes
 internal import CMgrepSystem
 internal import Glibc
+internal import MgrepSystem
 internal import Output
 
 /// What a system call says when it fails.
@@ -10,7 +11,7 @@ package struct FileSystemError: Error, Equatable {
 
   package init(code: Int32) { self.code = code }
 
-  package var reason: String { WriteError(code: code).reason }
+  package var reason: String { Errno(code: code).reason }
 }
 
 /// An open file that is read and written at given places, and closed when nobody needs it.

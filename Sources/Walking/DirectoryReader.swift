@@ -1,5 +1,5 @@
-internal import CMgrepSystem
 internal import Glibc
+internal import MgrepSystem
 
 /// Reads directories with getdents64(2), each into the same memory.
 ///
@@ -27,10 +27,9 @@ final class DirectoryReader {
   func readEntries(
     of directory: DirectoryHandle, into names: inout [UInt8],
     _ body: (Range<Int>, EntryKind) -> Void
-  ) throws(SystemError) {
+  ) throws(Errno) {
     while true {
-      let end = unsafe gnu_getdents64(directory.descriptor, room.baseAddress, room.count)
-      guard end >= 0 else { throw SystemError(code: errno) }
+      let end = unsafe try SystemCall.readDirectory(directory.descriptor, into: room)
       if end == 0 { return }
       var start = 0
       while start < end {

@@ -1,3 +1,5 @@
+internal import MgrepSystem
+
 /// The entries of a directory in the order of a walk: by their names as bytes, with a slash after
 /// that of a directory.
 ///
@@ -25,7 +27,7 @@ struct EntryList: Sendable {
   /// - Complexity: O(*n* log *n*)
   init(
     of directory: DirectoryHandle, _ reader: DirectoryReader, followsLinks: Bool
-  ) throws(SystemError) {
+  ) throws(Errno) {
     var names: [UInt8] = []
     var entries: [Entry] = []
     try reader.readEntries(of: directory, into: &names) { range, kind in

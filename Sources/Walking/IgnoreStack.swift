@@ -1,3 +1,5 @@
+internal import MgrepSystem
+
 /// The ignore rules that apply in the directory a walk is at: those of the directory itself, and
 /// of all above it up to the root of the repository.
 struct IgnoreStack {
@@ -152,7 +154,7 @@ struct IgnoreStack {
       && (kind == .git ? options.usesVersionControl : options.usesDotFiles)
     {
       let name = Array(kind.fileName.utf8)
-      do throws(SystemError) {
+      do throws(Errno) {
         // Git does not follow a link in place of this file.
         let contents = try directory.contents(of: name[...], followsLink: kind != .git)
         let ignoresCase = kind == .git && repository?.repository.ignoresCase ?? false

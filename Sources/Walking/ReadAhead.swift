@@ -1,3 +1,4 @@
+internal import MgrepSystem
 internal import Threads
 
 /// Reads directories on other threads before a walk comes to them.
@@ -53,7 +54,7 @@ struct DirectoryContents: Sendable {
   /// - Throws: The `errno` of openat(2) or getdents64(2).
   init(
     _ name: ArraySlice<UInt8>, in parent: DirectoryHandle, _ reader: DirectoryReader
-  ) throws(SystemError) {
+  ) throws(Errno) {
     handle = try DirectoryHandle(name, in: parent, followsLinks: false)
     entries = try EntryList(of: handle, reader, followsLinks: false)
   }

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import MgrepSystem
 
 /// A directory on the way to the current file, with those of its entries that are still to come.
 final class WalkLevel {
@@ -30,9 +31,9 @@ final class WalkLevel {
   ///
   /// - Parameter other: A directory from which `path` leads here, if nothing has been moved.
   /// - Throws: ESTALE if the path leads to another directory by now.
-  func reopen(_ path: [UInt8], in other: DirectoryHandle, followsLinks: Bool) throws(SystemError) {
+  func reopen(_ path: [UInt8], in other: DirectoryHandle, followsLinks: Bool) throws(Errno) {
     let found = try DirectoryHandle(path[...], in: other, followsLinks: followsLinks)
-    guard try found.number() == number else { throw SystemError(code: ESTALE) }
+    guard try found.number() == number else { throw Errno(code: ESTALE) }
     handle = found
   }
 }

@@ -1,3 +1,5 @@
+package import MgrepSystem
+
 /// Files met in a walk, to be opened by any thread while the walk goes on.
 ///
 /// All paths lie in one array, and files that follow each other share what they have of their
@@ -26,9 +28,11 @@ package struct WalkedFiles: Sendable {
   /// A file's path as it is printed.
   package func path(of file: WalkedFile) -> ArraySlice<UInt8> { paths[file.start..<file.end] }
 
-  /// Opens a file: a descriptor that the caller closes, or -1 with `errno`.
-  package func open(_ file: WalkedFile) -> Int32 {
-    directories[file.directory].openFile(
+  /// Opens a file: a descriptor that the caller closes.
+  ///
+  /// - Throws: The `errno` of openat(2).
+  package func open(_ file: WalkedFile) throws(Errno) -> Int32 {
+    try directories[file.directory].openFile(
       paths[file.nameStart..<file.end], followsLinks: file.followsLinks)
   }
 }

@@ -1,4 +1,5 @@
 internal import Globbing
+internal import MgrepSystem
 
 /// Goes through all files below a directory, in the order of their paths as bytes: that of
 /// `find | LC_ALL=C sort`, where the name of a directory ends in a slash.
@@ -46,7 +47,7 @@ package struct Walker: ~Copyable {
       mayReadAhead && options.readingThreadCount > 0
       ? ReadAhead(threadCount: options.readingThreadCount) : nil
     guard options.maxDepth > 0 else { return }
-    do throws(SystemError) {
+    do throws(Errno) {
       let directory = try DirectoryHandle(start[...], followsLinks: true)
       pending = selection.begin(at: directory, path: start).map { ($0.name, $0.code) }
       let number = asksForNumbers ? try directory.number() : nil
@@ -123,7 +124,7 @@ package struct Walker: ~Copyable {
       push(read.handle, nil, read.entries, name: name, prefix: prefix)
       return nil
     }
-    do throws(SystemError) {
+    do throws(Errno) {
       let directory = try DirectoryHandle(
         name[...], in: level.handle, followsLinks: options.followsLinks)
       let number = asksForNumbers ? try directory.number() : nil
@@ -178,7 +179,7 @@ package struct Walker: ~Copyable {
     selection.leave()
     readAhead?.leave()
     guard let level = levels.last, level.handle == nil, !level.entries.isAtEnd else { return nil }
-    do throws(SystemError) {
+    do throws(Errno) {
       try reopenLast(from: left.handle)
       return nil
     } catch {
@@ -190,7 +191,7 @@ package struct Walker: ~Copyable {
 
   /// Opens the last directory again, from below, or from the first one down if that leads
   /// elsewhere: after a link, or since something has been moved.
-  private func reopenLast(from below: DirectoryHandle?) throws(SystemError) {
+  private func reopenLast(from below: DirectoryHandle?) throws(Errno) {
     guard let level = levels.last, var upper = levels.first?.handle else { return }
     if let below {
       let parent: [UInt8] = [UInt8(ascii: "."), UInt8(ascii: ".")]

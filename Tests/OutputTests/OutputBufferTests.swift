@@ -1,4 +1,5 @@
 import Glibc
+import MgrepSystem
 import Output
 import Testing
 
@@ -78,8 +79,22 @@ struct OutputBufferTests {
         if attempt == 1 { try buffer.endLine() } else { try buffer.flush() }
         Issue.record("attempt \(attempt) was taken for written")
       } catch {
-        #expect(error.code == ENOSPC && error.reason == "No space left on device")
+        #expect(error == .system(Errno(code: ENOSPC)))
+        #expect(error.message == "write error: No space left on device")
       }
     }
+  }
+}
+
+@Suite("Why output ends")
+struct WriteErrorTests {
+  @Test("only a failed write is called a write error")
+  func messages() {
+    #expect(WriteError(code: ENOSPC).message == "write error: No space left on device")
+    #expect(
+      WriteError.unreadablePlan(EIO).message
+        == "cannot read the planned edits: Input/output error")
+    #expect(
+      WriteError.unreadable("a", Errno(code: EACCES)).message == "cannot read a: Permission denied")
   }
 }

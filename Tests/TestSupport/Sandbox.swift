@@ -69,6 +69,7 @@ package final class Sandbox: Sendable {
       // A crash shall be a status, not minutes of backtrace.
       "SWIFT_BACKTRACE": "enable=no",
     ]
+    if let options = getenv("TSAN_OPTIONS") { variables["TSAN_OPTIONS"] = String(cString: options) }
     variables.merge(environment) { $1 }
     let id = Sandbox.nextNumber()
     let status = spawn(

@@ -1,4 +1,5 @@
 import Glibc
+import MgrepSystem
 import TestSupport
 
 @testable import Walking
@@ -38,10 +39,15 @@ struct CommandFailure: Error {
   var text: String
 }
 
-/// Opens the file of the last event: a descriptor that the caller closes, or -1 with `errno`.
-func openCurrentFile(of walker: inout Walker) -> Int32 {
+/// Opens the file of the last event: a descriptor that the caller closes, or the `errno`.
+func openCurrentFile(of walker: inout Walker) -> Result<Int32, Errno> {
   var files = WalkedFiles()
-  return walker.addCurrentFile(to: &files).map { files.open($0) } ?? -1
+  guard let file = walker.addCurrentFile(to: &files) else { return .failure(Errno(code: 0)) }
+  do throws(Errno) {
+    return .success(try files.open(file))
+  } catch {
+    return .failure(error)
+  }
 }
 
 /// How many descriptors of this process lie in a sandbox: other tests open and close theirs

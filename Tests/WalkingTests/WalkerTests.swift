@@ -1,5 +1,6 @@
 import Glibc
 import Globbing
+import MgrepSystem
 import TestSupport
 import Testing
 
@@ -92,8 +93,10 @@ import Testing
     var walker = Walker(root: bytes(tree.path + "/d"), options: options)
     var codes: [Int32] = []
     while walker.next() != nil {
-      let descriptor = openCurrentFile(of: &walker)
-      if descriptor < 0 { codes.append(errno) } else { close(descriptor) }
+      switch openCurrentFile(of: &walker) {
+      case .success(let descriptor): close(descriptor)
+      case .failure(let error): codes.append(error.code)
+      }
     }
     #expect(codes == [ENOENT, ELOOP])
   }
@@ -123,14 +126,14 @@ import Testing
     #expect(walker.next() == .failure(code: ENOENT) && walker.path == bytes(tree.path + "/d/b"))
     #expect(walker.next() == .file && walker.path == bytes(tree.path + "/d/c/y"))
     #expect(walker.next() == .file && walker.path == bytes(tree.path + "/d/e"))
-    let (descriptor, code) = (openCurrentFile(of: &walker), errno)
-    #expect(descriptor == -1)
-    #expect(code == ENOENT)
+    #expect(openCurrentFile(of: &walker) == .failure(Errno(code: ENOENT)))
     #expect(walker.next() == nil)
     #expect(walker.next() == nil)
   }
 
-  @Test("a directory without permissions is told", .enabled(if: geteuid() != 0))
+  @Test(
+    "a directory without permissions is told",
+    .enabled(if: geteuid() != 0, "root may read everything"))
   func noPermission() throws {
     let tree = try sandbox(["d/a/x", "d/b"], "chmod 0 d/a")
     #expect(transcript(of: tree, from: "d") == ["d/a: errno \(EACCES)", "d/b"])

@@ -1,0 +1,27 @@
+package import MgrepSystem
+
+/// Why output ends before its end.
+package enum WriteError: Error, Equatable {
+  /// write(2) failed.
+  case system(Errno)
+  /// What is to be printed cannot be read: a file, or what was planned.
+  case unreadable(String, Errno)
+  /// Nobody wants the output any more.
+  case ended
+
+  package init(code: Int32) { self = .system(Errno(code: code)) }
+
+  /// The planned edits, which a run keeps until it prints or makes them, cannot be read.
+  package static func unreadablePlan(_ code: Int32) -> WriteError {
+    .unreadable("the planned edits", Errno(code: code))
+  }
+
+  /// For standard error, after the program's name.
+  package var message: String {
+    switch self {
+    case .system(let error): "write error: \(error.reason)"
+    case .unreadable(let what, let error): "cannot read \(what): \(error.reason)"
+    case .ended: "nobody wants the output any more"
+    }
+  }
+}
