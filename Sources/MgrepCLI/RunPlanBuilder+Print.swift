@@ -23,6 +23,13 @@ extension RunPlanBuilder {
     return plan
   }
 
+  /// Refuses what is not printed of a search.
+  func refuseJSON() throws(UsageError) {
+    guard typed.replacing.printsJSON else { return }
+    throw UsageError(
+      message: "--json is for --in-place and --preview; there is no JSON for searches")
+  }
+
   /// Every line is printed, if lines are.
   var reportsAllLines: Bool { typed.printsAllLines && !typed.onlyMatching }
 

@@ -15,10 +15,7 @@ extension RunPlanBuilder {
         let option = typed.isInPlace ? "--in-place" : "--preview"
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
-      if typed.printsJSON {
-        throw UsageError(
-          message: "--json is for --in-place and --preview; there is no JSON for searches")
-      }
+      try refuseJSON()
       if let option = typed.strayOption ?? typed.strayEditOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
@@ -31,10 +28,7 @@ extension RunPlanBuilder {
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
-    if typed.printsJSON && !edits {
-      throw UsageError(
-        message: "--json is for --in-place and --preview; there is no JSON for searches")
-    }
+    if !edits { try refuseJSON() }
     var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
     replacing.fitsPrintedText = typed.fit != nil
@@ -137,7 +131,7 @@ extension RunPlan {
         switch print.form {
         case .names: .names
         case .counts where !print.isSilent: .counts
-        case .counts, .lines, .nothing: .nothing
+        default: .nothing
         }
       }
     replacing.asksFirst = !typed.asksNothing && directories == .recurse

@@ -13,21 +13,21 @@ package struct Diagnostics: Sendable {
 
   /// Says what is wrong with a file, after what was printed before on standard output.
   func fileError(
-    _ name: some Collection<UInt8>, _ reason: String, after output: inout OutputBuffer
+    _ name: ArraySlice<UInt8>, _ reason: String, after output: inout OutputBuffer
   ) throws(WriteError) {
     if !hidesFileErrors { try note(name, reason, after: &output) }
   }
 
   /// Says something about a file that is not hidden by `-s`.
   func note(
-    _ name: some Collection<UInt8>, _ text: String, after output: inout OutputBuffer
+    _ name: ArraySlice<UInt8>, _ text: String, after output: inout OutputBuffer
   ) throws(WriteError) {
     try output.say(Message.line(name, text))
   }
 
   /// Says what is wrong with a file, after what was printed before.
   func fileError(
-    _ name: some Collection<UInt8>, _ reason: String, after printer: inout Printer
+    _ name: ArraySlice<UInt8>, _ reason: String, after printer: inout Printer
   ) throws(WriteError) {
     if !hidesFileErrors { try printer.say(Message.line(name, reason)) }
   }

@@ -149,12 +149,13 @@ struct FileEdits: ~Copyable {
   /// Says what went wrong with a file that may be changed all the same.
   private mutating func tell(_ task: FileTask, _ reason: String) {
     outcome.failures.append((task.file.path, reason))
-    try? Diagnostics(hidesFileErrors: false).note(task.file.path, reason, after: &printer.output)
+    try? Diagnostics(hidesFileErrors: false)
+      .note(task.file.path[...], reason, after: &printer.output)
   }
 
   private mutating func warn(_ task: FileTask, _ warning: String) {
     try? Diagnostics(hidesFileErrors: false)
-      .note(task.file.path, "warning: \(warning)", after: &printer.output)
+      .note(task.file.path[...], "warning: \(warning)", after: &printer.output)
   }
 
   private mutating func succeed(_ task: FileTask, _ spool: EditSpool) {

@@ -145,6 +145,7 @@ struct FileReport {
     if !needs.lines && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
+    if reporter.passOver(selection) { return .keepGoing }
     let step = try printer.report(selection, of: region, in: window, by: &reporter)
     return hasAllMatches && !reachesBehindSelected ? .stop : step
   }
@@ -165,7 +166,9 @@ struct FileReport {
     {
       try run.diagnostics.fileError(name, encoding.note, after: &printer)
     }
-    run.status.merge(try printer.endFile(summary))
+    if needs.fileEnds || summary.binaryOffset != nil {
+      run.status.merge(try printer.endFile(summary))
+    }
   }
 
   private var summary: FileSummary {

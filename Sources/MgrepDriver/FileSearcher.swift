@@ -88,19 +88,19 @@ struct FileSearcher: ~Copyable {
   ) throws(WriteError) {
     switch batch.items[index] {
     case .failure(let name, let reason):
-      try complain(name, reason)
+      try complain(name[...], reason)
     case .refused(let name):
       state.status.hasRefused = true
-      try state.diagnostics.fileError(name, notRegularReason, after: &printer)
+      try state.diagnostics.fileError(name[...], notRegularReason, after: &printer)
     case .directory(let name, let reason, let showsName):
-      try complain(name, reason)
+      try complain(name[...], reason)
       // As GNU grep does, which opens it and reads nothing.
       printer.beginFile(
         SearchedFile(name: name[...], showsName: showsName, status: nil, origin: .operand))
       _ = try printer.endFile(FileSummary())
     case .loop(let path):
       try state.diagnostics.fileError(
-        path, "warning: recursive directory loop", after: &printer)
+        path[...], "warning: recursive directory loop", after: &printer)
     case .file(var input, let showsName, _):
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
@@ -191,7 +191,7 @@ struct FileSearcher: ~Copyable {
   }
 
   /// Reports what is wrong with a file; the run goes on.
-  mutating func complain(_ name: some Collection<UInt8>, _ reason: String) throws(WriteError) {
+  mutating func complain(_ name: ArraySlice<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
     try state.diagnostics.fileError(name, reason, after: &printer)
   }

@@ -114,12 +114,12 @@ package struct JournalRun {
             if error == .missing { continue }
             status.hasError = true
             try? Diagnostics(hidesFileErrors: false)
-              .note(place.path, error.message, after: &output)
+              .note(place.path[...], error.message, after: &output)
           }
         }
       } catch {
         status.hasError = true
-        try? Diagnostics(hidesFileErrors: false).note(directory, error.reason, after: &output)
+        try? Diagnostics(hidesFileErrors: false).note(directory[...], error.reason, after: &output)
       }
     }
     return finish(&output, status)

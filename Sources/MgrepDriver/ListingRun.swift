@@ -72,7 +72,7 @@ package struct ListingRun: ~Copyable {
       case .failure(let code): try complain(walker.path, errorText(code))
       case .loop:
         try diagnostics.fileError(
-          walker.path, "warning: recursive directory loop", after: &output)
+          walker.path[...], "warning: recursive directory loop", after: &output)
       }
     }
   }
@@ -85,7 +85,7 @@ package struct ListingRun: ~Copyable {
       case .found(let path, _): try printName(path)
       case .failure(let name, let reason): try complain(name, reason)
       case .loop(let path):
-        try diagnostics.fileError(path, "warning: recursive directory loop", after: &output)
+        try diagnostics.fileError(path[...], "warning: recursive directory loop", after: &output)
       case .file, .walked, .refused, .directory: break
       }
     }
@@ -99,6 +99,6 @@ package struct ListingRun: ~Copyable {
 
   private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
     status.hasError = true
-    try diagnostics.fileError(name, reason, after: &output)
+    try diagnostics.fileError(name[...], reason, after: &output)
   }
 }

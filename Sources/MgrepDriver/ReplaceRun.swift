@@ -123,7 +123,7 @@ package struct ReplaceRun: ~Copyable {
         } else if let reason = try preview.show(task, in: spool, to: &output) {
           status.hasError = true
           try Diagnostics(hidesFileErrors: plan.hidesFileErrors)
-            .fileError(task.file.path, reason, after: &output)
+            .fileError(task.file.path[...], reason, after: &output)
           continue
         }
         status.hasSelected = true

@@ -9,7 +9,7 @@ package enum Message {
   }
 
   /// `mgrep: NAME: TEXT`
-  package static func line(_ name: some Collection<UInt8>, _ text: String) -> [UInt8] {
+  package static func line(_ name: ArraySlice<UInt8>, _ text: String) -> [UInt8] {
     line(Array(name) + Array(": \(text)".utf8))
   }
 }

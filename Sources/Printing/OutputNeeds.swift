@@ -21,6 +21,8 @@ package struct OutputNeeds: Sendable, Equatable {
   /// A binary file counts as a whole or not at all. Otherwise lines are reported until one of them
   /// shows that the file is binary.
   package var wholeFiles = true
+  /// It is told how every file ended, and not only that one turned out to be binary.
+  package var fileEnds = true
   /// What fstat(2) tells of a file, before it is searched.
   package var fileStatus = false
   /// Standard input is read to its end though nothing after the first hit matters, so that the

@@ -47,6 +47,7 @@ package struct PrintPlan: Sendable {
     needs.matchCount = tellsStatistics && !look.isInverted
     if isSpared {
       needs.firstHitIsEnough = true
+      needs.fileEnds = false
       needs.drainsStandardInput = true
       return needs
     }
@@ -60,6 +61,7 @@ package struct PrintPlan: Sendable {
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
       needs.groups = replaces ? [] : groups
       needs.wholeFiles = false
+      needs.fileEnds = false
       needs.fileStatus = look.alignsWithTab
     case .counts(let ofMatches, _):
       if ofMatches && !tellsStatistics { needs.matchCount = true }
@@ -69,6 +71,7 @@ package struct PrintPlan: Sendable {
     case .nothing:
       needs.firstHitIsEnough = true
       needs.firstHitEndsRun = true
+      needs.fileEnds = false
     }
     return needs
   }

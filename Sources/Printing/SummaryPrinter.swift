@@ -11,7 +11,7 @@ package struct SummaryPrinter: ~Copyable, FilePrinter {
   private var name: ArraySlice<UInt8> = []
   private var showsName = false
 
-  /// - Parameter form: That of lines prints nothing.
+  /// - Parameter form: Others than counts and names print nothing.
   package init(_ form: PrintPlan.Form, _ names: NamePrinter, output: consuming OutputBuffer) {
     self.form = form
     self.names = names
@@ -30,7 +30,7 @@ package struct SummaryPrinter: ~Copyable, FilePrinter {
       if count > 0 || showsZero { try printCount(count) }
     case .names(let ofSelected):
       if (summary.selectedCount > 0) == ofSelected { try names.printLine(name, to: &output) }
-    case .lines, .nothing: break
+    default: break
     }
     return FileVerdict()
   }

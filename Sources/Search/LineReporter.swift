@@ -107,6 +107,17 @@ package struct LineReporter {
     if lastReportedEnd >= 0 { lastReportedEnd += byteCount }
   }
 
+  /// Passes over the next region, if no line of it is reported.
+  ///
+  /// - Returns: Whether that is so.
+  package mutating func passOver(_ selection: Selection) -> Bool {
+    guard selection.lines.isEmpty, contextDue == 0, selectedCount < options.maxSelected else {
+      return false
+    }
+    linesBeforeRegion += selection.lineCount
+    return true
+  }
+
   /// Reports the lines of the next region.
   ///
   /// - Parameters:
