@@ -78,6 +78,8 @@ enum ManPageReplacing {
     Only FIFOs and devices are reported, with status 2, while the other files are edited.
     Then each file is locked, compared with the plan, and changed where it lies: a file of any size
     needs no second copy, and its inode, hard links, owner, mode and attributes stay.
+    Small files wait for the disk together, up to 1024 at a time; each is edited for itself all the
+    same.
     Before the first byte is stored, a journal beside the file, called
     .Pa .mgrep-HASH-ID ,
     is on the disk, from which
@@ -110,7 +112,7 @@ enum ManPageReplacing {
     end
     .Nm
     as soon as no file is half changed: what is not stored yet stays as it is, and what is being
-    stored is finished: a file, or with
+    stored is finished: a file, the small ones that wait for the disk together, or with
     .Fl -atomic
     all of them.
     A message says so at once.

@@ -9,6 +9,48 @@ package import Search
 package final class EditPlanner: SearchSink {
   package typealias Failure = WriteError
 
+  /// In one piece, so that each line is one access.
+  private var plan: LinePlan
+
+  package init(
+    _ replacer: Replacer, _ policy: FitPolicy, in range: EditRange, terminator: LineTerminator,
+    output: consuming OutputBuffer
+  ) {
+    plan = LinePlan(replacer, policy, in: range, terminator: terminator, output: output)
+  }
+
+  /// Lines of the current file in which not all could be replaced.
+  package var failures: [(lineNumber: Int, message: String)] { plan.failures }
+
+  package func beginFile(
+    _ path: [UInt8], _ status: FileStatus, from origin: PlannedFile.Origin = .operand
+  ) {
+    plan.file = PlannedFile(path: path, origin: origin, identity: FileIdentity(status))
+    plan.hasBegun = false
+    plan.failures = []
+  }
+
+  /// Says that the current file has no more edits.
+  ///
+  /// - Parameter isRefused: Those planned do not count.
+  package func endFile(isRefused: Bool) throws(WriteError) { try plan.end(isRefused: isRefused) }
+
+  /// Hands on what is written so far.
+  package func flush() throws(WriteError) { try plan.flush() }
+
+  package func beginGroup() {}
+
+  package func contextLine(_ line: borrowing ReportedLine) {}
+
+  package func selectedLine(
+    _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
+  ) throws(WriteError) {
+    try plan.add(line)
+  }
+}
+
+/// What `EditPlanner` knows of a file, and how it plans a line.
+private struct LinePlan: ~Copyable {
   private let replacer: Replacer
   private let policy: FitPolicy
   private let range: EditRange
@@ -16,12 +58,11 @@ package final class EditPlanner: SearchSink {
   private var output: OutputBuffer
   private var scratch: MatchScratch
   private var replacements = LineReplacements()
-  private var file: PlannedFile?
-  private var hasBegun = false
-  /// Lines of the current file in which not all could be replaced.
-  package private(set) var failures: [(lineNumber: Int, message: String)] = []
+  var file: PlannedFile?
+  var hasBegun = false
+  var failures: [(lineNumber: Int, message: String)] = []
 
-  package init(
+  init(
     _ replacer: Replacer, _ policy: FitPolicy, in range: EditRange, terminator: LineTerminator,
     output: consuming OutputBuffer
   ) {
@@ -33,18 +74,7 @@ package final class EditPlanner: SearchSink {
     scratch = replacer.makeScratch()
   }
 
-  package func beginFile(
-    _ path: [UInt8], _ status: FileStatus, from origin: PlannedFile.Origin = .operand
-  ) {
-    file = PlannedFile(path: path, origin: origin, identity: FileIdentity(status))
-    hasBegun = false
-    failures = []
-  }
-
-  /// Says that the current file has no more edits.
-  ///
-  /// - Parameter isRefused: Those planned do not count.
-  package func endFile(isRefused: Bool) throws(WriteError) {
+  mutating func end(isRefused: Bool) throws(WriteError) {
     if hasBegun {
       PlanRecord.append(PlanEnding(isRefused: isRefused), to: &output)
       try output.endLine()
@@ -52,16 +82,9 @@ package final class EditPlanner: SearchSink {
     file = nil
   }
 
-  /// Hands on what is written so far.
-  package func flush() throws(WriteError) { try output.flush() }
+  mutating func flush() throws(WriteError) { try output.flush() }
 
-  package func beginGroup() {}
-
-  package func contextLine(_ line: borrowing ReportedLine) {}
-
-  package func selectedLine(
-    _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
-  ) throws(WriteError) {
+  mutating func add(_ line: borrowing ReportedLine) throws(WriteError) {
     let number = line.lineNumber ?? 0
     guard range.lines.contains(number) else { return }
     let content = line.bytes.extracting(

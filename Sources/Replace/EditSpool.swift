@@ -15,7 +15,7 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   private let messages = DescriptorOutput(STDOUT_FILENO)
 
   /// - Parameter directory: Where the file is made if the records outgrow memory.
-  package init(directory: [UInt8], memoryLimit: Int = 64 << 20) {
+  package init(directory: [UInt8], memoryLimit: Int = 16 << 20) {
     self.directory = directory
     self.memoryLimit = memoryLimit
   }

@@ -48,11 +48,15 @@ struct EditTarget: ~Copyable {
 
   /// Stores new bytes if the old ones are still there.
   func store(_ edit: StoredEdit) throws(EditError) {
+    if let mapping {
+      guard let isStored = mapping.store(edit) else { throw .truncated }
+      guard isStored else { throw .changedMeanwhile(offset: edit.offset) }
+      return
+    }
     guard try has(edit.old, at: edit.offset) else {
       throw .changedMeanwhile(offset: edit.offset)
     }
-    guard let mapping else { return try write(edit.new, at: edit.offset) }
-    guard mapping.store(edit) else { throw .truncated }
+    try write(edit.new, at: edit.offset)
   }
 
   /// Stores without asking, for the way back, by pwrite(2): a mapping that has lost pages would
@@ -128,9 +132,8 @@ private final class SharedMapping {
     return (try? isEqual(expected, at: offset, in: file)) ?? false
   }
 
-  func store(_ edit: StoredEdit) -> Bool {
-    (try? file.replaceBytes(in: edit.range, with: edit.new)) != nil
-  }
+  /// - Returns: False if the old bytes are not there; `nil` if the mapping does not have all of them.
+  func store(_ edit: StoredEdit) -> Bool? { try? exchange(edit, in: &file) }
 
   func flush(_ range: Range<Int>) throws(FileError) { try file.flush(range) }
 
@@ -140,6 +143,16 @@ private final class SharedMapping {
 private func copy(of range: Range<Int>, in file: borrowing MappedFile) throws(FileError) -> [UInt8]
 {
   try file[range].copied()
+}
+
+private func exchange(
+  _ edit: StoredEdit, in file: inout MappedFile
+) throws(FileError) -> Bool {
+  guard edit.offset + edit.old.count <= file.byteCount,
+    (try? isEqual(edit.old, at: edit.offset, in: file)) ?? false
+  else { return false }
+  try file.replaceBytes(in: edit.range, with: edit.new)
+  return true
 }
 
 private func isEqual(

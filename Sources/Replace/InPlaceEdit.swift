@@ -131,11 +131,16 @@ extension InPlaceEdit {
     try checkKeptName()
     var extent: Range<Int>?
     var lastEnd = 0
+    var doneCount = 0
+    var reportedEnd = 0
     do throws(FileSystemError) {
       var reader = try source.reader()
       var edit = StoredEdit()
       while try reader.next(into: &edit) {
-        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
+        if doneCount & InPlaceEdit.pauseMask == 0, options.isEnding() {
+          throw FileSystemError(code: ECANCELED)
+        }
+        doneCount += 1
         guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
           try target.matches(edit)
         else { throw FileSystemError(code: ESTALE) }
@@ -145,11 +150,11 @@ extension InPlaceEdit {
         try journal?.append(
           offset: edit.offset, old: options.journal == .undo ? edit.old : [], new: edit.new,
           gap: gap)
-        options.progress?.add(edit.range.upperBound - lastEnd)
         extent = (extent?.lowerBound ?? edit.offset)..<edit.range.upperBound
         lastEnd = edit.range.upperBound
+        if doneCount & InPlaceEdit.pauseMask == 0 { report(lastEnd, &reportedEnd) }
       }
-      options.progress?.add(identity.byteCount - lastEnd)
+      report(identity.byteCount, &reportedEnd)
       self.extent = extent
       guard extent != nil else { return }
       let end = min(lastEnd + JournalFormat.maxGap, identity.byteCount)
@@ -315,15 +320,22 @@ extension InPlaceEdit {
     } catch {
       throw .system(step: nil, error)
     }
-    var lastEnd = 0
+    var reportedEnd = 0
     var edit = StoredEdit()
     while try InPlaceEdit.next(&reader, into: &edit) {
       try target.store(edit)
       storedCount += 1
-      options.progress?.add(edit.range.upperBound - lastEnd)
-      lastEnd = edit.range.upperBound
+      if storedCount & InPlaceEdit.pauseMask == 0 { report(edit.range.upperBound, &reportedEnd) }
     }
-    options.progress?.add(identity.byteCount - lastEnd)
+    report(identity.byteCount, &reportedEnd)
+  }
+
+  /// Between so many edits nobody is told how far they have come, or asked whether to end.
+  private static var pauseMask: Int { 0xFF }
+
+  private func report(_ end: Int, _ reportedEnd: inout Int) {
+    options.progress?.add(end - reportedEnd)
+    reportedEnd = end
   }
 
   private static func next(
@@ -372,46 +384,5 @@ extension InPlaceEdit {
     }
     if restored != found { try file.write(restored, at: edit.offset) }
     return foreignIndex.map { edit.offset + $0 }
-  }
-
-  /// The files that have to get to the disk before a step, and after it.
-  var journalFile: RawFile? { journal?.openFile() }
-  var changedFile: RawFile? { extent == nil ? nil : file }
-
-  /// Ends the edit: the journal is not needed any more.
-  package mutating func commit() throws(EditError) {
-    guard extent != nil else { return }
-    setTimes()
-    // What is taken away need not say anything; one that stays there leads to the old bytes.
-    if options.keepsJournal { try mark(.finished) }
-    try release()
-  }
-
-  /// Notes what holds for good, and waits until that is on the disk.
-  func mark(_ state: JournalState) throws(EditError) {
-    do throws(FileSystemError) {
-      try journal?.mark(state)
-    } catch {
-      throw .stored(error)
-    }
-  }
-
-  /// Removes the journal, or gives it the name of one that is kept.
-  ///
-  /// - Parameter waits: False: the directory still has to get to the disk.
-  mutating func release(waits: Bool = true) throws(EditError) {
-    do throws(FileSystemError) {
-      if options.keepsJournal {
-        try journal?.keep()
-      } else {
-        try journal?.remove()
-      }
-      if waits { try journal?.directory.sync() }
-      journal = nil
-    } catch {
-      // Where it stays, nobody may be led back by it.
-      try? journal?.mark(.finished)
-      throw .stored(error)
-    }
   }
 }

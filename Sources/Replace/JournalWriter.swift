@@ -7,12 +7,11 @@ struct JournalWriter: ~Copyable {
   let name: JournalName
   private var header: JournalHeader
   private let file: RawFile
-  private var buffer: [UInt8]
+  private var buffer = RecordEncoder()
   private var byteCount = 0
   private var recordCount = 0
   private var editCount = 0
   private var records = CRC32C()
-  private var encoder = RecordEncoder()
   private var isComplete = false
 
   private static let bufferSize = 1 << 20
@@ -31,7 +30,7 @@ struct JournalWriter: ~Copyable {
     self.directory = directory
     self.name = name
     self.header = header
-    buffer = header.encoded(.prepared)
+    buffer.append(raw: header.encoded(.prepared))
   }
 
   func openFile() -> RawFile { file }
@@ -70,21 +69,19 @@ struct JournalWriter: ~Copyable {
   }
 
   private mutating func append(_ record: JournalRecord) throws(FileSystemError) {
-    encoder.reset()
-    record.encode(header.mode, into: &encoder)
-    let checksum = CRC32C.checksum(of: encoder.bytes)
-    encoder.append(checksum)
-    records.update(encoder.bytes.suffix(4))
-    buffer += encoder.bytes
+    let start = buffer.bytes.count
+    record.encode(header.mode, into: &buffer)
+    buffer.append(CRC32C.checksum(of: buffer.bytes[start...]))
+    records.update(buffer.bytes.suffix(4))
     recordCount += 1
-    if buffer.count >= Self.bufferSize { try writeBuffer() }
+    if buffer.bytes.count >= Self.bufferSize { try writeBuffer() }
   }
 
   /// Completes the journal, which still has to get to the disk, and then to get its name.
   ///
   /// - Parameter gap: The bytes after the last edit.
   mutating func complete(gap: [UInt8]) throws(FileSystemError) {
-    encoder.reset()
+    var encoder = RecordEncoder()
     encoder.append(raw: JournalFormat.endMagic)
     encoder.append(recordCount)
     encoder.append(editCount)
@@ -92,7 +89,7 @@ struct JournalWriter: ~Copyable {
     encoder.append(CRC32C.checksum(of: gap))
     encoder.append(records.value)
     encoder.append(CRC32C.checksum(of: encoder.bytes))
-    buffer += encoder.bytes
+    buffer.append(raw: encoder.bytes)
     try writeBuffer()
   }
 
@@ -127,6 +124,10 @@ struct JournalWriter: ~Copyable {
     try file.sync()
   }
 
+  /// Makes sure that a journal which cannot be taken away leads nobody back; those of a group say so
+  /// already.
+  func giveUp() throws(FileSystemError) { if header.group == 0 { try mark(.finished) } }
+
   /// Takes the journal away; its directory still has to get to the disk.
   func remove() throws(FileSystemError) { try directory.remove(currentName) }
 
@@ -136,8 +137,8 @@ struct JournalWriter: ~Copyable {
   }
 
   private mutating func writeBuffer() throws(FileSystemError) {
-    try file.write(buffer, at: byteCount)
-    byteCount += buffer.count
-    buffer.removeAll(keepingCapacity: true)
+    try file.write(buffer.bytes, at: byteCount)
+    byteCount += buffer.bytes.count
+    buffer.reset()
   }
 }

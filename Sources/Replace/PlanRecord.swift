@@ -178,8 +178,14 @@ extension RecordSource where Self: ~Copyable {
   mutating func text(into text: inout [UInt8]) throws(Failure) {
     let count = try count()
     guard count >= 0 else { throw broken() }
-    text.removeAll(keepingCapacity: true)
-    text.append(contentsOf: try take(count))
+    let bytes = try take(count)
+    if text.count == count {
+      // Most texts are as long as the one before.
+      for index in 0..<count { text[index] = bytes[bytes.startIndex + index] }
+    } else {
+      text.removeAll(keepingCapacity: true)
+      text.append(contentsOf: bytes)
+    }
   }
 
   mutating func identity() throws(Failure) -> FileIdentity {

@@ -24,6 +24,24 @@ struct EditedFileTests {
       errors: "mgrep: a: locked by another process\n"
         + "mgrep: 0 files changed, 1 failed (a: locked by another process), 2 not attempted\n",
       status: 1),
+    // Many small files wait for the disk together; each of them is edited for itself.
+    .init(
+      "mkdir m; for i in $(seq 100 119); do echo foo > m/$i; done; echo bar > m/none;"
+        + " flock m/107 mgrep -r --in-place -l --replace=qux foo m | sort | head -3;"
+        + " mgrep -rl qux m | wc -l; ls -A m | wc -l; flock m/107 mgrep --in-place --replace=foo qux m/*",
+      "m/100\nm/101\nm/102\n19\n21\n",
+      errors: "mgrep: m/107: locked by another process\n"
+        + "mgrep: 19 files changed, 1 failed (m/107: locked by another process)\n"),
+    .init(
+      "mkdir m; for i in $(seq 100 139); do echo foo > m/$i; done; ulimit -n 40;"
+        + " mgrep -r --in-place --replace=qux foo m; mgrep -rl qux m | wc -l; ls -A m | wc -l",
+      "40\n40\n"),
+    .init(
+      "mkdir m; for i in $(seq 100 119); do echo foo > m/$i; done;"
+        + " mgrep -r --in-place --keep-journal --backup=.bak --replace=qux foo m;"
+        + " mgrep --journal-list m | grep -c ': done, undo, 1 '; cat m/*.bak | sort | uniq -c;"
+        + " mgrep --undo m/.*.mgrep-* > o; cat m/??? | sort | uniq -c; ls -A m | wc -l",
+      "20\n     20 foo\n     20 foo\n40\n"),
     .init("mgrep --in-place --lock-wait=99999999999999999999 -c --replace=qux foo a", "a:3\n"),
     // A signal ends the wait for a lock; nothing is written.
     .init(

@@ -36,7 +36,8 @@ struct JournalTests {
         offset: 100 * index, old: mode == .undo ? [1, 2] : [], new: [3, UInt8(index % 256)],
         gap: index == 0 ? [] : [9, 9])
     }
-    try writer.finish(gap: [7])
+    try writer.complete(gap: [7])
+    try writer.finish()
     return JournalPlace(directory, name.bytes, isJournalDirectory: false)
   }
 
@@ -65,7 +66,8 @@ struct JournalTests {
     let old = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
     let new = old.map { ~$0 }
     try writer.append(offset: 5, old: old, new: new, gap: [1])
-    try writer.finish(gap: [])
+    try writer.complete(gap: [])
+    try writer.finish()
     let journal = try JournalFile.open(
       JournalPlace(directory, name.bytes, isJournalDirectory: false), forWriting: false)
     #expect(journal.ending()?.editCount == 1)
