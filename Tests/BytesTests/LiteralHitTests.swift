@@ -142,7 +142,7 @@ struct LiteralHitTests {
     let finder = try #require(
       scan_hits_create(bytes, bytes.map { _ in 0 }, [2, 5, 9, 14, 20], 5, rarity, nil, nil))
     defer { scan_hits_destroy(finder) }
-    for _ in 0..<200 {
+    for _ in 0..<20 {
       let text = numbers.bytes(
         Int.random(in: 0...5000, using: &numbers), from: Array("abcc xyz\n".utf8))
       func line(_ offset: Int) -> Int { text[..<offset].count { $0 == 0x0A } }
