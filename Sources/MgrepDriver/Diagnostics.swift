@@ -27,7 +27,7 @@ package struct Diagnostics: Sendable {
 
   /// Says what is wrong with a file, after what was printed before.
   func fileError(
-    _ name: ArraySlice<UInt8>, _ reason: String, after printer: inout Printer
+    _ name: ArraySlice<UInt8>, _ reason: String, after printer: Printer
   ) throws(WriteError) {
     if !hidesFileErrors { try printer.say(Message.line(name, reason)) }
   }

@@ -1,13 +1,19 @@
 internal import Bytes
 internal import Output
 internal import Printing
+internal import Replace
 internal import Search
 
 /// The report on one file: takes the selections of its regions in order, prints what the run asks
 /// for, and knows when no more of the file is needed.
 struct FileReport {
-  private let needs: OutputNeeds
-  private let name: ArraySlice<UInt8>
+  // Of `OutputNeeds` what is asked here, since all of it would count a reference for each file.
+  private let needsLines: Bool
+  private let needsWholeFiles: Bool
+  private let firstHitIsEnough: Bool
+  private let fileStartIsTold: Bool
+  private let allEndsAreTold: Bool
+  private let endsOfSelectedAreTold: Bool
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
   /// Whether the file is binary makes a difference.
@@ -54,8 +60,17 @@ struct FileReport {
     countsLines = request.countsLines
     keepsLines = request.keepsLines
     notesEncodings = plan.notesEncodings
-    needs = plan.needs
-    name = input.name
+    needsLines = plan.needs.lines
+    needsWholeFiles = plan.needs.wholeFiles
+    firstHitIsEnough = plan.needs.firstHitIsEnough
+    fileStartIsTold = plan.needs.fileStarts
+    // Cases are compared by a call into the other module, a pattern is not.
+    if case .all = plan.needs.fileEnds { allEndsAreTold = true } else { allEndsAreTold = false }
+    if case .none = plan.needs.fileEnds {
+      endsOfSelectedAreTold = false
+    } else {
+      endsOfSelectedAreTold = true
+    }
     binaryPolicy = plan.binaryPolicy
     asksForNUL = plan.asksForNUL
     terminator = plan.search.terminator
@@ -81,7 +96,7 @@ struct FileReport {
   /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
   private var matchCount: Int {
     if isSkipped { return 0 }
-    let isCountedByReporter = keepsLines && !limitsMatches && !needs.firstHitIsEnough
+    let isCountedByReporter = keepsLines && !limitsMatches && !firstHitIsEnough
     return isCountedByReporter ? reporter.matchCount : foundCount
   }
 
@@ -102,7 +117,7 @@ struct FileReport {
   mutating func note(headNUL: HeadNUL?) {
     reporter.headNUL = headNUL
     // Lines that are not printed show no NUL of their own, so the start of the file decides.
-    if headNUL != nil && binaryPolicy == .skip && needs.wholeFiles { isSkipped = true }
+    if headNUL != nil && binaryPolicy == .skip && needsWholeFiles { isSkipped = true }
   }
 
   /// Looks at how the file begins.
@@ -128,21 +143,22 @@ struct FileReport {
 
   /// Takes the next region's selection.
   ///
+  /// - Parameter name: The file's, which is not kept, since that would count a reference.
   /// - Returns: `.stop` when the rest of the file makes no difference.
   mutating func take(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
-    _ printer: inout Printer, _ run: inout RunState
+    name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) -> SinkStep {
     for failure in selection.failures {
-      try tell(failure, region, window, &printer, &run)
+      try tell(failure, region, window, name, printer, &run)
     }
     linesBefore += selection.lineCount
     selectedCount += selection.selectedCount
     foundCount += selection.matchCount
     if isSkipped { return .stop }
-    if needs.firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
+    if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
-    if !needs.lines && selection.lines.isEmpty {
+    if !needsLines && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
     if reporter.passOver(selection) { return .keepGoing }
@@ -151,7 +167,9 @@ struct FileReport {
   }
 
   /// Prints what can be told only at the end of the file.
-  mutating func finish(_ printer: inout Printer, _ run: inout RunState) throws(WriteError) {
+  mutating func finish(
+    name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
+  ) throws(WriteError) {
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
@@ -164,17 +182,26 @@ struct FileReport {
     } else if let encoding, !endedAtBinary,
       !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
     {
-      try run.diagnostics.fileError(name, encoding.note, after: &printer)
+      try run.diagnostics.fileError(name, encoding.note, after: printer)
     }
-    if needs.fileEnds || summary.binaryOffset != nil {
+    let isTold = allEndsAreTold || (endsOfSelectedAreTold && summary.selectedCount > 0)
+    if isTold || summary.binaryOffset != nil {
+      if !fileStartIsTold {
+        printer.beginFile(
+          SearchedFile(
+            name: name, showsName: run.showsName, status: nil,
+            origin: run.isMetInWalk ? .walk : .operand))
+      }
       run.status.merge(try printer.endFile(summary))
     }
   }
 
+  // As a call it would be lent a copy of the report.
+  @inline(__always)
   private var summary: FileSummary {
     var summary = FileSummary()
     let count = isSkipped ? 0 : min(selectedCount, maxSelected)
-    summary.selectedCount = needs.lines ? reporter.selectedCount : count
+    summary.selectedCount = needsLines ? reporter.selectedCount : count
     summary.matchCount = matchCount
     if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
       summary.binaryOffset = offset
@@ -186,7 +213,7 @@ struct FileReport {
 
   private mutating func tell(
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
-    _ printer: inout Printer, _ run: inout RunState
+    _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) {
     run.status.hasError = true
     failureCount += 1

@@ -51,7 +51,7 @@ extension FileSearcher {
       loss = input.loss(of: file, before: bytes.byteCount)
     }
     if let loss { report.note(lossFrom: loss.validByteCount) }
-    try report.finish(&printer, &state)
+    try report.finish(name: input.name, printer, &state)
     if let loss {
       state.status.hasError = true
       try printer.say(Message.line(input.name, loss.message))
@@ -154,7 +154,7 @@ extension FileSearcher {
       regions.select(in: range, of: bytes, &scratch, into: &selection)
     }
     let window = FileWindow(bytes: bytes, fileOffset: 0, firstLineStart: 0)
-    let step = try report.take(selection, of: range, in: window, &printer, &state)
+    let step = try report.take(selection, of: range, in: window, name: input.name, printer, &state)
     return (step, loss)
   }
 

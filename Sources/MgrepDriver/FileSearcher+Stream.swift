@@ -40,14 +40,14 @@ extension FileSearcher {
         progress.keep(to: plan.maxLineByteCount, buffer.fileEnd, "input for -M")
       }
       // Of a part of it, matches at its end could be wrong.
-      if progress.problem == nil { try searchAcrossLines(of: buffer, &report, &progress) }
+      if progress.problem == nil { try searchAcrossLines(of: buffer, input, &report, &progress) }
     } else {
       try searchLines(of: &buffer, input, &report, &progress)
     }
     // A large one would let the first read(2) of the next large file bring all of that.
     if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
     state.statistics.byteCount += progress.searched
-    try report.finish(&printer, &state)
+    try report.finish(name: input.name, printer, &state)
     if let problem = progress.problem { try complain(input.name, problem) }
     if input.isStandardInput && input.isRegularFile {
       if let offset = report.resumeOffset {
@@ -84,7 +84,7 @@ extension FileSearcher {
 
   /// Searches a stream whose matches may have several lines, and which has been read to its end.
   private mutating func searchAcrossLines(
-    of buffer: borrowing RollingBuffer, _ report: inout FileReport,
+    of buffer: borrowing RollingBuffer, _ input: OpenInput, _ report: inout FileReport,
     _ progress: inout StreamProgress
   ) throws(WriteError) {
     let bytes = buffer.bytes
@@ -100,7 +100,7 @@ extension FileSearcher {
       let start = progress.searched
       progress.searched = nextLines(of: bytes, from: start, &cursor, into: &found)
       progress.step = try report.take(
-        found, of: start..<progress.searched, in: window, &printer, &state)
+        found, of: start..<progress.searched, in: window, name: input.name, printer, &state)
     }
   }
 
@@ -206,7 +206,8 @@ extension FileSearcher {
     regions.markByteCount = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()
     regions.select(in: start..<end, of: bytes, &scratch, into: &selection)
-    progress.step = try report.take(selection, of: start..<end, in: window, &printer, &state)
+    progress.step = try report.take(
+      selection, of: start..<end, in: window, name: input.name, printer, &state)
     progress.searched += end - start
     return report.firstByteNeeded(after: end, in: window)
   }

@@ -17,13 +17,15 @@ struct RunState {
   var statistics = Statistics()
   /// The current file was not named by the user, but found in a directory.
   var isMetInWalk = false
+  /// Its name is printed with what is printed of it.
+  var showsName = false
 }
 
 /// Searches files one after the other, with what one thread needs for that.
 struct FileSearcher: ~Copyable {
   /// Constant, since to lend a variable of this size to another function would copy it.
   let plan: RunPlan
-  var printer: Printer
+  let printer: Printer
   var state: RunState
   /// How regions of the current file are searched. Kept from file to file, since to make one, or to
   /// copy it, counts a reference that all threads share.
@@ -92,7 +94,7 @@ struct FileSearcher: ~Copyable {
       try complain(name[...], reason)
     case .refused(let name):
       state.status.hasRefused = true
-      try state.diagnostics.fileError(name[...], notRegularReason, after: &printer)
+      try state.diagnostics.fileError(name[...], notRegularReason, after: printer)
     case .directory(let name, let reason, let showsName):
       try complain(name[...], reason)
       // As GNU grep does, which opens it and reads nothing.
@@ -101,7 +103,7 @@ struct FileSearcher: ~Copyable {
       _ = try printer.endFile(FileSummary())
     case .loop(let path):
       try state.diagnostics.fileError(
-        path[...], "warning: recursive directory loop", after: &printer)
+        path[...], "warning: recursive directory loop", after: printer)
     case .file(var input, let showsName, _):
       if input.isStandardInput && input.isRegularFile {
         input.start = max(0, lseek(input.descriptor, 0, SEEK_CUR))
@@ -164,7 +166,7 @@ struct FileSearcher: ~Copyable {
     if plan.plansEdits {
       if plan.replacing?.isBackup(input) == true {
         return try state.diagnostics.fileError(
-          input.name, "skipped, since it is a backup", after: &printer)
+          input.name, "skipped, since it is a backup", after: printer)
       }
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }
@@ -184,9 +186,12 @@ struct FileSearcher: ~Copyable {
       regions.request.keepsMatches = plan.request.keepsMatches || regions.request.keepsLines
     }
     regions.request.countsLines = plan.request.countsLines
-    printer.beginFile(
-      SearchedFile(
-        name: input.name, showsName: showsName, status: input.status, origin: input.origin))
+    state.showsName = showsName
+    if plan.needs.fileStarts {
+      printer.beginFile(
+        SearchedFile(
+          name: input.name, showsName: showsName, status: input.status, origin: input.origin))
+    }
     if let file = mapping.take() { return try search(file, of: input) }
     try searchStream(&input)
   }
@@ -194,7 +199,7 @@ struct FileSearcher: ~Copyable {
   /// Reports what is wrong with a file; the run goes on.
   mutating func complain(_ name: ArraySlice<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
-    try state.diagnostics.fileError(name, reason, after: &printer)
+    try state.diagnostics.fileError(name, reason, after: printer)
   }
 }
 

@@ -5,6 +5,7 @@ package struct Errno: Error, Equatable, Sendable {
   /// A number of errno(3).
   package let code: Int32
 
+  @inlinable
   package init(code: Int32) { self.code = code }
 
   /// That of the call that has just failed; nothing may come between.

@@ -3,7 +3,7 @@ package import Replace
 package import Search
 
 /// Prints nothing of the lines it is given, and plans what is replaced in them.
-package struct EditSink: ~Copyable, FilePrinter {
+package final class EditSink: FilePrinter {
   package typealias Failure = WriteError
 
   private let planner: EditPlanner
@@ -28,7 +28,7 @@ package struct EditSink: ~Copyable, FilePrinter {
     return needs
   }
 
-  package mutating func beginFile(_ file: borrowing SearchedFile) {
+  package func beginFile(_ file: borrowing SearchedFile) {
     name = file.name
     isWalked = file.origin == .walk
     isPlanning = file.status != nil
@@ -46,7 +46,7 @@ package struct EditSink: ~Copyable, FilePrinter {
   }
 
   /// Ends the plan for a file; a binary one is not edited.
-  package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+  package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     var verdict = FileVerdict()
     guard isPlanning else { return verdict }
     for failure in planner.failures {
@@ -62,7 +62,7 @@ package struct EditSink: ~Copyable, FilePrinter {
     return verdict
   }
 
-  package mutating func flush() throws(WriteError) {
+  package func flush() throws(WriteError) {
     try planner.flush()
     try output.flush()
   }

@@ -4,7 +4,7 @@ package import Replace
 package import Search
 
 /// A file whose search begins.
-package struct SearchedFile {
+package struct SearchedFile: ~Copyable {
   package let name: ArraySlice<UInt8>
   /// Its name is printed with what is printed of it.
   package let showsName: Bool
@@ -12,6 +12,7 @@ package struct SearchedFile {
   package let status: FileStatus?
   package let origin: PlannedFile.Origin
 
+  @inlinable
   package init(
     name: ArraySlice<UInt8>, showsName: Bool, status: FileStatus?, origin: PlannedFile.Origin
   ) {
@@ -35,6 +36,7 @@ package struct FileSummary: Sendable {
   /// The file was cut short meanwhile.
   package var hasLoss = false
 
+  @inlinable
   package init() {}
 }
 
@@ -50,7 +52,8 @@ package struct FileVerdict: Sendable {
 /// Prints one file after the other, or does something else with them.
 ///
 /// Of each file it is told that it begins, then its lines, if it needs them (`OutputNeeds.lines`),
-/// and at last what the search came to. After an error nothing more is called.
+/// and at last what the search came to: as far as it needs that (`OutputNeeds.fileStarts`,
+/// `OutputNeeds.fileEnds`). After an error nothing more is called.
 package protocol FilePrinter: SearchSink, ~Copyable where Failure == WriteError {
   /// Takes what is printed, and the messages that belong after that.
   var output: OutputBuffer { get set }

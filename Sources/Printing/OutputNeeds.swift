@@ -21,13 +21,21 @@ package struct OutputNeeds: Sendable, Equatable {
   /// A binary file counts as a whole or not at all. Otherwise lines are reported until one of them
   /// shows that the file is binary.
   package var wholeFiles = true
-  /// It is told how every file ended, and not only that one turned out to be binary.
-  package var fileEnds = true
+  /// It is told of every file that it begins. Otherwise only of those of which it is told how they
+  /// ended, and right before.
+  package var fileStarts = true
+  /// Of which files it is told how they ended, besides those that turned out to be binary.
+  package var fileEnds = FileEnds.all
   /// What fstat(2) tells of a file, before it is searched.
   package var fileStatus = false
   /// Standard input is read to its end though nothing after the first hit matters, so that the
   /// writer of a pipe is not killed since nobody looks at the output.
   package var drainsStandardInput = false
+
+  package enum FileEnds: Sendable {
+    /// `ofSelected` are the files with a selected line.
+    case none, ofSelected, all
+  }
 
   package init() {}
 }

@@ -47,7 +47,8 @@ package struct PrintPlan: Sendable {
     needs.matchCount = tellsStatistics && !look.isInverted
     if isSpared {
       needs.firstHitIsEnough = true
-      needs.fileEnds = false
+      needs.fileStarts = false
+      needs.fileEnds = .none
       needs.drainsStandardInput = true
       return needs
     }
@@ -61,17 +62,22 @@ package struct PrintPlan: Sendable {
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
       needs.groups = replaces ? [] : groups
       needs.wholeFiles = false
-      needs.fileEnds = false
+      needs.fileEnds = .none
       needs.fileStatus = look.alignsWithTab
-    case .counts(let ofMatches, _):
+    case .counts(let ofMatches, let showsZero):
+      needs.fileStarts = false
+      if !showsZero { needs.fileEnds = .ofSelected }
       if ofMatches && !tellsStatistics { needs.matchCount = true }
     case .names(let ofSelected):
       needs.firstHitIsEnough = true
       needs.unmatchedFiles = !ofSelected
+      needs.fileStarts = false
+      if ofSelected { needs.fileEnds = .ofSelected }
     case .nothing:
       needs.firstHitIsEnough = true
       needs.firstHitEndsRun = true
-      needs.fileEnds = false
+      needs.fileStarts = false
+      needs.fileEnds = .none
     }
     return needs
   }

@@ -1,10 +1,13 @@
 package import Output
 package import Search
 
-/// What is done with the files of a run, one after the other. One of a closed set, so that a file
+/// What is done with the files of a run, one after the other: one of a closed set, so that a file
 /// takes a switch or two and a line none.
-package enum Printer: ~Copyable {
-  case lines(LinePrinter)
+///
+/// The cases are objects. Values that cannot be copied would be moved out and in again for each call,
+/// 500 instructions a file, and optional ones take metadata that is made when the process starts.
+package enum Printer {
+  case lines(LinePrinterBox)
   case summary(SummaryPrinter)
   case edits(EditSink)
 
@@ -18,110 +21,69 @@ package enum Printer: ~Copyable {
   ) {
     if plan.reportsLines {
       self = .lines(
-        LinePrinter(
-          options: plan.look, output: output, contextMatches: contextMatches,
-          replacing: replacing))
+        LinePrinterBox(
+          LinePrinter(
+            options: plan.look, output: output, contextMatches: contextMatches,
+            replacing: replacing)))
     } else {
       let form = plan.isSilent ? .nothing : plan.form
       self = .summary(SummaryPrinter(form, plan.look.names, output: output))
     }
   }
 
-  package mutating func beginFile(_ file: borrowing SearchedFile) {
-    switch consume self {
-    case .lines(var printer):
-      printer.beginFile(file)
-      self = .lines(printer)
-    case .summary(var printer):
-      printer.beginFile(file)
-      self = .summary(printer)
-    case .edits(var sink):
-      sink.beginFile(file)
-      self = .edits(sink)
+  package func beginFile(_ file: borrowing SearchedFile) {
+    switch self {
+    case .lines(let box): box.printer.beginFile(file)
+    case .summary(let printer): printer.beginFile(file)
+    case .edits(let sink): sink.beginFile(file)
     }
   }
 
   /// Hands the lines of a region to the printer, see `LineReporter.report`.
-  package mutating func report(
+  package func report(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
     by reporter: inout LineReporter
   ) throws(WriteError) -> SinkStep {
-    var step = SinkStep.stop
-    var failure: WriteError?
-    switch consume self {
-    case .lines(var printer):
-      do throws(WriteError) {
-        step = try reporter.report(selection, of: region, in: window, to: &printer)
-      } catch {
-        failure = error
-      }
-      self = .lines(printer)
+    switch self {
+    case .lines(let box):
+      try reporter.report(selection, of: region, in: window, to: &box.printer)
     case .summary(var printer):
-      do throws(WriteError) {
-        step = try reporter.report(selection, of: region, in: window, to: &printer)
-      } catch {
-        failure = error
-      }
-      self = .summary(printer)
+      try reporter.report(selection, of: region, in: window, to: &printer)
     case .edits(var sink):
-      do throws(WriteError) {
-        step = try reporter.report(selection, of: region, in: window, to: &sink)
-      } catch {
-        failure = error
-      }
-      self = .edits(sink)
+      try reporter.report(selection, of: region, in: window, to: &sink)
     }
-    if let failure { throw failure }
-    return step
   }
 
-  package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
-    let result: Result<FileVerdict, WriteError>
-    switch consume self {
-    case .lines(var printer):
-      result = Result { () throws(WriteError) in try printer.endFile(summary) }
-      self = .lines(printer)
-    case .summary(var printer):
-      result = Result { () throws(WriteError) in try printer.endFile(summary) }
-      self = .summary(printer)
-    case .edits(var sink):
-      result = Result { () throws(WriteError) in try sink.endFile(summary) }
-      self = .edits(sink)
+  package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+    switch self {
+    case .lines(let box): try box.printer.endFile(summary)
+    case .summary(let printer): try printer.endFile(summary)
+    case .edits(let sink): try sink.endFile(summary)
     }
-    return try result.get()
   }
 
   /// Says something on standard error, after what was printed before.
-  package mutating func say(_ line: [UInt8]) throws(WriteError) {
-    let result: Result<Void, WriteError>
-    switch consume self {
-    case .lines(var printer):
-      result = Result { () throws(WriteError) in try printer.output.say(line) }
-      self = .lines(printer)
-    case .summary(var printer):
-      result = Result { () throws(WriteError) in try printer.output.say(line) }
-      self = .summary(printer)
-    case .edits(var sink):
-      result = Result { () throws(WriteError) in try sink.output.say(line) }
-      self = .edits(sink)
+  package func say(_ line: [UInt8]) throws(WriteError) {
+    switch self {
+    case .lines(let box): try box.printer.output.say(line)
+    case .summary(let printer): try printer.output.say(line)
+    case .edits(let sink): try sink.output.say(line)
     }
-    try result.get()
   }
 
   /// Hands on what is printed so far.
-  package mutating func flush() throws(WriteError) {
-    let result: Result<Void, WriteError>
-    switch consume self {
-    case .lines(var printer):
-      result = Result { () throws(WriteError) in try printer.flush() }
-      self = .lines(printer)
-    case .summary(var printer):
-      result = Result { () throws(WriteError) in try printer.flush() }
-      self = .summary(printer)
-    case .edits(var sink):
-      result = Result { () throws(WriteError) in try sink.flush() }
-      self = .edits(sink)
+  package func flush() throws(WriteError) {
+    switch self {
+    case .lines(let box): try box.printer.flush()
+    case .summary(let printer): try printer.flush()
+    case .edits(let sink): try sink.flush()
     }
-    try result.get()
   }
+}
+
+/// Holds the printer of lines, which is a value since each line changes it.
+package final class LinePrinterBox {
+  fileprivate var printer: LinePrinter
+
+  fileprivate init(_ printer: consuming LinePrinter) { self.printer = printer }
 }

@@ -2,7 +2,7 @@ package import Output
 package import Search
 
 /// Prints a count or a name for each file, or nothing (`-c`, `-l`, `-L`, `-q`).
-package struct SummaryPrinter: ~Copyable, FilePrinter {
+package final class SummaryPrinter: FilePrinter {
   package typealias Failure = WriteError
 
   private let form: PrintPlan.Form
@@ -18,12 +18,12 @@ package struct SummaryPrinter: ~Copyable, FilePrinter {
     self.output = output
   }
 
-  package mutating func beginFile(_ file: borrowing SearchedFile) {
+  package func beginFile(_ file: borrowing SearchedFile) {
     name = file.name
     showsName = file.showsName
   }
 
-  package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+  package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     switch form {
     case .counts(let ofMatches, let showsZero):
       let count = ofMatches ? summary.matchCount : summary.selectedCount
@@ -35,10 +35,10 @@ package struct SummaryPrinter: ~Copyable, FilePrinter {
     return FileVerdict()
   }
 
-  package mutating func flush() throws(WriteError) { try output.flush() }
+  package func flush() throws(WriteError) { try output.flush() }
 
   /// Prints `NAME:COUNT`, or `COUNT` alone where no names are shown.
-  private mutating func printCount(_ count: Int) throws(WriteError) {
+  private func printCount(_ count: Int) throws(WriteError) {
     if showsName { names.print(name, separator: UInt8(ascii: ":"), to: &output) }
     output.append(decimal: count)
     output.append(UInt8(ascii: "\n"))

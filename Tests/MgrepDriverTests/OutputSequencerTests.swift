@@ -76,10 +76,10 @@ struct OutputSequencerTests {
       }
     }
     #expect(threads.count == 4)
-    let status = try sequencer.result()
+    let status = try sequencer.result { $0.append("end\n") }
     for thread in threads { thread.join() }
     let expected = (0..<itemCount).map { $0 % 7 == 0 ? "\($0)\nmessage: of \($0)\n" : "\($0)\n" }
-    #expect(paper.written == expected.joined())
+    #expect(paper.written == expected.joined() + "end\n")
     #expect(status.hasSelected && !status.hasError)
   }
 
@@ -124,7 +124,7 @@ struct OutputSequencerTests {
     #expect(item.take(text.span.bytes) == nil)
     #expect(item.take(text.span.bytes) == .system(Errno(code: 28)))
     #expect(sequencer.claim() == nil)
-    #expect(throws: WriteError.system(Errno(code: 28))) { try sequencer.result() }
+    #expect(throws: WriteError.system(Errno(code: 28))) { try sequencer.result { _ in } }
     #expect(paper.written == "x\n")
   }
 
@@ -136,6 +136,6 @@ struct OutputSequencerTests {
     #expect(sequencer.claim() == 3)
     sequencer.finish(0, Status())
     #expect(sequencer.claim() == nil)
-    #expect(try sequencer.result().hasSelected)
+    #expect(try sequencer.result { _ in }.hasSelected)
   }
 }
