@@ -38,35 +38,41 @@ class Matcher:
             self.patterns.append(re.compile(text, flags))
         self.known = {}
 
-    def first(self, subject, start):
-        """The match that wins from `start` on: leftmost, longest, then the earlier pattern."""
-        best = None
-        for pattern in self.patterns:
-            found = pattern.search(subject, start)
-            if found and (best is None or (found.start(), -found.end()) < (
-                    best.start(), -best.end())):
-                best = found
-        return best
-
     def matches(self, line):
-        """All matches of a line as bytes see them: (start, end, groups)."""
+        """All matches of a line as bytes see them: (start, end), leftmost, longest, then the earlier
+        pattern."""
         if line in self.known:
             return self.known[line]
         subject = line if self.bytes else line.decode()
+        # What each pattern finds next; a search is repeated only when that lies behind.
+        ahead = [pattern.search(subject) for pattern in self.patterns]
         found, position = [], 0
         while position <= len(subject):
-            match = self.first(subject, position)
-            if match is None:
+            best = None
+            for index, match in enumerate(ahead):
+                if match and match.start() < position:
+                    match = ahead[index] = self.patterns[index].search(subject, position)
+                if match and (best is None or (match.start(), -match.end()) < (
+                        best.start(), -best.end())):
+                    best = match
+            if best is None:
                 break
-            found.append(match)
+            found.append(best.span())
             # GNU grep makes progress by a character after an empty match.
-            position = match.end() if match.end() > match.start() else match.start() + 1
-        result = [(self.offset(subject, m.start()), self.offset(subject, m.end())) for m in found]
+            position = best.end() if best.end() > best.start() else best.start() + 1
+        result = found if self.bytes else self.in_bytes(subject, found)
         self.known[line] = result
         return result
 
-    def offset(self, subject, index):
-        return index if self.bytes else len(subject[:index].encode())
+    @staticmethod
+    def in_bytes(subject, spans):
+        result, index, offset = [], 0, 0
+        for start, end in spans:
+            offset += len(subject[index:start].encode())
+            length = len(subject[start:end].encode())
+            result.append((offset, offset + length))
+            index, offset = end, offset + length
+        return result
 
     def replaced(self, line, template):
         """The line with its matches replaced, and what took the place of those that are not empty.
@@ -79,10 +85,11 @@ class Matcher:
             text = template.encode()
             if not self.is_fixed:
                 text = text.replace(b"$0", whole)
-            pieces.append((match.start(), match.end(), text))
+            pieces.append((match.span(), text))
+        spans = [span for span, _ in pieces]
+        spans = spans if self.bytes else self.in_bytes(subject, spans)
         result, only = b"", []
-        for start, end, text in pieces:
-            start, end = self.offset(subject, start), self.offset(subject, end)
+        for (start, end), (_, text) in zip(spans, pieces):
             result += line[done:start] + text
             done = end
             if end > start:
