@@ -156,6 +156,8 @@ def main(mgrep, step):
 
 
 if __name__ == "__main__":
+    # A shell that runs this in the background ignores SIGINT, and so would mgrep.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     made, problems = main(
         os.path.realpath(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 1)
     for problem in problems[:20]:
