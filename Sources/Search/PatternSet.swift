@@ -44,6 +44,7 @@ package struct PatternSet: Sendable {
   func requirements() throws(Declined) -> [Requirement] {
     var all: [Requirement] = []
     for facts in facts { all += try facts.requirements() }
+    if all.isEmpty { throw Declined("no pattern") }
     return all
   }
 
