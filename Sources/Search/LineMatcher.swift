@@ -258,11 +258,21 @@ extension LineMatcher {
     ///
     /// The patterns are tried in order up to the first that matches or fails.
     ///
-    /// - Parameter isASCII: All bytes of the line are known to be ASCII.
+    /// - Parameters:
+    ///   - members: The patterns to be asked, ascending; `nil` for all.
+    ///   - isASCII: All bytes of the line are known to be ASCII.
     @inline(__always)
     func verdict(
-      on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
+      on line: RawSpan, among members: [Int]? = nil, isASCII: Bool, _ scratch: inout MatchScratch
     ) -> Verdict {
+      if let members {
+        for member in members {
+          let verdict = verdict(of: member, on: line, isASCII: isASCII, &scratch)
+          if case .no = verdict { continue }
+          return verdict
+        }
+        return .no
+      }
       if hasStrings { return verdictOfStrings(on: line, &scratch) }
       return isASCII
         ? Self.verdict(of: twinHandles, on: line, &scratch)

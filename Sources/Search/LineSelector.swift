@@ -33,10 +33,14 @@ struct LineSelector {
   var isFull: Bool { selectedCount >= request.limit }
 
   /// Asks PCRE2 about a line, and selects it if that is wanted; `line` follows all lines before.
+  ///
+  /// - Parameter members: The patterns to be asked, ascending; the others are known not to match.
+  ///   `nil` for all.
+  @inline(__always)
   mutating func decide(
     _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
-    _ selector: borrowing LineMatcher.Selector, _ scratch: inout MatchScratch,
-    into selection: inout Selection
+    _ selector: borrowing LineMatcher.Selector, among members: [Int]? = nil,
+    _ scratch: inout MatchScratch, into selection: inout Selection
   ) {
     let contentEnd = terminator.contentEnd(in: bytes, of: line)
     let content = bytes.extracting(line.lowerBound..<contentEnd)
@@ -44,38 +48,12 @@ struct LineSelector {
       matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
     let isMatch =
       collects
-      ? collect(content, at: line.lowerBound, by: matcher, isASCII, &scratch, into: &selection)
-      : accept(
-        selector.verdict(on: content, isASCII: isASCII, &scratch), at: line.lowerBound,
-        into: &selection)
-    if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
-  }
-
-  /// Asks some of the patterns about a line, and selects it if that is wanted.
-  ///
-  /// - Parameter members: Ascending; the others are known not to match.
-  mutating func decide(
-    _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher, among members: [Int],
-    _ scratch: inout MatchScratch, into selection: inout Selection
-  ) {
-    let content = bytes.extracting(
-      line.lowerBound..<terminator.contentEnd(in: bytes, of: line))
-    let isASCII =
-      matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
-    var isMatch = false
-    if collects {
-      isMatch = collect(
+      ? collect(
         content, at: line.lowerBound, by: matcher, among: members, isASCII, &scratch,
         into: &selection)
-    } else {
-      let selector = matcher.selector
-      for member in members where !isMatch {
-        let verdict = selector.verdict(of: member, on: content, isASCII: isASCII, &scratch)
-        if case .no = verdict { continue }
-        isMatch = accept(verdict, at: line.lowerBound, into: &selection)
-        if !isMatch { break }
-      }
-    }
+      : accept(
+        selector.verdict(on: content, among: members, isASCII: isASCII, &scratch),
+        at: line.lowerBound, into: &selection)
     if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
   }
 

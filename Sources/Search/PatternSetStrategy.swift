@@ -69,6 +69,7 @@ struct PatternSetStrategy: SearchStrategy {
     of region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
+    let selector = matcher.selector
     var start = region.lowerBound
     var members: [Int] = []
     var next = candidates.next(in: bytes)
@@ -92,7 +93,8 @@ struct PatternSetStrategy: SearchStrategy {
         next = candidates.next(in: bytes)
       }
       members.sort()
-      lines.decide(line, in: bytes, by: matcher, among: members, &scratch, into: &selection)
+      lines.decide(
+        line, in: bytes, by: matcher, selector, among: members, &scratch, into: &selection)
       start = line.upperBound
     }
     return start
