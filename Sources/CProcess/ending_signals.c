@@ -72,6 +72,13 @@ void ending_signals_end_wait(void) {
   sem_post(&arrivals);
 }
 
+void ending_signals_take(void) {
+  if (is_masking) {
+    is_masking = false;
+    pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
+  }
+}
+
 void ending_signals_obey(void) {
   int number = atomic_load(&last);
   struct sigaction standard = {.sa_handler = SIG_DFL};
@@ -90,9 +97,6 @@ void ending_signals_release(void) {
   is_holding = false;
   for (int i = 0; i < NUMBER_COUNT; i++) {
     sigaction(numbers[i], &before[i], NULL);
-  }
-  if (is_masking) {
-    pthread_sigmask(SIG_SETMASK, &mask_before, NULL);
   }
   if (atomic_load(&count) > 0) {
     ending_signals_obey();

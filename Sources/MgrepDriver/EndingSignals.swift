@@ -35,12 +35,13 @@ struct EndingSignals: ~Copyable {
   /// Whether one has come.
   static var haveCome: Bool { ending_signals_count() > 0 }
 
-  /// Ends the watch: whether one has come does not change any more.
+  /// Ends the watch. Each signal that has come is counted then.
   mutating func settle() {
     guard let watch else { return }
     ending_signals_end_wait()
     watch.join()
     self.watch = nil
+    ending_signals_take()
   }
 
   /// Lets them do what they do, and those that came, too: then it does not return.

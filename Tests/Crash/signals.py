@@ -23,7 +23,7 @@ SCENARIOS = [
     Scenario("all or none", ["--replace=public", "--atomic"], files=2, is_atomic=True),
     Scenario("all or none, redo", ["--transform=mask=*", "--atomic"], files=2, is_atomic=True),
 ]
-MSYNC, SYNCFS = 26, 306
+MSYNC, FUTEX, SYNCFS = 26, 202, 306
 
 
 def wait_for(condition):
@@ -88,7 +88,8 @@ def check_first(bench, errors, wanted):
     where = f"one signal before call {wanted} ({call})"
     problems = []
     os.kill(child.pid, signal.SIGINT)
-    if not wait_for(lambda: is_taken(child.pid)):
+    # A thread that ends takes no signals: the main thread, which waits for its end, takes them then.
+    if call != FUTEX and not wait_for(lambda: is_taken(child.pid)):
         problems.append("nobody takes the signal")
     while child.advance():
         pass
@@ -114,7 +115,8 @@ def check_second(bench, errors, wanted):
     problems = []
     os.kill(child.pid, signal.SIGINT)
     # Between files nothing is said.
-    wait_for(lambda: is_taken(child.pid))
+    if call != FUTEX:
+        wait_for(lambda: is_taken(child.pid))
     is_storing = call == MSYNC or (call == SYNCFS and states(bench) != {"old"})
     if is_storing and not wait_for(lambda: "again: stop, journal kept\n" in text_of(errors)):
         problems.append("no message")

@@ -23,11 +23,17 @@ int ending_signals_count(void);
  */
 bool ending_signals_wait(void);
 
-/* The calling thread takes none until they are released: whoever waits for them takes them. */
+/* The calling thread takes none for now: whoever waits for them takes them. */
 void ending_signals_leave_to_others(void);
 
 /* Lets the thread that waits return. One that it has taken is counted before it ends. */
 void ending_signals_end_wait(void);
+
+/*
+ * The calling thread takes them again, at once those that came while the one that waited was
+ * ending: threads block all signals in their last moments.
+ */
+void ending_signals_take(void);
 
 /* Ends the process by the last one that has come. */
 void ending_signals_obey(void);
