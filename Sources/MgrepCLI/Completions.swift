@@ -14,33 +14,58 @@ enum Completions {
       option.longNames.map { "--\($0)" } + option.letters.map { "-\(UnicodeScalar($0))" }
     }
     var cases = ""
-    for option in Option.all where !option.choices.isEmpty && !option.name.isEmpty {
-      cases +=
-        "    --\(option.name)) COMPREPLY=($(compgen -W '\(list(option.choices))' -- \"$word\")); return ;;\n"
+    for option in Option.all {
+      guard let reply = reply(option.completed) else { continue }
+      // What is optional is attached: the next word is something else.
+      let isOptional = if case .optional = option.value { true } else { false }
+      let long = option.longNames.map { isOptional ? "=--\($0)" : "--\($0)|=--\($0)" }
+      let letters = isOptional ? [] : option.letters.map { "-\(UnicodeScalar($0))" }
+      cases += "    \((long + letters).joined(separator: "|"))) \(reply); return ;;\n"
     }
     return """
       # bash completion for mgrep
       _mgrep() {
         local word=${COMP_WORDS[COMP_CWORD]} option=${COMP_WORDS[COMP_CWORD-1]}
-        if [[ $option == = ]]; then option=${COMP_WORDS[COMP_CWORD-2]}; fi
+        # --color=auto comes as three words.
+        if [[ $word == = ]]; then
+          word='' option="=$option"
+        elif [[ $option == = ]]; then
+          option="=${COMP_WORDS[COMP_CWORD-2]}"
+        fi
+        COMPREPLY=()
         case $option in
       \(cases)  esac
+        # Where nothing is replied, bash completes names of files.
         if [[ $word == -* ]]; then
-          COMPREPLY=($(compgen -W '\(list(words))' -- "$word"))
-        else
-          COMPREPLY=($(compgen -f -- "$word"))
+          mapfile -t COMPREPLY < <(compgen -W '\(list(words))' -- "$word")
         fi
       }
-      complete -o filenames -F _mgrep mgrep
+      complete -o bashdefault -o default -F _mgrep mgrep
 
       """
+  }
+
+  /// What sets `COMPREPLY` to the values that `$word` begins.
+  private static func reply(_ values: Option.Completed) -> String? {
+    let choices: String
+    switch values {
+    case .words(let words): choices = "-W '\(list(words))'"
+    case .types: choices = "-W \"$(mgrep --type-list | cut -d: -f1)\""
+    case .directories: return "compopt +o bashdefault +o default -o dirnames"
+    case .journals: choices = "-f -X '!*.mgrep-*'"
+    case .files, .anything: return nil
+    }
+    let quotes = values == .journals ? "compopt -o filenames; " : ""
+    return "\(quotes)mapfile -t COMPREPLY < <(compgen \(choices) -- \"$word\")"
   }
 
   private static var zsh: String {
     var specs = ""
     for option in Option.all {
+      // With patterns as values there is none among the operands.
+      let prefix = ["regexp", "file"].contains(option.name) ? "(1)*" : ""
       for (name, isLong) in names(of: option) {
-        var spec = (isLong ? "--" : "-") + name
+        var spec = prefix + (isLong ? "--" : "-") + name
         switch option.value {
         case .none: spec += "[\(escaped(option.help))]"
         case .required(let value):
@@ -55,11 +80,27 @@ enum Completions {
     }
     return """
       #compdef mgrep
+      _mgrep_types() {
+        local -a types
+        types=(${(f)"$(mgrep --type-list | cut -d: -f1)"})
+        _describe type types
+      }
       _arguments -s -S \\
       \(specs)  '1:pattern:' \\
         '*:file:_files'
 
       """
+  }
+
+  private static func action(_ option: Option) -> String {
+    switch option.completed {
+    case .words(let words): "(\(list(words)))"
+    case .types: "_mgrep_types"
+    case .directories: "_files -/"
+    case .journals: "_files -g \"*.mgrep-*(D)\""
+    case .files: "_files"
+    case .anything: " "
+    }
   }
 
   private static var fish: String {
@@ -68,19 +109,30 @@ enum Completions {
       var line = "complete -c mgrep"
       for letter in option.letters { line += " -s '\(UnicodeScalar(letter))'" }
       for name in option.longNames { line += " -l \(name)" }
-      if case .required = option.value { line += option.choices.isEmpty ? " -r" : " -x" }
-      if !option.choices.isEmpty { line += " -a '\(list(option.choices))'" }
+      let candidates = fishCandidates(option.completed)
+      switch option.value {
+      case .none: break
+      case .required: line += option.completed == .files ? " -r" : " -x"
+      case .optional: line += " -f"
+      }
+      if let candidates { line += " -a '\(candidates)'" }
       lines += line + " -d '\(escape(option.help, "'", as: "\\'"))'\n"
     }
     return lines
   }
 
-  private static func names(of option: Option) -> [(String, Bool)] {
-    option.letters.map { (String(UnicodeScalar($0)), false) } + option.longNames.map { ($0, true) }
+  private static func fishCandidates(_ values: Option.Completed) -> String? {
+    switch values {
+    case .words(let words): list(words)
+    case .types: "(mgrep --type-list | string split -f1 :)"
+    case .directories: "(__fish_complete_directories)"
+    case .journals: #"(set -l found .*.mgrep-*; printf "%s\n" $found)"#
+    case .files, .anything: nil
+    }
   }
 
-  private static func action(_ option: Option) -> String {
-    option.choices.isEmpty ? "_files" : "(\(list(option.choices)))"
+  private static func names(of option: Option) -> [(String, Bool)] {
+    option.letters.map { (String(UnicodeScalar($0)), false) } + option.longNames.map { ($0, true) }
   }
 
   private static func list(_ words: [String]) -> String { words.joined(separator: " ") }
@@ -94,5 +146,24 @@ enum Completions {
 
   private static func escape(_ text: String, _ character: Character, as escape: String) -> String {
     text.split(separator: character, omittingEmptySubsequences: false).joined(separator: escape)
+  }
+}
+
+extension Option {
+  /// What shells complete as its value.
+  fileprivate enum Completed: Equatable {
+    case words([String])
+    case types, directories, journals, files, anything
+  }
+
+  fileprivate var completed: Completed {
+    if !choices.isEmpty { return .words(choices) }
+    switch value {
+    case .required("TYPE"): return .types
+    case .required("DIR"): return .directories
+    case .required("JOURNAL"): return .journals
+    case .required("FILE"): return .files
+    default: return .anything
+    }
   }
 }

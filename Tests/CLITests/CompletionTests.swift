@@ -1,0 +1,53 @@
+import TestSupport
+import Testing
+
+/// What bash completes, as the script of `--generate=complete-bash` replies.
+@Suite("Completions")
+struct CompletionTests {
+  /// Words of a command line as bash parts them, and the reply for the last one.
+  struct Reply: Sendable, CustomTestStringConvertible {
+    let words: String
+    let candidates: String
+
+    init(_ words: String, _ candidates: String) {
+      self.words = words
+      self.candidates = candidates
+    }
+
+    var testDescription: String { words }
+  }
+
+  @Test(
+    "bash",
+    arguments: [
+      Reply("mgrep --sta", "--stats"),
+      Reply("mgrep --color = ''", "always never auto"),
+      Reply("mgrep --color =", "always never auto"),
+      Reply("mgrep --colour = al", "always"),
+      // The value is optional: the next word is the pattern.
+      Reply("mgrep --color al", ""),
+      Reply("mgrep -d re", "read recurse"),
+      Reply("mgrep --directories = re", "read recurse"),
+      Reply("mgrep -D re", "read"),
+      Reply("mgrep --dry-run = l", "lines"),
+      Reply("mgrep --type = rus", "rust"),
+      Reply("mgrep -t rus", "rust"),
+      Reply("mgrep --undo ''", ".f.mgrep-1"),
+      // Bash completes names of files itself, as it does for everything.
+      Reply("mgrep foo wi", ""),
+      Reply("mgrep --file = wi", ""),
+    ])
+  func bash(reply: Reply) throws {
+    let sandbox = try Sandbox(["with space": [], ".f.mgrep-1": []])
+    let outcome = try sandbox.run(
+      """
+      mgrep --generate=complete-bash > script
+      bash -c '. ./script; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _mgrep
+        echo "${COMPREPLY[*]}"; complete -p mgrep' bash \(reply.words)
+      """)
+    #expect(
+      visible(outcome.output)
+        == "\(reply.candidates)\ncomplete -o bashdefault -o default -F _mgrep mgrep\n")
+    #expect(visible(outcome.errors) == "")
+  }
+}
