@@ -203,9 +203,11 @@ class Run:
         for index in shown:
             offset, line = lines[index]
             line_end = offset + len(line) + 1
-            hidden = stops_at_nul and b"\0" in line
+            # With -o a context line prints nothing, so it shows no NUL either.
+            is_printed = index in selected or not case.has("-o") or case.has("-v")
+            hidden = is_printed and stops_at_nul and b"\0" in line
             # A stream is not held back for a NUL to come, but -M has read all of it.
-            if early and (source == "file" or case.has("-M") or first_nul < line_end):
+            if is_printed and early and (source == "file" or case.has("-M") or first_nul < line_end):
                 hidden = True
             if hidden:
                 self.messages.append(f"mgrep: {name.decode()}: binary file matches")
@@ -213,8 +215,8 @@ class Run:
                 return
             if separates and (index != last + 1 or last == -1):
                 begins_group = True
-            # With -o a context line prints nothing, so that a NUL behind it may hide all of a group.
-            if begins_group and (index in selected or not case.has("-o") or case.has("-v")):
+            # A NUL behind a context line that prints nothing may hide all of a group.
+            if begins_group and is_printed:
                 if self.has_groups:
                     self.output.append(b"--\n")
                 self.has_groups = True
