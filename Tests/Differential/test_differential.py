@@ -54,6 +54,11 @@ class ModelTests(unittest.TestCase):
     def test_binary(self):
         self.expect(case([], ["foo"], {"b": "foo\n\0\n"}), "", 0,
                     ["mgrep: b: binary file matches"])
+        # Lines of context that print nothing show no NUL.
+        far = "foo\n" + "z" * 70000 + "\n\0\n"
+        self.expect(case([("-o",), ("-A", "5")], ["foo"], {"b": far}), "foo\n")
+        self.expect(case([("-o",), ("-v",), ("-A", "5")], ["z"], {"b": far}), "", 0,
+                    ["mgrep: b: binary file matches"])
 
     def test_several_patterns(self):
         self.expect(case([("-o",)], ["ab", "abc", "b"], {"f": "xabc b\n"}), "abc\nb\n")
