@@ -57,7 +57,7 @@ class ModelTests(unittest.TestCase):
         # Lines of context that print nothing show no NUL.
         far = "foo\n" + "z" * 70000 + "\n\0\n"
         self.expect(case([("-o",), ("-A", "5")], ["foo"], {"b": far}), "foo\n")
-        self.expect(case([("-o",), ("-v",), ("-A", "5")], ["z"], {"b": far}), "", 0,
+        self.expect(case([("-o",), ("-v",), ("-A", "5")], ["foo"], {"b": far}), "", 0,
                     ["mgrep: b: binary file matches"])
 
     def test_several_patterns(self):

@@ -28,7 +28,7 @@ struct DocumentTests {
     "links lead to files of the repository",
     arguments: [
       "README.md", "CONTRIBUTING.md", "Documentation/Design.md", "Documentation/Glossary.md",
-      "Benchmarks/README.md",
+      "Benchmarks/README.md", "SECURITY.md", "Packaging/README.md",
     ])
   func links(name: String) throws {
     let folder = name.split(separator: "/").dropLast().map { $0 + "/" }.joined()
