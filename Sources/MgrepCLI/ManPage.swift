@@ -9,8 +9,13 @@ enum ManPage {
       }
       options += ".El\n"
     }
-    return ManPageFrame.beforeOptions + options + ManPagePatternFiles.section
-      + ManPageReplacing.section + ManPageFrame.afterOptions
+    return [
+      ManPageFrame.beforeOptions, options, ManPageSyntax.section, ManPagePatternFiles.section,
+      ManPageReplacing.section, ManPageFrame.environment, ManPageReference.files,
+      ManPageFrame.exitStatus, ManPageExamples.section, ManPageFrame.diagnostics,
+      ManPageFrame.differences, ManPageReference.differencesFromRipgrep, ManPageReference.authors,
+      ManPageFrame.bugs, ManPageReference.security,
+    ].joined()
   }
 
   /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as there are those names.

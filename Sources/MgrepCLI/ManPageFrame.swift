@@ -1,9 +1,9 @@
 /// The parts of the man page that are not made of the option table.
 enum ManPageFrame {
   static let beforeOptions = #"""
-    .Dd November 23, 2026
+    .Dd November 27, 2026
     .Dt MGREP 1
-    .Os
+    .Os mgrep \#(CommandLineTool.version)
     .Sh NAME
     .Nm mgrep
     .Nd search memory-mapped files for Perl-compatible patterns
@@ -91,7 +91,7 @@ enum ManPageFrame {
 
     """#
 
-  static let afterOptions = #"""
+  static let environment = #"""
     .Sh ENVIRONMENT
     .Bl -tag -width GREP_COLORS
     .It Ev LC_ALL , Ev LC_CTYPE , Ev LANG
@@ -148,6 +148,10 @@ enum ManPageFrame {
     .It Ev POSIXLY_CORRECT
     If set, options end at the first operand.
     .El
+
+    """#
+
+  static let exitStatus = #"""
     .Sh EXIT STATUS
     .Bl -tag -width Ds
     .It 0
@@ -162,45 +166,13 @@ enum ManPageFrame {
     .Fl q
     the status is 0 all the same if a line was selected.
     .El
-    .Sh EXAMPLES
-    Lines with a word, with their numbers:
-    .Pp
-    .Dl mgrep -n consectetuer lorem.txt
-    .Pp
-    What stands in parentheses:
-    .Pp
-    .Dl mgrep -on '(?<=\e()\ew+(?=\e))' README.md
-    .Pp
-    How often something occurs in each C file of a tree, sorted by path:
-    .Pp
-    .Dl mgrep -rc --include='*.c' PM_RESUME linux/
-    .Pp
-    Several patterns, each with its own groups, and two lines around each match:
-    .Pp
-    .Dl mgrep -C2 -e '(\ew)\e1{2}' -e 'colou?r' *.txt
-    .Pp
-    Names that any other program can read, whatever is in them:
-    .Pp
-    .Dl mgrep -rlZ TODO src | xargs -0 wc -l
-    .Pp
-    Lines of a log as they are written:
-    .Pp
-    .Dl tail -f log | mgrep --line-buffered ERROR
-    .Pp
-    One line at a time from a file on standard input:
-    .Pp
-    .Dl while mgrep -m1 TODO; do echo next; done < notes
-    .Pp
-    The second group of each match:
-    .Pp
-    .Dl mgrep -o2 '(\ew+)=(\ew+)' settings
-    .Pp
-    Bytes, whatever the locale:
-    .Pp
-    .Dl mgrep -obUa '\ex80\exff' core
+
+    """#
+
+  static let diagnostics = #"""
     .Sh DIAGNOSTICS
     Each message is one line on standard error that names the file.
-    A pattern that does not compile is told with its number, the offset in bytes, the pattern and a
+    A pattern that does not compile is reported with its number, the offset in bytes, the pattern and a
     mark under the place:
     .Bd -literal -offset indent
     mgrep: pattern 1, offset 4: missing closing parenthesis
@@ -213,7 +185,7 @@ enum ManPageFrame {
     .Fl -binary-files .
     .Pp
     A line that was given up is named with the limit that it met, each of which has its own cure; after
-    three of them in a file only the number of others is told:
+    three of them in a file, only the number of the others is reported:
     .Bl -tag -width Ds
     .It Li backtracking limit exceeded
     The match takes too many steps: see
@@ -238,7 +210,12 @@ enum ManPageFrame {
     .Xr grep 1 ,
     .Xr pcre2grep 1 ,
     .Xr pcre2api 3 ,
-    .Xr pcre2pattern 3
+    .Xr pcre2pattern 3 ,
+    .Xr pcre2syntax 3
+
+    """#
+
+  static let differences = #"""
     .Sh DIFFERENCES FROM grep -P
     .Bl -tag -width D10
     .It \&D1
@@ -264,15 +241,15 @@ enum ManPageFrame {
     A UTF-8 byte order mark is not part of the first line for matching; it is printed.
     In bytes mode, and for a pattern that names U+FEFF, it is.
     .It \&D8
-    A line that takes too many steps to match is told and passed over; the search goes on.
+    A line that takes too many steps to match is reported and skipped; the search goes on.
     .It \&D9
     .Fl R
     does not open FIFOs, sockets and devices that it meets.
     .It \&D10
-    If the output goes to a file in a directory that is searched, that file is passed over without a
+    If the output goes to a file in a directory that is searched, that file is skipped without a
     message.
     .It \&D11
-    A file of patterns in which every line ends in a carriage return and a line feed is one of DOS.
+    A file of patterns in which every line ends in a carriage return and a line feed is treated as a DOS text file.
     .It \&D12
     Without
     .Fl -color ,
@@ -298,6 +275,10 @@ enum ManPageFrame {
     means
     .Fl -max-depth Ns = Ns Ar NUM .
     .El
+
+    """#
+
+  static let bugs = #"""
     .Sh BUGS
     Patterns are as good as the PCRE2 library that
     .Nm

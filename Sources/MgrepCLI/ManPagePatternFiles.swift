@@ -60,7 +60,7 @@ enum ManPagePatternFiles {
     .Pp
     What makes a rule file slow:
     .Pp
-    .Dl mgrep --debug -cf rules.txt access.log
+    .Dl mgrep --debug --pattern-comments -cf rules.txt access.log
 
     """#
 }

@@ -1,0 +1,107 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The examples of the man page, each run as it stands there.
+@Suite("Examples of the man page")
+struct ManPageExampleTests {
+  /// What a command prints, and then the contents of a file that it edits.
+  private static let expected: [String: String] = [
+    // Lines.
+    "mgrep -n consectetuer lorem.txt":
+      "1:Lorem ipsum dolor sit amet, consectetuer adipiscing elit.\n",
+    #"mgrep -v '^\s*(#|$)' settings"#: "name=mgrep\nsize=3\n",
+    #"mgrep -C2 -e '(\w)\1{2}' -e 'colou?r' *.txt"#:
+      "names.txt-anna-lena\nnames.txt:color-ooo\nnames.txt-jean-paul\n",
+    "mgrep '^(?!.*debug).*timeout' server.log": "ERROR timeout from 10.0.0.1\n",
+    #"mgrep -nM 'open\([^)]*\)' main.c"#: "1:fd = open(path,\n2:  O_RDONLY);\n",
+    "mgrep -oM '(?s)BEGIN.*?END' notes": "BEGIN\nTODO one\nEND\n",
+    "tail -f server.log | mgrep --line-buffered ERROR": "ERROR timeout from 10.0.0.1\n",
+    "while mgrep -m1 TODO; do echo next; done < notes": "TODO one\nnext\nTODO two\nnext\n",
+    // Parts of lines.
+    #"mgrep -on '(?<=\()\w+(?=\))' README.md"#: "1:once\n",
+    #"mgrep -o2 '(\w+)=(\w+)' settings"#: "old\nmgrep\n3\n",
+    #"mgrep -oh '\d+(\.\d+){3}' *.log | sort | uniq -c"#:
+      "      3 10.0.0.1\n      1 10.0.0.7\n      1 110.0.0.12\n",
+    #"mgrep -obUa '\x80\xff' core"#: "2:\\x80\\xFF\n",
+    // Files.
+    "mgrep -rc --include='*.c' PM_RESUME linux/": "linux/a.c:1\nlinux/b.c:0\n",
+    "mgrep -rL -t c SPDX-License-Identifier linux/": "linux/b.c\nlinux/c.h\n",
+    "mgrep -n --project TODO src": "src/x.c:1:TODO x\n",
+    "mgrep -rlZ TODO src | xargs -0 wc -l": " 1 src/x.c\n 1 src/x.o\n 2 total\n",
+    "find src -name '*.c' -print0 | mgrep -c --files0-from=- TODO": "src/x.c:1\n",
+    "zcat old.log.gz | mgrep -H --label=old.log.gz ERROR": "old.log.gz:ERROR old\n",
+    "mgrep -r --vimgrep TODO src": "src/x.c:1:1:TODO x\nsrc/x.o:1:1:TODO o\n",
+    // Pattern files.
+    "mgrep -rn --project --pattern-comments -f rules.txt": "keys:1:AKIAABCDEFGHIJKLMNOP\n",
+    "mgrep -Fwf addresses.txt access.log": "10.0.0.1 GET /\n",
+    "mgrep -Fwohif words.txt *.txt | sort | uniq -c":
+      "      1 Lorem\n      2 ipsum\n      1 lorem\n      1 words\n",
+    "mgrep -Fxvf old.txt new.txt": "new\n",
+    "mgrep --debug --pattern-comments -cf rules.txt access.log": "0\n",
+    // Replacing.
+    #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
+    "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":
+      "Lorem ipsum dolor sit amet, reutetcesnoc adipiscing elit.\n",
+    #"mgrep --preview --transform='mask=*' --group=1 'password=(\S+)' app.log"#:
+      "--- a/app.log\n+++ b/app.log\n@@ -1,1 +1,1 @@\n-user=x password=secret\n+user=x password=******\n",
+    #"mgrep --in-place --transform='mask=*' --group=1 'password=(\S+)' app.log; cat app.log"#:
+      "user=x password=******\n",
+    #"mgrep --in-place --transform='digits=0,keep=4' '\b(?:\d[ -]?){13,16}\b' *.csv; cat cards.csv"#:
+      "anna,0000 0000 0000 1111\n",
+    #"mgrep -U --in-place --fit=pad --pad='\0' --replace='/opt/new$1' '/build/x([^\0]*)' lib.so; cat lib.so"#:
+      "/opt/new/lib\\x00",
+    "mgrep -r --in-place -w --include='*.h' --expect=37 --replace=size_x len_xx src; cat src/x.h":
+      String(repeating: "size_x\n", count: 37),
+  ]
+
+  private static let files: [String: String] = [
+    "lorem.txt": "Lorem ipsum dolor sit amet, consectetuer adipiscing elit.\n",
+    "settings": "# name=old\nname=mgrep\n\n  # more\nsize=3\n",
+    "names.txt": "anna-lena\ncolor-ooo\njean-paul\n",
+    "server.log": "debug timeout\nERROR timeout from 10.0.0.1\nfrom 10.0.0.1 and 10.0.0.7\n",
+    "main.c": "fd = open(path,\n  O_RDONLY);\nclose(fd);\n",
+    "notes": "BEGIN\nTODO one\nEND\nTODO two\n",
+    "README.md": "It ends (once) or twice.\n",
+    "linux/a.c": "/* SPDX-License-Identifier: MIT */\nPM_RESUME\n", "linux/b.c": "int b;\n",
+    "linux/c.h": "PM_RESUME\n",
+    "src/.ignore": "*.o\n", "src/x.c": "TODO x\n", "src/x.o": "TODO o\n",
+    "src/x.h": String(repeating: "len_xx\n", count: 37), "src/y.h": "len_xxx\n",
+    "rules.txt": "# keys of a cloud\n\nAKIA[0-9A-Z]{16}\n", "keys": "AKIAABCDEFGHIJKLMNOP\n",
+    "addresses.txt": "10.0.0.1\n10.9.9.9\n", "access.log": "10.0.0.1 GET /\n110.0.0.12 GET /\n",
+    "words.txt": "lorem\nipsum\nwords\n", "old.txt": "old\n", "new.txt": "old\nnew\n",
+    "app.log": "user=x password=secret\n", "cards.csv": "anna,4111 1111 1111 1111\n",
+    "lib.so": "/build/x/lib\0",
+  ]
+
+  /// The commands of the page, as somebody reads them.
+  private static func commands() throws -> [String] {
+    let page = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().appending(path: "man/mgrep.1")
+    return try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+      .filter { $0.hasPrefix(".Dl ") }
+      .map { String($0.dropFirst(4)).replacing("\\e", with: "\\") }
+  }
+
+  @Test("each does what the page says")
+  func examples() throws {
+    let commands = try Self.commands()
+    #expect(commands.count >= 30)
+    for command in commands {
+      let edited = Self.expected.keys.first { $0.hasPrefix(command + "; cat ") }
+      let key = edited ?? command
+      let expected = try #require(Self.expected[key], "\(command)")
+      var files = Self.files.mapValues { Array($0.utf8) }
+      files["core"] = [1, 2, 0x80, 0xFF, 3]
+      let sandbox = try Sandbox(files)
+      // The example of a log would go on for ever.
+      let outcome = try sandbox.run(
+        """
+        tail() { cat "$2"; }
+        printf 'ERROR old\\n' | gzip > old.log.gz
+        \(key)
+        """)
+      #expect(visible(outcome.output) == expected, "\(command)\n\(visible(outcome.errors))")
+    }
+  }
+}
