@@ -10,7 +10,7 @@ enum ManPage {
       options += ".El\n"
     }
     return ManPageFrame.beforeOptions + options + ManPagePatternFiles.section
-      + ManPageReplacing.section + ManPageFrame.afterOptions
+      + ManPageJSON.section + ManPageReplacing.section + ManPageFrame.afterOptions
   }
 
   /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as there are those names.
