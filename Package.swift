@@ -140,7 +140,8 @@ let package = Package(
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(
-      name: "CLITests", dependencies: ["mgrep", "TestSupport"], swiftSettings: common),
+      name: "CLITests", dependencies: ["mgrep", "TestSupport"], exclude: ["JSONEvents.txt"],
+      swiftSettings: common),
   ],
   swiftLanguageModes: [.v6]
 )

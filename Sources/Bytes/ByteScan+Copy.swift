@@ -7,7 +7,9 @@ extension RawSpan {
 
 extension Array<UInt8> {
   /// What `body` makes of the bytes, which it must not keep.
-  package func withText<Result>(_ body: (RawSpan) -> Result) -> Result {
-    unsafe body(span.bytes)
+  package func withText<Result, Failure: Error>(
+    _ body: (RawSpan) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    unsafe try body(span.bytes)
   }
 }

@@ -197,16 +197,5 @@ extension Option {
       help: "do not",
       manual: "Do not tell how far an edit has come."
     ) { options, _ in options.replacing.showsProgress = false },
-    Option(
-      nil, "json", in: .replace,
-      help: "print a line of JSON for each replacement",
-      manual: """
-        With
-        .Fl -in-place
-        or
-        .Fl -preview ,
-        print a line of JSON for each replacement.
-        """
-    ) { options, _ in options.replacing.printsJSON = true },
   ]
 }

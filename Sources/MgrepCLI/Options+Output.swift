@@ -230,6 +230,30 @@ extension Option {
         """
     ) { options, _ in options.tellsStatistics = true },
     Option(
+      nil, "json", in: .output,
+      help: "print lines of JSON, as ripgrep does",
+      manual: """
+        Print a JSON object on each line instead of lines, in ripgrep's form; see
+        .Sx JSON .
+        Options that change only how lines look have no effect, and neither has
+        .Fl o .
+        With
+        .Fl -in-place
+        or
+        .Fl -preview
+        there is one for each replacement.
+        .Fl c , -count-matches , l , L
+        and
+        .Fl -files
+        are refused.
+        """
+    ) { options, _ in options.printsJSON = true },
+    Option(
+      nil, "no-json", in: .output,
+      help: "print lines as text (the default)",
+      manual: "Print lines as text.\nThis is the default."
+    ) { options, _ in options.printsJSON = false },
+    Option(
       "Z", "null", in: .output, aliases: ["0"],
       help: "print a NUL byte after file names",
       manual: """

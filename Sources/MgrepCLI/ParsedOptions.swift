@@ -149,6 +149,7 @@ struct ParsedOptions: Sendable, Equatable {
   var maxCount: Int?
   var maxTotal: Int?
   var tellsStatistics = false
+  var printsJSON = false
   var hasHeading = false
   var onlyMatching = false
   var repeatsLines = false

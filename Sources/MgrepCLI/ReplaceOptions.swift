@@ -36,10 +36,12 @@ struct ReplaceOptions: Sendable, Equatable {
   var includesVersionControl = false
   var asksNothing = false
   var namesAll = false
-  var printsJSON = false
   var printsLines = false
   var showsProgress: Bool?
 
   /// Matches become something else.
   var isOn: Bool { template != nil || transform != nil }
+
+  /// Files are changed, or it is shown what would be.
+  var edits: Bool { isInPlace || preview != nil }
 }

@@ -3,19 +3,22 @@ internal import Printing
 
 extension RunPlanBuilder {
   /// What is printed, and what it looks like.
-  var printPlan: PrintPlan {
+  ///
+  /// - Parameter groupCount: The highest number of a group of any pattern.
+  func printPlan(groupCount: Int) -> PrintPlan {
     var plan = PrintPlan()
     switch (typed.isQuiet, typed.summary, typed.count) {
     case (true, _, _): plan.form = .nothing
     case (_, let summary?, _): plan.form = .names(ofSelected: summary == .filesWithMatches)
     case (_, _, let count?):
       plan.form = .counts(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
+    case _ where printsMessages: plan.form = .json
     default: plan.form = .lines
     }
     // After a number of lines a later reader of standard input goes on.
     plan.isDiscarded = streams.outputIsNowhere && typed.maxCount == nil && typed.maxTotal == nil
     plan.tellsStatistics = typed.tellsStatistics
-    plan.groups = typed.groups
+    plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
     plan.look = look(reportsAllLines: plan.reportsLines && reportsAllLines)
     plan.flushesEachLine =
@@ -23,24 +26,39 @@ extension RunPlanBuilder {
     return plan
   }
 
-  /// Refuses what is not printed of a search.
-  func refuseJSON() throws(UsageError) {
-    guard typed.replacing.printsJSON else { return }
-    throw UsageError(
-      message: "--json is for --in-place and --preview; there is no JSON for searches")
+  /// Refuses what has no form in JSON.
+  func refuseWithJSON() throws(UsageError) {
+    guard typed.printsJSON else { return }
+    let others = [
+      ("--files", typed.listsFiles), ("-l", typed.summary == .filesWithMatches),
+      ("-L", typed.summary == .filesWithoutMatch), ("-c", typed.count == .lines),
+      ("--count-matches", typed.count == .matches),
+    ]
+    if let other = others.first(where: \.1) {
+      throw UsageError(message: "--json does not go with \(other.0)")
+    }
   }
 
+  /// What is found is printed as lines of JSON; edits have their own.
+  private var printsMessages: Bool { typed.printsJSON && !typed.replacing.edits }
+
+  /// Only what matches is printed of lines.
+  var printsMatchesOnly: Bool { typed.onlyMatching && !printsMessages }
+
+  /// Lines are printed once for each match.
+  var repeatsLines: Bool { typed.repeatsLines && !printsMessages }
+
   /// Every line is printed, if lines are.
-  var reportsAllLines: Bool { typed.printsAllLines && !typed.onlyMatching }
+  var reportsAllLines: Bool { typed.printsAllLines && !printsMatchesOnly }
 
   private func look(reportsAllLines: Bool) -> PrinterOptions {
     var look = PrinterOptions()
     look.part =
-      !typed.onlyMatching
-      ? (typed.repeatsLines ? .linePerMatch : .line)
+      !printsMatchesOnly
+      ? (repeatsLines ? .linePerMatch : .line)
       : typed.groups.isEmpty ? .matches : .groups(separator: typed.groupSeparatorOfMatch)
-    let showsColumn = typed.columns || typed.repeatsLines
-    look.showsLineNumber = typed.lineNumbers ?? showsColumn
+    let showsColumn = typed.columns || repeatsLines
+    look.showsLineNumber = typed.lineNumbers ?? (showsColumn || printsMessages)
     look.showsColumn = showsColumn
     look.trimsIndentation = typed.trimsIndentation
     look.showsByteOffset = typed.byteOffsets

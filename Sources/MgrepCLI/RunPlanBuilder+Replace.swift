@@ -9,13 +9,12 @@ extension RunPlanBuilder {
   /// Adds to a plan what its matches are replaced by.
   func setReplacing(of plan: inout RunPlan) throws(UsageError) {
     let typed = typed.replacing
-    let edits = typed.isInPlace || typed.preview != nil
+    let edits = typed.edits
     guard typed.isOn else {
       if edits {
         let option = typed.isInPlace ? "--in-place" : "--preview"
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
-      try refuseJSON()
       if let option = typed.strayOption ?? typed.strayEditOption {
         throw UsageError(message: "\(option) needs --replace or --transform")
       }
@@ -28,7 +27,6 @@ extension RunPlanBuilder {
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
-    if !edits { try refuseJSON() }
     var replacing = ReplacePlan(try replacer(for: plan))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
     replacing.fitsPrintedText = typed.fit != nil
@@ -52,7 +50,7 @@ extension RunPlanBuilder {
   private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
     let others = [
       ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
-      ("--print with --json", typed.replacing.printsLines && typed.replacing.printsJSON),
+      ("--print with --json", typed.replacing.printsLines && typed.printsJSON),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--in-place does not go with \(other.0)")
@@ -127,7 +125,7 @@ extension RunPlan {
     case .file: replacing.action = .preview(.file)
     }
     replacing.report =
-      if typed.printsJSON { .json } else {
+      if all.printsJSON { .json } else {
         switch print.form {
         case .names: .names
         case .counts where !print.isSilent: .counts

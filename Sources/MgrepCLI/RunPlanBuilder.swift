@@ -32,6 +32,7 @@ struct RunPlanBuilder {
       sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline,
       skipsComments: typed.skipsPatternComments)
     try refuseWithMultiline()
+    try refuseWithJSON()
     let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
     let patterns = try compile(list, hasCarriageReturns: hasCarriageReturns)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
@@ -44,7 +45,7 @@ struct RunPlanBuilder {
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
-    plan.print = printPlan
+    plan.print = printPlan(groupCount: patterns.groupCount)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
     plan.wantedThreadCount = typed.threads
@@ -119,17 +120,17 @@ struct RunPlanBuilder {
     if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0
-      plan.reporting.hidesContext = typed.onlyMatching && !typed.inverts
+      plan.reporting.hidesContext = printsMatchesOnly && !typed.inverts
       plan.reporting.reportsAllLines = reportsAllLines
     }
     plan.request.isInverted = typed.inverts
-    plan.request.keepsFirstLinesOnly = typed.repeatsLines
+    plan.request.keepsFirstLinesOnly = repeatsLines
     plan.maxTotal = typed.maxTotal
     plan.ask(for: plan.print.needs)
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
       // What is to be copied is copied whole.
-      case .binary where plan.reporting.reportsAllLines: .text
+      case .binary where plan.reporting.reportsAllLines && !plan.needs.binaryLines: .text
       case .binary: .message
       case .text: .text
       case .withoutMatch: .skip
@@ -173,6 +174,7 @@ struct RunPlanBuilder {
       let areSeveral = plan.operands.count > 1 || !typed.fileLists.isEmpty
       plan.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
     }
+    if plan.print.form == .json { plan.standardInputName = Array("<stdin>".utf8) }
     if let label = typed.label { plan.standardInputName = label }
     if let byteCount = typed.maxLineByteCount { plan.maxLineByteCount = byteCount }
     plan.mapping =

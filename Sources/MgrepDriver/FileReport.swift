@@ -78,7 +78,9 @@ struct FileReport {
     var options = plan.reporting
     options.maxSelected = wanted
     // What is counted shows no NUL.
-    options.stopsAtBinary = plan.binaryPolicy != .text && plan.needs.lines
+    options.notesBinary = plan.binaryPolicy == .message && plan.needs.binaryLines
+    options.stopsAtBinary =
+      plan.binaryPolicy != .text && plan.needs.lines && !options.notesBinary
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
@@ -168,14 +170,20 @@ struct FileReport {
 
   /// Prints what can be told only at the end of the file.
   mutating func finish(
-    name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
+    _ input: OpenInput, searchedByteCount: Int, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) {
+    let name = input.name
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
       try printer.say(Message.line(name, text))
     }
-    let summary = self.summary
+    var summary = self.summary
+    summary.searchedByteCount = limitsMatches ? nil : resumeOffset
+    summary.searchedByteCount = summary.searchedByteCount ?? searchedByteCount
+    // As ripgrep counts.
+    let endsAtNUL = endedAtBinary || (input.isRegularFile && !input.isStandardInput)
+    if endsAtNUL, let firstNUL = summary.firstNUL { summary.searchedByteCount = firstNUL }
     run.statistics.add(lines: summary.selectedCount, matches: summary.matchCount)
     if summary.selectedCount > 0 {
       run.status.hasSelected = true
@@ -205,6 +213,10 @@ struct FileReport {
     summary.matchCount = matchCount
     if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
       summary.binaryOffset = offset
+    }
+    if binaryPolicy != .text {
+      let firstNUL = reporter.headNUL?.offset ?? reporter.firstNUL
+      summary.firstNUL = firstNUL.flatMap { $0 < lossStart ? $0 : nil }
     }
     summary.isBinary = endedAtBinary
     summary.hasLoss = lossStart < Int.max

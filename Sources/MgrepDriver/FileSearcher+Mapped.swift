@@ -51,7 +51,7 @@ extension FileSearcher {
       loss = input.loss(of: file, before: bytes.byteCount)
     }
     if let loss { report.note(lossFrom: loss.validByteCount) }
-    try report.finish(name: input.name, printer, &state)
+    try report.finish(input, searchedByteCount: bytes.byteCount, printer, &state)
     if let loss {
       state.status.hasError = true
       try printer.say(Message.line(input.name, loss.message))

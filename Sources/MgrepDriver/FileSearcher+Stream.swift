@@ -44,10 +44,13 @@ extension FileSearcher {
     } else {
       try searchLines(of: &buffer, input, &report, &progress)
     }
+    let readByteCount = buffer.fileEnd
     // A large one would let the first read(2) of the next large file bring all of that.
     if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
     state.statistics.byteCount += progress.searched
-    try report.finish(name: input.name, printer, &state)
+    // Across lines all of it is read before it is searched.
+    let searchedByteCount = plan.search.isMultiline ? readByteCount : progress.searched
+    try report.finish(input, searchedByteCount: searchedByteCount, printer, &state)
     if let problem = progress.problem { try complain(input.name, problem) }
     if input.isStandardInput && input.isRegularFile {
       if let offset = report.resumeOffset {

@@ -66,7 +66,7 @@ struct FileSearcher: ~Copyable {
   mutating func takeStatistics() -> Statistics {
     countBefore = totalCount
     defer { state.statistics = Statistics() }
-    return state.statistics
+    return printer.takeStatistics() ?? state.statistics
   }
 
   /// Searches items one after the other, as long as more is wanted.

@@ -49,9 +49,12 @@ package struct ReplacePlan: Sendable {
   }
 
   /// What replaces matches in lines that are printed.
-  func printing(terminator: LineTerminator) -> LineReplacing? {
+  ///
+  /// - Parameter groups: What is told of each match; `nil` if nothing is.
+  func printing(terminator: LineTerminator, noting groups: [Int]?) -> LineReplacing? {
     guard action == .print else { return nil }
-    return LineReplacing(replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator)
+    return LineReplacing(
+      replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator, noting: groups)
   }
 
   /// Says of each match that has no replacement why.

@@ -101,7 +101,9 @@ package struct RunPlan: Sendable {
 
   /// Long rows of zeros in what is read may be left out: they end no line, and lines that have
   /// some are not printed.
-  var passesOverZeros: Bool { binaryPolicy != .text && search.terminator.byte != 0 }
+  var passesOverZeros: Bool {
+    binaryPolicy != .text && search.terminator.byte != 0 && !needs.binaryLines
+  }
 
   /// No more selected lines of a file than these matter.
   var maxSelected: Int { maxSelected(ofWanted: reporting.maxSelected) }
@@ -114,6 +116,7 @@ package struct RunPlan: Sendable {
     self.needs = needs
     request.keepsLines = needs.lines
     request.keepsMatches = needs.matches
+    request.keepsExactMatches = needs.exactMatches
     request.groups = needs.groups
     request.countsLines = needs.lineNumbers
     request.countsMatches = needs.matchCount
@@ -133,13 +136,15 @@ package struct RunPlan: Sendable {
       let planner = replacing.planner(terminator: search.terminator, destination)
       return .edits(EditSink(planner, output: output))
     }
-    let look = print.look
-    let showsContextMatches =
-      look.isInverted && (look.colors != nil || look.part.isOfMatches)
+    let json = JSONPrinter.Form(
+      terminator: search.terminator, joinsLines: search.isMultiline && !request.isInverted,
+      nanoseconds: monotonicNanoseconds)
     return Printer(
-      print, output: output,
-      contextMatches: showsContextMatches
-        ? ContextMatches(search.matcher, groups: request.groups) : nil,
-      replacing: replacing?.printing(terminator: search.terminator))
+      print, json: json, output: output,
+      contextMatches: print.needsContextMatches
+        ? ContextMatches(
+          search.matcher, groups: request.groups, takesEmpty: request.keepsExactMatches) : nil,
+      replacing: replacing?.printing(
+        terminator: search.terminator, noting: needs.exactMatches ? request.groups : nil))
   }
 }

@@ -75,7 +75,7 @@ package final class SearchRun: @unchecked Sendable {
   }
 
   private func add(_ part: Statistics) {
-    guard plan.print.tellsStatistics else { return }
+    guard plan.print.countsStatistics else { return }
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
     statistics.merge(part)

@@ -12,11 +12,14 @@ func errorText(_ code: Int32) -> String { Errno(code: code).reason }
 ///
 /// `ContinuousClock` would bring the library for concurrency into the executable, and that one
 /// libdispatch, which asks for the number of processors when the process starts.
-func monotonicSeconds() -> Double {
+func monotonicNanoseconds() -> Int {
   var time = timespec()
   unsafe clock_gettime(CLOCK_MONOTONIC, &time)
-  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
+
+/// The same in seconds.
+func monotonicSeconds() -> Double { Double(monotonicNanoseconds()) / 1e9 }
 
 /// Opens a file for reading: a descriptor that the caller closes.
 ///

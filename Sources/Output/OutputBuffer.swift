@@ -13,6 +13,7 @@ package struct OutputBuffer: ~Copyable {
   private var count = 0
   /// Bytes before this are whole lines.
   private var linesEnd = 0
+  private var handedOnCount = 0
   private var failure: WriteError?
 
   package init(
@@ -29,6 +30,9 @@ package struct OutputBuffer: ~Copyable {
     self.init(
       DescriptorOutput(descriptor), flushesEachLine: flushesEachLine, capacity: capacity)
   }
+
+  /// How many bytes were appended.
+  package var totalByteCount: Int { handedOnCount + count }
 
   deinit { unsafe storage.deallocate() }
 
@@ -118,6 +122,7 @@ package struct OutputBuffer: ~Copyable {
     // After a failure the bytes are dropped; the caller is about to be told.
     unsafe storage.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[end..<count]))
     count -= end
+    handedOnCount += end
     linesEnd = max(0, linesEnd - end)
   }
 }

@@ -11,20 +11,26 @@ package struct ContextMatches: ~Copyable {
 
   private let matcher: LineMatcher
   private let groups: [Int]
+  private let takesEmpty: Bool
   private var scratch: MatchScratch
 
-  /// - Parameter groups: Those wanted of each match.
-  package init(_ matcher: LineMatcher, groups: [Int]) {
+  /// - Parameters:
+  ///   - groups: Those wanted of each match.
+  ///   - takesEmpty: Matches may be empty.
+  package init(_ matcher: LineMatcher, groups: [Int], takesEmpty: Bool = false) {
+    self.takesEmpty = takesEmpty
     self.matcher = matcher
     self.groups = groups
     scratch = matcher.makeScratch(limits: MatchLimits())
   }
 
-  /// The matches in `content` that are not empty, as offsets in it.
+  /// The matches in `content`, as offsets in it.
   mutating func matches(in content: RawSpan) -> [Found] {
     var found: [Found] = []
     // A line that exceeds a limit was reported when the search met it.
-    _ = matcher.forEachMatch(in: content, &scratch) { match, pattern, scratch in
+    _ = matcher.forEachMatch(
+      in: content, readsGroups: !groups.isEmpty, takesEmpty: takesEmpty, &scratch
+    ) { match, pattern, scratch in
       let groups = groups.map { $0 <= pattern.groupCount ? pattern.group($0, scratch) : nil }
       found.append(Found(range: match, groups: groups))
     }

@@ -31,6 +31,10 @@ package struct FileSummary: Sendable {
   /// A line about to be reported showed that the file is binary, by the NUL at this offset, and that
   /// is to be told.
   package var binaryOffset: Int?
+  /// Of the first NUL byte that is known of, unless the file is text for the asking.
+  package var firstNUL: Int?
+  /// `nil` when nothing was.
+  package var searchedByteCount: Int?
   /// The file is binary, and its lines do not count.
   package var isBinary = false
   /// The file was cut short meanwhile.

@@ -12,8 +12,14 @@ package struct LineReplacing: ~Copyable {
   private var scratch: MatchScratch
   private var replacements = LineReplacements()
 
-  /// - Parameter policy: Where given, replacements that do not fit are not made.
-  package init(_ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator) {
+  /// - Parameters:
+  ///   - policy: Where given, replacements that do not fit are not made.
+  ///   - groups: What `matches(in:)` tells of them; `nil` if it is not called.
+  package init(
+    _ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator,
+    noting groups: [Int]? = nil
+  ) {
+    replacements.notedGroups = groups
     self.replacer = replacer
     self.policy = policy
     self.terminator = terminator
@@ -31,6 +37,33 @@ package struct LineReplacing: ~Copyable {
       into: &replacements)
     return replacements.all.filter(\.fits)
   }
+
+  /// What is replaced in a line, by match.
+  mutating func matches(in line: borrowing ReportedLine) -> [ReplacedMatch] {
+    _ = replacements(in: line)
+    return replacements.matches.map { match in
+      var text: [UInt8] = []
+      var end = match.range.lowerBound
+      var isReplaced = false
+      for replacement in replacements.all[match.replacements] where replacement.fits {
+        text += line.bytes.extracting(end..<replacement.range.lowerBound).copied()
+        text += replacement.text
+        end = replacement.range.upperBound
+        isReplaced = true
+      }
+      text += line.bytes.extracting(end..<match.range.upperBound).copied()
+      return ReplacedMatch(
+        range: match.range, text: isReplaced ? text : nil, groups: match.groups)
+    }
+  }
+}
+
+/// A match in a line, and what takes its place.
+struct ReplacedMatch {
+  let range: Range<Int>
+  /// `nil` if nothing does.
+  let text: [UInt8]?
+  let groups: [Range<Int>?]
 }
 
 extension LinePrinter {

@@ -8,6 +8,8 @@ package struct OutputNeeds: Sendable, Equatable {
   package var context = false
   /// Where the matches in the selected lines are.
   package var matches = false
+  /// As they are: empty ones, too, and those of several lines whole.
+  package var exactMatches = false
   /// The wanted groups of each match, in this order.
   package var groups: [Int] = []
   /// How many matches the selected lines hold.
@@ -21,6 +23,8 @@ package struct OutputNeeds: Sendable, Equatable {
   /// A binary file counts as a whole or not at all. Otherwise lines are reported until one of them
   /// shows that the file is binary.
   package var wholeFiles = true
+  /// Lines of binary files are wanted, too, unless those files are skipped.
+  package var binaryLines = false
   /// It is told of every file that it begins. Otherwise only of those of which it is told how they
   /// ended, and right before.
   package var fileStarts = true

@@ -4,6 +4,8 @@ package import Output
 package struct PrintPlan: Sendable {
   package enum Form: Sendable, Equatable {
     case lines
+    /// Lines of JSON about lines.
+    case json
     /// The number of selected lines, or of their matches.
     case counts(ofMatches: Bool, showsZero: Bool)
     /// The names of files in which a line was selected, or of those in which none was.
@@ -15,7 +17,7 @@ package struct PrintPlan: Sendable {
   package var form = Form.lines
   /// What lines and names look like.
   package var look = PrinterOptions()
-  /// Numbers of the matched groups that are printed in place of matches.
+  /// Numbers of the matched groups that are printed in place of matches, or with them.
   package var groups: [Int] = []
   /// Replacements are printed in place of matches.
   package var replaces = false
@@ -31,15 +33,23 @@ package struct PrintPlan: Sendable {
   private var isSpared: Bool {
     switch form {
     case .lines, .counts: isDiscarded && !tellsStatistics
-    case .names, .nothing: false
+    case .json, .names, .nothing: false
     }
   }
 
   /// Nothing is printed of any file.
   package var isSilent: Bool { form == .nothing || isSpared }
 
-  /// Lines are printed.
-  package var reportsLines: Bool { form == .lines && !isSilent }
+  /// Lines are printed, in some form.
+  package var reportsLines: Bool { (form == .lines && !isSilent) || form == .json }
+
+  /// What was searched and found is counted.
+  package var countsStatistics: Bool { tellsStatistics || form == .json }
+
+  /// Something is shown of the matches in lines of context.
+  package var needsContextMatches: Bool {
+    look.isInverted && (form == .json || look.colors != nil || look.part.isOfMatches)
+  }
 
   /// What is needed of a search to print this.
   package var needs: OutputNeeds {
@@ -64,6 +74,15 @@ package struct PrintPlan: Sendable {
       needs.wholeFiles = false
       needs.fileEnds = .none
       needs.fileStatus = look.alignsWithTab
+    case .json:
+      needs.lines = true
+      needs.context = true
+      needs.lineNumbers = look.showsLineNumber
+      needs.matches = !look.isInverted && !replaces
+      needs.exactMatches = true
+      needs.groups = groups
+      needs.wholeFiles = false
+      needs.binaryLines = true
     case .counts(let ofMatches, let showsZero):
       needs.fileStarts = false
       if !showsZero { needs.fileEnds = .ofSelected }
@@ -86,6 +105,10 @@ package struct PrintPlan: Sendable {
   package func printEnd(
     _ statistics: Statistics, seconds: Double, to output: inout OutputBuffer
   ) throws(WriteError) {
+    if form == .json {
+      statistics.appendSummary(elapsed: Int(seconds * 1e9), to: &output)
+      try output.endLine()
+    }
     guard tellsStatistics else { return }
     try output.say(Array(statistics.text(seconds: seconds).utf8))
   }

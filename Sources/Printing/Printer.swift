@@ -8,6 +8,7 @@ package import Search
 /// 500 instructions a file, and optional ones take metadata that is made when the process starts.
 package enum Printer {
   case lines(LinePrinterBox)
+  case json(JSONPrinter)
   case summary(SummaryPrinter)
   case edits(EditSink)
 
@@ -16,10 +17,13 @@ package enum Printer {
   ///     prints; `nil` when it does neither.
   ///   - replacing: Finds what takes the place of matches, if something does.
   package init(
-    _ plan: PrintPlan, output: consuming OutputBuffer,
+    _ plan: PrintPlan, json: JSONPrinter.Form, output: consuming OutputBuffer,
     contextMatches: consuming ContextMatches?, replacing: consuming LineReplacing?
   ) {
-    if plan.reportsLines {
+    if plan.form == .json {
+      self = .json(
+        JSONPrinter(json, output: output, contextMatches: contextMatches, replacing: replacing))
+    } else if plan.reportsLines {
       self = .lines(
         LinePrinterBox(
           LinePrinter(
@@ -34,6 +38,7 @@ package enum Printer {
   package func beginFile(_ file: borrowing SearchedFile) {
     switch self {
     case .lines(let box): box.printer.beginFile(file)
+    case .json(let printer): printer.beginFile(file)
     case .summary(let printer): printer.beginFile(file)
     case .edits(let sink): sink.beginFile(file)
     }
@@ -47,6 +52,8 @@ package enum Printer {
     switch self {
     case .lines(let box):
       try reporter.report(selection, of: region, in: window, to: &box.printer)
+    case .json(var printer):
+      try reporter.report(selection, of: region, in: window, to: &printer)
     case .summary(var printer):
       try reporter.report(selection, of: region, in: window, to: &printer)
     case .edits(var sink):
@@ -57,6 +64,7 @@ package enum Printer {
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     switch self {
     case .lines(let box): try box.printer.endFile(summary)
+    case .json(let printer): try printer.endFile(summary)
     case .summary(let printer): try printer.endFile(summary)
     case .edits(let sink): try sink.endFile(summary)
     }
@@ -66,15 +74,22 @@ package enum Printer {
   package func say(_ line: [UInt8]) throws(WriteError) {
     switch self {
     case .lines(let box): try box.printer.output.say(line)
+    case .json(let printer): try printer.output.say(line)
     case .summary(let printer): try printer.output.say(line)
     case .edits(let sink): try sink.output.say(line)
     }
+  }
+
+  /// What was searched and found since the last call, if the printer counts that.
+  package func takeStatistics() -> Statistics? {
+    if case .json(let printer) = self { printer.takeStatistics() } else { nil }
   }
 
   /// Hands on what is printed so far.
   package func flush() throws(WriteError) {
     switch self {
     case .lines(let box): try box.printer.flush()
+    case .json(let printer): try printer.flush()
     case .summary(let printer): try printer.flush()
     case .edits(let sink): try sink.flush()
     }

@@ -5,6 +5,10 @@ package struct Statistics: Sendable, Equatable {
   package private(set) var matchedFileCount = 0
   package private(set) var fileCount = 0
   package var byteCount = 0
+  /// Output about files, as far as it is counted.
+  package var printedByteCount = 0
+  /// What searches have taken, as far as that is measured.
+  package var nanoseconds = 0
 
   package init() {}
 
@@ -22,6 +26,8 @@ package struct Statistics: Sendable, Equatable {
     matchedFileCount += other.matchedFileCount
     fileCount += other.fileCount
     byteCount += other.byteCount
+    printedByteCount += other.printedByteCount
+    nanoseconds += other.nanoseconds
   }
 
   /// One line for each number.

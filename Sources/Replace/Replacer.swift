@@ -67,6 +67,7 @@ package struct Replacer: Sendable {
     let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
       match, index, pattern, scratch in
+      replacements.note(match, of: pattern, scratch)
       guard groups.isEmpty else {
         for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
           add(range, index, pattern, scratch, content, policy, to: &replacements)
@@ -137,21 +138,54 @@ package struct LineReplacements: Sendable {
   private var slots: [Replacement] = []
   private var count = 0
   fileprivate(set) var shift = 0
+  /// What is noted of each match in `matches`; `nil` notes no match.
+  package var notedGroups: [Int]?
+  package private(set) var matches: [Match] = []
+
+  /// Offsets in the line.
+  package struct Match: Sendable {
+    package let range: Range<Int>
+    /// Indices of those in `all` that are part of it.
+    package fileprivate(set) var replacements: Range<Int>
+    package let groups: [Range<Int>?]
+  }
 
   package init() {}
 
   package var all: ArraySlice<Replacement> { slots[..<count] }
 
-  mutating func reset() { count = 0 }
+  mutating func reset() {
+    count = 0
+    if notedGroups != nil { matches.removeAll(keepingCapacity: true) }
+  }
+
+  /// Takes note of a match, to which what is added next belongs.
+  mutating func note(
+    _ match: Range<Int>, of pattern: CompiledPattern, _ scratch: borrowing MatchScratch
+  ) {
+    guard let notedGroups else { return }
+    let groups = notedGroups.map { group in
+      group <= pattern.groupCount ? pattern.group(group, scratch).map(shifted) : nil
+    }
+    matches.append(
+      Match(range: shifted(match), replacements: count..<count, groups: groups))
+  }
+
+  private func shifted(_ range: Range<Int>) -> Range<Int> {
+    range.lowerBound + shift..<range.upperBound + shift
+  }
 
   /// - Parameters:
   ///   - range: Offsets in the subject, which begins `shift` bytes after the line.
   ///   - makeText: Appends the new text to an empty array.
   mutating func add(_ range: Range<Int>, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome) {
     if count == slots.count { slots.append(Replacement()) }
-    slots[count].range = range.lowerBound + shift..<range.upperBound + shift
+    slots[count].range = shifted(range)
     slots[count].text.removeAll(keepingCapacity: true)
     slots[count].outcome = makeText(&slots[count].text)
     count += 1
+    if let last = matches.indices.last {
+      matches[last].replacements = matches[last].replacements.lowerBound..<count
+    }
   }
 }

@@ -56,7 +56,7 @@ package final class LineMatcher: Sendable {
     MatchScratch(for: patterns, limits: limits)
   }
 
-  /// Calls `body` with each match in `line` that is not empty, in order; they never overlap.
+  /// Calls `body` with each match in `line`, in order; they never overlap.
   ///
   /// Matching starts again at the end of a match, on the same subject: look-behind sees what is
   /// before. An empty match is stepped over by one character.
@@ -66,12 +66,13 @@ package final class LineMatcher: Sendable {
   ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
   ///   - readsGroups: `body` asks for groups.
+  ///   - takesEmpty: `body` gets empty matches, too, except where the match before ends.
   ///   - body: Gets the match as offsets in `line`, and its pattern, whose groups, 0 included, can be
   ///     asked of the scratch space until `body` returns if `readsGroups` says so.
   /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
   package func forEachMatch(
     in line: RawSpan, among members: [Int]? = nil, isASCII: Bool = false,
-    readsGroups: Bool = false, _ scratch: inout MatchScratch,
+    readsGroups: Bool = false, takesEmpty: Bool = false, _ scratch: inout MatchScratch,
     _ body: (Range<Int>, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> (any: Bool, failure: MatchFailure?) {
     if let strings {
@@ -86,7 +87,7 @@ package final class LineMatcher: Sendable {
     let patterns = members.map { $0.map { all[$0] } } ?? all
     var search = Competition(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
-    var lastEnd = 0
+    var lastEnd = -1
     var any = false
     while offset <= line.byteCount {
       switch next(of: patterns, in: line, from: offset, forbidsEmpty: false, &search, &scratch) {
@@ -100,6 +101,9 @@ package final class LineMatcher: Sendable {
           offset = match.upperBound
           lastEnd = offset
           continue
+        }
+        if takesEmpty && match.isEmpty && match.lowerBound > lastEnd {
+          body(match, patterns[search.winner], scratch)
         }
         // GNU grep does not look for a longer match at the same place either.
         offset = characterEnd(in: line, at: max(match.lowerBound, offset))

@@ -15,6 +15,8 @@ package struct ReportOptions: Sendable {
   package var groupsPerMatch = 0
   /// Lines that hold a NUL byte end the report (`LineReporter.Ending.binary`).
   package var stopsAtBinary = false
+  /// They are reported, and `LineReporter.firstNUL` tells of them.
+  package var notesBinary = false
 
   package init() {}
 
@@ -78,6 +80,9 @@ package struct LineReporter {
   /// File offset just after the last selected line.
   package private(set) var lastSelectedEnd: Int?
   package private(set) var ending: Ending?
+  /// The file offset of the first NUL byte that is known of, in a file that is not text for the
+  /// asking.
+  package private(set) var firstNUL: Int?
   /// File offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
@@ -240,13 +245,15 @@ package struct LineReporter {
 
   /// Whether the line may be reported, by what is known of NUL bytes.
   private mutating func admits(_ range: Range<Int>, in window: borrowing FileWindow) -> Bool {
-    guard options.stopsAtBinary else { return true }
+    guard options.stopsAtBinary || (options.notesBinary && firstNUL == nil) else { return true }
     var nul = window.bytes.firstOffset(of: 0, from: range.lowerBound, to: range.upperBound)
       .map { window.fileOffset + $0 }
     if let headNUL, headNUL.marksLinesEndingAfter < window.fileOffset + range.upperBound {
       nul = headNUL.offset
     }
     guard let nul else { return true }
+    firstNUL = nul
+    guard options.stopsAtBinary else { return true }
     ending = .binary(nulOffset: nul)
     return false
   }

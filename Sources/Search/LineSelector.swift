@@ -181,7 +181,8 @@ struct LineSelector {
   ) -> Bool {
     let found = matcher.forEachMatch(
       in: line, among: members, isASCII: isASCII,
-      readsGroups: request.keepsMatches && !request.groups.isEmpty, &scratch
+      readsGroups: request.keepsMatches && !request.groups.isEmpty,
+      takesEmpty: request.keepsExactMatches, &scratch
     ) { match, pattern, scratch in
       selection.matchCount += 1
       guard request.keepsMatches else { return }

@@ -51,6 +51,7 @@ package struct MultilineCursor {
   private var lastLine: Range<Int>?
   /// The last line that was selected.
   private var lastKept: Range<Int>?
+  private var lastMatchEnd = -1
   /// A line that the next matches touch, too, left for the next call.
   private var carried: CarriedLine?
   /// Where the lines of this call begin.
@@ -173,10 +174,16 @@ package struct MultilineCursor {
     }
     var line = self.line(at: found.range.lowerBound, in: subject)
     let firstLine = line
+    // An empty match where the one before ends counts only if nothing else selects its line.
+    let isNew =
+      !found.range.isEmpty || found.range.lowerBound > lastMatchEnd || line != lastKept
+    lastMatchEnd = found.range.upperBound
     while true {
       if !request.isInverted && (line == firstLine || !request.keepsFirstLinesOnly) {
         if line != lastKept { keep(line, in: subject, &selection) }
-        if request.keepsMatches && !found.range.isEmpty {
+        if request.keepsMatches && request.keepsExactMatches {
+          if line == firstLine && isNew { selection.add([found.range], found.groups) }
+        } else if request.keepsMatches && !found.range.isEmpty {
           addPart(of: found, in: line, of: subject, isFirst: line == firstLine, &selection)
         }
       }

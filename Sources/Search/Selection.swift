@@ -6,6 +6,9 @@ package struct SelectionRequest: Sendable {
   package var keepsLines = true
   /// Each match in a selected line is wanted (never of an inverted search).
   package var keepsMatches = false
+  /// Matches are kept as they are: empty ones, too, and those of several lines whole, with the line
+  /// they begin on.
+  package var keepsExactMatches = false
   /// The groups wanted of each match, in this order.
   package var groups: [Int] = []
   /// How many lines lie before each selected line is wanted.
@@ -51,7 +54,8 @@ package struct LineFailure: Sendable, Equatable {
 package struct Selection: Sendable {
   package internal(set) var lines: [SelectedLine] = []
   /// The matches of all lines as offsets in the searched bytes, without empty ones; of a match of
-  /// several lines what is on each, which may be nothing but the terminator.
+  /// several lines what is on each, which may be nothing but the terminator
+  /// (`SelectionRequest.keepsExactMatches`: all, and whole).
   package internal(set) var matches = MatchList()
   /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
   package internal(set) var groups: [Range<Int>?] = []

@@ -53,10 +53,6 @@ struct HabitTests {
 
   static let messages: [CLICase] = [
     .init(
-      "mgrep --json foo a",
-      errors: "mgrep: --json is for --in-place and --preview; there is no JSON for searches\n",
-      status: 2),
-    .init(
       "mgrep -r --max-filesize 1MB foo d",
       errors: "mgrep: 1MB: invalid size for --max-filesize; "
         + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),

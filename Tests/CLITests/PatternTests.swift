@@ -6,6 +6,8 @@ import Testing
 @Suite("Patterns")
 struct PatternTests {
   static let severalCases: [CLICase] = [
+    // Groups in lines of context are those of the pattern that matched.
+    .init("printf 'ax by\\nzz\\n' | mgrep -v -o1 -C1 -e '(a)x' -e '(b)y'", "a\nb\n"),
     .init("echo one two | mgrep --replace='[$0]' -e one -e two", "[one] [two]\n"),
     .init("echo one two | mgrep --replace='[$&]' -e two -e one", "[one] [two]\n"),
     .init("echo one two | mgrep -o0 -e one -e two", "one\ntwo\n"),

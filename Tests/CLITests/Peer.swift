@@ -10,9 +10,14 @@ struct Peer {
 
   static let grep = Peer("grep", knownVersions: ["3.8"])
   static let pcre2grep = Peer("pcre2grep", knownVersions: ["10.42"])
+  static let ripgrep = Peer("rg", knownVersions: ["15.2.0"], environment: ownPath)
 
-  private init(_ program: String, knownVersions: [String]) {
-    let output = (try? Sandbox([:]).run("\(program) --version 2>&1").output) ?? []
+  /// Where the tests' own user finds programs.
+  static let ownPath = getenv("PATH").map { ["PATH": String(cString: $0)] } ?? [:]
+
+  private init(_ program: String, knownVersions: [String], environment: [String: String] = [:]) {
+    let output =
+      (try? Sandbox([:]).run("\(program) --version 2>&1", environment: environment).output) ?? []
     version = String(visible(output).prefix { $0 != "\n" })
     let words = version.split(separator: " ").map(String.init)
     isKnown = getenv("MGREP_ANY_PEER") != nil || words.contains { knownVersions.contains($0) }

@@ -59,10 +59,6 @@ struct ReplacingHabitTests {
     .init("mgrep s/foo/qux a", status: 1),
     .init("mgrep --replace=x s/foo/qux/ a", status: 1),
     .init(
-      "mgrep --json foo a",
-      errors: "mgrep: --json is for --in-place and --preview; there is no JSON for searches\n",
-      status: 2),
-    .init(
       "mgrep --in-place --print --json --replace=qux foo a; s=$?; grep -c foo a; exit $s", "2\n",
       errors: "mgrep: --in-place does not go with --print with --json\n", status: 2),
     .init(

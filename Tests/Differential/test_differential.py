@@ -7,6 +7,7 @@ import unittest
 
 import cases
 import differential
+import json_lines
 import model
 import patterns
 import shrinking
@@ -90,6 +91,42 @@ class TesterTests(unittest.TestCase):
             small = shrinking.shrunk(made, comparison.check)
             self.assertEqual((small.options, len(small.files)), ([], 1))
             comparison.close()
+
+
+class JSONTests(unittest.TestCase):
+    PATH = '"path":{"text":"a"}'
+    BEGIN = '{"type":"begin","data":{%s}}\n' % PATH
+    MATCH = ('{"type":"match","data":{%s,"lines":{"text":"baz\\n"},"line_number":2,"absolute_offset":12,'
+             '"submatches":[{"match":{"text":"az"},"start":1,"end":3}]}}\n' % PATH)
+    TIME = '{"secs":0,"nanos":1,"human":"0.000000s"}'
+    STATS = ('"stats":{"elapsed":%s,"searches":1,"searches_with_match":1,"bytes_searched":20,'
+             '"bytes_printed":%d,"matched_lines":1,"matches":1}' % (TIME, len(BEGIN + MATCH)))
+    END = '{"type":"end","data":{%s,"binary_offset":null,%s}}\n' % (PATH, STATS)
+    SUMMARY = '{"data":{"elapsed_total":%s,%s},"type":"summary"}\n' % (TIME, STATS)
+
+    def read(self, text):
+        reader = json_lines.Reader(case([], ["az"], {"a": A}))
+        reader.read(text.encode())
+        return reader
+
+    def test_messages_are_read(self):
+        reader = self.read(self.BEGIN + self.MATCH + self.END + self.SUMMARY)
+        self.assertEqual(reader.text(False), b"a:2:12:baz\n")
+        self.assertEqual(reader.text(True), b"a:2:13:az\n")
+
+    def test_each_fault_is_found(self):
+        whole = self.BEGIN + self.MATCH + self.END + self.SUMMARY
+        for right, wrong in [
+                (self.BEGIN, ""), (self.END, ""), (self.MATCH, ""), (self.MATCH, self.MATCH * 2),
+                (self.SUMMARY, self.SUMMARY * 2), ('"line_number":2', '"line_number":3'),
+                ('"absolute_offset":12', '"absolute_offset":11'), ('"start":1', '"start":0'),
+                ('"start":1', '"start":-1'), ('"start":1,', ""), ('"end":3', '"end":3,"other":0'),
+                ('{"text":"az"}', '{"bytes":"YXo="}'), ('{"text":"az"}', '"az"'),
+                ('"matches":1', '"matches":2'), ('"binary_offset":null', '"binary_offset":"0"'),
+                ('"bytes_printed":', '"bytes_printed":1'), ('"type":"match"', '"type":"lines"')]:
+            self.assertIn(right, whole)
+            with self.assertRaises(json_lines.Wrong, msg=wrong):
+                self.read(whole.replace(right, wrong, 1))
 
 
 if __name__ == "__main__":

@@ -54,6 +54,25 @@ struct OutputNeedsTests {
     }
   }
 
+  @Test("JSON needs every match as it is, binary lines and the end of every file, seen or not")
+  func json() {
+    for isDiscarded in [false, true] {
+      let json = needs {
+        $0.form = .json
+        $0.groups = [1, 2]
+        $0.isDiscarded = isDiscarded
+      }
+      #expect(json.lines && json.context && json.matches && json.exactMatches && json.binaryLines)
+      #expect(json.groups == [1, 2] && json.fileStarts && json.fileEnds == .all)
+      #expect(!json.firstHitIsEnough && !json.wholeFiles && !json.lineNumbers)
+    }
+    let replacing = needs {
+      $0.form = .json
+      $0.replaces = true
+    }
+    #expect(!replacing.matches)
+  }
+
   @Test("the end of an edit needs the lines with their numbers, and whole files")
   func edits() {
     let edits = EditSink.needs(matchCount: false)

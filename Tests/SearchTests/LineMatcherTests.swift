@@ -58,6 +58,23 @@ struct LineMatcherTests {
     #expect(found == c.matches)
   }
 
+  @Test(
+    "empty matches, too, if they are wanted, but none where the match before ends",
+    arguments: [
+      ("x*", "axb", ["0:", "1:x", "3:"]), ("", "ab", ["0:", "1:", "2:"]), ("$", "ab", ["2:"]),
+      ("x*", "xé", ["0:x", "3:"]), ("|b", "ab", ["0:", "1:", "2:"]), ("a", "bab", ["1:a"]),
+    ])
+  func emptyMatches(_ pattern: String, _ text: String, _ expected: [String]) throws {
+    let matcher = try PatternCompiler.compile([Array(pattern.utf8)], PatternOptions()).matcher
+    var scratch = matcher.makeScratch(limits: MatchLimits())
+    let line = Array(text.utf8)
+    var found: [String] = []
+    _ = matcher.forEachMatch(in: line.span.bytes, takesEmpty: true, &scratch) { match, _, _ in
+      found.append("\(match.lowerBound):\(String(decoding: line[match], as: UTF8.self))")
+    }
+    #expect(found == expected)
+  }
+
   @Test("a line on which a limit is exceeded is told and not selected")
   func limits() throws {
     let patterns = try PatternCompiler.compile([Array("(a+)+$".utf8)], PatternOptions())
