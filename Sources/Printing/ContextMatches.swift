@@ -24,7 +24,7 @@ package struct ContextMatches: ~Copyable {
   mutating func matches(in content: RawSpan) -> [Found] {
     var found: [Found] = []
     // A line that exceeds a limit was reported when the search met it.
-    _ = matcher.forEachMatch(in: content, &scratch) { match, pattern, scratch in
+    _ = matcher.forEachMatch(in: content, &scratch) { match, _, pattern, scratch in
       let groups = groups.map { $0 <= pattern.groupCount ? pattern.group($0, scratch) : nil }
       found.append(Found(range: match, groups: groups))
     }

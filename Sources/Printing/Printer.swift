@@ -27,7 +27,9 @@ package enum Printer {
             replacing: replacing)))
     } else {
       let form = plan.isSilent ? .nothing : plan.form
-      self = .summary(SummaryPrinter(form, plan.look.names, output: output))
+      self = .summary(
+        SummaryPrinter(
+          form, plan.look.names, talliesPatterns: plan.needs.patternCounts, output: output))
     }
   }
 
@@ -69,6 +71,11 @@ package enum Printer {
     case .summary(let printer): try printer.output.say(line)
     case .edits(let sink): try sink.output.say(line)
     }
+  }
+
+  /// Hands over the lines that were counted by their patterns since the last call.
+  package func hand(to tally: inout PatternTally) {
+    if case .summary(let printer) = self { printer.hand(to: &tally) }
   }
 
   /// Hands on what is printed so far.
