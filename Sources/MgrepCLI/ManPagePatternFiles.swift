@@ -21,6 +21,20 @@ enum ManPagePatternFiles {
     hold for all patterns.
     If all patterns are plain text, the search runs as with
     .Fl F .
+    .Ss Which pattern matched
+    .Fl -show-pattern
+    prints the number of each pattern that matches before the line,
+    .Fl -count-by-pattern
+    counts the lines that each selects, and
+    .Fl -unmatched-patterns
+    prints those that select none.
+    .Pp
+    .Ql (*MARK:name)
+    or
+    .Ql (*:name)
+    at the start of a pattern is its name, which
+    .Fl -show-pattern Ns = Ns Cm name
+    prints; it costs nothing in a search.
     .Ss What makes a set fast
     All patterns are searched at once by the text that their matches must contain: a pattern is tried
     only on lines with this text.
@@ -57,6 +71,15 @@ enum ManPagePatternFiles {
     Lines of a file that are not in another one:
     .Pp
     .Dl mgrep -Fxvf old.txt new.txt
+    .Pp
+    The same scan, with the name of the rule that each match is of:
+    .Pp
+    .Dl mgrep -rno --show-pattern=name --pattern-comments -f rules.txt
+    .Pp
+    A rule file without the rules that match nowhere in a project:
+    .Pp
+    .Dl mgrep -r --unmatched-patterns -f rules.txt src > dead.txt
+    .Dl mgrep -Fxvf dead.txt rules.txt
     .Pp
     What makes a rule file slow:
     .Pp

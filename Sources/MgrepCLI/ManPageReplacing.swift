@@ -24,6 +24,8 @@ enum ManPageReplacing {
     .It $*MARK
     the name given by
     .Ql (*MARK)
+    .It $*PATTERN
+    the pattern that matched, as it was given
     .It ${1:-text}
     group 1, or the text if it took no part
     .It ${1:+yes:no}

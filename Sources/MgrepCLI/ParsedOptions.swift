@@ -1,5 +1,6 @@
 internal import MgrepDriver
 internal import Output
+internal import Printing
 internal import Walking
 
 /// What was typed, checked for its form only.
@@ -150,6 +151,9 @@ struct ParsedOptions: Sendable, Equatable {
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false
+  /// How patterns that match are told with lines; `nil` when they are not.
+  var shownPattern: PatternLabels.Form?
+  var patternReport: PatternReport?
   var hasHeading = false
   var onlyMatching = false
   var repeatsLines = false

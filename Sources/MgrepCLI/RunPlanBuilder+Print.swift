@@ -13,7 +13,7 @@ extension RunPlanBuilder {
     case (_, _, let count?):
       plan.form = .counts(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
     case _ where printsMessages: plan.form = .json
-    default: plan.form = .lines
+    default: plan.form = typed.patternReport == nil ? .lines : .report
     }
     // After a number of lines a later reader of standard input goes on.
     plan.isDiscarded = streams.outputIsNowhere && typed.maxCount == nil && typed.maxTotal == nil

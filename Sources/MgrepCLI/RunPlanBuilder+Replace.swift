@@ -7,7 +7,9 @@ internal import Walking
 
 extension RunPlanBuilder {
   /// Adds to a plan what its matches are replaced by.
-  func setReplacing(of plan: inout RunPlan) throws(UsageError) {
+  ///
+  /// - Parameter patterns: As they were given.
+  func setReplacing(of plan: inout RunPlan, _ patterns: [[UInt8]]) throws(UsageError) {
     let typed = typed.replacing
     let edits = typed.edits
     guard typed.isOn else {
@@ -27,7 +29,7 @@ extension RunPlanBuilder {
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
     }
-    var replacing = ReplacePlan(try replacer(for: plan))
+    var replacing = ReplacePlan(try replacer(for: plan, patterns))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
     replacing.fitsPrintedText = typed.fit != nil
     replacing.limits.perFile = typed.maxReplacements ?? .max
@@ -62,26 +64,31 @@ extension RunPlanBuilder {
     }
   }
 
-  private func replacer(for plan: RunPlan) throws(UsageError) -> Replacer {
-    let typed = typed.replacing
-    var template: ReplacementTemplate?
-    if let text = typed.template {
-      let isFixed = self.typed.syntax == .fixedStrings
-      if !isBytes && String(validating: text, as: UTF8.self) == nil {
-        throw UsageError(message: "--replace: not valid UTF-8; use -U to replace bytes")
-      }
-      do throws(TemplateError) {
-        template = try ReplacementTemplate(text, typed.syntax ?? (isFixed ? .literal : .extended))
-      } catch {
-        throw UsageError(
-          message: "--replace, offset \(error.offset): \(error.message)",
-          excerpt: UsageError.Excerpt(text: text, offset: error.offset))
-      }
+  func template() throws(UsageError) -> ReplacementTemplate? {
+    guard let text = typed.replacing.template else { return nil }
+    if !isBytes && String(validating: text, as: UTF8.self) == nil {
+      throw UsageError(message: "--replace: not valid UTF-8; use -U to replace bytes")
     }
+    let isFixed = typed.syntax == .fixedStrings
+    do throws(TemplateError) {
+      return try ReplacementTemplate(
+        text, typed.replacing.syntax ?? (isFixed ? .literal : .extended))
+    } catch {
+      throw UsageError(
+        message: "--replace, offset \(error.offset): \(error.message)",
+        excerpt: UsageError.Excerpt(text: text, offset: error.offset))
+    }
+  }
+
+  private func replacer(
+    for plan: RunPlan, _ patterns: [[UInt8]]
+  ) throws(UsageError) -> Replacer {
+    let template = try template()
     do throws(UnknownGroup) {
       return try Replacer(
-        plan.search, template: template, transform: typed.transform ?? .none,
-        groups: typed.groups, skipsByteOrderMark: plan.skipsByteOrderMark)
+        plan.search, template: template, transform: typed.replacing.transform ?? .none,
+        groups: typed.replacing.groups, sources: patterns,
+        skipsByteOrderMark: plan.skipsByteOrderMark)
     } catch {
       throw UsageError(message: "the pattern has no group \(printable(error.group))")
     }

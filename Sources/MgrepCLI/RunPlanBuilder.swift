@@ -46,10 +46,11 @@ struct RunPlanBuilder {
     plan.hasPatterns = !list.patterns.isEmpty
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
     plan.print = printPlan(groupCount: patterns.groupCount)
+    try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
     plan.wantedThreadCount = typed.threads
-    try setReplacing(of: &plan)
+    try setReplacing(of: &plan, list.patterns)
     return plan
   }
 
@@ -91,6 +92,7 @@ struct RunPlanBuilder {
     options.isCaseless = isCaseless(patterns)
     options.boundary = typed.matchesLines ? .lines : typed.matchesWords ? .words : .none
     options.wantsMachineCode = typed.usesMachineCode
+    askForPatterns(in: &options)
     if typed.isMultiline {
       var multiline = PatternOptions.Multiline()
       multiline.dotMatchesNewline = typed.dotMatchesNewline

@@ -114,7 +114,8 @@ package struct RunPlan: Sendable {
   /// Asks the search for what is needed of it, and for no more.
   package mutating func ask(for needs: OutputNeeds) {
     self.needs = needs
-    request.keepsLines = needs.lines
+    request.keepsLines = needs.lines || needs.patternCounts
+    request.patterns = needs.patterns
     request.keepsMatches = needs.matches
     request.keepsExactMatches = needs.exactMatches
     request.groups = needs.groups

@@ -16,9 +16,10 @@ package final class SearchRun: @unchecked Sendable {
   /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
   private let queue: WorkQueue
-  /// Guards `statistics`.
+  /// Guards `statistics` and `tally`.
   private let statisticsLock = ConditionLock()
   private var statistics = Statistics()
+  private var tally = PatternTally()
 
   /// - Parameter destination: Standard output, or what takes the records of a run that plans edits.
   package init(
@@ -47,7 +48,9 @@ package final class SearchRun: @unchecked Sendable {
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
-    guard canReport || plan.needs.unmatchedFiles else { return ExitStatus() }
+    guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
+      return ExitStatus()
+    }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
       if plan.directories == .recurse {
@@ -74,17 +77,20 @@ package final class SearchRun: @unchecked Sendable {
     return status
   }
 
-  private func add(_ part: Statistics) {
-    guard plan.print.countsStatistics else { return }
+  /// Adds what a thread has searched and found since the last call.
+  private func add(_ part: Statistics, _ printer: Printer) {
+    guard plan.print.countsStatistics || plan.needs.patternCounts else { return }
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
     statistics.merge(part)
+    printer.hand(to: &tally)
   }
 
   private func printEnd(since start: Double, to output: inout OutputBuffer) throws(WriteError) {
     statisticsLock.lock()
     defer { statisticsLock.unlock() }
-    try plan.print.printEnd(statistics, seconds: monotonicSeconds() - start, to: &output)
+    try plan.print.printEnd(
+      statistics, tally, seconds: monotonicSeconds() - start, to: &output)
   }
 
   /// Whether any line of any file can be reported; otherwise no file need be read.
@@ -108,7 +114,7 @@ package final class SearchRun: @unchecked Sendable {
         // The sequencer knows.
         return
       }
-      add(searcher.takeStatistics())
+      add(searcher.takeStatistics(), searcher.printer)
       if searcher.hasAllWanted { sequencer.close() }
       sequencer.finish(output.index, status)
     }

@@ -30,7 +30,7 @@ package struct ContextMatches: ~Copyable {
     // A line that exceeds a limit was reported when the search met it.
     _ = matcher.forEachMatch(
       in: content, readsGroups: !groups.isEmpty, takesEmpty: takesEmpty, &scratch
-    ) { match, pattern, scratch in
+    ) { match, _, pattern, scratch in
       let groups = groups.map { $0 <= pattern.groupCount ? pattern.group($0, scratch) : nil }
       found.append(Found(range: match, groups: groups))
     }

@@ -5,11 +5,11 @@ extension LinePrinter {
   /// Whether anything is printed before the content of a line.
   var hasPrefix: Bool {
     showsFileName || options.showsLineNumber || options.showsColumn
-      || options.showsByteOffset
+      || options.showsByteOffset || !patternField.isEmpty
   }
 
-  /// Prints what comes before the content: file name, line number, column, byte offset; before the
-  /// first line of a file its heading, if it has one.
+  /// Prints what comes before the content: file name, patterns, line number, column, byte offset;
+  /// before the first line of a file its heading, if it has one.
   ///
   /// - Parameters:
   ///   - start: Where in the line the content begins.
@@ -29,6 +29,7 @@ extension LinePrinter {
     if showsFileName {
       printFileName(separator: separator)
     }
+    if !patternField.isEmpty { printPatternField() }
     if let number = line.lineNumber, options.showsLineNumber {
       printField(number, as: .lineNumber, separator)
     }

@@ -77,6 +77,7 @@ extension LinePrinter {
       try printLine(line, replacements, column: column)
     case .linePerMatch:
       for replacement in replacements where !replacement.range.isEmpty {
+        notePattern(replacement.pattern)
         try printLine(line, replacements, column: replacement.range.lowerBound + 1)
       }
     case .matches, .groups:
@@ -108,6 +109,7 @@ extension LinePrinter {
     of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
   ) throws(WriteError) {
     for replacement in replacements where !replacement.range.isEmpty {
+      notePattern(replacement.pattern)
       try printPrefix(
         of: line, at: replacement.range.lowerBound, contentCount: replacement.text.count,
         column: replacement.range.lowerBound + 1, separator: UInt8(ascii: ":"))

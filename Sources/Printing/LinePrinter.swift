@@ -17,6 +17,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   private(set) var showsFileName = false
   /// The file's name stands alone before its first line, which is not printed yet.
   var isHeadingDue = false
+  /// Which patterns match in what is printed next, as it is printed; empty for nothing.
+  var patternField: [UInt8] = []
   /// What is printed between groups of lines.
   private let separatorLine: [UInt8]?
   /// A group of the current file was begun.
@@ -85,6 +87,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
+    notePatterns(of: matches)
     if let replacements = replacing?.replacements(in: line) {
       return try printReplaced(line, replacements)
     }
@@ -96,15 +99,18 @@ package struct LinePrinter: ~Copyable, FilePrinter {
       // An inverted search has no matches to count.
       if options.isInverted { try printSelected(line, matches, column: nil) }
       for index in 0..<matches.count {
+        notePattern(of: matches, index)
         try printSelected(line, matches, column: matches.range(at: index).lowerBound + 1)
       }
     case .matches:
       // An inverted search has no matches to print.
       for index in 0..<matches.count {
+        notePattern(of: matches, index)
         try printPart(of: line, match: matches.range(at: index), [matches.range(at: index)], [])
       }
     case .groups(let separator):
       for index in 0..<matches.count {
+        notePattern(of: matches, index)
         try printGroups(of: line, matches, index, separator)
       }
     }
@@ -133,6 +139,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    forgetPatterns()
     if options.part.isOfMatches { return try printMatches(ofContext: line) }
     let start = contentStart(of: line)
     try printPrefix(

@@ -1,3 +1,5 @@
+package import Search
+
 /// What a printer needs of a search. Requests and limits are derived from it, and nothing else asks
 /// what kind of output it is.
 package struct OutputNeeds: Sendable, Equatable {
@@ -12,6 +14,10 @@ package struct OutputNeeds: Sendable, Equatable {
   package var exactMatches = false
   /// The wanted groups of each match, in this order.
   package var groups: [Int] = []
+  /// Which patterns match, see `SelectionRequest.patterns`.
+  package var patterns = PatternTelling.none
+  /// It is given the selected lines, to count them by their patterns.
+  package var patternCounts = false
   /// How many matches the selected lines hold.
   package var matchCount = false
   /// Nothing of a file matters after its first selected line.

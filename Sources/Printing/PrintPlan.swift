@@ -1,4 +1,5 @@
 package import Output
+internal import Search
 
 /// What a search prints, decided.
 package struct PrintPlan: Sendable {
@@ -10,6 +11,8 @@ package struct PrintPlan: Sendable {
     case counts(ofMatches: Bool, showsZero: Bool)
     /// The names of files in which a line was selected, or of those in which none was.
     case names(ofSelected: Bool)
+    /// Nothing of any file: a report closes the run.
+    case report
     /// Nothing, and the run ends with the first selected line.
     case nothing
   }
@@ -25,6 +28,9 @@ package struct PrintPlan: Sendable {
   package var isDiscarded = false
   /// What was searched and found is told at the end.
   package var tellsStatistics = false
+  /// What is told of the patterns at the end, and how they are printed there.
+  package var patternReport: PatternReport?
+  package var reportLabels: PatternLabels?
   package var flushesEachLine = false
 
   package init() {}
@@ -32,7 +38,7 @@ package struct PrintPlan: Sendable {
   /// Lines and counts that nobody sees are not made, unless statistics count them.
   private var isSpared: Bool {
     switch form {
-    case .lines, .counts: isDiscarded && !tellsStatistics
+    case .lines, .counts, .report: isDiscarded && !tellsStatistics
     case .json, .names, .nothing: false
     }
   }
@@ -71,6 +77,10 @@ package struct PrintPlan: Sendable {
         !look.isInverted && !replaces
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
       needs.groups = replaces ? [] : groups
+      if look.patternLabels != nil && !look.isInverted {
+        // A replacement knows its pattern.
+        needs.patterns = look.part == .line ? .ofLines : replaces ? .none : .ofMatches
+      }
       needs.wholeFiles = false
       needs.fileEnds = .none
       needs.fileStatus = look.alignsWithTab
@@ -92,22 +102,33 @@ package struct PrintPlan: Sendable {
       needs.unmatchedFiles = !ofSelected
       needs.fileStarts = false
       if ofSelected { needs.fileEnds = .ofSelected }
+    case .report:
+      needs.fileStarts = false
     case .nothing:
       needs.firstHitIsEnough = true
       needs.firstHitEndsRun = true
       needs.fileStarts = false
       needs.fileEnds = .none
     }
+    if patternReport != nil {
+      needs.patterns = .ofLines
+      needs.patternCounts = true
+      needs.fileEnds = .all
+    }
     return needs
   }
 
   /// Prints what closes a run, after everything else.
   package func printEnd(
-    _ statistics: Statistics, seconds: Double, to output: inout OutputBuffer
+    _ statistics: Statistics, _ tally: borrowing PatternTally, seconds: Double,
+    to output: inout OutputBuffer
   ) throws(WriteError) {
     if form == .json {
       statistics.appendSummary(elapsed: Int(seconds * 1e9), to: &output)
       try output.endLine()
+    }
+    if let patternReport, let reportLabels {
+      try patternReport.print(tally, of: reportLabels, to: &output)
     }
     guard tellsStatistics else { return }
     try output.say(Array(statistics.text(seconds: seconds).utf8))

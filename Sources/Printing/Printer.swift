@@ -31,7 +31,9 @@ package enum Printer {
             replacing: replacing)))
     } else {
       let form = plan.isSilent ? .nothing : plan.form
-      self = .summary(SummaryPrinter(form, plan.look.names, output: output))
+      self = .summary(
+        SummaryPrinter(
+          form, plan.look.names, talliesPatterns: plan.needs.patternCounts, output: output))
     }
   }
 
@@ -83,6 +85,11 @@ package enum Printer {
   /// What was searched and found since the last call, if the printer counts that.
   package func takeStatistics() -> Statistics? {
     if case .json(let printer) = self { printer.takeStatistics() } else { nil }
+  }
+
+  /// Hands over the lines that were counted by their patterns since the last call.
+  package func hand(to tally: inout PatternTally) {
+    if case .summary(let printer) = self { printer.hand(to: &tally) }
   }
 
   /// Hands on what is printed so far.

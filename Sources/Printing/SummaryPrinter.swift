@@ -10,10 +10,19 @@ package final class SummaryPrinter: FilePrinter {
   package var output: OutputBuffer
   private var name: ArraySlice<UInt8> = []
   private var showsName = false
+  private let talliesPatterns: Bool
+  /// The lines of the current file by their patterns.
+  private var fileTally = PatternTally()
+  /// The same of the files before.
+  private var tally = PatternTally()
 
   /// - Parameter form: Others than counts and names print nothing.
-  package init(_ form: PrintPlan.Form, _ names: NamePrinter, output: consuming OutputBuffer) {
+  package init(
+    _ form: PrintPlan.Form, _ names: NamePrinter, talliesPatterns: Bool,
+    output: consuming OutputBuffer
+  ) {
     self.form = form
+    self.talliesPatterns = talliesPatterns
     self.names = names
     self.output = output
   }
@@ -24,6 +33,11 @@ package final class SummaryPrinter: FilePrinter {
   }
 
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
+    if talliesPatterns {
+      // Of what is skipped some lines may have been met before that was known.
+      if summary.isBinary { fileTally.reset() }
+      tally.take(from: &fileTally)
+    }
     switch form {
     case .counts(let ofMatches, let showsZero):
       let count = ofMatches ? summary.matchCount : summary.selectedCount
@@ -37,6 +51,9 @@ package final class SummaryPrinter: FilePrinter {
 
   package func flush() throws(WriteError) { try output.flush() }
 
+  /// Hands over what was counted since the last call.
+  func hand(to all: inout PatternTally) { all.take(from: &tally) }
+
   /// Prints `NAME:COUNT`, or `COUNT` alone where no names are shown.
   private func printCount(_ count: Int) throws(WriteError) {
     if showsName { names.print(name, separator: UInt8(ascii: ":"), to: &output) }
@@ -45,8 +62,11 @@ package final class SummaryPrinter: FilePrinter {
     try output.endLine()
   }
 
-  // Lines are given to it only to count them up to a limit.
+  // Lines are given to it only to count them, up to a limit or by their patterns.
   package func beginGroup() {}
-  package func selectedLine(_ line: borrowing ReportedLine, matches: borrowing ReportedMatches) {}
+  package func selectedLine(_ line: borrowing ReportedLine, matches: borrowing ReportedMatches) {
+    guard talliesPatterns else { return }
+    for index in 0..<matches.patternCount { fileTally.add(matches.pattern(at: index)) }
+  }
   package func contextLine(_ line: borrowing ReportedLine) {}
 }

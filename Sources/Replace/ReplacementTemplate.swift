@@ -33,6 +33,8 @@ package struct ReplacementTemplate: Sendable, Equatable {
     case condition(Group, set: [Piece]?, unset: [Piece])
     /// The name that `(*MARK)` gave.
     case mark
+    /// The pattern that matched, as it was given.
+    case pattern
     /// From here on to the next of these.
     case changeCase(Case)
     /// Of one character.
@@ -64,12 +66,26 @@ package struct ReplacementTemplate: Sendable, Equatable {
         case .group(let group): groups.append(group)
         // That a pattern has no such group is what the form for unset ones is for.
         case .condition(_, let set, let unset): collect((set ?? []) + unset)
-        case .text, .mark, .changeCase, .changeNextCase: break
+        case .text, .mark, .pattern, .changeCase, .changeNextCase: break
         }
       }
     }
     collect(pieces)
     return groups
+  }
+
+  package var asksForMark: Bool { has(.mark) }
+
+  package var asksForPattern: Bool { has(.pattern) }
+
+  private func has(_ wanted: Piece) -> Bool {
+    func isIn(_ pieces: [Piece]) -> Bool {
+      pieces.contains { piece in
+        if case .condition(_, let set, let unset) = piece { return isIn((set ?? []) + unset) }
+        return piece == wanted
+      }
+    }
+    return isIn(pieces)
   }
 
   /// What every match is replaced by, if that does not depend on it.

@@ -11,6 +11,8 @@ package struct Replacer: Sendable {
   /// One for each pattern; `nil` where the match itself is transformed.
   private let templates: [ResolvedTemplate]?
   private let transform: ByteTransform
+  /// The patterns as they were given, if the template asks for them.
+  private let sources: [[UInt8]]
   /// The groups whose text alone is changed, for each pattern; empty for the whole match.
   private let groups: [[[Int]]]
   private let isUTF8: Bool
@@ -20,11 +22,13 @@ package struct Replacer: Sendable {
   /// - Parameters:
   ///   - template: `nil` if the transforms work on the matched text.
   ///   - groups: Numbers or names; the whole match if there are none.
+  ///   - sources: The patterns as they were given.
   /// - Throws: A group that some pattern does not have.
   package init(
     _ plan: SearchPlan, template: ReplacementTemplate?, transform: ByteTransform,
-    groups: [[UInt8]] = [], skipsByteOrderMark: Bool = false
+    groups: [[UInt8]] = [], sources: [[UInt8]] = [], skipsByteOrderMark: Bool = false
   ) throws(UnknownGroup) {
+    self.sources = template?.asksForPattern == true ? sources : []
     self.skipsByteOrderMark = skipsByteOrderMark
     matcher = plan.matcher
     limits = plan.limits
@@ -66,15 +70,16 @@ package struct Replacer: Sendable {
     replacements.shift = mark
     let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
-      match, index, pattern, scratch in
+      match, number, pattern, scratch in
       replacements.note(match, of: pattern, scratch)
       guard groups.isEmpty else {
-        for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
-          add(range, index, pattern, scratch, content, policy, to: &replacements)
+        let groups = groups[matcher.compiledIndex(of: number)]
+        for range in parts(of: groups, pattern, scratch) where match.contains(range) {
+          add(range, number, pattern, scratch, content, policy, to: &replacements)
         }
         return
       }
-      add(match, index, pattern, scratch, content, policy, to: &replacements)
+      add(match, number, pattern, scratch, content, policy, to: &replacements)
     }
   }
 
@@ -99,13 +104,14 @@ package struct Replacer: Sendable {
   }
 
   private func add(
-    _ range: Range<Int>, _ index: Int, _ pattern: CompiledPattern,
+    _ range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
     to replacements: inout LineReplacements
   ) {
-    replacements.add(range) { text in
+    replacements.add(range, of: number) { text in
       if let templates {
-        templates[index].expand(pattern, scratch, in: content, into: &text)
+        templates[matcher.compiledIndex(of: number)].expand(
+          pattern, sources.isEmpty ? [] : sources[number], scratch, in: content, into: &text)
       } else {
         text = content.extracting(range).copied()
       }
@@ -127,6 +133,8 @@ package struct LineReplacements: Sendable {
     /// Offsets in the line.
     package fileprivate(set) var range = 0..<0
     package fileprivate(set) var text: [UInt8] = []
+    /// The number of the pattern that matched, from 0.
+    package fileprivate(set) var pattern = 0
     fileprivate(set) var outcome = FitPolicy.Outcome.fits
 
     package var fits: Bool { outcome == .fits }
@@ -178,9 +186,12 @@ package struct LineReplacements: Sendable {
   /// - Parameters:
   ///   - range: Offsets in the subject, which begins `shift` bytes after the line.
   ///   - makeText: Appends the new text to an empty array.
-  mutating func add(_ range: Range<Int>, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome) {
+  mutating func add(
+    _ range: Range<Int>, of pattern: Int, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome
+  ) {
     if count == slots.count { slots.append(Replacement()) }
     slots[count].range = shifted(range)
+    slots[count].pattern = pattern
     slots[count].text.removeAll(keepingCapacity: true)
     slots[count].outcome = makeText(&slots[count].text)
     count += 1

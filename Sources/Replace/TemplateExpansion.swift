@@ -11,7 +11,7 @@ struct ResolvedTemplate: Sendable {
     case groups([Int])
     case highestGroup
     case condition([Int], set: [Piece]?, unset: [Piece])
-    case mark
+    case mark, pattern
     case changeCase(Case)
     case changeNextCase(Case)
   }
@@ -45,6 +45,7 @@ struct ResolvedTemplate: Sendable {
           numbers, set: set.map { resolve($0, for: pattern) },
           unset: resolve(unset, for: pattern))
       case .mark: return .mark
+      case .pattern: return .pattern
       case .changeCase(let new): return .changeCase(new)
       case .changeNextCase(let new): return .changeNextCase(new)
       }
@@ -52,17 +53,21 @@ struct ResolvedTemplate: Sendable {
   }
 
   /// Appends what takes the place of the last match of `pattern`, whose subject is `line`.
+  ///
+  /// - Parameter source: The pattern as it was given, if the template asks for it.
   func expand(
-    _ pattern: CompiledPattern, _ scratch: borrowing MatchScratch, in line: RawSpan,
+    _ pattern: CompiledPattern, _ source: [UInt8], _ scratch: borrowing MatchScratch,
+    in line: RawSpan,
     into result: inout [UInt8]
   ) {
     var cases = CaseState()
-    expand(pieces, pattern, scratch, line, &cases, into: &result)
+    expand(pieces, pattern, source, scratch, line, &cases, into: &result)
   }
 
   private func expand(
-    _ pieces: [Piece], _ pattern: CompiledPattern, _ scratch: borrowing MatchScratch,
-    _ line: RawSpan, _ cases: inout CaseState, into result: inout [UInt8]
+    _ pieces: [Piece], _ pattern: CompiledPattern, _ source: [UInt8],
+    _ scratch: borrowing MatchScratch, _ line: RawSpan, _ cases: inout CaseState,
+    into result: inout [UInt8]
   ) {
     for piece in pieces {
       switch piece {
@@ -82,8 +87,9 @@ struct ResolvedTemplate: Sendable {
           insert(line.extracting(range).copied(), &cases, into: &result)
         } else {
           let form = range == nil ? unset : set ?? []
-          expand(form, pattern, scratch, line, &cases, into: &result)
+          expand(form, pattern, source, scratch, line, &cases, into: &result)
         }
+      case .pattern: insert(source, &cases, into: &result)
       case .mark: insert(pattern.mark(scratch) ?? [], &cases, into: &result)
       case .changeCase(let new): cases.lasting = new
       case .changeNextCase(let new): cases.next = new

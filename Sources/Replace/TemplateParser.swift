@@ -106,10 +106,10 @@ extension TemplateParser {
   private mutating func mark() throws(TemplateError) -> Piece {
     let start = offset
     offset += 1
-    guard name() == Array("MARK".utf8) else {
-      throw error("only $*MARK begins with $*", at: start)
-    }
-    return .mark
+    let name = name()
+    if name == Array("MARK".utf8) { return .mark }
+    if name == Array("PATTERN".utf8) { return .pattern }
+    throw error("only $*MARK and $*PATTERN begin with $*", at: start)
   }
 
   /// A group's number or name, if there is one.

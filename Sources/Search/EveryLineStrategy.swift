@@ -12,7 +12,7 @@ struct EveryLineStrategy: SearchStrategy {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    if (request.keepsMatches || request.countsMatches) && !request.isInverted {
+    if request.wantsDetails {
       return eachLine.select(in: region, of: bytes, request, &scratch, into: &selection)
     }
     var lines = LineSelector(eachLine.terminator, request, region)

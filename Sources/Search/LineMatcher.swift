@@ -41,6 +41,9 @@ package final class LineMatcher: Sendable {
   /// The highest group number of any pattern.
   package var groupCount: Int { patterns.reduce(0) { max($0, $1.groupCount) } }
 
+  /// Which of `patterns` stands for the pattern with this number.
+  package func compiledIndex(of number: Int) -> Int { strings == nil ? number : 0 }
+
   /// Whether PCRE2 interprets none of the patterns.
   var hasMachineCode: Bool { patterns.allSatisfy(\.hasMachineCode) }
 
@@ -67,19 +70,20 @@ package final class LineMatcher: Sendable {
   ///   - isASCII: All bytes of the line are known to be ASCII.
   ///   - readsGroups: `body` asks for groups.
   ///   - takesEmpty: `body` gets empty matches, too, except where the match before ends.
-  ///   - body: Gets the match as offsets in `line`, and its pattern, whose groups, 0 included, can be
-  ///     asked of the scratch space until `body` returns if `readsGroups` says so.
+  ///   - body: Gets the match as offsets in `line`, the number of its pattern, from 0, and the
+  ///     pattern, whose groups, 0 included, can be asked of the scratch space until `body` returns if
+  ///     `readsGroups` says so.
   /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
   package func forEachMatch(
     in line: RawSpan, among members: [Int]? = nil, isASCII: Bool = false,
     readsGroups: Bool = false, takesEmpty: Bool = false, _ scratch: inout MatchScratch,
-    _ body: (Range<Int>, CompiledPattern, borrowing MatchScratch) -> Void
+    _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> Void
   ) -> (any: Bool, failure: MatchFailure?) {
     if let strings {
       let matches = strings.allMatches(in: line, &scratch)
       for match in matches {
-        scratch.storeMatch(match)
-        body(match, patterns[0], scratch)
+        scratch.storeMatch(match.range)
+        body(match.range, strings.number(of: match.string), patterns[0], scratch)
       }
       return (!matches.isEmpty, nil)
     }
@@ -95,15 +99,16 @@ package final class LineMatcher: Sendable {
       case .failure(let failure): return (any, failure)
       case .match(let match):
         any = true
+        let winner = search.winner
         // `\K` in look-behind can put a match before where the search began.
         guard match.isEmpty || match.lowerBound < lastEnd else {
-          body(match, patterns[search.winner], scratch)
+          body(match, members?[winner] ?? winner, patterns[winner], scratch)
           offset = match.upperBound
           lastEnd = offset
           continue
         }
         if takesEmpty && match.isEmpty && match.lowerBound > lastEnd {
-          body(match, patterns[search.winner], scratch)
+          body(match, members?[winner] ?? winner, patterns[winner], scratch)
         }
         // GNU grep does not look for a longer match at the same place either.
         offset = characterEnd(in: line, at: max(match.lowerBound, offset))
@@ -120,7 +125,7 @@ package final class LineMatcher: Sendable {
   ///
   /// - Parameters:
   ///   - isASCII: All bytes of the line are known to be ASCII.
-  ///   - body: As for `forEachMatch`, with the index of the pattern.
+  ///   - body: As for `forEachMatch`.
   /// - Returns: What ended the search early.
   package func forEachReplaceable(
     in line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch,
@@ -128,8 +133,8 @@ package final class LineMatcher: Sendable {
   ) -> MatchFailure? {
     if let strings {
       for match in strings.allMatches(in: line, &scratch) {
-        scratch.storeMatch(match)
-        body(match, 0, patterns[0], scratch)
+        scratch.storeMatch(match.range)
+        body(match.range, strings.number(of: match.string), patterns[0], scratch)
       }
       return nil
     }

@@ -135,7 +135,8 @@ package struct LineReporter {
     to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
     var matchesStart = 0
-    for line in selection.lines {
+    var patternsStart = 0
+    for (index, line) in selection.lines.enumerated() {
       if selectedCount >= options.maxSelected { break }
       if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
         return .stop
@@ -144,10 +145,14 @@ package struct LineReporter {
       if try reportLeadingContext(of: line, number: number, in: window, to: &sink) == .stop {
         return .stop
       }
-      let matches = ReportedMatches(
+      var matches = ReportedMatches(
         selection: selection, indices: matchesStart..<line.matchesEnd,
         shift: -line.range.lowerBound, groupsPerMatch: options.groupsPerMatch)
       matchesStart = line.matchesEnd
+      if let end = selection.patterns?.ends[index] {
+        matches.patternIndices = patternsStart..<end
+        patternsStart = end
+      }
       guard admits(line.range, in: window) else { return .stop }
       try beginGroupIfDue(before: line.range, in: window, to: &sink)
       let reported = self.line(line.range, number: number, in: window)

@@ -10,7 +10,7 @@ struct LineSelector {
   private let terminator: LineTerminator
   private let request: SelectionRequest
   private let region: Range<Int>
-  /// The matches of selected lines are wanted.
+  /// More is wanted of selected lines than that they match.
   private let collects: Bool
   private var selectedCount = 0
   /// The lines before `countedEnd`, as far as they are counted.
@@ -25,7 +25,7 @@ struct LineSelector {
     self.terminator = terminator
     self.request = request
     self.region = region
-    collects = request.wantsMatches
+    collects = request.wantsDetails
     countedEnd = region.lowerBound
   }
 
@@ -144,6 +144,7 @@ struct LineSelector {
     selection.lines.append(
       SelectedLine(
         range: line, linesBefore: lineCount, matchesEnd: selection.matches.count))
+    selection.patterns?.endLine()
   }
 
   private func lineCount(in lines: Range<Int>, of bytes: RawSpan) -> Int {
@@ -164,14 +165,27 @@ struct LineSelector {
     }
   }
 
-  /// Adds the matches of plain strings in a line that is then selected.
-  func add(_ matches: [Range<Int>], to selection: inout Selection) {
-    selection.matchCount += matches.count
+  /// Adds what plain strings come to in a line that is then selected.
+  ///
+  /// - Parameter occurrences: Of which those that match are left.
+  func add(
+    _ occurrences: inout [PlainStrings.Occurrence], of strings: PlainStrings,
+    to selection: inout Selection
+  ) {
+    if request.patterns == .ofLines {
+      for number in strings.numbers(of: occurrences) { selection.patterns?.add(number) }
+    }
+    guard request.wantsMatches else { return }
+    PlainStrings.keepMatches(of: &occurrences)
+    selection.matchCount += occurrences.count
     guard request.keepsMatches else { return }
-    for match in matches { selection.matches.append(match) }
+    for match in occurrences { selection.matches.append(match.range) }
+    if request.patterns == .ofMatches {
+      for match in occurrences { selection.patterns?.add(strings.number(of: match.string)) }
+    }
     guard !request.groups.isEmpty else { return }
-    for match in matches {
-      for group in request.groups { selection.groups.append(group == 0 ? match : nil) }
+    for match in occurrences {
+      for group in request.groups { selection.groups.append(group == 0 ? match.range : nil) }
     }
   }
 
@@ -179,14 +193,20 @@ struct LineSelector {
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
+    if request.patterns == .ofLines {
+      let any = collectPatterns(
+        of: line, at: lineStart, by: matcher, among: members, isASCII, &scratch, into: &selection)
+      guard any && request.wantsMatches else { return any }
+    }
     let found = matcher.forEachMatch(
       in: line, among: members, isASCII: isASCII,
       readsGroups: request.keepsMatches && !request.groups.isEmpty,
       takesEmpty: request.keepsExactMatches, &scratch
-    ) { match, pattern, scratch in
+    ) { match, number, pattern, scratch in
       selection.matchCount += 1
       guard request.keepsMatches else { return }
       selection.matches.append(match.shifted(by: lineStart))
+      if request.patterns == .ofMatches { selection.patterns?.add(number) }
       for group in request.groups {
         let range = group <= pattern.groupCount ? pattern.group(group, scratch) : nil
         selection.groups.append(range?.shifted(by: lineStart))
@@ -196,6 +216,23 @@ struct LineSelector {
       selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
     }
     return found.any
+  }
+
+  private func collectPatterns(
+    of line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]?,
+    _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Bool {
+    var any = false
+    let failure = matcher.forEachPattern(
+      in: line, among: members, isASCII: isASCII, &scratch
+    ) { number in
+      any = true
+      selection.patterns?.add(number)
+    }
+    if let failure {
+      selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
+    }
+    return any
   }
 }
 

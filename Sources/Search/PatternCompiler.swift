@@ -21,6 +21,10 @@ package struct PatternOptions: Sendable {
   package var wantsMachineCode = true
   /// Plain strings are compiled, too, as they are where they take more than `PlainStrings`.
   package var asksPCRE2ForPlainStrings = false
+  /// Which pattern matches is asked, so that none is compiled together with others.
+  package var tellsPatterns = false
+  /// Nobody asks matches for marks, so that the names that patterns begin with are not compiled.
+  package var ignoresMarks = false
   /// Set where a match may have several lines.
   package var multiline: Multiline?
 
@@ -67,6 +71,39 @@ package enum PatternCompiler {
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> PatternSet {
+    let all = patterns
+    let (patterns, names) = takingNames(of: all, options)
+    var set = try compile(patterns, typedAs: all, options)
+    set.names = names
+    return set
+  }
+
+  /// The patterns without the names that they begin with, where those make no difference; and the
+  /// names, if there are any.
+  private static func takingNames(
+    of all: [[UInt8]], _ options: PatternOptions
+  ) -> (patterns: [[UInt8]], names: [[UInt8]]) {
+    guard !options.isFixed, all.contains(where: { PatternName(of: $0) != nil }) else {
+      return (all, [])
+    }
+    var patterns = all
+    var names: [[UInt8]] = []
+    for (index, pattern) in all.enumerated() {
+      guard let name = PatternName(of: pattern) else {
+        names.append([])
+        continue
+      }
+      names.append(Array(name.text))
+      let rest = Array(name.rest)
+      // Other verbs may refer to it.
+      if options.ignoresMarks && !PatternTraits(of: rest).hasVerbs { patterns[index] = rest }
+    }
+    return (patterns, names)
+  }
+
+  private static func compile(
+    _ patterns: [[UInt8]], typedAs all: [[UInt8]], _ options: PatternOptions
+  ) throws(PatternSetError) -> PatternSet {
     let isPlain = options.isFixed || (patterns.count > 1 && arePlain(patterns, options))
     let traits = PatternTraits(ofAll: patterns, isFixed: isPlain)
     if isPlain {
@@ -81,30 +118,45 @@ package enum PatternCompiler {
           namesByteOrderMark: traits.namesByteOrderMark)
       }
     }
-    if options.isFixed {
+    if options.isFixed && !options.tellsPatterns {
       let compiled = try compilePlain(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
         facts: [analyze(plainStrings: patterns, options.analysis)],
         namesByteOrderMark: traits.namesByteOrderMark)
     }
+    return try compileEach(of: patterns, typedAs: all, options, traits)
+  }
+
+  /// Compiles each pattern on its own.
+  private static func compileEach(
+    of patterns: [[UInt8]], typedAs all: [[UInt8]], _ setOptions: PatternOptions,
+    _ traits: PatternTraits
+  ) throws(PatternSetError) -> PatternSet {
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
     var faults: [PatternFault] = []
     for (index, pattern) in patterns.enumerated() {
+      let (pattern, options) =
+        setOptions.isFixed ? alone(pattern, setOptions) : (pattern, setOptions)
       let meant = spelledOut(pattern, options)
       do throws(PatternFault) {
         try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
       } catch {
-        faults.append(error)
+        // What was taken off the start of a pattern counts for the person who wrote it.
+        let taken = setOptions.isFixed ? 0 : all[index].count - pattern.count
+        faults.append(
+          PatternFault(
+            number: index + 1, pattern: all[index], offset: error.offset.map { $0 + taken },
+            message: error.message))
       }
       // The others are only looked at for faults of theirs.
       guard faults.isEmpty else { continue }
       facts.append(analyze(meant, options.analysis))
       // Among others a pattern without a twin is its own.
       if let twin = compileTwin(of: meant, facts[index], options)
-        ?? (patterns.count > 1 && options.encoding.isUTF8 ? compiled[index] : nil)
+        ?? (patterns.count > 1 && setOptions.encoding.isUTF8 ? compiled[index] : nil)
       {
         twins.append(twin)
       }
@@ -116,6 +168,8 @@ package enum PatternCompiler {
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
       matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs))
+    var options = setOptions
+    options.isFixed = false
     return PatternSet(
       matcher: matcher, options: options, facts: facts,
       dependsOnStart: traits.asksForStart || traits.hasVerbs,
@@ -276,6 +330,16 @@ extension PatternCompiler {
   /// The characters of UTF-8 text, and at most that of other bytes.
   private static func characterCount(_ bytes: [UInt8]) -> Int {
     bytes.count { $0 & 0xC0 != 0x80 }
+  }
+
+  /// A plain string as a pattern of its own; one that is no text can only be meant as bytes.
+  private static func alone(
+    _ string: [UInt8], _ options: PatternOptions
+  ) -> (pattern: [UInt8], options: PatternOptions) {
+    var options = options
+    options.isFixed = false
+    if !string.isValidUTF8 { options.encoding = .bytes }
+    return (escaped(string), options)
   }
 
   /// A pattern that matches `string` and nothing else.

@@ -10,6 +10,9 @@ package struct PatternSet: Sendable {
   /// Where a search begins makes a difference for some pattern: `\G`, verbs.
   var dependsOnStart = false
 
+  /// Of each pattern the name that it begins with, or nothing; empty if none has one.
+  package internal(set) var names: [[UInt8]] = []
+
   /// Some pattern asks for U+FEFF itself.
   package internal(set) var namesByteOrderMark = false
 

@@ -18,7 +18,7 @@ struct PatternSetStrategy: SearchStrategy {
     var lines = LineSelector(terminator, request, region)
     var candidates = CandidateStream(plan, region, terminator)
     let end =
-      request.wantsMatches || !plan.others.isEmpty
+      request.wantsDetails || !plan.others.isEmpty
       ? decideLines(of: region, &candidates, in: bytes, &lines, &scratch, into: &selection)
       : decide(region, &candidates, in: bytes, &lines, &scratch, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)

@@ -26,7 +26,7 @@ struct PlainStringStrategy: SearchStrategy {
         } ?? region.upperBound
       if start < otherStart {
         start =
-          request.wantsMatches
+          request.wantsDetails
           ? collect(start..<otherStart, of: bytes, request, &lines, &scratch, into: &selection)
           : decide(start..<otherStart, of: bytes, &lines, &scratch, into: &selection)
       }
@@ -83,7 +83,7 @@ struct PlainStringStrategy: SearchStrategy {
   ) -> Int {
     let handle = strings.handle
     var hits = handle.makeHits()
-    var found: [Range<Int>] = []
+    var found: [PlainStrings.Occurrence] = []
     var place = range.lowerBound
     // The line of what is found.
     var line = range.lowerBound..<range.lowerBound
@@ -98,7 +98,7 @@ struct PlainStringStrategy: SearchStrategy {
           continue
         }
         if hit.start >= line.upperBound {
-          lines.accept(line, with: &found, in: bytes, into: &selection)
+          lines.accept(line, with: &found, of: strings, in: bytes, into: &selection)
           if lines.isFull { return line.upperBound }
           let start =
             bytes.lastOffset(of: terminator.byte, from: line.upperBound, to: hit.start)
@@ -106,10 +106,10 @@ struct PlainStringStrategy: SearchStrategy {
           line =
             start..<terminator.lineEnd(in: bytes, from: occurrence.upperBound, to: range.upperBound)
         }
-        found.append(occurrence)
+        found.append(PlainStrings.Occurrence(range: occurrence, string: hit.literal))
       }
     }
-    lines.accept(line, with: &found, in: bytes, into: &selection)
+    lines.accept(line, with: &found, of: strings, in: bytes, into: &selection)
     return lines.isFull ? line.upperBound : range.upperBound
   }
 
@@ -128,12 +128,11 @@ struct PlainStringStrategy: SearchStrategy {
 extension LineSelector {
   /// Takes a line with the matches among `occurrences`, which are emptied; none if there are none.
   mutating func accept(
-    _ line: Range<Int>, with occurrences: inout [Range<Int>], in bytes: RawSpan,
-    into selection: inout Selection
+    _ line: Range<Int>, with occurrences: inout [PlainStrings.Occurrence],
+    of strings: PlainStrings, in bytes: RawSpan, into selection: inout Selection
   ) {
     guard !occurrences.isEmpty else { return }
-    PlainStrings.keepMatches(of: &occurrences)
-    add(occurrences, to: &selection)
+    add(&occurrences, of: strings, to: &selection)
     occurrences.removeAll(keepingCapacity: true)
     select(line, in: bytes, into: &selection)
   }

@@ -10,6 +10,10 @@ internal import PatternAnalysis
 final class PlainStrings: Sendable {
   private let finder: LiteralHitFinder
   private let lengths: [Int]
+  /// Which of the patterns a string is, from 0; empty if none was given twice.
+  private let numbers: [UInt32]
+  /// The other patterns that are the same string.
+  private let copies: [Int: [Int]]
   /// Of each string whether it is no UTF-8 and so can only be meant as bytes; empty if none is.
   private let areBytes: [Bool]
   let boundary: PatternOptions.Boundary
@@ -26,9 +30,10 @@ final class PlainStrings: Sendable {
     guard options.multiline == nil, !options.asksPCRE2ForPlainStrings else { return nil }
     // One is found faster as the pattern that it is.
     guard strings.count > 1 else { return nil }
-    var seen: Set<[UInt8]> = []
-    let strings = strings.filter { seen.insert($0).inserted }
+    let (strings, numbers, copies) = Self.different(strings)
     guard strings.count > 1 else { return nil }
+    self.numbers = numbers
+    self.copies = copies
     let isText = options.encoding.isUTF8
     let folds = options.isCaseless
     if folds && isText && !strings.allSatisfy(Self.foldsAsASCII) { return nil }
@@ -65,6 +70,27 @@ final class PlainStrings: Sendable {
     areBytes = isText && !strings.allSatisfy(\.isValidUTF8) ? strings.map { !$0.isValidUTF8 } : []
     boundary = options.boundary
     self.bytesOfAny = bytesOfAny
+  }
+
+  /// The strings without those that were given before; the patterns that they are, if any was, and
+  /// for those the others.
+  private static func different(
+    _ all: [[UInt8]]
+  ) -> (strings: [[UInt8]], numbers: [UInt32], copies: [Int: [Int]]) {
+    var places: [[UInt8]: Int] = [:]
+    var numbers: [UInt32] = []
+    var copies: [Int: [Int]] = [:]
+    for (number, string) in all.enumerated() {
+      let (place, isNew) = (places[string] ?? numbers.count, places[string] == nil)
+      if isNew {
+        places[string] = place
+        numbers.append(UInt32(truncatingIfNeeded: number))
+      } else {
+        copies[place, default: []].append(number)
+      }
+    }
+    if copies.isEmpty { return (all, [], [:]) }
+    return (numbers.map { all[Int($0)] }, numbers, copies)
   }
 
   /// Whether all letters of a string have two cases, or three, of which ASCII has two.
@@ -140,19 +166,47 @@ final class PlainStrings: Sendable {
 }
 
 extension PlainStrings {
-  /// The matches in `line`, in order; they never overlap.
-  func allMatches(in line: RawSpan, _ scratch: inout MatchScratch) -> [Range<Int>] {
-    guard takesThirdCases, let folded = ThirdCases(line) else {
-      return matches(in: line, &scratch)
-    }
-    return folded.text.withText { matches(in: $0, &scratch) }.map(folded.original)
+  /// Where a string occurs.
+  struct Occurrence {
+    var range: Range<Int>
+    var string: Int
   }
 
-  private func matches(in line: RawSpan, _ scratch: inout MatchScratch) -> [Range<Int>] {
+  /// The pattern that a string is, the first one if it was given several times.
+  func number(of string: Int) -> Int { numbers.isEmpty ? string : Int(numbers[string]) }
+
+  /// The patterns that occur, ascending.
+  func numbers(of occurrences: [Occurrence]) -> [Int] {
+    var found: [Int] = []
+    for string in Set(occurrences.map(\.string)) {
+      found.append(number(of: string))
+      if let copies = copies[string] { found += copies }
+    }
+    return found.sorted()
+  }
+
+  /// The matches in `line`, in order; they never overlap.
+  func allMatches(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
+    var found = allOccurrences(in: line, &scratch)
+    Self.keepMatches(of: &found)
+    return found
+  }
+
+  /// Each occurrence in `line` that would match if there were no others, nearly in order.
+  func allOccurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
+    guard takesThirdCases, let folded = ThirdCases(line) else {
+      return occurrences(in: line, &scratch)
+    }
+    return folded.text.withText { occurrences(in: $0, &scratch) }.map {
+      Occurrence(range: folded.original($0.range), string: $0.string)
+    }
+  }
+
+  private func occurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
     let handle = handle
     defer { extendLifetime(finder) }
     var hits = handle.makeHits()
-    var found: [Range<Int>] = []
+    var found: [Occurrence] = []
     var place = 0
     while place < line.byteCount {
       handle.find(
@@ -162,23 +216,24 @@ extension PlainStrings {
         guard counts(hit, in: line, &scratch) else { continue }
         let range = hit.start..<end(of: hit)
         if boundary == .lines && range.count != line.byteCount { continue }
-        found.append(range)
+        found.append(Occurrence(range: range, string: hit.literal))
       }
     }
-    Self.keepMatches(of: &found)
     return found
   }
 
   /// Leaves of all occurrences those that match.
-  static func keepMatches(of occurrences: inout [Range<Int>]) {
+  static func keepMatches(of occurrences: inout [Occurrence]) {
     guard occurrences.count > 1 else { return }
     occurrences.sort {
-      $0.lowerBound != $1.lowerBound ? $0.lowerBound < $1.lowerBound : $0.count > $1.count
+      let (left, right) = ($0.range, $1.range)
+      if left.lowerBound != right.lowerBound { return left.lowerBound < right.lowerBound }
+      return left.count != right.count ? left.count > right.count : $0.string < $1.string
     }
     var end = 0
     var kept = 0
-    for index in occurrences.indices where occurrences[index].lowerBound >= end {
-      end = occurrences[index].upperBound
+    for index in occurrences.indices where occurrences[index].range.lowerBound >= end {
+      end = occurrences[index].range.upperBound
       occurrences[kept] = occurrences[index]
       kept += 1
     }

@@ -41,7 +41,10 @@ package final class SearchPlan: Sendable {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
+    if request.patterns != .none && selection.patterns == nil {
+      selection.patterns = PatternRecord()
+    }
+    return choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
   }
 
   /// Goes through a file in which matches may have several lines; `nil` if they have one.

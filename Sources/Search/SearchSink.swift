@@ -27,6 +27,7 @@ package struct ReportedMatches {
   /// What to add to an offset of the selection to make it one from the start of the line.
   let shift: Int
   package let groupsPerMatch: Int
+  var patternIndices = 0..<0
 
   package var count: Int { indices.count }
 
@@ -39,6 +40,14 @@ package struct ReportedMatches {
   package func group(_ position: Int, at index: Int) -> Range<Int>? {
     let match = indices.lowerBound + index
     return selection.groups[match * groupsPerMatch + position].map(shifted)
+  }
+
+  /// How many patterns are told of the line: as many as there are matches, or all that match.
+  package var patternCount: Int { patternIndices.count }
+
+  /// A pattern that is told, from 0: that of a match, or one of all that match, ascending.
+  package func pattern(at index: Int) -> Int {
+    Int(selection.patterns?.numbers[patternIndices.lowerBound + index] ?? 0)
   }
 
   private func shifted(_ range: Range<Int>) -> Range<Int> {

@@ -19,6 +19,8 @@ package struct SelectionRequest: Sendable {
   package var subjectStart = 0
   /// How many matches the selected lines hold is wanted.
   package var countsMatches = false
+  /// Which patterns match is wanted (never of an inverted search, nor of one across lines).
+  package var patterns = PatternTelling.none
   /// No more selected lines than these are wanted of one region; of a search across lines, matches.
   package var limit = Int.max
 
@@ -26,6 +28,9 @@ package struct SelectionRequest: Sendable {
 
   /// Something is wanted of each match in the selected lines.
   var wantsMatches: Bool { (keepsMatches || countsMatches) && !isInverted }
+
+  /// Something is wanted of the selected lines besides that they match.
+  var wantsDetails: Bool { wantsMatches || (patterns != .none && !isInverted) }
 }
 
 /// A line that the search has selected.
@@ -59,6 +64,8 @@ package struct Selection: Sendable {
   package internal(set) var matches = MatchList()
   /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
   package internal(set) var groups: [Range<Int>?] = []
+  /// `nil` unless asked for.
+  var patterns: PatternRecord?
   package internal(set) var failures: [LineFailure] = []
   package internal(set) var selectedCount = 0
   package internal(set) var matchCount = 0
@@ -76,6 +83,7 @@ package struct Selection: Sendable {
       groups.removeAll(keepingCapacity: true)
       failures.removeAll(keepingCapacity: true)
     }
+    patterns?.reset()
     selectedCount = 0
     matchCount = 0
     lineCount = 0

@@ -38,7 +38,16 @@ struct ManPageExampleTests {
     "mgrep -Fwohif words.txt *.txt | sort | uniq -c":
       "      1 Lorem\n      2 ipsum\n      1 lorem\n      1 words\n",
     "mgrep -Fxvf old.txt new.txt": "new\n",
+    "mgrep -rno --show-pattern=name --pattern-comments -f rules.txt":
+      "keys:[aws]1:AKIAABCDEFGHIJKLMNOP\n",
+    "mgrep -r --unmatched-patterns -f rules.txt src > dead.txt; cat dead.txt":
+      "# keys of a cloud\n(*:aws)AKIA[0-9A-Z]{16}\n",
+    "mgrep -Fxvf dead.txt rules.txt": "# keys of a cloud\n\n",
     "mgrep --debug --pattern-comments -cf rules.txt access.log": "0\n",
+    // JSON.
+    #"mgrep --json -r TODO src | jq -j 'select(.type == "match") | .data | "\(.line_number): \(.lines.text)"'"#:
+      "1: TODO x\n1: TODO o\n",
+    #"mgrep --json 'user=(\w+)' log | jq -r '.data.submatches[]?.groups[0].match.text'"#: "x\n",
     // Replacing.
     #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
     "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":
@@ -67,10 +76,12 @@ struct ManPageExampleTests {
     "linux/c.h": "PM_RESUME\n",
     "src/.ignore": "*.o\n", "src/x.c": "TODO x\n", "src/x.o": "TODO o\n",
     "src/x.h": String(repeating: "len_xx\n", count: 37), "src/y.h": "len_xxx\n",
-    "rules.txt": "# keys of a cloud\n\nAKIA[0-9A-Z]{16}\n", "keys": "AKIAABCDEFGHIJKLMNOP\n",
+    "rules.txt": "# keys of a cloud\n\n(*:aws)AKIA[0-9A-Z]{16}\n",
+    "dead.txt": "(*:aws)AKIA[0-9A-Z]{16}\n", "keys": "AKIAABCDEFGHIJKLMNOP\n",
     "addresses.txt": "10.0.0.1\n10.9.9.9\n", "access.log": "10.0.0.1 GET /\n110.0.0.12 GET /\n",
     "words.txt": "lorem\nipsum\nwords\n", "old.txt": "old\n", "new.txt": "old\nnew\n",
-    "app.log": "user=x password=secret\n", "cards.csv": "anna,4111 1111 1111 1111\n",
+    "log": "user=x password=secret\n", "app.log": "user=x password=secret\n",
+    "cards.csv": "anna,4111 1111 1111 1111\n",
     "lib.so": "/build/x/lib\0",
   ]
 
@@ -80,7 +91,9 @@ struct ManPageExampleTests {
       .deletingLastPathComponent().appending(path: "man/mgrep.1")
     return try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
       .filter { $0.hasPrefix(".Dl ") }
-      .map { String($0.dropFirst(4)).replacing("\\e", with: "\\") }
+      .map {
+        String($0.dropFirst(4)).replacing("\\(dq", with: "\"").replacing("\\e", with: "\\")
+      }
   }
 
   @Test("each does what the page says")

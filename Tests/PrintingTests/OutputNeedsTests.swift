@@ -1,5 +1,6 @@
 import Output
 import Printing
+import Search
 import Testing
 
 @Suite("What output needs of a search")
@@ -34,6 +35,25 @@ struct OutputNeedsTests {
     #expect(needs { $0.form = .names(ofSelected: false) }.unmatchedFiles)
     let silent = needs { $0.form = .nothing }
     #expect(silent.firstHitIsEnough && silent.firstHitEndsRun)
+  }
+
+  @Test("which patterns match is needed where it is told, and of whole files where it is counted")
+  func patterns() {
+    let labels = PatternLabels(.number, [], names: [], escapes: false)
+    let lines = needs { $0.look.patternLabels = labels }
+    #expect(lines.patterns == .ofLines && !lines.patternCounts)
+    let matches = needs {
+      $0.look.patternLabels = labels
+      $0.look.part = .matches
+    }
+    #expect(matches.patterns == .ofMatches && matches.matches)
+    let counts = needs {
+      $0.form = .report
+      $0.patternReport = .unmatched
+    }
+    #expect(counts.patterns == .ofLines && counts.patternCounts && counts.wholeFiles)
+    #expect(!counts.lines && !counts.firstHitIsEnough)
+    #expect(needs { _ in }.patterns == .none)
   }
 
   @Test("of output that nobody sees the first hit is enough, unless statistics count all")

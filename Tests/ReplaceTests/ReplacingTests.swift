@@ -18,7 +18,7 @@ private func replaced(
   let replacer = try Replacer(
     plan, template: template.map { try ReplacementTemplate(Array($0.utf8), syntax) },
     transform: transform.map { try ByteTransform(parsing: Array($0.utf8)) } ?? .none,
-    groups: groups.map { Array($0.utf8) })
+    groups: groups.map { Array($0.utf8) }, sources: patterns.map { Array($0.utf8) })
   var scratch = replacer.makeScratch()
   var found = LineReplacements()
   let bytes = Array(line.utf8)
@@ -60,6 +60,7 @@ struct ReplacingTests {
     .init("5", "5", "$$$$", "$$"),
     .init("ab", "(*MARK:one)a|(*MARK:two)b", "$*MARK.", "one.two."),
     .init("ab", "(*MARK:one)ab", "${*MARK}", "one"),
+    .init("ab", "a(*:x)|b", "$*PATTERN${*PATTERN}.", "a(*:x)|ba(*:x)|b.a(*:x)|ba(*:x)|b."),
     .init("ab", "(a)|b", "${1:-none}", "anone"),
     .init("ab", "(a)|b", "${1:+yes:no}", "yesno"),
     .init("ab", "(a)|b", "${1:+<$1>:\\}}", "<a>}"),

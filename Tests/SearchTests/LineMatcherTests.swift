@@ -52,7 +52,7 @@ struct LineMatcherTests {
     var scratch = matcher.makeScratch(limits: MatchLimits())
     let line = Array(c.line.utf8)
     var found: [String] = []
-    _ = matcher.forEachMatch(in: line.span.bytes, &scratch) { match, _, _ in
+    _ = matcher.forEachMatch(in: line.span.bytes, &scratch) { match, _, _, _ in
       found.append("\(match.lowerBound):\(String(decoding: line[match], as: UTF8.self))")
     }
     #expect(found == c.matches)
@@ -69,7 +69,7 @@ struct LineMatcherTests {
     var scratch = matcher.makeScratch(limits: MatchLimits())
     let line = Array(text.utf8)
     var found: [String] = []
-    _ = matcher.forEachMatch(in: line.span.bytes, takesEmpty: true, &scratch) { match, _, _ in
+    _ = matcher.forEachMatch(in: line.span.bytes, takesEmpty: true, &scratch) { match, _, _, _ in
       found.append("\(match.lowerBound):\(String(decoding: line[match], as: UTF8.self))")
     }
     #expect(found == expected)
@@ -185,7 +185,8 @@ struct PatternCompilerTests {
     var scratch = matcher.makeScratch(limits: MatchLimits())
     var found: [Range<Int>] = []
     let line = Array("xword9999.word1.word1x".utf8)
-    _ = matcher.forEachMatch(in: line.span.bytes, &scratch) { match, _, _ in found.append(match) }
+    _ = matcher.forEachMatch(in: line.span.bytes, &scratch) { match, _, _, _ in found.append(match)
+    }
     #expect(found == [1..<10, 10..<16])
   }
 }

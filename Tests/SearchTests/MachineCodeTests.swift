@@ -95,7 +95,7 @@ struct MachineCodeTests {
       var scratch = matcher.makeScratch(limits: limits)
       var found: [[Range<Int>?]] = []
       let end = matcher.forEachMatch(in: line.span.bytes, readsGroups: true, &scratch) {
-        match, pattern, scratch in
+        match, _, pattern, scratch in
         found.append([match] + (0...pattern.groupCount).map { pattern.group($0, scratch) })
       }
       return end.failure == nil ? found : nil

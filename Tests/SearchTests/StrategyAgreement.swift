@@ -22,8 +22,11 @@ struct StrategyAgreement {
     var lines: [SelectedLine]
     var matches: [Range<Int>]
     var counts: [Int]
+    var patterns: PatternRecord?
 
-    var description: String { "\(lines.map(\.range)) \(matches) \(counts)" }
+    var description: String {
+      "\(lines.map(\.range)) \(matches) \(counts) \(patterns.map { "\($0)" } ?? "")"
+    }
   }
 
   private static let requests: [(String, SelectionRequest)] = {
@@ -34,6 +37,11 @@ struct StrategyAgreement {
     var matches = SelectionRequest()
     matches.keepsMatches = true
     matches.countsMatches = true
+    var patterns = numbered
+    patterns.patterns = .ofLines
+    patterns.limit = 4
+    var patternsOfMatches = matches
+    patternsOfMatches.patterns = .ofMatches
     var inverted = numbered
     inverted.isInverted = true
     var invertedCount = count
@@ -46,7 +54,8 @@ struct StrategyAgreement {
     var limitedInverted = inverted
     limitedInverted.limit = 2
     return [
-      ("count", count), ("numbered", numbered), ("matches", matches), ("inverted", inverted),
+      ("count", count), ("numbered", numbered), ("matches", matches), ("patterns", patterns),
+      ("patterns of matches", patternsOfMatches), ("inverted", inverted),
       ("inverted count", invertedCount), ("limited", limited), ("limited count", limitedCount),
       ("limited inverted", limitedInverted),
     ]
@@ -73,6 +82,8 @@ struct StrategyAgreement {
       SearchPlan(set, terminator: terminator, limits: Self.limits, strategy: $0)
     }
     for (name, request) in Self.requests {
+      // Strings that are compiled together are not told apart.
+      if request.patterns != .none && options.isFixed && !options.tellsPatterns { continue }
       guard let expected = outcome(of: plain, request, on: subject),
         let twin = outcome(of: reference, request, on: subject)
       else { return ([], strategies) }
@@ -104,6 +115,7 @@ struct StrategyAgreement {
           matchesEnd: $0.matchesEnd)
       },
       matches: Array(selection.matches),
-      counts: [end, selection.selectedCount, selection.matchCount, selection.lineCount])
+      counts: [end, selection.selectedCount, selection.matchCount, selection.lineCount],
+      patterns: selection.patterns)
   }
 }

@@ -59,6 +59,7 @@ struct StrategyFuzzTests {
     options.isCaseless = random.chance(1, in: 4)
     options.encoding = random.pick(
       [.utf8(properties: true), .utf8(properties: true), .utf8(properties: false), .bytes])
+    options.tellsPatterns = random.chance(1, in: 2)
     options.boundary = random.pick([.none, .none, .none, .words, .lines])
     return options
   }

@@ -1,0 +1,53 @@
+internal import MgrepDriver
+internal import Printing
+internal import Replace
+internal import Search
+
+extension RunPlanBuilder {
+  /// Sets what the output, or a template, asks of patterns.
+  func askForPatterns(in options: inout PatternOptions) {
+    // What is wrong with the template is told later.
+    let template = (try? template()) ?? nil
+    options.tellsPatterns =
+      typed.shownPattern != nil || typed.patternReport != nil || template?.asksForPattern == true
+    options.ignoresMarks = template?.asksForMark != true
+  }
+
+  /// Adds what is told of patterns.
+  func setPatterns(
+    of plan: inout PrintPlan, _ patterns: [[UInt8]], names: [[UInt8]]
+  ) throws(UsageError) {
+    try refuseWithPatterns()
+    let escapes = streams.outputIsTerminal
+    if let form = typed.shownPattern, !typed.inverts {
+      plan.look.patternLabels = PatternLabels(form, patterns, names: names, escapes: escapes)
+    }
+    if let report = typed.patternReport {
+      plan.patternReport = report
+      plan.reportLabels = PatternLabels(.text, patterns, names: [], escapes: escapes)
+    }
+  }
+
+  /// What prints no lines, and what does not know all patterns that match.
+  private func refuseWithPatterns() throws(UsageError) {
+    let summary = typed.summary.map { $0 == .filesWithMatches ? "-l" : "-L" }
+    let count = typed.count.map { $0 == .lines ? "-c" : "--count-matches" }
+    let report = typed.patternReport.map {
+      $0 == .counts ? "--count-by-pattern" : "--unmatched-patterns"
+    }
+    let edit =
+      typed.replacing.isInPlace ? "--in-place" : typed.replacing.preview.map { _ in "--preview" }
+    let multiline = typed.isMultiline ? "-M" : nil
+    if typed.shownPattern != nil,
+      let other = summary ?? count ?? report ?? edit ?? multiline
+    {
+      throw UsageError(message: "--show-pattern is not for \(other)")
+    }
+    let inverted = typed.inverts ? "-v, which selects lines that no pattern matches" : nil
+    if let report,
+      let other = summary ?? (typed.isQuiet ? "-q" : nil) ?? inverted ?? edit ?? multiline
+    {
+      throw UsageError(message: "\(report) is not for \(other)")
+    }
+  }
+}

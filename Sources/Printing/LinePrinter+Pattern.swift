@@ -1,0 +1,42 @@
+internal import Output
+internal import Search
+
+extension LinePrinter {
+  /// Makes the field that tells of the next printed lines which patterns match: all that are told
+  /// of a line.
+  mutating func notePatterns(of matches: borrowing ReportedMatches) {
+    guard let labels = options.patternLabels else { return }
+    forgetPatterns()
+    for index in 0..<matches.patternCount {
+      patternField.append(UInt8(ascii: index == 0 ? "[" : ","))
+      labels.append(matches.pattern(at: index), to: &patternField)
+    }
+    if !patternField.isEmpty { patternField.append(UInt8(ascii: "]")) }
+  }
+
+  /// The same for the pattern of match `index`.
+  mutating func notePattern(of matches: borrowing ReportedMatches, _ index: Int) {
+    guard options.patternLabels != nil else { return }
+    notePattern(matches.pattern(at: index))
+  }
+
+  /// The same for one pattern.
+  mutating func notePattern(_ pattern: Int) {
+    guard let labels = options.patternLabels else { return }
+    forgetPatterns()
+    patternField.append(UInt8(ascii: "["))
+    labels.append(pattern, to: &patternField)
+    patternField.append(UInt8(ascii: "]"))
+  }
+
+  /// What is printed next has no such field.
+  mutating func forgetPatterns() {
+    if !patternField.isEmpty { patternField.removeAll(keepingCapacity: true) }
+  }
+
+  mutating func printPatternField() {
+    output.begin(.separator, options.colors)
+    output.append(patternField)
+    output.end(.separator, options.colors)
+  }
+}
