@@ -1,6 +1,5 @@
 package import Bytes
 package import Output
-internal import PCRE2
 package import Replace
 package import Search
 
@@ -9,8 +8,7 @@ package struct LineReplacing: ~Copyable {
   private let replacer: Replacer
   private let policy: FitPolicy?
   private let terminator: LineTerminator
-  private var scratch: MatchScratch
-  private var replacements = LineReplacements()
+  private var scratch: Replacer.Scratch
 
   /// - Parameter policy: Where given, replacements that do not fit are not made.
   package init(_ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator) {
@@ -20,68 +18,89 @@ package struct LineReplacing: ~Copyable {
     scratch = replacer.makeScratch()
   }
 
-  /// What is replaced in a line.
-  mutating func replacements(
-    in line: borrowing ReportedLine
-  ) -> [LineReplacements.Replacement] {
+  /// Calls `body` with what is replaced in a line, and by what.
+  mutating func forEachReplacement(
+    in line: borrowing ReportedLine, _ body: (Range<Int>, [UInt8]) throws(WriteError) -> Void
+  ) throws(WriteError) {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
+    var error: WriteError?
     // A line that exceeds a limit was reported when the search met it.
     _ = replacer.replace(
-      in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch,
-      into: &replacements)
-    return replacements.all.filter(\.fits)
+      in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch
+    ) { replacement, text in
+      guard replacement.fits else { return .keepGoing }
+      do throws(WriteError) {
+        try body(replacement.range, text)
+        return .keepGoing
+      } catch let failure {
+        error = failure
+        return .stop
+      }
+    }
+    if let error { throw error }
   }
 }
 
 extension LinePrinter {
   /// Prints what is wanted of a selected line as it would be.
   mutating func printReplaced(
-    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing
   ) throws(WriteError) {
     switch options.part {
-    case .line:
-      let column = replacements.first.map { $0.range.lowerBound + 1 }
-      try printLine(line, replacements, column: column)
+    case .line: try printLine(line, &replacing, column: nil)
     case .linePerMatch:
-      for replacement in replacements where !replacement.range.isEmpty {
-        try printLine(line, replacements, column: replacement.range.lowerBound + 1)
+      var columns: [Int] = []
+      try replacing.forEachReplacement(in: line) { range, _ throws(WriteError) in
+        if !range.isEmpty { columns.append(range.lowerBound + 1) }
       }
+      for column in columns { try printLine(line, &replacing, column: column) }
     case .matches, .groups:
-      try printReplacements(of: line, replacements)
+      try replacing.forEachReplacement(in: line) { range, text throws(WriteError) in
+        if !range.isEmpty { try printReplacement(of: line, range, text) }
+      }
     }
   }
 
   /// Prints a selected line as it would be.
+  ///
+  /// - Parameter column: `nil` for that of the first match.
   private mutating func printLine(
-    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement], column: Int?
+    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing, column: Int?
   ) throws(WriteError) {
-    var printed = contentStart(of: line)
-    try printPrefix(
-      of: line, at: 0, contentCount: line.bytes.byteCount - printed, column: column,
-      separator: UInt8(ascii: ":"))
-    for replacement in replacements {
-      let start = max(printed, replacement.range.lowerBound)
-      output.append(line.bytes.extracting(printed..<start))
-      printNew(replacement)
-      printed = max(printed, replacement.range.upperBound)
+    let start = contentStart(of: line)
+    var printed = start
+    var hasPrefix = false
+    try replacing.forEachReplacement(in: line) { range, text throws(WriteError) in
+      if !hasPrefix {
+        hasPrefix = true
+        try printPrefix(
+          of: line, at: 0, contentCount: line.bytes.byteCount - start,
+          column: column ?? range.lowerBound + 1, separator: UInt8(ascii: ":"))
+      }
+      output.append(line.bytes.extracting(printed..<max(printed, range.lowerBound)))
+      printNew(text)
+      printed = max(printed, range.upperBound)
+    }
+    if !hasPrefix {
+      try printPrefix(
+        of: line, at: 0, contentCount: line.bytes.byteCount - start, column: column,
+        separator: UInt8(ascii: ":"))
     }
     output.append(line.bytes.extracting(printed..<line.bytes.byteCount))
     terminate(line)
     try output.endLine()
   }
 
-  /// Prints only what takes the place of the matches that are not empty, each on its own line.
-  private mutating func printReplacements(
-    of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+  /// Prints only what takes the place of a match, on a line of its own.
+  private mutating func printReplacement(
+    of line: borrowing ReportedLine, _ range: Range<Int>, _ text: [UInt8]
   ) throws(WriteError) {
-    for replacement in replacements where !replacement.range.isEmpty {
-      try printPrefix(
-        of: line, at: replacement.range.lowerBound, contentCount: replacement.text.count,
-        column: replacement.range.lowerBound + 1, separator: UInt8(ascii: ":"))
-      printNew(replacement)
-      output.append(options.terminator)
-      try output.endLine()
-    }
+    try printPrefix(
+      of: line, at: range.lowerBound, contentCount: text.count, column: range.lowerBound + 1,
+      separator: UInt8(ascii: ":"))
+    printNew(text)
+    output.append(options.terminator)
+    try output.endLine()
   }
 
   /// Prints a line that was changed, as it is.
@@ -93,10 +112,10 @@ extension LinePrinter {
     terminate(line)
   }
 
-  private mutating func printNew(_ replacement: LineReplacements.Replacement) {
-    guard !replacement.text.isEmpty else { return }
+  private mutating func printNew(_ text: [UInt8]) {
+    guard !text.isEmpty else { return }
     output.begin(.selectedMatch, options.colors)
-    output.append(replacement.text)
+    output.append(text)
     output.end(.selectedMatch, options.colors)
   }
 }

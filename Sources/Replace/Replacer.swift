@@ -10,6 +10,8 @@ package struct Replacer: Sendable {
   private let limits: MatchLimits
   /// One for each pattern; `nil` where the match itself is transformed.
   private let templates: [ResolvedTemplate]?
+  /// What takes the place of all matches of a pattern, if that is one text.
+  private let constants: [[UInt8]?]
   private let transform: ByteTransform
   /// The groups whose text alone is changed, for each pattern; empty for the whole match.
   private let groups: [[[Int]]]
@@ -40,40 +42,59 @@ package struct Replacer: Sendable {
     }
     self.templates = template == nil ? nil : templates
     self.groups = groups.isEmpty ? [] : allNumbers
+    constants =
+      template == nil || !transform.isEmpty
+      ? plan.matcher.patterns.map { _ in nil } : templates.map(\.constant)
   }
 
   private static func reference(to group: [UInt8]) -> ReplacementTemplate.Group {
     Int(String(decoding: group, as: UTF8.self)).map { .number(max(0, $0)) } ?? .name(group)
   }
 
-  package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
+  /// What one thread needs to find what is replaced.
+  package struct Scratch: ~Copyable {
+    fileprivate var matches: MatchScratch
+    /// The text that takes the place of the last match.
+    fileprivate var text: [UInt8] = []
+  }
 
-  /// Finds what is to be replaced in a line, and by what.
+  package func makeScratch() -> Scratch {
+    Scratch(matches: matcher.makeScratch(limits: limits))
+  }
+
+  /// Finds what is to be replaced in a line, and by what, from left to right.
   ///
   /// - Parameters:
   ///   - content: The line without its terminator.
   ///   - offset: Where the line begins in its file.
   ///   - policy: Where given, texts have the length of what they replace, or do not fit.
-  ///   - replacements: Everything that was in it is forgotten.
+  ///   - body: Gets each replacement, and the new text, as it is found: a line may have millions.
   /// - Returns: Why not all of the line could be searched.
   package func replace(
-    in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout MatchScratch,
-    into replacements: inout LineReplacements
+    in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout Scratch,
+    _ body: (Replacement, [UInt8]) -> SinkStep
   ) -> MatchFailure? {
-    replacements.reset()
-    let mark = skipsByteOrderMark && offset == 0 ? content.byteOrderMarkCount : 0
-    let content = content.extracting(droppingFirst: mark)
-    replacements.shift = mark
+    let shift = skipsByteOrderMark && offset == 0 ? content.byteOrderMarkCount : 0
+    let content = content.extracting(droppingFirst: shift)
     let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
-    return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
+    var text: [UInt8] = []
+    swap(&text, &scratch.text)
+    defer { swap(&text, &scratch.text) }
+    return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch.matches) {
       match, index, pattern, scratch in
       guard groups.isEmpty else {
         for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
-          add(range, index, pattern, scratch, content, policy, to: &replacements)
+          let outcome = makeText(for: range, index, pattern, scratch, content, policy, &text)
+          let replacement = Replacement(range: range, shiftedBy: shift, outcome)
+          if body(replacement, text) == .stop { return .stop }
         }
-        return
+        return .keepGoing
       }
-      add(match, index, pattern, scratch, content, policy, to: &replacements)
+      if let constant = constants[index], policy == nil || constant.count == match.count {
+        return body(Replacement(range: match, shiftedBy: shift, .fits), constant)
+      }
+      let outcome = makeText(for: match, index, pattern, scratch, content, policy, &text)
+      return body(Replacement(range: match, shiftedBy: shift, outcome), text)
     }
   }
 
@@ -97,20 +118,20 @@ package struct Replacer: Sendable {
     return parts
   }
 
-  private func add(
-    _ range: Range<Int>, _ index: Int, _ pattern: CompiledPattern,
+  /// Makes the text that takes the place of `range`.
+  private func makeText(
+    for range: Range<Int>, _ index: Int, _ pattern: CompiledPattern,
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
-    to replacements: inout LineReplacements
-  ) {
-    replacements.add(range) { text in
-      if let templates {
-        templates[index].expand(pattern, scratch, in: content, into: &text)
-      } else {
-        text = content.extracting(range).copied()
-      }
-      if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
-      return policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
+    _ text: inout [UInt8]
+  ) -> FitPolicy.Outcome {
+    text.removeAll(keepingCapacity: true)
+    if let templates {
+      templates[index].expand(pattern, scratch, in: content, into: &text)
+    } else {
+      content.extracting(range).append(to: &text)
     }
+    if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
+    return policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
   }
 }
 
@@ -120,38 +141,18 @@ extension Range<Int> {
   }
 }
 
-/// What is replaced in one line, from left to right.
-package struct LineReplacements: Sendable {
-  package struct Replacement: Sendable {
-    /// Offsets in the line.
-    package fileprivate(set) var range = 0..<0
-    package fileprivate(set) var text: [UInt8] = []
-    fileprivate(set) var outcome = FitPolicy.Outcome.fits
+/// A part of a line that is replaced.
+package struct Replacement: Sendable {
+  /// Offsets in the line.
+  package let range: Range<Int>
+  private let outcome: FitPolicy.Outcome
 
-    package var fits: Bool { outcome == .fits }
-    /// Left as it is, as was asked for.
-    package var isSkipped: Bool { outcome == .skipped }
+  fileprivate init(range: Range<Int>, shiftedBy shift: Int, _ outcome: FitPolicy.Outcome) {
+    self.range = range.lowerBound + shift..<range.upperBound + shift
+    self.outcome = outcome
   }
 
-  /// The first `count` are those of the current line; the others keep their memory for later ones.
-  private var slots: [Replacement] = []
-  private var count = 0
-  fileprivate(set) var shift = 0
-
-  package init() {}
-
-  package var all: ArraySlice<Replacement> { slots[..<count] }
-
-  mutating func reset() { count = 0 }
-
-  /// - Parameters:
-  ///   - range: Offsets in the subject, which begins `shift` bytes after the line.
-  ///   - makeText: Appends the new text to an empty array.
-  mutating func add(_ range: Range<Int>, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome) {
-    if count == slots.count { slots.append(Replacement()) }
-    slots[count].range = range.lowerBound + shift..<range.upperBound + shift
-    slots[count].text.removeAll(keepingCapacity: true)
-    slots[count].outcome = makeText(&slots[count].text)
-    count += 1
-  }
+  package var fits: Bool { outcome == .fits }
+  /// Left as it is, as was asked for.
+  package var isSkipped: Bool { outcome == .skipped }
 }

@@ -51,6 +51,16 @@ struct ResolvedTemplate: Sendable {
     }
   }
 
+  /// What takes the place of every match, if that is one text.
+  var constant: [UInt8]? {
+    var text: [UInt8] = []
+    for piece in pieces {
+      guard case .text(let part) = piece else { return nil }
+      text += part
+    }
+    return text
+  }
+
   /// Appends what takes the place of the last match of `pattern`, whose subject is `line`.
   func expand(
     _ pattern: CompiledPattern, _ scratch: borrowing MatchScratch, in line: RawSpan,
