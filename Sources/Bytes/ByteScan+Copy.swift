@@ -1,15 +1,66 @@
+internal import CScan
+internal import Glibc
+
 extension RawSpan {
   /// The bytes in memory of their own.
   package func copied() -> [UInt8] {
     unsafe withUnsafeBytes { unsafe Array($0) }
   }
+
+  /// Appends the bytes.
+  package func append(to array: inout [UInt8]) {
+    unsafe withUnsafeBytes { unsafe array.append(contentsOf: $0) }
+  }
+
+  /// Whether both are as long and have the same bytes, by memcmp(3).
+  package func hasSameBytes(as other: RawSpan) -> Bool {
+    guard byteCount == other.byteCount else { return false }
+    return unsafe withUnsafeBytes { bytes in
+      unsafe other.withUnsafeBytes { others in
+        guard let start = bytes.baseAddress, let other = others.baseAddress else { return true }
+        return unsafe memcmp(start, other, bytes.count) == 0
+      }
+    }
+  }
+
+  /// The state of a CRC32C that goes on with these bytes from another state.
+  package func crc32c(from state: UInt32) -> UInt32 {
+    unsafe withUnsafeBytes {
+      unsafe scan_crc32c(
+        state, $0.baseAddress?.assumingMemoryBound(to: UInt8.self), $0.count)
+    }
+  }
+}
+
+extension MutableRawSpan {
+  /// Copies bytes in, from `offset` on.
+  package mutating func store(_ bytes: RawSpan, at offset: Int) {
+    precondition(offset >= 0 && offset <= byteCount && bytes.byteCount <= byteCount - offset)
+    unsafe withUnsafeMutableBytes { room in
+      unsafe bytes.withUnsafeBytes { bytes in
+        guard let start = room.baseAddress, let source = bytes.baseAddress else { return }
+        unsafe (start + offset).copyMemory(from: source, byteCount: bytes.count)
+      }
+    }
+  }
 }
 
 extension Array<UInt8> {
   /// What `body` makes of the bytes, which it must not keep.
+  @inlinable
   package func withText<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
   ) throws(Failure) -> Result {
     unsafe try body(span.bytes)
+  }
+
+  /// What `body` makes of the bytes, which it may change and must not keep.
+  @inlinable
+  package mutating func withMutableText<Result>(
+    _ body: (inout MutableRawSpan) -> Result
+  ) -> Result {
+    var span = mutableSpan
+    var bytes = unsafe span.mutableBytes
+    return body(&bytes)
   }
 }

@@ -8,13 +8,14 @@
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,lzcnt,popcnt"))), \
+#pragma clang attribute push(__attribute__((target("avx2,bmi,bmi2,crc32,lzcnt,popcnt"))), \
                              apply_to = function)
 #define SCAN_AVX2 1
 #define SCAN_NAME(name) name##_avx2
 #define SCAN_WIDTH 32
 
 #include "scan_bodies.inc"
+#include "scan_crc32c.inc"
 #include "scan_hits_find.inc"
 #include "scan_literal.inc"
 #include "scan_teddy.inc"

@@ -9,6 +9,7 @@
 #define SCAN_WIDTH 16
 
 #include "scan_bodies.inc"
+#include "scan_crc32c.inc"
 #include "scan_hits_find.inc"
 #include "scan_literal.inc"
 #include "scan_teddy.inc"

@@ -6,6 +6,8 @@
          (bytes, count, a, b))                                                                  \
   KERNEL(size_t, scan_ascii_run, (const uint8_t *bytes, size_t count), (bytes, count))          \
   KERNEL(size_t, scan_utf8_run, (const uint8_t *bytes, size_t count), (bytes, count))           \
+  KERNEL(uint32_t, scan_crc32c, (uint32_t state, const uint8_t *bytes, size_t count),              \
+         (state, bytes, count))                                                                 \
   KERNEL(size_t, scan_literal_find,                                                             \
          (const struct scan_literal *literal, const uint8_t *bytes, size_t count),              \
          (literal, bytes, count))                                                               \

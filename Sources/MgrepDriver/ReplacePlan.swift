@@ -50,8 +50,8 @@ package struct ReplacePlan: Sendable {
 
   /// What replaces matches in lines that are printed.
   ///
-  /// - Parameter groups: What is told of each match; `nil` if nothing is.
-  func printing(terminator: LineTerminator, noting groups: [Int]?) -> LineReplacing? {
+  /// - Parameter groups: What is told of each match.
+  func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
     return LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator, noting: groups)

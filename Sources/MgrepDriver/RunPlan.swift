@@ -146,6 +146,6 @@ package struct RunPlan: Sendable {
         ? ContextMatches(
           search.matcher, groups: request.groups, takesEmpty: request.keepsExactMatches) : nil,
       replacing: replacing?.printing(
-        terminator: search.terminator, noting: needs.exactMatches ? request.groups : nil))
+        terminator: search.terminator, noting: request.groups))
   }
 }

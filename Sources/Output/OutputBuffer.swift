@@ -42,6 +42,17 @@ package struct OutputBuffer: ~Copyable {
     count += 1
   }
 
+  /// Appends a number that is not negative and mostly small: seven bits a byte, the last without
+  /// the high one.
+  package mutating func append(count number: Int) {
+    var rest = UInt(bitPattern: number)
+    while rest >= 0x80 {
+      append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    append(UInt8(rest))
+  }
+
   package mutating func append(_ bytes: RawSpan) {
     unsafe bytes.withUnsafeBytes { unsafe append($0) }
   }
@@ -59,6 +70,14 @@ package struct OutputBuffer: ~Copyable {
   }
 
   @unsafe private mutating func append(_ bytes: UnsafeRawBufferPointer) {
+    if unsafe bytes.count <= storage.count - count {
+      guard let start = unsafe storage.baseAddress, let source = bytes.baseAddress else {
+        return
+      }
+      unsafe (start + count).copyMemory(from: source, byteCount: bytes.count)
+      count += bytes.count
+      return
+    }
     var rest = unsafe bytes[...]
     while unsafe !rest.isEmpty {
       if unsafe count == storage.count { makeRoom() }

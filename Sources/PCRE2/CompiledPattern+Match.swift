@@ -27,7 +27,7 @@ extension CompiledPattern {
     in subject: RawSpan, from offset: Int = 0, forbidsEmpty: Bool = false,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    handle.outcome(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch)
+    handle.firstMatch(in: subject, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
   }
 
   /// Where group `number` of the last match of this pattern lies, `nil` if it took no part.
@@ -67,12 +67,13 @@ package struct PatternHandle: @unchecked Sendable {
 
   /// Finds the first match that starts at or after `offset`, see `CompiledPattern.firstMatch`.
   package func firstMatch(
-    in subject: RawSpan, from offset: Int, _ scratch: inout MatchScratch
+    in subject: RawSpan, from offset: Int, forbidsEmpty: Bool = false,
+    _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    outcome(subject, offset, 0, &scratch)
+    outcome(subject, offset, forbidsEmpty ? PCRE2_NOTEMPTY_ATSTART : 0, &scratch)
   }
 
-  fileprivate func outcome(
+  private func outcome(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     var status = run(subject, offset, options, &scratch)

@@ -65,8 +65,7 @@ package struct EditPreview {
     of task: FileTask, in spool: EditSpool, to output: inout OutputBuffer
   ) throws(WriteError) {
     var edits = task.plannedEdits(in: spool)
-    var edit = PlannedEdit()
-    while try edits.nextToPrint(into: &edit) {
+    while let edit = try edits.nextToPrint() {
       names.print(task.file.path[...], separator: UInt8(ascii: ":"), to: &output)
       let change = "\(quoted(edit.old, maxCount: .max)) -> \(quoted(edit.new, maxCount: .max))"
       output.append(Array("\(edit.lineNumber):\(edit.column): \(change)\n".utf8))

@@ -40,8 +40,7 @@ package struct EditReport {
     of task: FileTask, in spool: EditSpool, applied: Bool, to output: inout OutputBuffer
   ) throws(WriteError) {
     var edits = task.plannedEdits(in: spool)
-    var edit = PlannedEdit()
-    while try edits.nextToPrint(into: &edit) {
+    while let edit = try edits.nextToPrint() {
       output.append("{\"type\":\"replace\",\"data\":{\"path\":")
       output.append(jsonData: task.file.path)
       output.append(",\"line_number\":")
@@ -61,10 +60,10 @@ package struct EditReport {
 }
 
 extension PlannedEdits {
-  /// Reads the next edit of a file that is being printed; a plan that cannot be read ends that.
-  mutating func nextToPrint(into edit: inout PlannedEdit) throws(WriteError) -> Bool {
+  /// The next edit of a file that is being printed; a plan that cannot be read ends that.
+  mutating func nextToPrint() throws(WriteError) -> PlannedEdit? {
     do throws(FileSystemError) {
-      return try next(into: &edit)
+      return try next()
     } catch {
       throw .unreadablePlan(error.code)
     }

@@ -22,8 +22,7 @@ package struct EditedLines {
       name: task.file.path[...], showsName: showsName, byteCount: bytes.byteCount)
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
-    var edit = PlannedEdit()
-    while try edits.nextToPrint(into: &edit) {
+    while let edit = try edits.nextToPrint() {
       // Several edits of a line are printed with it, once.
       guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
       lastLine = edit.lineNumber

@@ -248,9 +248,3 @@ private struct JoinedLines {
 
   mutating func removeAll() { self = JoinedLines() }
 }
-
-extension Range<Int> {
-  fileprivate func shifted(by distance: Int) -> Range<Int> {
-    lowerBound + distance..<upperBound + distance
-  }
-}

@@ -9,114 +9,162 @@ package struct LineReplacing: ~Copyable {
   private let replacer: Replacer
   private let policy: FitPolicy?
   private let terminator: LineTerminator
-  private var scratch: MatchScratch
-  private var replacements = LineReplacements()
+  private var scratch: Replacer.Scratch
+  private let groups: [Int]
 
   /// - Parameters:
   ///   - policy: Where given, replacements that do not fit are not made.
-  ///   - groups: What `matches(in:)` tells of them; `nil` if it is not called.
+  ///   - groups: What `matches(in:)` tells of each match.
   package init(
     _ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator,
-    noting groups: [Int]? = nil
+    noting groups: [Int] = []
   ) {
-    replacements.notedGroups = groups
     self.replacer = replacer
     self.policy = policy
     self.terminator = terminator
+    self.groups = groups
     scratch = replacer.makeScratch()
   }
 
-  /// What is replaced in a line.
-  mutating func replacements(
-    in line: borrowing ReportedLine
-  ) -> [LineReplacements.Replacement] {
+  /// Calls `body` with what is replaced in a line, and by what.
+  mutating func forEachReplacement(
+    in line: borrowing ReportedLine, _ body: (Replacement, [UInt8]) throws(WriteError) -> Void
+  ) throws(WriteError) {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
+    var error: WriteError?
     // A line that exceeds a limit was reported when the search met it.
     _ = replacer.replace(
-      in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch,
-      into: &replacements)
-    return replacements.all.filter(\.fits)
+      in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch
+    ) { replacement, text in
+      guard replacement.fits else { return .keepGoing }
+      do throws(WriteError) {
+        try body(replacement, text)
+        return .keepGoing
+      } catch let failure {
+        error = failure
+        return .stop
+      }
+    }
+    if let error { throw error }
   }
 
   /// What is replaced in a line, by match.
   mutating func matches(in line: borrowing ReportedLine) -> [ReplacedMatch] {
-    _ = replacements(in: line)
-    return replacements.matches.map { match in
-      var text: [UInt8] = []
-      var end = match.range.lowerBound
-      var isReplaced = false
-      for replacement in replacements.all[match.replacements] where replacement.fits {
-        text += line.bytes.extracting(end..<replacement.range.lowerBound).copied()
-        text += replacement.text
-        end = replacement.range.upperBound
-        isReplaced = true
+    let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
+    var matches: [ReplacedMatch] = []
+    let wanted = groups
+    let bytes = line.bytes
+    _ = replacer.replace(
+      in: bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch,
+      noting: { match, pattern, scratch, shift in
+        let groups = wanted.map { group in
+          group <= pattern.groupCount ? pattern.group(group, scratch)?.shifted(by: shift) : nil
+        }
+        matches.append(ReplacedMatch(range: match.shifted(by: shift), groups: groups))
       }
-      text += line.bytes.extracting(end..<match.range.upperBound).copied()
-      return ReplacedMatch(
-        range: match.range, text: isReplaced ? text : nil, groups: match.groups)
+    ) { replacement, text in
+      if replacement.fits {
+        matches[matches.count - 1].replace(replacement.range, by: text, in: bytes)
+      }
+      return .keepGoing
     }
+    for index in matches.indices { matches[index].end(in: bytes) }
+    return matches
   }
 }
 
 /// A match in a line, and what takes its place.
 struct ReplacedMatch {
   let range: Range<Int>
-  /// `nil` if nothing does.
-  let text: [UInt8]?
   let groups: [Range<Int>?]
+  /// `nil` if nothing does.
+  private(set) var text: [UInt8]?
+  /// What comes before this is in `text`.
+  private var copiedEnd: Int
+
+  init(range: Range<Int>, groups: [Range<Int>?]) {
+    self.range = range
+    self.groups = groups
+    copiedEnd = range.lowerBound
+  }
+
+  mutating func replace(_ part: Range<Int>, by new: [UInt8], in line: RawSpan) {
+    text = (text ?? []) + line.extracting(copiedEnd..<part.lowerBound).copied() + new
+    copiedEnd = part.upperBound
+  }
+
+  mutating func end(in line: RawSpan) {
+    text? += line.extracting(copiedEnd..<range.upperBound).copied()
+  }
 }
 
 extension LinePrinter {
   /// Prints what is wanted of a selected line as it would be.
   mutating func printReplaced(
-    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing
   ) throws(WriteError) {
     switch options.part {
-    case .line:
-      let column = replacements.first.map { $0.range.lowerBound + 1 }
-      try printLine(line, replacements, column: column)
+    case .line: try printLine(line, &replacing, column: nil)
     case .linePerMatch:
-      for replacement in replacements where !replacement.range.isEmpty {
-        notePattern(replacement.pattern)
-        try printLine(line, replacements, column: replacement.range.lowerBound + 1)
+      var places: [(column: Int, pattern: Int)] = []
+      try replacing.forEachReplacement(in: line) { replacement, _ throws(WriteError) in
+        guard !replacement.range.isEmpty else { return }
+        places.append((replacement.range.lowerBound + 1, replacement.pattern))
+      }
+      for place in places {
+        notePattern(place.pattern)
+        try printLine(line, &replacing, column: place.column)
       }
     case .matches, .groups:
-      try printReplacements(of: line, replacements)
+      try replacing.forEachReplacement(in: line) { replacement, text throws(WriteError) in
+        guard !replacement.range.isEmpty else { return }
+        notePattern(replacement.pattern)
+        try printReplacement(of: line, replacement.range, text)
+      }
     }
   }
 
   /// Prints a selected line as it would be.
+  ///
+  /// - Parameter column: `nil` for that of the first match.
   private mutating func printLine(
-    _ line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement], column: Int?
+    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing, column: Int?
   ) throws(WriteError) {
-    var printed = contentStart(of: line)
-    try printPrefix(
-      of: line, at: 0, contentCount: line.bytes.byteCount - printed, column: column,
-      separator: UInt8(ascii: ":"))
-    for replacement in replacements {
-      let start = max(printed, replacement.range.lowerBound)
-      output.append(line.bytes.extracting(printed..<start))
-      printNew(replacement)
-      printed = max(printed, replacement.range.upperBound)
+    let start = contentStart(of: line)
+    var printed = start
+    var hasPrefix = false
+    try replacing.forEachReplacement(in: line) { replacement, text throws(WriteError) in
+      let range = replacement.range
+      if !hasPrefix {
+        hasPrefix = true
+        try printPrefix(
+          of: line, at: 0, contentCount: line.bytes.byteCount - start,
+          column: column ?? range.lowerBound + 1, separator: UInt8(ascii: ":"))
+      }
+      output.append(line.bytes.extracting(printed..<max(printed, range.lowerBound)))
+      printNew(text)
+      printed = max(printed, range.upperBound)
+    }
+    if !hasPrefix {
+      try printPrefix(
+        of: line, at: 0, contentCount: line.bytes.byteCount - start, column: column,
+        separator: UInt8(ascii: ":"))
     }
     output.append(line.bytes.extracting(printed..<line.bytes.byteCount))
     terminate(line)
     try output.endLine()
   }
 
-  /// Prints only what takes the place of the matches that are not empty, each on its own line.
-  private mutating func printReplacements(
-    of line: borrowing ReportedLine, _ replacements: [LineReplacements.Replacement]
+  /// Prints only what takes the place of a match, on a line of its own.
+  private mutating func printReplacement(
+    of line: borrowing ReportedLine, _ range: Range<Int>, _ text: [UInt8]
   ) throws(WriteError) {
-    for replacement in replacements where !replacement.range.isEmpty {
-      notePattern(replacement.pattern)
-      try printPrefix(
-        of: line, at: replacement.range.lowerBound, contentCount: replacement.text.count,
-        column: replacement.range.lowerBound + 1, separator: UInt8(ascii: ":"))
-      printNew(replacement)
-      output.append(options.terminator)
-      try output.endLine()
-    }
+    try printPrefix(
+      of: line, at: range.lowerBound, contentCount: text.count, column: range.lowerBound + 1,
+      separator: UInt8(ascii: ":"))
+    printNew(text)
+    output.append(options.terminator)
+    try output.endLine()
   }
 
   /// Prints a line that was changed, as it is.
@@ -128,10 +176,10 @@ extension LinePrinter {
     terminate(line)
   }
 
-  private mutating func printNew(_ replacement: LineReplacements.Replacement) {
-    guard !replacement.text.isEmpty else { return }
+  private mutating func printNew(_ text: [UInt8]) {
+    guard !text.isEmpty else { return }
     output.begin(.selectedMatch, options.colors)
-    output.append(replacement.text)
+    output.append(text)
     output.end(.selectedMatch, options.colors)
   }
 }

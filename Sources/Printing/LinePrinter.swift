@@ -88,8 +88,10 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
     notePatterns(of: matches)
-    if let replacements = replacing?.replacements(in: line) {
-      return try printReplaced(line, replacements)
+    if var replacing = replacing.take() {
+      let result = Result { () throws(WriteError) in try printReplaced(line, &replacing) }
+      self.replacing = consume replacing
+      return try result.get()
     }
     switch options.part {
     case .line:

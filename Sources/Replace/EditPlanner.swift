@@ -9,6 +9,10 @@ package import Search
 package final class EditPlanner: SearchSink {
   package typealias Failure = WriteError
 
+  private let replacer: Replacer
+  private let policy: FitPolicy
+  private let terminator: LineTerminator
+  private var scratch: Replacer.Scratch
   /// In one piece, so that each line is one access.
   private var plan: LinePlan
 
@@ -16,7 +20,11 @@ package final class EditPlanner: SearchSink {
     _ replacer: Replacer, _ policy: FitPolicy, in range: EditRange, terminator: LineTerminator,
     output: consuming OutputBuffer
   ) {
-    plan = LinePlan(replacer, policy, in: range, terminator: terminator, output: output)
+    self.replacer = replacer
+    self.policy = policy
+    self.terminator = terminator
+    scratch = replacer.makeScratch()
+    plan = LinePlan(in: range, output: output)
   }
 
   /// Lines of the current file in which not all could be replaced.
@@ -45,70 +53,69 @@ package final class EditPlanner: SearchSink {
   package func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
-    try plan.add(line)
+    let content = line.bytes.extracting(
+      first: terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount))
+    try plan.add(
+      content, at: line.byteOffset, lineNumber: line.lineNumber ?? 0, replacer, fitting: policy,
+      &scratch)
   }
 }
 
-/// What `EditPlanner` knows of a file, and how it plans a line.
+/// What `EditPlanner` knows of a file, and what it writes of a line.
 private struct LinePlan: ~Copyable {
-  private let replacer: Replacer
-  private let policy: FitPolicy
   private let range: EditRange
-  private let terminator: LineTerminator
-  private var output: OutputBuffer
-  private var scratch: MatchScratch
-  private var replacements = LineReplacements()
+  private var encoder: PlanEncoder
   var file: PlannedFile?
   var hasBegun = false
   var failures: [(lineNumber: Int, message: String)] = []
 
-  init(
-    _ replacer: Replacer, _ policy: FitPolicy, in range: EditRange, terminator: LineTerminator,
-    output: consuming OutputBuffer
-  ) {
-    self.replacer = replacer
-    self.policy = policy
+  init(in range: EditRange, output: consuming OutputBuffer) {
     self.range = range
-    self.terminator = terminator
-    self.output = output
-    scratch = replacer.makeScratch()
+    encoder = PlanEncoder(output)
   }
 
   mutating func end(isRefused: Bool) throws(WriteError) {
     if hasBegun {
-      PlanRecord.append(PlanEnding(isRefused: isRefused), to: &output)
-      try output.endLine()
+      encoder.append(PlanEnding(isRefused: isRefused))
+      try encoder.output.endLine()
     }
     file = nil
   }
 
-  mutating func flush() throws(WriteError) { try output.flush() }
+  mutating func flush() throws(WriteError) { try encoder.output.flush() }
 
-  mutating func add(_ line: borrowing ReportedLine) throws(WriteError) {
-    let number = line.lineNumber ?? 0
-    guard range.lines.contains(number) else { return }
-    let content = line.bytes.extracting(
-      first: terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount))
-    let failure = replacer.replace(
-      in: content, at: line.byteOffset, fitting: policy, &scratch, into: &replacements)
-    if let failure { failures.append((number, failure.message)) }
-    for replacement in replacements.all {
-      let start = line.byteOffset + replacement.range.lowerBound
+  /// Writes records of what is replaced in a line, one after the other as it is found.
+  mutating func add(
+    _ content: RawSpan, at offset: Int, lineNumber: Int, _ replacer: Replacer,
+    fitting policy: FitPolicy, _ scratch: inout Replacer.Scratch
+  ) throws(WriteError) {
+    guard range.lines.contains(lineNumber) else { return }
+    var error: WriteError?
+    let failure = replacer.replace(in: content, at: offset, fitting: policy, &scratch) {
+      replacement, text in
+      let start = offset + replacement.range.lowerBound
       guard range.bytes.lowerBound <= start,
         start + replacement.range.count <= range.bytes.upperBound
-      else { continue }
+      else { return .keepGoing }
       if !hasBegun, let file {
         hasBegun = true
-        PlanRecord.append(file, to: &output)
+        encoder.append(file)
       }
-      let match = PlannedMatch(
-        offset: start, lineNumber: number, column: replacement.range.lowerBound + 1,
+      let place = PlannedPlace(
+        offset: start, lineNumber: lineNumber, column: replacement.range.lowerBound + 1,
         outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch)
-      PlanRecord.append(
-        match, old: content.extracting(replacement.range), new: replacement.text, to: &output)
+      encoder.append(place, old: content.extracting(replacement.range), new: text)
       // Buffers are handed on only between records.
-      try output.endLine()
+      do throws(WriteError) {
+        try encoder.output.endLine()
+      } catch let failure {
+        error = failure
+        return .stop
+      }
+      return .keepGoing
     }
+    if let failure { failures.append((lineNumber, failure.message)) }
+    if let error { throw error }
   }
 }
 

@@ -36,7 +36,9 @@ package struct EditReader: ~Copyable {
   private var plan: EditSpool.Reader?
   private var journal: RecordReader?
   private var limit = 0
-  private var planned = PlannedEdit()
+  /// What `next(into: StoredEdit)` has read, and how much of it was asked for.
+  private var run = EditRun()
+  private var usedCount = 0
 
   init(_ plan: consuming EditSpool.Reader, limit: Int) {
     self.plan = consume plan
@@ -49,29 +51,34 @@ package struct EditReader: ~Copyable {
     self.journal = consume journal
   }
 
+  /// Reads the next edits into `run`, whose memory is reused; false after the last.
+  mutating func next(into run: inout EditRun) throws(FileSystemError) -> Bool {
+    run.removeAll()
+    while !run.isFull, let record = try journal?.next() {
+      run.append(record.offset, old: record.new, new: record.old)
+      // Long ones come alone.
+      if run.texts.count >= JournalFormat.maxRecordCount { break }
+    }
+    try plan?.next(into: &run, limit: &limit)
+    return !run.edits.isEmpty
+  }
+
   /// Reads the next edit into `edit`, whose texts reuse their memory; false after the last.
   package mutating func next(into edit: inout StoredEdit) throws(FileSystemError) -> Bool {
-    if let record = try journal?.next() {
-      edit.offset = record.offset
-      edit.old = record.new
-      edit.new = record.old
-      return true
+    if usedCount == run.edits.count {
+      usedCount = 0
+      var next = EditRun()
+      swap(&next, &run)
+      defer { swap(&next, &run) }
+      guard try self.next(into: &next) else { return false }
     }
-    while limit > 0, let record = try plan?.next(into: &planned) {
-      switch record {
-      case .file: continue
-      case .end: return false
-      case .edit:
-        guard planned.outcome == .fits else { continue }
-        limit -= 1
-        // What stays as it is need not be stored.
-        guard planned.old != planned.new else { continue }
-        edit.offset = planned.offset
-        swap(&edit.old, &planned.old)
-        swap(&edit.new, &planned.new)
-        return true
-      }
-    }
-    return false
+    let next = run.edits[usedCount]
+    usedCount += 1
+    edit.offset = next.offset
+    edit.old.removeAll(keepingCapacity: true)
+    edit.old += run.texts[next.old]
+    edit.new.removeAll(keepingCapacity: true)
+    edit.new += run.texts[next.new]
+    return true
   }
 }

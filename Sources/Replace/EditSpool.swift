@@ -2,15 +2,20 @@ internal import Bytes
 internal import Glibc
 package import Output
 
-/// The records of a planned run: in memory up to a limit, and beyond that in a file without a name.
+/// The records of a planned run: in memory up to a limit, and what is beyond that in a file without
+/// a name.
 package final class EditSpool: OutputDestination, @unchecked Sendable {
   /// How many bytes are kept in memory.
   private let memoryLimit: Int
   /// Where the file is made if it is needed.
   private let directory: [UInt8]
+  /// The first records.
   private var memory: [UInt8] = []
+  /// Those after the ones in memory.
   private var file: RawFile?
   private var fileByteCount = 0
+  /// The last ones, which go to the file together.
+  private var rest: [UInt8] = []
   private var failure: WriteError?
   private let messages = DescriptorOutput(STDOUT_FILENO)
 
@@ -21,13 +26,16 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   }
 
   /// How many bytes the records have.
-  package var byteCount: Int { fileByteCount + memory.count }
+  package var byteCount: Int { memory.count + fileByteCount + rest.count }
 
   package func take(_ bytes: RawSpan) -> WriteError? {
     guard failure == nil else { return failure }
-    memory.append(contentsOf: bytes.copied())
-    // What is in the file already leaves less to be kept back.
-    if memory.count > (file == nil ? memoryLimit : 1 << 20) { spill() }
+    if file == nil && memory.count + bytes.byteCount <= memoryLimit {
+      bytes.append(to: &memory)
+      return nil
+    }
+    bytes.append(to: &rest)
+    if file == nil || rest.count > 1 << 20 { spill() }
     return failure
   }
 
@@ -38,9 +46,9 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   private func spill() {
     do throws(FileSystemError) {
       if file == nil { file = try RawFile(unnamedIn: directory) }
-      try file?.write(memory, at: fileByteCount)
-      fileByteCount += memory.count
-      memory.removeAll(keepingCapacity: false)
+      try file?.write(rest, at: fileByteCount)
+      fileByteCount += rest.count
+      rest.removeAll(keepingCapacity: true)
     } catch {
       failure = WriteError(code: error.code)
     }
@@ -50,20 +58,27 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   package func reader(from position: Int = 0) -> Reader { Reader(self, position) }
 
   fileprivate func read(at position: Int, upTo count: Int) throws(FileSystemError) -> [UInt8] {
-    if position >= fileByteCount {
-      let start = min(position - fileByteCount, memory.count)
-      return Array(memory[start..<min(start + count, memory.count)])
+    let fileEnd = memory.count + fileByteCount
+    if position < memory.count {
+      return Array(memory[position..<min(position + count, memory.count)])
     }
-    return try file?.read(at: position, upTo: min(count, fileByteCount - position)) ?? []
+    if position < fileEnd {
+      let offset = position - memory.count
+      return try file?.read(at: offset, upTo: min(count, fileEnd - position)) ?? []
+    }
+    let start = min(position - fileEnd, rest.count)
+    return Array(rest[start..<min(start + count, rest.count)])
   }
 
   /// Goes through the records, in order.
-  package struct Reader: RecordSource, ~Copyable {
+  package struct Reader: ~Copyable {
     private let spool: EditSpool
     private var buffer: [UInt8] = []
     /// Of `buffer`.
     private var start: Int
     private var used = 0
+    private var decoder = PlanDecoder()
+    private var nextReadCount = 4 << 10
 
     fileprivate init(_ spool: EditSpool, _ position: Int) {
       self.spool = spool
@@ -73,36 +88,60 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
     /// Where the next record begins.
     package var position: Int { start + used }
 
-    /// The next record, that of an edit in `edit`; `nil` after the last.
-    package mutating func next(
-      into edit: inout PlannedEdit
-    ) throws(FileSystemError) -> PlanRecord? {
-      guard position < spool.byteCount else { return nil }
-      return try PlanRecord.decode(from: &self, into: &edit)
-    }
-
-    mutating func take(_ count: Int) throws(FileSystemError) -> ArraySlice<UInt8> {
-      while buffer.count - used < count {
-        start += used
-        buffer.removeFirst(used)
-        used = 0
-        let more = try spool.read(
-          at: start + buffer.count, upTo: max(count - buffer.count, 256 << 10))
-        if more.isEmpty { throw broken() }
-        buffer += more
+    /// The next record; `nil` after the last.
+    package mutating func next() throws(FileSystemError) -> PlanRecord? {
+      while true {
+        switch step() {
+        case .record(let record): return record
+        case .short: guard try readMore() else { return nil }
+        case .broken: throw FileSystemError(code: EIO)
+        }
       }
-      used += count
-      return buffer[used - count..<used]
     }
 
-    mutating func takeByte() throws(FileSystemError) -> UInt8 {
-      if used < buffer.count {
-        used += 1
-        return buffer[used - 1]
+    /// Whether the last record, of an edit, is one that is made.
+    var fits: Bool { decoder.place.outcome == .fits }
+
+    /// The edit that was the last record.
+    package var edit: PlannedEdit {
+      PlannedEdit(decoder.place, old: Array(buffer[decoder.old]), new: Array(buffer[decoder.new]))
+    }
+
+    /// Reads edits that fit and change anything into `run`, which is empty: some, or none after
+    /// the last of the file.
+    ///
+    /// - Parameter limit: How many more edits that fit are made.
+    mutating func next(into run: inout EditRun, limit: inout Int) throws(FileSystemError) {
+      while run.edits.isEmpty {
+        let buffer = buffer
+        let isIntact = buffer.withText { bytes in
+          decoder.next(in: bytes, at: &used, into: &run, limit: &limit)
+        }
+        guard isIntact else { throw FileSystemError(code: EIO) }
+        guard run.edits.isEmpty, limit > 0, try readMore() else { return }
       }
-      return try take(1).first ?? 0
     }
 
-    func broken() -> FileSystemError { FileSystemError(code: EIO) }
+    private mutating func step() -> PlanDecoder.Step {
+      let buffer = buffer
+      return buffer.withText { decoder.next(in: $0, at: &used) }
+    }
+
+    /// Reads on; false where the records end.
+    private mutating func readMore() throws(FileSystemError) -> Bool {
+      let more = try spool.read(
+        at: start + buffer.count, upTo: max(nextReadCount, buffer.count - used))
+      if more.isEmpty {
+        // A record of which a part is missing cannot be told from no record if all of it is.
+        if used < buffer.count { throw FileSystemError(code: EIO) }
+        return false
+      }
+      start += used
+      buffer.removeFirst(used)
+      used = 0
+      buffer += more
+      nextReadCount = min(nextReadCount * 2, 256 << 10)
+      return true
+    }
   }
 }

@@ -52,10 +52,9 @@ package struct EditSummary: Sendable {
     var reader = spool.reader()
     var seen: Set<FileKey> = []
     var current: FileInProgress?
-    var edit = PlannedEdit()
     while true {
       let position = reader.position
-      guard let record = try reader.next(into: &edit) else { return }
+      guard let record = try reader.next() else { return }
       switch record {
       case .file(let file):
         let isNew = seen.insert(FileKey(file.identity)).inserted
@@ -65,7 +64,11 @@ package struct EditSummary: Sendable {
         guard let matchCount = current?.matchCount else { continue }
         // Edits beyond the limits are not made.
         guard matchCount < limits.perFile, editCount + matchCount < limits.total else { continue }
-        current?.add(edit, keepingUpTo: namesAll ? .max : Self.maxNamed)
+        if reader.fits {
+          current?.addFitting()
+        } else {
+          current?.add(reader.edit, keepingUpTo: namesAll ? .max : Self.maxNamed)
+        }
       case .end(let ending):
         if let file = current, !ending.isRefused { add(file) }
         current = nil
@@ -93,6 +96,11 @@ package struct EditSummary: Sendable {
     var skippedCount = 0
 
     init(_ task: FileTask) { self.task = task }
+
+    mutating func addFitting() {
+      matchCount += 1
+      task.editCount += 1
+    }
 
     mutating func add(_ edit: PlannedEdit, keepingUpTo limit: Int) {
       matchCount += 1

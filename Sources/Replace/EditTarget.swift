@@ -30,14 +30,6 @@ struct EditTarget: ~Copyable {
     return bytes
   }
 
-  /// Whether these bytes are there.
-  func has(_ expected: [UInt8], at offset: Int) throws(EditError) -> Bool {
-    guard let mapping else {
-      return try bytes(in: offset..<offset + expected.count) == expected
-    }
-    return mapping.has(expected, at: offset)
-  }
-
   private func readPiece(at offset: Int, upTo count: Int) throws(EditError) -> [UInt8] {
     do throws(FileSystemError) {
       return try file.read(at: offset, upTo: count)
@@ -46,17 +38,26 @@ struct EditTarget: ~Copyable {
     }
   }
 
-  /// Stores new bytes if the old ones are still there.
-  func store(_ edit: StoredEdit) throws(EditError) {
+  /// Stores new bytes, edit by edit, if the old ones are still there.
+  ///
+  /// - Parameter count: Is raised by one after each edit that is stored.
+  func store(_ run: borrowing EditRun, counting count: inout Int) throws(EditError) {
     if let mapping {
-      guard let isStored = mapping.store(edit) else { throw .truncated }
-      guard isStored else { throw .changedMeanwhile(offset: edit.offset) }
+      let storedCount = mapping.store(run)
+      count += storedCount
+      guard storedCount == run.edits.count else {
+        throw .changedMeanwhile(offset: run.edits[storedCount].offset)
+      }
       return
     }
-    guard try has(edit.old, at: edit.offset) else {
-      throw .changedMeanwhile(offset: edit.offset)
+    for edit in run.edits {
+      guard try bytes(in: edit.offset..<edit.offset + edit.old.count) == Array(run.texts[edit.old])
+      else {
+        throw .changedMeanwhile(offset: edit.offset)
+      }
+      try write(Array(run.texts[edit.new]), at: edit.offset)
+      count += 1
     }
-    try write(edit.new, at: edit.offset)
   }
 
   /// Stores without asking, for the way back, by pwrite(2): a mapping that has lost pages would
@@ -127,13 +128,13 @@ private final class SharedMapping {
     return try? copy(of: range, in: file)
   }
 
-  func has(_ expected: [UInt8], at offset: Int) -> Bool {
-    guard offset + expected.count <= file.byteCount else { return false }
-    return (try? isEqual(expected, at: offset, in: file)) ?? false
+  func matches(_ run: inout EditRun, after lastEnd: inout Int, upTo byteCount: Int) -> Bool {
+    guard byteCount <= file.byteCount else { return false }
+    return compare(&run, with: file, after: &lastEnd, upTo: byteCount)
   }
 
-  /// - Returns: False if the old bytes are not there; `nil` if the mapping does not have all of them.
-  func store(_ edit: StoredEdit) -> Bool? { try? exchange(edit, in: &file) }
+  /// - Returns: How many edits are stored, up to the first whose old bytes are not there.
+  func store(_ run: borrowing EditRun) -> Int { exchange(run, in: &file) }
 
   func flush(_ range: Range<Int>) throws(FileError) { try file.flush(range) }
 
@@ -145,32 +146,84 @@ private func copy(of range: Range<Int>, in file: borrowing MappedFile) throws(Fi
   try file[range].copied()
 }
 
-private func exchange(
-  _ edit: StoredEdit, in file: inout MappedFile
-) throws(FileError) -> Bool {
-  guard edit.offset + edit.old.count <= file.byteCount,
-    (try? isEqual(edit.old, at: edit.offset, in: file)) ?? false
-  else { return false }
-  try file.replaceBytes(in: edit.range, with: edit.new)
-  return true
+private func exchange(_ run: borrowing EditRun, in file: inout MappedFile) -> Int {
+  guard var bytes = try? file.mutableBytes() else { return 0 }
+  let texts = run.texts
+  return texts.withText { texts in
+    var count = 0
+    for edit in run.edits {
+      guard edit.offset + edit.old.count <= bytes.byteCount,
+        edit.range.upperBound <= bytes.byteCount,
+        bytes.bytes.extracting(edit.offset..<edit.offset + edit.old.count)
+          .hasSameBytes(as: texts.extracting(edit.old))
+      else { return count }
+      bytes.store(texts.extracting(edit.new), at: edit.offset)
+      count += 1
+    }
+    return count
+  }
 }
 
-private func isEqual(
-  _ expected: [UInt8], at offset: Int, in file: borrowing MappedFile
-) throws(FileError) -> Bool {
-  let bytes = try file[offset..<offset + expected.count]
-  for index in expected.indices where bytes.byte(at: index) != expected[index] { return false }
-  return true
+private func compare(
+  _ run: inout EditRun, with file: borrowing MappedFile, after lastEnd: inout Int,
+  upTo byteCount: Int
+) -> Bool {
+  guard let bytes = try? file.bytes else { return false }
+  return run.matches(after: &lastEnd, upTo: byteCount) { range, body in
+    body(bytes.extracting(range))
+    return true
+  }
 }
 
 extension EditTarget {
-  /// Whether the bytes that an edit replaces are there.
-  func matches(_ edit: StoredEdit) throws(FileSystemError) -> Bool {
-    (try? has(edit.old, at: edit.offset)) ?? false
+  /// Whether the bytes that edits replace are there, and notes what is in the gaps before them.
+  ///
+  /// - Parameters:
+  ///   - lastEnd: Where the edit before them ends; then, where the last of them does.
+  ///   - byteCount: How long the file is.
+  func matches(_ run: inout EditRun, after lastEnd: inout Int, upTo byteCount: Int) -> Bool {
+    if let mapping { return mapping.matches(&run, after: &lastEnd, upTo: byteCount) }
+    return run.matches(after: &lastEnd, upTo: byteCount) { range, body in
+      guard let bytes = try? bytes(in: range) else { return false }
+      bytes.withText { body($0) }
+      return true
+    }
   }
 
   func gap(_ range: Range<Int>) throws(FileSystemError) -> [UInt8] {
     guard let bytes = try? bytes(in: range) else { throw FileSystemError(code: ESTALE) }
     return bytes
+  }
+}
+
+extension EditRun {
+  /// Whether the edits follow each other in the file, and the bytes that they replace are there.
+  ///
+  /// - Parameter withBytes: Calls its argument with the bytes of a range; false if it has none.
+  fileprivate mutating func matches(
+    after lastEnd: inout Int, upTo byteCount: Int,
+    _ withBytes: (Range<Int>, (RawSpan) -> Void) -> Bool
+  ) -> Bool {
+    let texts = texts
+    return texts.withText { texts in
+      for index in edits.indices {
+        var edit = edits[index]
+        guard edit.offset >= lastEnd, edit.range.upperBound <= byteCount,
+          edit.offset + edit.old.count <= byteCount
+        else { return false }
+        edit.gapCount = min(edit.offset - lastEnd, JournalFormat.maxGap)
+        var hasOld = false
+        let start = edit.offset - edit.gapCount
+        let isThere = withBytes(start..<edit.offset + edit.old.count) { bytes in
+          edit.gapChecksum = CRC32C.checksum(of: bytes.extracting(first: edit.gapCount))
+          hasOld = bytes.extracting(droppingFirst: edit.gapCount)
+            .hasSameBytes(as: texts.extracting(edit.old))
+        }
+        guard isThere && hasOld else { return false }
+        edits[index] = edit
+        lastEnd = edit.range.upperBound
+      }
+      return true
+    }
   }
 }

@@ -131,28 +131,20 @@ extension InPlaceEdit {
     try checkKeptName()
     var extent: Range<Int>?
     var lastEnd = 0
-    var doneCount = 0
     var reportedEnd = 0
     do throws(FileSystemError) {
       var reader = try source.reader()
-      var edit = StoredEdit()
-      while try reader.next(into: &edit) {
-        if doneCount & InPlaceEdit.pauseMask == 0, options.isEnding() {
-          throw FileSystemError(code: ECANCELED)
+      var run = EditRun()
+      while try reader.next(into: &run) {
+        if options.isEnding() { throw FileSystemError(code: ECANCELED) }
+        let start = run.edits[0].offset
+        guard target.matches(&run, after: &lastEnd, upTo: identity.byteCount) else {
+          throw FileSystemError(code: ESTALE)
         }
-        doneCount += 1
-        guard edit.offset >= lastEnd, edit.range.upperBound <= identity.byteCount,
-          try target.matches(edit)
-        else { throw FileSystemError(code: ESTALE) }
         if journal == nil { try makeJournal(group, mainJournal, members) }
-        let gapStart = max(lastEnd, edit.offset - JournalFormat.maxGap)
-        let gap = try target.gap(gapStart..<edit.offset)
-        try journal?.append(
-          offset: edit.offset, old: options.journal == .undo ? edit.old : [], new: edit.new,
-          gap: gap)
-        extent = (extent?.lowerBound ?? edit.offset)..<edit.range.upperBound
-        lastEnd = edit.range.upperBound
-        if doneCount & InPlaceEdit.pauseMask == 0 { report(lastEnd, &reportedEnd) }
+        try journal?.append(run)
+        extent = (extent?.lowerBound ?? start)..<lastEnd
+        report(lastEnd, &reportedEnd)
       }
       report(identity.byteCount, &reportedEnd)
       self.extent = extent
@@ -321,17 +313,13 @@ extension InPlaceEdit {
       throw .system(step: nil, error)
     }
     var reportedEnd = 0
-    var edit = StoredEdit()
-    while try InPlaceEdit.next(&reader, into: &edit) {
-      try target.store(edit)
-      storedCount += 1
-      if storedCount & InPlaceEdit.pauseMask == 0 { report(edit.range.upperBound, &reportedEnd) }
+    var run = EditRun()
+    while try InPlaceEdit.next(&reader, into: &run) {
+      try target.store(run, counting: &storedCount)
+      if let last = run.edits.last { report(last.range.upperBound, &reportedEnd) }
     }
     report(identity.byteCount, &reportedEnd)
   }
-
-  /// Between so many edits nobody is told how far they have come, or asked whether to end.
-  private static var pauseMask: Int { 0xFF }
 
   private func report(_ end: Int, _ reportedEnd: inout Int) {
     options.progress?.add(end - reportedEnd)
@@ -339,10 +327,10 @@ extension InPlaceEdit {
   }
 
   private static func next(
-    _ reader: inout EditReader, into edit: inout StoredEdit
+    _ reader: inout EditReader, into run: inout EditRun
   ) throws(EditError) -> Bool {
     do throws(FileSystemError) {
-      return try reader.next(into: &edit)
+      return try reader.next(into: &run)
     } catch {
       throw .system(step: nil, error)
     }

@@ -117,7 +117,7 @@ struct JournalHeader: Sendable, Equatable {
     var length = RecordEncoder()
     length.append(UInt32(body.count))
     crc.update(length.bytes)
-    crc.update(body)
+    crc.update(Array(body))
     return crc.value
   }
 
@@ -191,15 +191,6 @@ struct JournalRecord: Sendable, Equatable {
   /// Empty in a journal that leads to the new bytes.
   var old: [UInt8]
   var new: [UInt8]
-
-  func encode(_ mode: JournalMode, into encoder: inout RecordEncoder) {
-    encoder.append(count: offset)
-    encoder.append(count: new.count)
-    encoder.append(UInt8(gapCount))
-    encoder.append(gapChecksum)
-    if mode == .undo { encoder.append(raw: old) }
-    encoder.append(raw: new)
-  }
 
   static func decode<Source: RecordSource & ~Copyable>(
     _ mode: JournalMode, from source: inout Source

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Glibc
 
 /// A journal that is being made: on the disk, with its name, before the first store to the file.
@@ -7,7 +8,7 @@ struct JournalWriter: ~Copyable {
   let name: JournalName
   private var header: JournalHeader
   private let file: RawFile
-  private var buffer = RecordEncoder()
+  private var buffer = JournalBuffer()
   private var byteCount = 0
   private var recordCount = 0
   private var editCount = 0
@@ -30,7 +31,7 @@ struct JournalWriter: ~Copyable {
     self.directory = directory
     self.name = name
     self.header = header
-    buffer.append(raw: header.encoded(.prepared))
+    buffer.append(header.encoded(.prepared))
   }
 
   func openFile() -> RawFile { file }
@@ -44,37 +45,34 @@ struct JournalWriter: ~Copyable {
     return name.bytes
   }
 
-  /// Adds an edit.
-  ///
-  /// - Parameter gap: The bytes before it that belong to no edit, as many as are looked at.
-  mutating func append(
-    offset: Int, old: [UInt8], new: [UInt8], gap: [UInt8]
-  ) throws(FileSystemError) {
-    editCount += 1
-    if new.count <= JournalFormat.maxRecordCount {
-      return try append(
-        JournalRecord(
-          offset: offset, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap), old: old,
-          new: new))
-    }
-    var gap = gap
-    for start in stride(from: 0, to: new.count, by: JournalFormat.maxRecordCount) {
-      let part = start..<min(start + JournalFormat.maxRecordCount, new.count)
-      try append(
-        JournalRecord(
-          offset: offset + start, gapCount: gap.count, gapChecksum: CRC32C.checksum(of: gap),
-          old: old.isEmpty ? [] : Array(old[part]), new: Array(new[part])))
-      gap = []
+  /// Adds edits whose gaps have been looked at.
+  mutating func append(_ run: EditRun) throws(FileSystemError) {
+    editCount += run.edits.count
+    try run.texts.withText { texts throws(FileSystemError) in
+      for edit in run.edits {
+        for start in stride(from: 0, to: edit.new.count, by: JournalFormat.maxRecordCount) {
+          buffer.append(part(of: edit, from: start), of: texts, checksums: &records)
+          recordCount += 1
+          if buffer.count >= Self.bufferSize { try writeBuffer() }
+        }
+      }
     }
   }
 
-  private mutating func append(_ record: JournalRecord) throws(FileSystemError) {
-    let start = buffer.bytes.count
-    record.encode(header.mode, into: &buffer)
-    buffer.append(CRC32C.checksum(of: buffer.bytes[start...]))
-    records.update(buffer.bytes.suffix(4))
-    recordCount += 1
-    if buffer.bytes.count >= Self.bufferSize { try writeBuffer() }
+  /// A long edit has several records; what is before the second is no gap.
+  private func part(of edit: EditRun.Edit, from start: Int) -> EditRun.Edit {
+    let count = min(JournalFormat.maxRecordCount, edit.new.count - start)
+    var part = edit
+    part.offset += start
+    part.new = edit.new.lowerBound + start..<edit.new.lowerBound + start + count
+    part.old =
+      header.mode == .undo && !edit.old.isEmpty
+      ? edit.old.lowerBound + start..<edit.old.lowerBound + start + count : 0..<0
+    if start > 0 {
+      part.gapCount = 0
+      part.gapChecksum = CRC32C().value
+    }
+    return part
   }
 
   /// Completes the journal, which still has to get to the disk, and then to get its name.
@@ -89,7 +87,7 @@ struct JournalWriter: ~Copyable {
     encoder.append(CRC32C.checksum(of: gap))
     encoder.append(records.value)
     encoder.append(CRC32C.checksum(of: encoder.bytes))
-    buffer.append(raw: encoder.bytes)
+    buffer.append(encoder.bytes)
     try writeBuffer()
   }
 
@@ -137,8 +135,8 @@ struct JournalWriter: ~Copyable {
   }
 
   private mutating func writeBuffer() throws(FileSystemError) {
-    try file.write(buffer.bytes, at: byteCount)
-    byteCount += buffer.bytes.count
-    buffer.reset()
+    try file.write(buffer.contents, at: byteCount)
+    byteCount += buffer.count
+    buffer.removeAll()
   }
 }

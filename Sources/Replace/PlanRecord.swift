@@ -1,12 +1,10 @@
 package import MemoryMapping
-internal import Output
 
 /// What a planned run says about one file after the other: the file, its edits in order, and how
 /// the planning of it ended.
 package enum PlanRecord: Sendable, Equatable {
   case file(PlannedFile)
-  /// The edit is in the value that the reader was given: a plan has millions of them, and its
-  /// texts reuse their memory.
+  /// The reader has the edit: a plan has millions of them, and none gets memory of its own.
   case edit
   case end(PlanEnding)
 }
@@ -71,14 +69,11 @@ package struct PlannedEdit: Sendable, Equatable {
   package var old: [UInt8]
   package var new: [UInt8]
 
-  package init(
-    offset: Int = 0, lineNumber: Int = 0, column: Int = 0, outcome: Outcome = .mismatch,
-    old: [UInt8] = [], new: [UInt8] = []
-  ) {
-    self.offset = offset
-    self.lineNumber = lineNumber
-    self.column = column
-    self.outcome = outcome
+  init(_ place: PlannedPlace, old: [UInt8], new: [UInt8]) {
+    offset = place.offset
+    lineNumber = place.lineNumber
+    column = place.column
+    outcome = place.outcome
     self.old = old
     self.new = new
   }
@@ -174,20 +169,6 @@ extension RecordSource where Self: ~Copyable {
     return try Array(take(count))
   }
 
-  /// Reads a text into an array whose memory is reused.
-  mutating func text(into text: inout [UInt8]) throws(Failure) {
-    let count = try count()
-    guard count >= 0 else { throw broken() }
-    let bytes = try take(count)
-    if text.count == count {
-      // Most texts are as long as the one before.
-      for index in 0..<count { text[index] = bytes[bytes.startIndex + index] }
-    } else {
-      text.removeAll(keepingCapacity: true)
-      text.append(contentsOf: bytes)
-    }
-  }
-
   mutating func identity() throws(Failure) -> FileIdentity {
     var result = FileIdentity(device: 0, inode: 0, byteCount: 0)
     result.device = try number()
@@ -206,89 +187,5 @@ extension FileIdentity {
     self.byteCount = byteCount
     modifiedSeconds = 0
     modifiedNanoseconds = 0
-  }
-}
-
-extension PlanRecord {
-  private enum Kind: UInt8 {
-    case file = 1
-    case edit, end
-  }
-
-  /// Appends the record of an edit to `output`.
-  static func append(
-    _ edit: PlannedMatch, old: RawSpan, new: [UInt8], to output: inout OutputBuffer
-  ) {
-    output.append(Kind.edit.rawValue)
-    output.append(edit.outcome.rawValue)
-    output.append(count: edit.offset)
-    output.append(count: edit.lineNumber)
-    output.append(count: edit.column)
-    output.append(count: old.byteCount)
-    output.append(old)
-    output.append(count: new.count)
-    output.append(new)
-  }
-
-  /// Appends the record of a file.
-  static func append(_ file: PlannedFile, to output: inout OutputBuffer) {
-    var encoder = RecordEncoder()
-    encoder.append(Kind.file.rawValue)
-    encoder.append(text: file.path)
-    encoder.append(file.origin.rawValue)
-    encoder.append(file.identity)
-    output.append(encoder.bytes)
-  }
-
-  /// Appends the record of how the planning of a file ended.
-  static func append(_ ending: PlanEnding, to output: inout OutputBuffer) {
-    output.append(Kind.end.rawValue)
-    output.append(ending.isRefused ? 1 : 0)
-  }
-
-  /// Reads a record; that of an edit into `edit`.
-  static func decode<Source: RecordSource & ~Copyable>(
-    from source: inout Source, into edit: inout PlannedEdit
-  ) throws(Source.Failure) -> PlanRecord {
-    switch try Kind(rawValue: source.takeByte()) {
-    case .file:
-      let path = try source.text(maxCount: .max)
-      guard let origin = try PlannedFile.Origin(rawValue: source.number()) else {
-        throw source.broken()
-      }
-      return try .file(PlannedFile(path: path, origin: origin, identity: source.identity()))
-    case .edit:
-      edit.outcome = try PlannedEdit.Outcome(rawValue: source.takeByte()) ?? .mismatch
-      edit.offset = try source.count()
-      edit.lineNumber = try source.count()
-      edit.column = try source.count()
-      try source.text(into: &edit.old)
-      try source.text(into: &edit.new)
-      return .edit
-    case .end: return try .end(PlanEnding(isRefused: source.takeByte() != 0))
-    case nil: throw source.broken()
-    }
-  }
-}
-
-/// Where a match lies whose text is replaced, and whether its replacement fits.
-struct PlannedMatch {
-  /// In bytes from the start of the file.
-  var offset: Int
-  /// From 1, and so is `column`, in bytes.
-  var lineNumber: Int
-  var column: Int
-  var outcome: PlannedEdit.Outcome
-}
-
-extension OutputBuffer {
-  /// Appends a number as `RecordEncoder.append(count:)` does.
-  fileprivate mutating func append(count: Int) {
-    var rest = UInt(bitPattern: count)
-    while rest >= 0x80 {
-      append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    append(UInt8(rest))
   }
 }

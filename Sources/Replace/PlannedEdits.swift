@@ -8,14 +8,14 @@ package struct PlannedEdits: ~Copyable {
     rest = count
   }
 
-  /// Reads the next edit into `edit`; false after the last.
-  package mutating func next(into edit: inout PlannedEdit) throws(FileSystemError) -> Bool {
-    while rest > 0, let record = try reader.next(into: &edit) {
-      guard case .edit = record, edit.outcome == .fits else { continue }
+  /// The next edit; `nil` after the last.
+  package mutating func next() throws(FileSystemError) -> PlannedEdit? {
+    while rest > 0, let record = try reader.next() {
+      guard case .edit = record, reader.fits else { continue }
       rest -= 1
-      return true
+      return reader.edit
     }
-    return false
+    return nil
   }
 }
 

@@ -56,6 +56,11 @@ final class RawFile: Sendable {
 
   /// Writes all bytes from `offset` on.
   func write(_ bytes: [UInt8], at offset: Int) throws(FileSystemError) {
+    try write(bytes[...], at: offset)
+  }
+
+  /// Writes all bytes from `offset` on.
+  func write(_ bytes: ArraySlice<UInt8>, at offset: Int) throws(FileSystemError) {
     var written = 0
     while written < bytes.count {
       let result = unsafe bytes.withUnsafeBytes {

@@ -10,6 +10,8 @@ package struct Replacer: Sendable {
   private let limits: MatchLimits
   /// One for each pattern; `nil` where the match itself is transformed.
   private let templates: [ResolvedTemplate]?
+  /// What takes the place of all matches of a pattern, if that is one text.
+  private let constants: [[UInt8]?]
   private let transform: ByteTransform
   /// The patterns as they were given, if the template asks for them.
   private let sources: [[UInt8]]
@@ -44,42 +46,65 @@ package struct Replacer: Sendable {
     }
     self.templates = template == nil ? nil : templates
     self.groups = groups.isEmpty ? [] : allNumbers
+    constants =
+      template == nil || !transform.isEmpty
+      ? plan.matcher.patterns.map { _ in nil } : templates.map(\.constant)
   }
 
   private static func reference(to group: [UInt8]) -> ReplacementTemplate.Group {
     Int(String(decoding: group, as: UTF8.self)).map { .number(max(0, $0)) } ?? .name(group)
   }
 
-  package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
+  /// What one thread needs to find what is replaced.
+  package struct Scratch: ~Copyable {
+    fileprivate var matches: MatchScratch
+    /// The text that takes the place of the last match.
+    fileprivate var text: [UInt8] = []
+  }
 
-  /// Finds what is to be replaced in a line, and by what.
+  package func makeScratch() -> Scratch {
+    Scratch(matches: matcher.makeScratch(limits: limits))
+  }
+
+  /// Finds what is to be replaced in a line, and by what, from left to right.
   ///
   /// - Parameters:
   ///   - content: The line without its terminator.
   ///   - offset: Where the line begins in its file.
   ///   - policy: Where given, texts have the length of what they replace, or do not fit.
-  ///   - replacements: Everything that was in it is forgotten.
+  ///   - note: Gets each match before what is replaced in it: its range, its pattern, whose groups can
+  ///     be asked of the scratch space, and what to add to all of these offsets.
+  ///   - body: Gets each replacement, and the new text, as it is found: a line may have millions.
   /// - Returns: Why not all of the line could be searched.
   package func replace(
-    in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout MatchScratch,
-    into replacements: inout LineReplacements
+    in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout Scratch,
+    noting note: (Range<Int>, CompiledPattern, borrowing MatchScratch, Int) -> Void = { _, _, _, _ in
+    },
+    _ body: (Replacement, [UInt8]) -> SinkStep
   ) -> MatchFailure? {
-    replacements.reset()
-    let mark = skipsByteOrderMark && offset == 0 ? content.byteOrderMarkCount : 0
-    let content = content.extracting(droppingFirst: mark)
-    replacements.shift = mark
+    let shift = skipsByteOrderMark && offset == 0 ? content.byteOrderMarkCount : 0
+    let content = content.extracting(droppingFirst: shift)
     let isASCII = content.asciiRunLength(from: 0, to: content.byteCount) == content.byteCount
-    return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch) {
+    var text: [UInt8] = []
+    swap(&text, &scratch.text)
+    defer { swap(&text, &scratch.text) }
+    return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch.matches) {
       match, number, pattern, scratch in
-      replacements.note(match, of: pattern, scratch)
+      note(match, pattern, scratch, shift)
+      let index = matcher.compiledIndex(of: number)
       guard groups.isEmpty else {
-        let groups = groups[matcher.compiledIndex(of: number)]
-        for range in parts(of: groups, pattern, scratch) where match.contains(range) {
-          add(range, number, pattern, scratch, content, policy, to: &replacements)
+        for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
+          let outcome = makeText(for: range, number, pattern, scratch, content, policy, &text)
+          let replacement = Replacement(range: range, shiftedBy: shift, of: number, outcome)
+          if body(replacement, text) == .stop { return .stop }
         }
-        return
+        return .keepGoing
       }
-      add(match, number, pattern, scratch, content, policy, to: &replacements)
+      if let constant = constants[index], policy == nil || constant.count == match.count {
+        return body(Replacement(range: match, shiftedBy: shift, of: number, .fits), constant)
+      }
+      let outcome = makeText(for: match, number, pattern, scratch, content, policy, &text)
+      return body(Replacement(range: match, shiftedBy: shift, of: number, outcome), text)
     }
   }
 
@@ -103,21 +128,21 @@ package struct Replacer: Sendable {
     return parts
   }
 
-  private func add(
-    _ range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
+  /// Makes the text that takes the place of `range`.
+  private func makeText(
+    for range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
-    to replacements: inout LineReplacements
-  ) {
-    replacements.add(range, of: number) { text in
-      if let templates {
-        templates[matcher.compiledIndex(of: number)].expand(
-          pattern, sources.isEmpty ? [] : sources[number], scratch, in: content, into: &text)
-      } else {
-        text = content.extracting(range).copied()
-      }
-      if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
-      return policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
+    _ text: inout [UInt8]
+  ) -> FitPolicy.Outcome {
+    text.removeAll(keepingCapacity: true)
+    if let templates {
+      templates[matcher.compiledIndex(of: number)].expand(
+        pattern, sources.isEmpty ? [] : sources[number], scratch, in: content, into: &text)
+    } else {
+      content.extracting(range).append(to: &text)
     }
+    if !transform.isEmpty { transform.apply(to: &text, isUTF8: isUTF8) }
+    return policy?.fit(&text, to: range.count, isUTF8: isUTF8) ?? .fits
   }
 }
 
@@ -127,76 +152,23 @@ extension Range<Int> {
   }
 }
 
-/// What is replaced in one line, from left to right.
-package struct LineReplacements: Sendable {
-  package struct Replacement: Sendable {
-    /// Offsets in the line.
-    package fileprivate(set) var range = 0..<0
-    package fileprivate(set) var text: [UInt8] = []
-    /// The number of the pattern that matched, from 0.
-    package fileprivate(set) var pattern = 0
-    fileprivate(set) var outcome = FitPolicy.Outcome.fits
-
-    package var fits: Bool { outcome == .fits }
-    /// Left as it is, as was asked for.
-    package var isSkipped: Bool { outcome == .skipped }
-  }
-
-  /// The first `count` are those of the current line; the others keep their memory for later ones.
-  private var slots: [Replacement] = []
-  private var count = 0
-  fileprivate(set) var shift = 0
-  /// What is noted of each match in `matches`; `nil` notes no match.
-  package var notedGroups: [Int]?
-  package private(set) var matches: [Match] = []
-
+/// A part of a line that is replaced.
+package struct Replacement: Sendable {
   /// Offsets in the line.
-  package struct Match: Sendable {
-    package let range: Range<Int>
-    /// Indices of those in `all` that are part of it.
-    package fileprivate(set) var replacements: Range<Int>
-    package let groups: [Range<Int>?]
-  }
+  package let range: Range<Int>
+  /// The number of the pattern that matched, from 0.
+  package let pattern: Int
+  private let outcome: FitPolicy.Outcome
 
-  package init() {}
-
-  package var all: ArraySlice<Replacement> { slots[..<count] }
-
-  mutating func reset() {
-    count = 0
-    if notedGroups != nil { matches.removeAll(keepingCapacity: true) }
-  }
-
-  /// Takes note of a match, to which what is added next belongs.
-  mutating func note(
-    _ match: Range<Int>, of pattern: CompiledPattern, _ scratch: borrowing MatchScratch
+  fileprivate init(
+    range: Range<Int>, shiftedBy shift: Int, of pattern: Int, _ outcome: FitPolicy.Outcome
   ) {
-    guard let notedGroups else { return }
-    let groups = notedGroups.map { group in
-      group <= pattern.groupCount ? pattern.group(group, scratch).map(shifted) : nil
-    }
-    matches.append(
-      Match(range: shifted(match), replacements: count..<count, groups: groups))
+    self.range = range.lowerBound + shift..<range.upperBound + shift
+    self.pattern = pattern
+    self.outcome = outcome
   }
 
-  private func shifted(_ range: Range<Int>) -> Range<Int> {
-    range.lowerBound + shift..<range.upperBound + shift
-  }
-
-  /// - Parameters:
-  ///   - range: Offsets in the subject, which begins `shift` bytes after the line.
-  ///   - makeText: Appends the new text to an empty array.
-  mutating func add(
-    _ range: Range<Int>, of pattern: Int, _ makeText: (inout [UInt8]) -> FitPolicy.Outcome
-  ) {
-    if count == slots.count { slots.append(Replacement()) }
-    slots[count].range = shifted(range)
-    slots[count].pattern = pattern
-    slots[count].text.removeAll(keepingCapacity: true)
-    slots[count].outcome = makeText(&slots[count].text)
-    count += 1
-    if let last = matches.indices.last {
-      matches[last].replacements = matches[last].replacements.lowerBound..<count
-    }
-  }
+  package var fits: Bool { outcome == .fits }
+  /// Left as it is, as was asked for.
+  package var isSkipped: Bool { outcome == .skipped }
 }

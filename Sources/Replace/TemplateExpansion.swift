@@ -52,6 +52,16 @@ struct ResolvedTemplate: Sendable {
     }
   }
 
+  /// What takes the place of every match, if that is one text.
+  var constant: [UInt8]? {
+    var text: [UInt8] = []
+    for piece in pieces {
+      guard case .text(let part) = piece else { return nil }
+      text += part
+    }
+    return text
+  }
+
   /// Appends what takes the place of the last match of `pattern`, whose subject is `line`.
   ///
   /// - Parameter source: The pattern as it was given, if the template asks for it.

@@ -87,14 +87,17 @@ package final class LineMatcher: Sendable {
       }
       return (!matches.isEmpty, nil)
     }
-    let all = isASCII && hasASCIITwins ? asciiTwins : patterns
+    let usesTwins = isASCII && hasASCIITwins
+    let all = usesTwins ? asciiTwins : patterns
+    let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
+    let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
     var search = Competition(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
     var lastEnd = -1
     var any = false
     while offset <= line.byteCount {
-      switch next(of: patterns, in: line, from: offset, forbidsEmpty: false, &search, &scratch) {
+      switch next(of: handles, in: line, from: offset, forbidsEmpty: false, &search, &scratch) {
       case .none: return (any, nil)
       case .failure(let failure): return (any, failure)
       case .match(let match):
@@ -125,27 +128,30 @@ package final class LineMatcher: Sendable {
   ///
   /// - Parameters:
   ///   - isASCII: All bytes of the line are known to be ASCII.
-  ///   - body: As for `forEachMatch`.
+  ///   - body: As for `forEachMatch`; says whether to go on.
   /// - Returns: What ended the search early.
   package func forEachReplaceable(
     in line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch,
-    _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> Void
+    _ body: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch) -> SinkStep
   ) -> MatchFailure? {
     if let strings {
       for match in strings.allMatches(in: line, &scratch) {
         scratch.storeMatch(match.range)
-        body(match.range, strings.number(of: match.string), patterns[0], scratch)
+        let step = body(match.range, strings.number(of: match.string), patterns[0], scratch)
+        if step == .stop { break }
       }
       return nil
     }
-    let patterns = isASCII && hasASCIITwins ? asciiTwins : patterns
+    let usesTwins = isASCII && hasASCIITwins
+    let patterns = usesTwins ? asciiTwins : patterns
+    let handles = usesTwins ? twinHandles : handles
     var search = Competition(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
     var lastEnd = 0
     while offset <= line.byteCount {
       switch next(
-        of: patterns, in: line, from: offset, forbidsEmpty: forbidsEmpty, &search, &scratch)
+        of: handles, in: line, from: offset, forbidsEmpty: forbidsEmpty, &search, &scratch)
       {
       case .none: return nil
       case .failure(let failure): return failure
@@ -156,7 +162,8 @@ package final class LineMatcher: Sendable {
           forbidsEmpty = false
           continue
         }
-        body(match, search.winner, patterns[search.winner], scratch)
+        let step = body(match, search.winner, patterns[search.winner], scratch)
+        if step == .stop { return nil }
         lastEnd = match.upperBound
         offset = match.upperBound
         forbidsEmpty = match.isEmpty
@@ -173,7 +180,8 @@ package final class LineMatcher: Sendable {
     let readsGroups: Bool
 
     fileprivate init(count: Int, readsGroups: Bool) {
-      found = Array(repeating: nil, count: count)
+      // One pattern is always asked.
+      found = count == 1 ? [] : Array(repeating: nil, count: count)
       self.readsGroups = readsGroups
     }
   }
@@ -183,7 +191,7 @@ package final class LineMatcher: Sendable {
     in subject: RawSpan, from offset: Int, _ search: inout Competition,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
-    next(of: patterns, in: subject, from: offset, forbidsEmpty: false, &search, &scratch)
+    next(of: handles, in: subject, from: offset, forbidsEmpty: false, &search, &scratch)
   }
 
   /// A competition that knows nothing.
@@ -192,16 +200,16 @@ package final class LineMatcher: Sendable {
   }
 
   private func next(
-    of patterns: [CompiledPattern], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
+    of handles: [PatternHandle], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
     _ search: inout Competition, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     func outcome(_ index: Int, _ scratch: inout MatchScratch) -> MatchOutcome {
-      patterns[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
+      handles[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
     }
-    if patterns.count == 1 { return outcome(0, &scratch) }
+    if handles.count == 1 { return outcome(0, &scratch) }
     var best: Range<Int>?
     var last: Int?
-    for index in patterns.indices {
+    for index in handles.indices {
       let found: MatchOutcome
       if let known = search.found[index], matchesStay,
         known.holds(from: offset, forbidsEmpty: forbidsEmpty)

@@ -259,7 +259,8 @@ private struct ASCIIStretch {
 }
 
 extension Range<Int> {
-  fileprivate func shifted(by distance: Int) -> Range<Int> {
+  @inlinable
+  package func shifted(by distance: Int) -> Range<Int> {
     lowerBound + distance..<upperBound + distance
   }
 }

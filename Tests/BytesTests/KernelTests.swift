@@ -61,6 +61,25 @@ struct KernelTests {
     #expect(wrong.isEmpty)
   }
 
+  @Test("the checksum of RFC 3720, in any two parts", arguments: Variant.runnable)
+  func crc32c(variant: Variant) {
+    let crc32c = variant.of(scan_crc32c, scan_crc32c_baseline, scan_crc32c_avx2)
+    let table = (0..<256).map { index in
+      (0..<8).reduce(UInt32(index)) { value, _ in value >> 1 ^ (value & 1) * 0x82F6_3B78 }
+    }
+    let wrong = forEachPlace { bytes, numbers in
+      for index in bytes.indices { bytes[index] = .random(in: 0...255, using: &numbers) }
+      let expected = bytes.reduce(UInt32.max) { state, byte in
+        state >> 8 ^ table[Int(UInt8(truncatingIfNeeded: state) ^ byte)]
+      }
+      let first = bytes.isEmpty ? 0 : Int.random(in: 0...bytes.count, using: &numbers)
+      let state = crc32c(.max, bytes.baseAddress, first)
+      let start = bytes.baseAddress.map { $0 + first }
+      return complaint(Int(crc32c(state, start, bytes.count - first)), Int(expected))
+    }
+    #expect(wrong.isEmpty)
+  }
+
   @Test("how far bytes are ASCII", arguments: Variant.runnable)
   func asciiRun(variant: Variant) {
     let run = variant.of(scan_ascii_run, scan_ascii_run_baseline, scan_ascii_run_avx2)

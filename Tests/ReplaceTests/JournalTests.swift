@@ -25,6 +25,15 @@ struct JournalTests {
       changed: FileTime(seconds: 5, nanoseconds: 6), inode: 2, command: Array("mgrep".utf8))
   }
 
+  /// One edit, and the bytes before it.
+  private func run(_ offset: Int, _ old: [UInt8], _ new: [UInt8], gap: [UInt8]) -> EditRun {
+    var run = EditRun()
+    run.append(offset, old: old, new: new)
+    run.edits[0].gapCount = gap.count
+    run.edits[0].gapChecksum = CRC32C.checksum(of: gap)
+    return run
+  }
+
   /// Makes the journal of a file and opens it.
   private func write(
     _ mode: JournalMode, count: Int, in directory: OpenDirectory
@@ -33,8 +42,7 @@ struct JournalTests {
     var writer = try JournalWriter(in: directory, name, header(mode))
     for index in 0..<count {
       try writer.append(
-        offset: 100 * index, old: mode == .undo ? [1, 2] : [], new: [3, UInt8(index % 256)],
-        gap: index == 0 ? [] : [9, 9])
+        run(100 * index, [1, 2], [3, UInt8(index % 256)], gap: index == 0 ? [] : [9, 9]))
     }
     try writer.complete(gap: [7])
     try writer.finish()
@@ -65,7 +73,7 @@ struct JournalTests {
     var writer = try JournalWriter(in: directory, name, header(.undo))
     let old = (0..<3_000_000).map { UInt8(truncatingIfNeeded: $0 / 7) }
     let new = old.map { ~$0 }
-    try writer.append(offset: 5, old: old, new: new, gap: [1])
+    try writer.append(run(5, old, new, gap: [1]))
     try writer.complete(gap: [])
     try writer.finish()
     let journal = try JournalFile.open(
@@ -147,25 +155,40 @@ struct JournalTests {
   func spool(memoryLimit: Int) throws {
     let spool = EditSpool(directory: try scratchDirectory(), memoryLimit: memoryLimit)
     var expected: [PlannedEdit] = []
-    var output = OutputBuffer(spool, flushesEachLine: false)
+    var encoder = PlanEncoder(OutputBuffer(spool, flushesEachLine: false))
     for index in 0..<5000 {
+      let place = PlannedPlace(
+        offset: index * 100, lineNumber: 1 + index / 7, column: index % 7 * 100 + 1,
+        outcome: index % 3 == 0 ? .skipped : .fits)
       let edit = PlannedEdit(
-        offset: index, lineNumber: 1, column: 2, outcome: .fits,
-        old: [UInt8](repeating: 1, count: index % 100), new: [UInt8](repeating: 2, count: 3))
+        place, old: [UInt8](repeating: 1, count: index % 100), new: [UInt8](repeating: 2, count: 3))
       expected.append(edit)
-      let match = PlannedMatch(offset: index, lineNumber: 1, column: 2, outcome: .fits)
-      PlanRecord.append(match, old: edit.old.span.bytes, new: edit.new, to: &output)
-      try output.endLine()
+      encoder.append(place, old: edit.old.span.bytes, new: edit.new)
+      try encoder.output.endLine()
     }
-    try output.flush()
+    try encoder.output.flush()
     var reader = spool.reader()
     var count = 0
-    var edit = PlannedEdit()
-    while let record = try reader.next(into: &edit) {
+    while let record = try reader.next() {
       #expect(record == .edit)
-      #expect(edit == expected[count])
+      #expect(reader.edit == expected[count])
       count += 1
     }
     #expect(count == expected.count)
+    // Those that are made, and no more than are wanted.
+    let fitting = expected.filter { $0.outcome == .fits }
+    var edits = try EditSource.plan(spool, position: 0, limit: 3000).reader()
+    var run = EditRun()
+    var made = 0
+    while try edits.next(into: &run) {
+      #expect(run.edits.count <= EditRun.maxCount)
+      for edit in run.edits {
+        #expect(edit.offset == fitting[made].offset)
+        #expect(Array(run.texts[edit.old]) == fitting[made].old)
+        #expect(Array(run.texts[edit.new]) == fitting[made].new)
+        made += 1
+      }
+    }
+    #expect(made == 3000)
   }
 }

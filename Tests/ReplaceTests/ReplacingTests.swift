@@ -20,16 +20,15 @@ private func replaced(
     transform: transform.map { try ByteTransform(parsing: Array($0.utf8)) } ?? .none,
     groups: groups.map { Array($0.utf8) }, sources: patterns.map { Array($0.utf8) })
   var scratch = replacer.makeScratch()
-  var found = LineReplacements()
   let bytes = Array(line.utf8)
-  _ = replacer.replace(in: bytes.span.bytes, at: 0, fitting: fit, &scratch, into: &found)
   var result: [UInt8] = []
   var end = 0
-  for replacement in found.all {
+  _ = replacer.replace(in: bytes.span.bytes, at: 0, fitting: fit, &scratch) { replacement, text in
     result += bytes[end..<replacement.range.lowerBound]
     let old = Array(bytes[replacement.range])
-    result += replacement.fits ? replacement.text : replacement.isSkipped ? old : Array("<!>".utf8)
+    result += replacement.fits ? text : replacement.isSkipped ? old : Array("<!>".utf8)
     end = replacement.range.upperBound
+    return .keepGoing
   }
   return String(decoding: result + bytes[end...], as: UTF8.self)
 }

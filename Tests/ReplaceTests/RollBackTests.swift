@@ -16,14 +16,13 @@ struct RollBackTests {
     let url = directory.appendingPathComponent("a")
     try Data(text.utf8).write(to: url)
     let spool = EditSpool(directory: Array(directory.path.utf8))
-    var output = OutputBuffer(spool, flushesEachLine: false)
+    var encoder = PlanEncoder(OutputBuffer(spool, flushesEachLine: false))
     for edit in edits {
-      let match = PlannedMatch(offset: edit.offset, lineNumber: 1, column: 1, outcome: .fits)
-      PlanRecord.append(
-        match, old: Array(edit.old.utf8).span.bytes, new: Array(edit.new.utf8), to: &output)
-      try output.endLine()
+      let place = PlannedPlace(offset: edit.offset, lineNumber: 1, column: 1, outcome: .fits)
+      encoder.append(place, old: Array(edit.old.utf8).span.bytes, new: Array(edit.new.utf8))
+      try encoder.output.endLine()
     }
-    try output.flush()
+    try encoder.output.flush()
     return (Array(url.path.utf8), .plan(spool, position: 0, limit: edits.count))
   }
 

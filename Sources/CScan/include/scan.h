@@ -30,6 +30,10 @@ SCAN_VARIANTS(size_t, scan_ascii_run, const uint8_t *bytes, size_t count);
 /* How many bytes at the start are whole characters of valid UTF-8 (RFC 3629). */
 SCAN_VARIANTS(size_t, scan_utf8_run, const uint8_t *bytes, size_t count);
 
+/* The checksum of RFC 3720 goes on from the state with these bytes. It begins with all ones, and its
+   value is the complement of the state. */
+SCAN_VARIANTS(uint32_t, scan_crc32c, uint32_t state, const uint8_t *bytes, size_t count);
+
 /* One literal: found where `(byte | fold) == (literal byte | its fold)` for each of its bytes.
    With the fold 0x20 for ASCII letters and 0 for all others that is ASCII without case. */
 struct scan_literal;

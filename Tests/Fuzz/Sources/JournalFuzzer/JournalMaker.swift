@@ -106,7 +106,7 @@ struct JournalMaker {
       record.encode(header.mode, into: &encoder)
       let checksum = CRC32C.checksum(of: encoder.bytes)
       encoder.append(checksum)
-      checksums.update(encoder.bytes.suffix(4))
+      checksums.update(Array(encoder.bytes.suffix(4)))
       bytes += encoder.bytes
       end = max(0, min(offset, 1 << 40)) + length
       count += 1
@@ -129,5 +129,16 @@ struct JournalMaker {
       let place = offset &+ index
       return Place.text.indices.contains(place) ? Place.text[place] : 0
     }
+  }
+}
+
+extension JournalRecord {
+  fileprivate func encode(_ mode: JournalMode, into encoder: inout RecordEncoder) {
+    encoder.append(count: offset)
+    encoder.append(count: new.count)
+    encoder.append(UInt8(gapCount))
+    encoder.append(gapChecksum)
+    if mode == .undo { encoder.append(raw: old) }
+    encoder.append(raw: new)
   }
 }
