@@ -22,6 +22,7 @@ struct FileReport {
   /// Matches are counted where otherwise lines are.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
+  private let stopsAtNonmatch: Bool
   /// Selections tell how many lines they cover; otherwise those of a window that begins late in
   /// the file are counted in the file.
   private let countsLines: Bool
@@ -85,6 +86,7 @@ struct FileReport {
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
+    stopsAtNonmatch = options.stopsAtNonmatch && !firstHitIsEnough
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -160,7 +162,7 @@ struct FileReport {
     if isSkipped { return .stop }
     if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
-    if !needsLines && selection.lines.isEmpty {
+    if !needsLines && !stopsAtNonmatch && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
     if reporter.passOver(selection) { return .keepGoing }
@@ -206,7 +208,8 @@ struct FileReport {
 
   /// Adds how far the file was searched, and where it showed that it is binary.
   private func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
-    summary.searchedByteCount = (limitsMatches ? nil : resumeOffset) ?? byteCount
+    summary.searchedByteCount =
+      (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
     guard binaryPolicy != .text, let offset = reporter.headNUL?.offset ?? reporter.firstNUL,
       offset < lossStart
     else { return }
@@ -220,7 +223,7 @@ struct FileReport {
   private var summary: FileSummary {
     var summary = FileSummary()
     let count = isSkipped ? 0 : min(selectedCount, maxSelected)
-    summary.selectedCount = needsLines ? reporter.selectedCount : count
+    summary.selectedCount = needsLines || stopsAtNonmatch ? reporter.selectedCount : count
     summary.matchCount = matchCount
     if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
       summary.binaryOffset = offset
