@@ -30,7 +30,6 @@ enum Habits {
     ("field-match-separator", "fields end in ':'; use -Z to end names in NUL"),
     ("field-context-separator", "fields of context end in '-'; use -Z to end names in NUL"),
     ("sort-files", "use --sort=path"),
-    ("stop-on-nonmatch", "use -m NUM to stop after NUM lines"),
     ("trace", "use --debug"),
   ]
 

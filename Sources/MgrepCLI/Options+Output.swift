@@ -209,6 +209,20 @@ extension Option {
       options.maxCount = number < 0 ? nil : number
     },
     Option(
+      nil, "stop-on-nonmatch", in: .output,
+      help: "stop after the first run of selected lines",
+      manual: """
+        Read no more of a file after the first line that is not selected and follows a selected one,
+        as of a sorted file.
+        That line is the last that context after a selected line can show.
+        """
+    ) { options, _ in options.stopsAtNonmatch = true },
+    Option(
+      nil, "no-stop-on-nonmatch", in: .output,
+      help: "read files to their end (the default)",
+      manual: "Read files to their end.\nThis is the default."
+    ) { options, _ in options.stopsAtNonmatch = false },
+    Option(
       nil, "max-total", .required("NUM"), in: .output,
       help: "stop after NUM selected lines of all files",
       manual: """

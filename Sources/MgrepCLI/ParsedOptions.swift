@@ -148,6 +148,7 @@ struct ParsedOptions: Sendable, Equatable {
   var count: Count?
   var showsZeroCounts = true
   var maxCount: Int?
+  var stopsAtNonmatch = false
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false

@@ -69,6 +69,7 @@ struct RunPlanBuilder {
     guard typed.isMultiline else { return }
     let others = [
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
+      ("--stop-on-nonmatch", typed.stopsAtNonmatch),
       ("replacing", typed.replacing.isOn),
     ]
     if let other = others.first(where: \.1) {
@@ -119,6 +120,7 @@ struct RunPlanBuilder {
   /// What of each file is selected and reported.
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
+    plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
     if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0

@@ -22,6 +22,7 @@ struct FileReport {
   /// Matches are counted where otherwise lines are.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
+  private let stopsAtNonmatch: Bool
   /// Selections tell how many lines they cover; otherwise those of a window that begins late in
   /// the file are counted in the file.
   private let countsLines: Bool
@@ -85,6 +86,7 @@ struct FileReport {
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
+    stopsAtNonmatch = options.stopsAtNonmatch && !firstHitIsEnough
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -160,7 +162,7 @@ struct FileReport {
     if isSkipped { return .stop }
     if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
-    if !needsLines && selection.lines.isEmpty {
+    if !needsLines && !stopsAtNonmatch && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
     if reporter.passOver(selection) { return .keepGoing }
@@ -169,21 +171,20 @@ struct FileReport {
   }
 
   /// Prints what can be told only at the end of the file.
+  ///
+  /// - Parameters:
+  ///   - byteCount: Those searched, as far as there was no reason to stop before.
+  ///   - isFile: It has a name and an end.
   mutating func finish(
-    _ input: OpenInput, searchedByteCount: Int, _ printer: Printer, _ run: inout RunState
+    name: ArraySlice<UInt8>, searched byteCount: Int, isFile: Bool, _ printer: Printer,
+    _ run: inout RunState
   ) throws(WriteError) {
-    let name = input.name
     if failureCount > FileReport.maxFailureMessages {
       let rest = failureCount - FileReport.maxFailureMessages
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
       try printer.say(Message.line(name, text))
     }
     var summary = self.summary
-    summary.searchedByteCount = limitsMatches ? nil : resumeOffset
-    summary.searchedByteCount = summary.searchedByteCount ?? searchedByteCount
-    // As ripgrep counts.
-    let endsAtNUL = endedAtBinary || (input.isRegularFile && !input.isStandardInput)
-    if endsAtNUL, let firstNUL = summary.firstNUL { summary.searchedByteCount = firstNUL }
     run.statistics.add(lines: summary.selectedCount, matches: summary.matchCount)
     if summary.selectedCount > 0 {
       run.status.hasSelected = true
@@ -200,8 +201,21 @@ struct FileReport {
             name: name, showsName: run.showsName, status: nil,
             origin: run.isMetInWalk ? .walk : .operand))
       }
+      if needsLines { addPlaces(to: &summary, byteCount, isFile: isFile) }
       run.status.merge(try printer.endFile(summary))
     }
+  }
+
+  /// Adds how far the file was searched, and where it showed that it is binary.
+  private func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
+    summary.searchedByteCount =
+      (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
+    guard binaryPolicy != .text, let offset = reporter.headNUL?.offset ?? reporter.firstNUL,
+      offset < lossStart
+    else { return }
+    summary.firstNUL = offset
+    // As ripgrep counts.
+    if isFile || endedAtBinary { summary.searchedByteCount = offset }
   }
 
   // As a call it would be lent a copy of the report.
@@ -209,14 +223,10 @@ struct FileReport {
   private var summary: FileSummary {
     var summary = FileSummary()
     let count = isSkipped ? 0 : min(selectedCount, maxSelected)
-    summary.selectedCount = needsLines ? reporter.selectedCount : count
+    summary.selectedCount = needsLines || stopsAtNonmatch ? reporter.selectedCount : count
     summary.matchCount = matchCount
     if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
       summary.binaryOffset = offset
-    }
-    if binaryPolicy != .text {
-      let firstNUL = reporter.headNUL?.offset ?? reporter.firstNUL
-      summary.firstNUL = firstNUL.flatMap { $0 < lossStart ? $0 : nil }
     }
     summary.isBinary = endedAtBinary
     summary.hasLoss = lossStart < Int.max

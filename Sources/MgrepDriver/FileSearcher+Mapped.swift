@@ -51,7 +51,8 @@ extension FileSearcher {
       loss = input.loss(of: file, before: bytes.byteCount)
     }
     if let loss { report.note(lossFrom: loss.validByteCount) }
-    try report.finish(input, searchedByteCount: bytes.byteCount, printer, &state)
+    try report.finish(
+      name: input.name, searched: bytes.byteCount, isFile: !input.isStandardInput, printer, &state)
     if let loss {
       state.status.hasError = true
       try printer.say(Message.line(input.name, loss.message))

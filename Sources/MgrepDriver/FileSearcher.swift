@@ -179,7 +179,8 @@ struct FileSearcher: ~Copyable {
     }
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && regions.request.limit < Int.max
-    regions.request.keepsLines = plan.request.keepsLines || endMatters
+    regions.request.keepsLines =
+      plan.request.keepsLines || endMatters || plan.reporting.stopsAtNonmatch
     if plan.request.countsMatches && !plan.request.isInverted {
       // Only those in lines up to the limit count, and where it lies no single region can tell.
       if regions.request.limit < Int.max { regions.request.keepsLines = true }

@@ -11,6 +11,8 @@ package struct ReportOptions: Sendable {
   package var reportsAllLines = false
   /// No line after this many selected ones is reported, but for their context.
   package var maxSelected = Int.max
+  /// The first line after a selected one that is not selected ends the report.
+  package var stopsAtNonmatch = false
   package var numbersLines = false
   package var groupsPerMatch = 0
   /// Lines that hold a NUL byte end the report (`LineReporter.Ending.binary`).
@@ -83,6 +85,8 @@ package struct LineReporter {
   /// The file offset of the first NUL byte that is known of, in a file that is not text for the
   /// asking.
   package private(set) var firstNUL: Int?
+  /// File offset just after the line that is not selected and ended the report.
+  package private(set) var nonmatchEnd: Int?
   /// File offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
@@ -116,9 +120,9 @@ package struct LineReporter {
   ///
   /// - Returns: Whether that is so.
   package mutating func passOver(_ selection: Selection) -> Bool {
-    guard selection.lines.isEmpty, contextDue == 0, selectedCount < options.maxSelected else {
-      return false
-    }
+    guard selection.lines.isEmpty, contextDue == 0, selectedCount < options.maxSelected,
+      !options.stopsAtNonmatch || selectedCount == 0
+    else { return false }
     linesBeforeRegion += selection.lineCount
     return true
   }
@@ -138,6 +142,7 @@ package struct LineReporter {
     var patternsStart = 0
     for (index, line) in selection.lines.enumerated() {
       if selectedCount >= options.maxSelected { break }
+      if isNonmatchBefore(window.fileOffset + line.range.lowerBound) { break }
       if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
         return .stop
       }
@@ -162,14 +167,28 @@ package struct LineReporter {
       advance(past: line.range, number: number, in: window)
       lastSelectedEnd = lastReportedEnd
       contextDue = options.reportsAllLines ? .max : options.after
+      if options.stopsAtNonmatch { contextDue = min(contextDue, 1) }
     }
     linesBeforeRegion += selection.lineCount
     if try reportContextDue(upTo: region.upperBound, in: window, to: &sink) == .stop {
       return .stop
     }
-    guard selectedCount >= options.maxSelected && contextDue == 0 else { return .keepGoing }
+    if selectedCount < options.maxSelected || contextDue > 0 {
+      guard isNonmatchBefore(window.fileOffset + region.upperBound), let lastSelectedEnd else {
+        return .keepGoing
+      }
+      let start = lastSelectedEnd - window.fileOffset
+      nonmatchEnd =
+        window.fileOffset
+        + terminator.lineEnd(in: window.bytes, from: max(0, start), to: region.upperBound)
+    }
     ending = .limit
     return .stop
+  }
+
+  /// A line between the last selected one and `offset` ends the report.
+  private func isNonmatchBefore(_ offset: Int) -> Bool {
+    options.stopsAtNonmatch && (lastSelectedEnd.map { $0 < offset } ?? false)
   }
 
   /// The lines before a selected one, as many as are wanted and not reported yet.

@@ -70,6 +70,7 @@ struct LineSelector {
   }
 
   /// Takes a line that is known to match.
+  @inline(__always)
   mutating func accept(
     _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
     _ scratch: inout MatchScratch, into selection: inout Selection
@@ -189,6 +190,8 @@ struct LineSelector {
     }
   }
 
+  // Where matches are not wanted, code around the call is short.
+  @inline(never)
   private func collect(
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection

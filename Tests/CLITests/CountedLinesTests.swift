@@ -20,6 +20,36 @@ struct CountedLinesTests {
     "mgrep -m2 --stats foo larger 2>&1 > /dev/null | sed -n 's/ matches//p'",
   ].map { .init("\(makeLarge) \($0)", "4\n") }
 
+  static let runCases: [CLICase] =
+    [
+      .init("mgrep --stop-on-nonmatch foo a c", "a:foo bar foo\nc:foo no newline\n"),
+      .init("mgrep -n --stop-on-nonmatch -A5 '^2[789]' s", "27:27\n28:28\n29:29\n30-30\n"),
+      .init("mgrep -n --stop-on-nonmatch -B1 -A5 '^1[89]' s", "17-17\n18:18\n19:19\n20-20\n"),
+      .init("mgrep --stop-on-nonmatch --passthru 1 s", "1\n2\n"),
+      .init("mgrep --stop-on-nonmatch -m1 1 s", "1\n"),
+      .init("mgrep --stop-on-nonmatch -cv 1 s", "8\n"),
+      .init("mgrep --stop-on-nonmatch --count-matches '^1.|1$' s", "1\n"),
+      .init("mgrep --stop-on-nonmatch -o '^1.' s | wc -l", "10\n"),
+      .init("mgrep --stop-on-nonmatch -l foo a b c", "a\nc\n"),
+      .init("mgrep --stop-on-nonmatch -q foo a"),
+      .init("mgrep --stop-on-nonmatch nomatch a", status: 1),
+      .init("mgrep --stop-on-nonmatch --no-stop-on-nonmatch -c foo a", "2\n"),
+      .init("(mgrep --stop-on-nonmatch '^1.'; cat) < s | sed -n 11p", "20\n"),
+      .init(
+        "mgrep --in-place --stop-on-nonmatch --replace=qux foo a; cat a", "qux bar qux\nbaz\nfoo\n"),
+      .init(
+        "mgrep -M --stop-on-nonmatch foo a", errors: "mgrep: -M is not for --stop-on-nonmatch\n",
+        status: 2),
+    ]
+    // Over the ends of regions, by whoever searches them.
+    + [
+      "mgrep -j1 %", "mgrep -j8 %", "mgrep --no-mmap %", "cat larger | mgrep ^ -",
+    ].map {
+      let command = $0.replacing("%", with: "^ larger").replacing(
+        "^", with: #"--stop-on-nonmatch -c '^(foo|\d+)$'"#)
+      return .init("\(makeLarge) \(command)", "200001\n")
+    }
+
   static let countCases: [CLICase] = [
     .init("mgrep -m1 --count-matches foo a", "2\n"),
     .init("mgrep -m1 -v --count-matches bar a", "0\n"),
@@ -90,6 +120,9 @@ struct CountedLinesTests {
 
   private static let binary = "mgrep: bin: binary file matches\n"
   private static let lateBinary = "mgrep: latehole: binary file matches\n"
+
+  @Test("nothing after the first run of selected lines", arguments: runCases)
+  func runs(_ test: CLICase) throws { try test.check() }
 
   @Test("matches behind a limit do not count", arguments: limitCases + countCases)
   func counts(_ c: CLICase) throws { try c.check() }

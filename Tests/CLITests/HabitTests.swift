@@ -44,7 +44,6 @@ struct HabitTests {
       "fields end in ':'; use -Z to end names in NUL"
     ),
     ("--sort-files", "sort-files", "use --sort=path"),
-    ("--stop-on-nonmatch", "stop-on-nonmatch", "use -m NUM to stop after NUM lines"),
   ].map { typed, name, advice in
     .init(
       "mgrep \(typed) foo a", errors: "mgrep: option '--\(name)' is not supported; \(advice)\n",

@@ -24,6 +24,7 @@ struct JSONTests {
     .init("mgrep foo a"), .init("mgrep foo a b c"), .init("mgrep -i FOO a"),
     .init("mgrep -w foo a"),
     .init("mgrep -x baz a"), .init("mgrep -F -e bar -e baz a"), .init("mgrep -e foo -e 'b.r' a"),
+    .init("mgrep --stop-on-nonmatch '^1.' s"), .init("mgrep --stop-on-nonmatch -A2 foo a"),
     .init("mgrep nomatch a b"), .init("mgrep foo a empty"), .init("mgrep -m1 foo a c"),
     .init("mgrep -N foo a"), .init("mgrep 'foo.*l' d/sub/y.c long"),
     // What lines look like makes no difference.
