@@ -52,6 +52,8 @@ struct FileReport {
   private static let maxFailureMessages = 3
 
   /// - Parameter wanted: How many lines of the file may be reported, or matches.
+  // As a call it would make one report and copy it into another.
+  @inline(__always)
   init(
     on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int,
     _ request: borrowing SelectionRequest
@@ -79,7 +81,7 @@ struct FileReport {
     var options = plan.reporting
     options.maxSelected = wanted
     // What is counted shows no NUL.
-    options.notesBinary = plan.binaryPolicy == .message && plan.needs.binaryLines
+    options.notesBinary = plan.binaryPolicy == .message && plan.needsBinaryLines
     options.stopsAtBinary =
       plan.binaryPolicy != .text && plan.needs.lines && !options.notesBinary
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted

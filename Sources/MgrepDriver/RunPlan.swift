@@ -49,6 +49,8 @@ package struct RunPlan: Sendable {
   package var print = PrintPlan()
   /// What is done with the files needs this of them. `ask(for:)` sets it.
   package private(set) var needs = OutputNeeds()
+  /// The same of `needs`, apart, since all of that would count a reference for each file.
+  private(set) var needsBinaryLines = false
   /// Records of what is to be replaced are made of the files, for `ReplaceRun`.
   package var plansEdits = false
   package var binaryPolicy = BinaryPolicy.message
@@ -102,7 +104,7 @@ package struct RunPlan: Sendable {
   /// Long rows of zeros in what is read may be left out: they end no line, and lines that have
   /// some are not printed.
   var passesOverZeros: Bool {
-    binaryPolicy != .text && search.terminator.byte != 0 && !needs.binaryLines
+    binaryPolicy != .text && search.terminator.byte != 0 && !needsBinaryLines
   }
 
   /// No more selected lines of a file than these matter.
@@ -114,6 +116,7 @@ package struct RunPlan: Sendable {
   /// Asks the search for what is needed of it, and for no more.
   package mutating func ask(for needs: OutputNeeds) {
     self.needs = needs
+    needsBinaryLines = needs.binaryLines
     request.keepsLines = needs.lines || needs.patternCounts
     request.patterns = needs.patterns
     request.keepsMatches = needs.matches
