@@ -13,7 +13,7 @@ package struct LiteralSetFinder: Sendable {
   /// - Parameter isCaseless: ASCII letters are found in both cases; other bytes as they are.
   /// - Complexity: O(*n* log *n*) in the number of literals; 100,000 words take 0.1 s and 10 MB.
   package init?(_ literals: [[UInt8]], isCaseless: Bool) {
-    guard let shortest = literals.map(\.count).min(), shortest > 0 else { return nil }
+    guard let shortest = literals.map({ $0.count }).min(), shortest > 0 else { return nil }
     let isSmall = literals.count <= Self.fewLiterals(shortest: shortest, isCaseless: isCaseless)
     var bytes: [UInt8] = []
     var ends: [Int] = []

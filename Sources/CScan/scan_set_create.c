@@ -6,6 +6,8 @@
 
 /* One literal while the set is made. */
 struct entry {
+  /* The first 8 bytes as they are compared, zeros behind the literal. */
+  uint64_t start;
   const uint8_t *bytes;
   uint32_t length;
   uint8_t prefix;
@@ -14,6 +16,7 @@ struct entry {
 static int by_prefix_and_bytes(const void *a, const void *b) {
   const struct entry *left = a, *right = b;
   if (left->prefix != right->prefix) return left->prefix < right->prefix ? -1 : 1;
+  if (left->start != right->start) return left->start < right->start ? -1 : 1;
   uint32_t length = left->length < right->length ? left->length : right->length;
   int order = memcmp(left->bytes, right->bytes, length);
   if (order) return order;
@@ -84,11 +87,12 @@ static bool allocate(struct scan_set *set, size_t literals, size_t text_length) 
 }
 
 static void add_to_filters(struct scan_set *set, const uint8_t *bytes, uint8_t prefix) {
-  for (unsigned index = 0; index < set->slot_count; index++) {
+  uint8_t *pieces = set->pieces;
+  for (unsigned index = 0, slots = set->slot_count; index < slots; index++) {
     const struct slot *slot = set->slots + index;
     if (slot->prefix != prefix) continue;
     uint64_t piece = key_of(set, bytes + slot->offset, set->gram);
-    set->pieces[hashed(piece, set->piece_shift)] |= (uint8_t)(1 << index);
+    pieces[hashed(piece, set->piece_shift)] |= (uint8_t)(1 << index);
   }
   size_t start = hashed(prefix_hash(key_of(set, bytes, prefix), prefix), set->start_shift);
   set->starts[start / 64] |= (uint64_t)1 << start % 64;
@@ -109,6 +113,17 @@ static void add_group(struct scan_set *set, struct set_group group) {
   set->groups[place] = group;
 }
 
+enum { fill_ahead = 16 };
+
+/* Fetches what the tables have of a literal: of a million they are far larger than the cache. */
+static void fetch(const struct scan_set *set, const struct entry *entry) {
+  __builtin_prefetch(entry->bytes);
+  uint64_t key = (__builtin_bswap64(entry->start) | set->fold) & byte_mask(entry->prefix);
+  uint64_t hash = prefix_hash(key, entry->prefix);
+  __builtin_prefetch(set->groups + hashed(hash, set->group_shift), 1);
+  __builtin_prefetch(set->starts + hashed(hash, set->start_shift) / 64, 1);
+}
+
 /* Takes over sorted entries. Hashed keys of one group need not be neighbours in order: '@' and '`'
    have one key without case. The group then spans all from its first to its last literal; those in
    between start with other bytes and are passed by in the search. */
@@ -117,6 +132,7 @@ static void fill(struct scan_set *set, const struct entry *entries, size_t liter
   uint32_t text = 0;
   for (uint32_t index = 0; index < literals; index++) {
     const struct entry *entry = entries + index;
+    if (index + fill_ahead < literals) fetch(set, entry + fill_ahead);
     memcpy(set->text + text, entry->bytes, entry->length);
     uint32_t shorter = set_none;
     /* The literal before, or one that it starts with, is the longest that can fit. */
@@ -152,6 +168,9 @@ struct scan_set *scan_set_create(const uint8_t *bytes, const size_t *ends, size_
     entries[index].bytes = text + start;
     entries[index].length = (uint32_t)(ends[index] - start);
     if (entries[index].length < shortest) shortest = entries[index].length;
+    uint32_t known = entries[index].length < 8 ? entries[index].length : 8;
+    for (uint32_t at = 0; at < known; at++)
+      entries[index].start |= (uint64_t)entries[index].bytes[at] << (56 - 8 * at);
   }
   if (shortest == 0) goto done;
   choose_pieces(set, shortest);

@@ -64,6 +64,9 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
     isEmpty: strings.contains([]), tree: .failure(Declined("plain strings")), options: options)
 }
 
+/// Strings up to this length share the folds that say that nothing is left open.
+private let sharedLength = 64
+
 /// What is known of plain strings in which only ASCII letters have cases.
 ///
 /// - Parameter folds: A letter also counts in its other cases.
@@ -71,10 +74,15 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
 package func analyze(
   plainStrings strings: [[UInt8]], folding folds: Bool, _ options: AnalysisOptions
 ) -> PatternFacts {
+  // An array of its own for each of a million strings takes 50 MB.
+  var zeros: [[UInt8]] = []
   let literals = strings.map { string in
-    folds
-      ? Literal(bytes: string.map { $0 | $0.asciiFold }, folds: string.map(\.asciiFold))
-      : Literal(bytes: string)
+    if folds {
+      return Literal(bytes: string.map { $0 | $0.asciiFold }, folds: string.map(\.asciiFold))
+    }
+    guard string.count <= sharedLength else { return Literal(bytes: string) }
+    while zeros.count <= string.count { zeros.append(Array(repeating: 0, count: zeros.count)) }
+    return Literal(bytes: string, folds: zeros[string.count])
   }
   var set = LiteralSet(literals: literals, isExact: true)
   if folds && options.isUTF8 {

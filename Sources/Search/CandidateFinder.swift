@@ -42,7 +42,7 @@ enum CandidateFinder: Sendable {
       return (.literal(finder), true)
     }
     let isCaseless = set.contains { $0.folds.contains(0x20) }
-    guard let finder = LiteralSetFinder(set.map(\.bytes), isCaseless: isCaseless) else {
+    guard let finder = LiteralSetFinder(set.map { $0.bytes }, isCaseless: isCaseless) else {
       return nil
     }
     // Of a set either all letters have two cases or none has.

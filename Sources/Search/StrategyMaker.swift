@@ -65,6 +65,8 @@ struct StrategyMaker {
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
+    // Before threads ask for it at the same time.
+    strings.makeReady()
     return PlainStringStrategy(eachLine: eachLine, strings: strings)
   }
 

@@ -41,7 +41,7 @@ class Set:
         is_fixed = rng.random() < 0.4
         if is_fixed:
             self.options.append("-F")
-        count = rng.choice([1, 2, 3, 5, 8]) if not is_fixed else rng.choice([2, 5, 20, 80])
+        count = rng.choice([1, 2, 3, 5, 8]) if not is_fixed else rng.choice([2, 2, 5, 5, 12, 60])
         self.patterns = [self.pattern(rng, is_fixed) for _ in range(count)]
         self.patterns += [rng.choice(self.patterns) for _ in range(rng.choice([0, 0, 1, 3]))]
         rng.shuffle(self.patterns)
