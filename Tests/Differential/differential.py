@@ -46,10 +46,10 @@ class Comparison:
                 source = cat.stdout
             try:
                 ended = subprocess.run(arguments, stdin=source, capture_output=True,
-                                       cwd=self.directory, env=environment, timeout=60)
+                                       cwd=self.directory, env=environment, timeout=300)
                 output, errors, status = ended.stdout, ended.stderr, ended.returncode
             except subprocess.TimeoutExpired:
-                output, errors, status = b"", b"", "none after 60 s"
+                output, errors, status = b"", b"", "none after 300 s"
             if cat:
                 cat.stdout.close()
                 cat.wait()
