@@ -64,6 +64,14 @@ enum ManPageJSON {
     .Cm end ,
     or null if it took no part or is not in
     .Cm lines .
+    With several patterns, or names, there is
+    .Cm pattern :
+    its
+    .Cm number ,
+    from 1, and its
+    .Cm name
+    from
+    .Ql (*MARK:name) .
     .Pp
     A path, lines, or matched text is
     .Ql {"text":"..."}

@@ -9,7 +9,8 @@ extension RunPlanBuilder {
     // What is wrong with the template is told later.
     let template = (try? template()) ?? nil
     options.tellsPatterns =
-      typed.shownPattern != nil || typed.patternReport != nil || template?.asksForPattern == true
+      typed.shownPattern != nil || typed.patternReport != nil || tellsPatternsInJSON
+      || template?.asksForPattern == true
     options.ignoresMarks = template?.asksForMark != true
   }
 
@@ -22,11 +23,17 @@ extension RunPlanBuilder {
     if let form = typed.shownPattern, !typed.inverts {
       plan.look.patternLabels = PatternLabels(form, patterns, names: names, escapes: escapes)
     }
+    // A single pattern is told if it has a name.
+    if tellsPatternsInJSON && (patterns.count > 1 || names.contains { !$0.isEmpty }) {
+      plan.look.patternLabels = PatternLabels(.name, patterns, names: names, escapes: false)
+    }
     if let report = typed.patternReport {
       plan.patternReport = report
       plan.reportLabels = PatternLabels(.text, patterns, names: [], escapes: escapes)
     }
   }
+
+  private var tellsPatternsInJSON: Bool { printsMessages && !typed.inverts && !typed.isMultiline }
 
   /// What prints no lines, and what does not know all patterns that match.
   private func refuseWithPatterns() throws(UsageError) {

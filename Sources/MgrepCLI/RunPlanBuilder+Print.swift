@@ -33,6 +33,8 @@ extension RunPlanBuilder {
       ("--files", typed.listsFiles), ("-l", typed.summary == .filesWithMatches),
       ("-L", typed.summary == .filesWithoutMatch), ("-c", typed.count == .lines),
       ("--count-matches", typed.count == .matches),
+      ("--count-by-pattern", typed.patternReport == .counts),
+      ("--unmatched-patterns", typed.patternReport == .unmatched),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--json does not go with \(other.0)")
@@ -40,7 +42,7 @@ extension RunPlanBuilder {
   }
 
   /// What is found is printed as lines of JSON; edits have their own.
-  private var printsMessages: Bool { typed.printsJSON && !typed.replacing.edits }
+  var printsMessages: Bool { typed.printsJSON && !typed.replacing.edits }
 
   /// Only what matches is printed of lines.
   var printsMatchesOnly: Bool { typed.onlyMatching && !printsMessages }

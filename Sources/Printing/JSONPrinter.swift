@@ -4,7 +4,8 @@ package import Search
 
 /// Prints lines of JSON as ripgrep does: the messages `begin`, `match`, `context` and `end`.
 ///
-/// Besides ripgrep's keys a submatch has `groups` if a pattern has any.
+/// Besides ripgrep's keys a submatch has `groups` if a pattern has any, and `pattern` if there are
+/// several patterns or they have names.
 package final class JSONPrinter: FilePrinter {
   package typealias Failure = WriteError
 
@@ -25,6 +26,7 @@ package final class JSONPrinter: FilePrinter {
   }
 
   private let form: Form
+  private let labels: PatternLabels?
   package var output: OutputBuffer
   private var contextMatches: ContextMatches?
   private var replacing: LineReplacing?
@@ -39,11 +41,13 @@ package final class JSONPrinter: FilePrinter {
   private var lineCount = 0
   private var matchCount = 0
 
+  /// - Parameter labels: What is told of the pattern of each match; `nil` tells nothing.
   package init(
-    _ form: Form, output: consuming OutputBuffer, contextMatches: consuming ContextMatches?,
-    replacing: consuming LineReplacing?
+    _ form: Form, _ labels: PatternLabels?, output: consuming OutputBuffer,
+    contextMatches: consuming ContextMatches?, replacing: consuming LineReplacing?
   ) {
     self.form = form
+    self.labels = labels
     self.output = output
     self.contextMatches = contextMatches
     self.replacing = replacing
@@ -77,12 +81,13 @@ package final class JSONPrinter: FilePrinter {
     try begin("match", line.bytes, line.lineNumber, line.byteOffset)
     if let replaced = replacing?.matches(in: line) {
       for match in replaced {
-        print(match.range, in: line.bytes, replacement: match.text, match.groups)
+        print(match.range, in: line.bytes, replacement: match.text, match.groups, of: match.pattern)
       }
     } else {
       for index in 0..<matches.count {
         let groups = (0..<matches.groupsPerMatch).map { matches.group($0, at: index) }
-        print(matches.range(at: index), in: line.bytes, groups)
+        let pattern = labels == nil ? nil : matches.pattern(at: index)
+        print(matches.range(at: index), in: line.bytes, groups, of: pattern)
       }
     }
     matchCount += submatchCount
@@ -174,9 +179,12 @@ package final class JSONPrinter: FilePrinter {
     output.append(decimal: number)
   }
 
-  /// - Parameter replacement: `nil` if nothing takes the place of the match.
+  /// - Parameters:
+  ///   - replacement: `nil` if nothing takes the place of the match.
+  ///   - pattern: From 0; `nil` if it is not known.
   private func print(
-    _ match: Range<Int>, in bytes: RawSpan, replacement: [UInt8]? = nil, _ groups: [Range<Int>?]
+    _ match: Range<Int>, in bytes: RawSpan, replacement: [UInt8]? = nil, _ groups: [Range<Int>?],
+    of pattern: Int? = nil
   ) {
     if submatchCount > 0 { output.append(",") }
     submatchCount += 1
@@ -189,6 +197,15 @@ package final class JSONPrinter: FilePrinter {
       output.append(jsonData: replacement)
     }
     printPlace(match)
+    if let labels, let pattern {
+      output.append(",\"pattern\":{\"number\":")
+      output.append(decimal: pattern + 1)
+      if let name = labels.name(of: pattern) {
+        output.append(",\"name\":")
+        output.append(jsonData: name)
+      }
+      output.append("}")
+    }
     if !groups.isEmpty {
       output.append(",\"groups\":[")
       for (index, group) in groups.enumerated() {

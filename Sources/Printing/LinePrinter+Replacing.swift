@@ -56,11 +56,12 @@ package struct LineReplacing: ~Copyable {
     let bytes = line.bytes
     _ = replacer.replace(
       in: bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch,
-      noting: { match, pattern, scratch, shift in
+      noting: { match, number, pattern, scratch, shift in
         let groups = wanted.map { group in
           group <= pattern.groupCount ? pattern.group(group, scratch)?.shifted(by: shift) : nil
         }
-        matches.append(ReplacedMatch(range: match.shifted(by: shift), groups: groups))
+        matches.append(
+          ReplacedMatch(range: match.shifted(by: shift), pattern: number, groups: groups))
       }
     ) { replacement, text in
       if replacement.fits {
@@ -76,14 +77,17 @@ package struct LineReplacing: ~Copyable {
 /// A match in a line, and what takes its place.
 struct ReplacedMatch {
   let range: Range<Int>
+  /// From 0.
+  let pattern: Int
   let groups: [Range<Int>?]
   /// `nil` if nothing does.
   private(set) var text: [UInt8]?
   /// What comes before this is in `text`.
   private var copiedEnd: Int
 
-  init(range: Range<Int>, groups: [Range<Int>?]) {
+  init(range: Range<Int>, pattern: Int, groups: [Range<Int>?]) {
     self.range = range
+    self.pattern = pattern
     self.groups = groups
     copiedEnd = range.lowerBound
   }

@@ -30,12 +30,18 @@ package final class PatternLabels: Sendable {
   var count: Int { patterns.count }
 
   func append(_ pattern: Int, to bytes: inout [UInt8]) {
-    switch form {
-    case .name where !names.isEmpty && !names[pattern].isEmpty:
-      bytes += escapes ? visible(names[pattern]) : names[pattern]
-    case .text: bytes += text(of: pattern)
-    case .number, .name: bytes += String(pattern + 1).utf8
+    if form == .name, let name = name(of: pattern) {
+      bytes += escapes ? visible(name) : name
+    } else if form == .text {
+      bytes += text(of: pattern)
+    } else {
+      bytes += String(pattern + 1).utf8
     }
+  }
+
+  /// What a pattern calls itself; `nil` for one without a name.
+  func name(of pattern: Int) -> [UInt8]? {
+    names.isEmpty || names[pattern].isEmpty ? nil : names[pattern]
   }
 
   func text(of pattern: Int) -> [UInt8] {

@@ -91,6 +91,7 @@ package struct PrintPlan: Sendable {
       needs.matches = !look.isInverted && !replaces
       needs.exactMatches = true
       needs.groups = groups
+      if look.patternLabels != nil && needs.matches { needs.patterns = .ofMatches }
       needs.wholeFiles = false
       needs.binaryLines = true
     case .counts(let ofMatches, let showsZero):

@@ -22,7 +22,9 @@ package enum Printer {
   ) {
     if plan.form == .json {
       self = .json(
-        JSONPrinter(json, output: output, contextMatches: contextMatches, replacing: replacing))
+        JSONPrinter(
+          json, plan.look.patternLabels, output: output, contextMatches: contextMatches,
+          replacing: replacing))
     } else if plan.reportsLines {
       self = .lines(
         LinePrinterBox(

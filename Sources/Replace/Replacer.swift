@@ -72,13 +72,15 @@ package struct Replacer: Sendable {
   ///   - content: The line without its terminator.
   ///   - offset: Where the line begins in its file.
   ///   - policy: Where given, texts have the length of what they replace, or do not fit.
-  ///   - note: Gets each match before what is replaced in it: its range, its pattern, whose groups can
-  ///     be asked of the scratch space, and what to add to all of these offsets.
+  ///   - note: Gets each match before what is replaced in it: its range, the number of its
+  ///     pattern, the pattern, whose groups can be asked of the scratch space, and what to add to all
+  ///     of these offsets.
   ///   - body: Gets each replacement, and the new text, as it is found: a line may have millions.
   /// - Returns: Why not all of the line could be searched.
   package func replace(
     in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout Scratch,
-    noting note: (Range<Int>, CompiledPattern, borrowing MatchScratch, Int) -> Void = { _, _, _, _ in
+    noting note: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch, Int) -> Void = {
+      _, _, _, _, _ in
     },
     _ body: (Replacement, [UInt8]) -> SinkStep
   ) -> MatchFailure? {
@@ -90,7 +92,7 @@ package struct Replacer: Sendable {
     defer { swap(&text, &scratch.text) }
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch.matches) {
       match, number, pattern, scratch in
-      note(match, pattern, scratch, shift)
+      note(match, number, pattern, scratch, shift)
       let index = matcher.compiledIndex(of: number)
       guard groups.isEmpty else {
         for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {

@@ -71,7 +71,7 @@ struct JSONTests {
   private static let normalized = """
     sed -E 's/"elapsed(_total)?":\\{[^}]*\\},?//g
     s/"bytes_printed":[0-9]+,?//g
-    s/,"groups":\\[[^]]*\\]//g'
+    s/,"groups":\\[[^]]*\\]//g; s/,"pattern":\\{[^}]*\\}//g'
     """
 
   /// Output and status.
@@ -139,8 +139,8 @@ struct JSONTests {
     .init(
       "mgrep --json -e '(z)' -e 'b(a)(r)' a | \(matches)",
       #"""
-      [{"match":{"text":"bar"},"start":4,"end":7,"groups":[{"match":{"text":"a"},"start":5,"end":6},{"match":{"text":"r"},"start":6,"end":7}]}]
-      [{"match":{"text":"z"},"start":2,"end":3,"groups":[{"match":{"text":"z"},"start":2,"end":3},null]}]
+      [{"match":{"text":"bar"},"start":4,"end":7,"pattern":{"number":2},"groups":[{"match":{"text":"a"},"start":5,"end":6},{"match":{"text":"r"},"start":6,"end":7}]}]
+      [{"match":{"text":"z"},"start":2,"end":3,"pattern":{"number":1},"groups":[{"match":{"text":"z"},"start":2,"end":3},null]}]
 
       """#),
     .init(
@@ -148,6 +148,26 @@ struct JSONTests {
       #"""
       [{"match":{"text":"ba"},"start":0,"end":2,"groups":[{"match":{"text":"b"},"start":0,"end":1}]}]
       []
+
+      """#),
+    .init(
+      "mgrep --json --replace=X -e '(*:b)bar' -e o+ c | \(matches)",
+      #"""
+      [{"match":{"text":"oo"},"replacement":{"text":"X"},"start":1,"end":3,"pattern":{"number":2}},{"match":{"text":"o"},"replacement":{"text":"X"},"start":5,"end":6,"pattern":{"number":2}}]
+
+      """#),
+    .init(
+      "mgrep --json -F -e x -e bar a | \(matches)",
+      #"""
+      [{"match":{"text":"bar"},"start":4,"end":7,"pattern":{"number":2}}]
+
+      """#),
+    .init(
+      "mgrep --json '(*:f)foo$' c | \(matches)", ""),
+    .init(
+      "mgrep --json '(*:f)^foo' c | \(matches)",
+      #"""
+      [{"match":{"text":"foo"},"start":0,"end":3,"pattern":{"number":1,"name":{"text":"f"}}}]
 
       """#),
     // Of look-behind a group may lie before the lines.
