@@ -30,6 +30,8 @@ package struct DiffPrinter: Sendable {
       var hasHeader = false
       var edit = StoredEdit()
       while try reader.next(into: &edit) {
+        // A line that is shown already is not looked through again: it may have millions of edits.
+        if !hunk.isEmpty, edit.range.upperBound <= hunk.end { continue }
         let region = texts.lines(around: edit.range)
         if !hunk.isEmpty, !texts.isNear(region.lowerBound, hunk.end, contextLineCount) {
           try? print(hunk, texts, path, &lines, &hasHeader, to: &output)

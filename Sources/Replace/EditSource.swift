@@ -54,7 +54,12 @@ package struct EditReader: ~Copyable {
   /// Reads the next edits into `run`, whose memory is reused; false after the last.
   mutating func next(into run: inout EditRun) throws(FileSystemError) -> Bool {
     run.removeAll()
-    while !run.isFull, let record = try journal?.next() {
+    while !run.isFull, journal != nil {
+      guard let record = try journal?.next() else {
+        // What follows the last record is none.
+        journal = nil
+        break
+      }
       run.append(record.offset, old: record.new, new: record.old)
       // Long ones come alone.
       if run.texts.count >= JournalFormat.maxRecordCount { break }

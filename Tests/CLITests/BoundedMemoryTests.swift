@@ -54,6 +54,22 @@ struct BoundedMemoryTests {
   @Test("of what is searched", arguments: cases)
   func searches(_ c: CLICase) throws { try c.check() }
 
+  /// Of a line with a million and a half matches nothing is kept but where they lie, if that.
+  @Test(
+    "of matches on one line",
+    arguments: [
+      "--replace=X", "-o --replace=X", "-o", "--color=always", "--preview --replace=bar",
+      "--in-place --replace=bar",
+    ])
+  func matches(_ options: String) throws {
+    try CLICase(
+      """
+      yes 'foo ' | head -n 1500000 | tr -d '\\n' > f
+      (ulimit -v 150000; mgrep -j1 \(options) foo f > /dev/null); echo $?
+      """, "0\n"
+    ).check()
+  }
+
   @Test(
     "of lists and patterns",
     arguments: [

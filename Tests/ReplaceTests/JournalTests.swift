@@ -64,6 +64,15 @@ struct JournalTests {
       index += 1
     }
     #expect(index == count)
+    // The other way round, and no further than the end.
+    var edits = EditReader(journal.records())
+    var edit = StoredEdit()
+    var undoneCount = 0
+    while try edits.next(into: &edit) {
+      #expect(edit.offset == 100 * undoneCount && edit.old == [3, UInt8(undoneCount % 256)])
+      undoneCount += 1
+    }
+    #expect(undoneCount == count)
   }
 
   @Test("a long edit has several records, and counts as one")
