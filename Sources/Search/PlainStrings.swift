@@ -31,7 +31,9 @@ final class PlainStrings: Sendable {
     // One is found faster as the pattern that it is.
     guard strings.count > 1 else { return nil }
     let (strings, numbers, copies) = Self.different(strings)
-    guard strings.count > 1, !strings.contains(where: \.isEmpty) else { return nil }
+    guard strings.count > 1, !strings.contains(where: { $0.isEmpty }) else { return nil }
+    // The finder counts bytes in 32 bits.
+    guard strings.reduce(0, { $0 + $1.count }) < UInt32.max else { return nil }
     self.numbers = numbers
     self.copies = copies
     let isText = options.encoding.isUTF8

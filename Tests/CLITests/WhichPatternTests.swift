@@ -91,6 +91,11 @@ struct WhichPatternTests {
     .init(
       "for n in $(seq 300); do seq $n > t$n; done; mgrep -r --count-by-pattern -e '^7$' -e '^299$' .",
       "1\\x09295\\x09^7$\n2\\x092\\x09^299$\n"),
+    // Of thousands of strings, each given twice.
+    .init(
+      "seq 100000 104999 > p; cat p p > pp; seq 99990 100009 > s; "
+        + "mgrep --count-by-pattern -Ff pp s | awk '$2' | wc -l; mgrep -oFf pp s | wc -l; "
+        + "mgrep --show-pattern -Ff pp s | tail -1", "20\n10\n[10,5010]100009\n"),
   ]
 
   static let refusals: [CLICase] =
