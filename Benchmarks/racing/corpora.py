@@ -49,6 +49,7 @@ SYNTHETIC = {
     "mixed": Recipe(synthetic.mixed, 42, 100),
     "access-log": Recipe(synthetic.access_log, 80, 1000),
     "access-log-500": Recipe(synthetic.access_log, 81, 500),
+    "dense": Recipe(synthetic.dense, 1, 14),
 }
 # Words of the kernel that are rare there; the other words are made up.
 _PRESENT = "watchpoint dereferencing unlikely hibernation tracepoint quiescent".split()

@@ -159,6 +159,12 @@ def access_log(seed: int) -> Iterator[bytes]:
         ).encode()
 
 
+def dense(seed: int) -> Iterator[bytes]:
+    """Lines of many short matches."""
+    while True:
+        yield b"foo x " * 20
+
+
 def _text(source: Source, letters: str, count: int) -> str:
     return "".join(source.one(letters) for _ in range(count))
 
