@@ -140,7 +140,8 @@ package struct LineReporter {
   ) throws(Sink.Failure) -> SinkStep {
     var matchesStart = 0
     var patternsStart = 0
-    for (index, line) in selection.lines.enumerated() {
+    var lineIndex = 0
+    for line in selection.lines {
       if selectedCount >= options.maxSelected { break }
       if isNonmatchBefore(window.fileOffset + line.range.lowerBound) { break }
       if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
@@ -154,9 +155,10 @@ package struct LineReporter {
         selection: selection, indices: matchesStart..<line.matchesEnd,
         shift: -line.range.lowerBound, groupsPerMatch: options.groupsPerMatch)
       matchesStart = line.matchesEnd
-      if let end = selection.patterns?.ends[index] {
-        matches.patternIndices = patternsStart..<end
-        patternsStart = end
+      if selection.patterns.isKept {
+        matches.patternIndices = selection.patterns.indices(ofLine: lineIndex, from: patternsStart)
+        patternsStart = matches.patternIndices.upperBound
+        lineIndex += 1
       }
       guard admits(line.range, in: window) else { return .stop }
       try beginGroupIfDue(before: line.range, in: window, to: &sink)

@@ -145,7 +145,7 @@ struct LineSelector {
     selection.lines.append(
       SelectedLine(
         range: line, linesBefore: lineCount, matchesEnd: selection.matches.count))
-    selection.patterns?.endLine()
+    selection.patterns.endLine()
   }
 
   private func lineCount(in lines: Range<Int>, of bytes: RawSpan) -> Int {
@@ -174,7 +174,7 @@ struct LineSelector {
     to selection: inout Selection
   ) {
     if request.patterns == .ofLines {
-      for number in strings.numbers(of: occurrences) { selection.patterns?.add(number) }
+      for number in strings.numbers(of: occurrences) { selection.patterns.add(number) }
     }
     guard request.wantsMatches else { return }
     PlainStrings.keepMatches(of: &occurrences)
@@ -182,7 +182,7 @@ struct LineSelector {
     guard request.keepsMatches else { return }
     for match in occurrences { selection.matches.append(match.range) }
     if request.patterns == .ofMatches {
-      for match in occurrences { selection.patterns?.add(strings.number(of: match.string)) }
+      for match in occurrences { selection.patterns.add(strings.number(of: match.string)) }
     }
     guard !request.groups.isEmpty else { return }
     for match in occurrences {
@@ -209,7 +209,7 @@ struct LineSelector {
       selection.matchCount += 1
       guard request.keepsMatches else { return }
       selection.matches.append(match.shifted(by: lineStart))
-      if request.patterns == .ofMatches { selection.patterns?.add(number) }
+      if request.patterns == .ofMatches { selection.patterns.add(number) }
       for group in request.groups {
         let range = group <= pattern.groupCount ? pattern.group(group, scratch) : nil
         selection.groups.append(range?.shifted(by: lineStart))
@@ -230,7 +230,7 @@ struct LineSelector {
       in: line, among: members, isASCII: isASCII, &scratch
     ) { number in
       any = true
-      selection.patterns?.add(number)
+      selection.patterns.add(number)
     }
     if let failure {
       selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))

@@ -11,19 +11,37 @@ package enum PatternTelling: Sendable, Equatable {
 
 /// The patterns of a selection, line after line: as many as there are matches, or all that match.
 struct PatternRecord: Sendable, Equatable {
-  /// Counted from 0, in the order given.
-  private(set) var numbers: [UInt32] = []
-  /// Where in `numbers` those of each selected line end.
-  private(set) var ends: [Int] = []
+  private struct Lists: Sendable, Equatable {
+    /// Counted from 0, in the order given.
+    var numbers: [UInt32] = []
+    /// Where in `numbers` those of each selected line end.
+    var ends: [Int] = []
+  }
 
-  mutating func add(_ number: Int) { numbers.append(UInt32(truncatingIfNeeded: number)) }
+  /// One, or none when nobody asks for patterns. An array, since to copy it costs less for each line
+  /// than an optional value of two.
+  private var lists: [Lists] = []
 
-  mutating func endLine() { ends.append(numbers.count) }
+  var isKept: Bool { !lists.isEmpty }
+
+  mutating func keep() { if lists.isEmpty { lists.append(Lists()) } }
+
+  mutating func add(_ number: Int) {
+    if isKept { lists[0].numbers.append(UInt32(truncatingIfNeeded: number)) }
+  }
+
+  mutating func endLine() { if isKept { lists[0].ends.append(lists[0].numbers.count) } }
+
+  func number(at index: Int) -> Int { Int(lists[0].numbers[index]) }
+
+  /// Where the numbers of a selected line are; `start` is where those of the one before end.
+  func indices(ofLine line: Int, from start: Int) -> Range<Int> { start..<lists[0].ends[line] }
 
   /// Forgets everything and keeps the room for it.
   mutating func reset() {
-    numbers.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    guard isKept else { return }
+    lists[0].numbers.removeAll(keepingCapacity: true)
+    lists[0].ends.removeAll(keepingCapacity: true)
   }
 }
 

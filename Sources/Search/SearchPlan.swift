@@ -41,9 +41,7 @@ package final class SearchPlan: Sendable {
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    if request.patterns != .none && selection.patterns == nil {
-      selection.patterns = PatternRecord()
-    }
+    if request.patterns != .none { selection.patterns.keep() }
     return choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
   }
 

@@ -47,7 +47,7 @@ package struct ReportedMatches {
 
   /// A pattern that is told, from 0: that of a match, or one of all that match, ascending.
   package func pattern(at index: Int) -> Int {
-    Int(selection.patterns?.numbers[patternIndices.lowerBound + index] ?? 0)
+    selection.patterns.number(at: patternIndices.lowerBound + index)
   }
 
   private func shifted(_ range: Range<Int>) -> Range<Int> {

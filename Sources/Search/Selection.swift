@@ -64,8 +64,8 @@ package struct Selection: Sendable {
   package internal(set) var matches = MatchList()
   /// The wanted groups of all matches, as many a match as were asked for; `nil` is unset.
   package internal(set) var groups: [Range<Int>?] = []
-  /// `nil` unless asked for.
-  var patterns: PatternRecord?
+  /// Empty unless asked for.
+  var patterns = PatternRecord()
   package internal(set) var failures: [LineFailure] = []
   package internal(set) var selectedCount = 0
   package internal(set) var matchCount = 0
@@ -83,7 +83,7 @@ package struct Selection: Sendable {
       groups.removeAll(keepingCapacity: true)
       failures.removeAll(keepingCapacity: true)
     }
-    patterns?.reset()
+    if patterns.isKept { patterns.reset() }
     selectedCount = 0
     matchCount = 0
     lineCount = 0

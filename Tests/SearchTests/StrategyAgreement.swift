@@ -22,10 +22,10 @@ struct StrategyAgreement {
     var lines: [SelectedLine]
     var matches: [Range<Int>]
     var counts: [Int]
-    var patterns: PatternRecord?
+    var patterns: PatternRecord
 
     var description: String {
-      "\(lines.map(\.range)) \(matches) \(counts) \(patterns.map { "\($0)" } ?? "")"
+      "\(lines.map(\.range)) \(matches) \(counts) \(patterns)"
     }
   }
 
