@@ -100,6 +100,7 @@ struct FileReport {
 
   /// The matches that count: not those behind the last line that is reported. Where lines are not
   /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
+  @inline(__always)
   private var matchCount: Int {
     if isSkipped { return 0 }
     let isCountedByReporter = keepsLines && !limitsMatches && !firstHitIsEnough
@@ -110,6 +111,7 @@ struct FileReport {
   private var hasAllMatches: Bool { limitsMatches && selectedCount >= maxSelected }
 
   /// Whether the report ended since the file turned out to be binary.
+  @inline(__always)
   var endedAtBinary: Bool {
     if case .binary(let offset) = reporter.ending { return offset < lossStart }
     return isSkipped && (reporter.headNUL?.offset ?? 0) < lossStart
@@ -209,7 +211,10 @@ struct FileReport {
   }
 
   /// Adds how far the file was searched, and where it showed that it is binary.
-  private func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
+  ///
+  /// It changes nothing here, but a call that may not would copy all of this.
+  @inline(never)
+  private mutating func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
     summary.searchedByteCount =
       (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
     guard binaryPolicy != .text, let offset = reporter.headNUL?.offset ?? reporter.firstNUL,
