@@ -33,7 +33,8 @@ func c(_ name: String, excluding excluded: [String] = []) -> Target {
 
 /// The algorithms of the kernels, which the sources of CScan include once for each kind of processor.
 let scanBodies = [
-  "scan_bodies.inc", "scan_crc32c.inc", "scan_hits_find.inc", "scan_hits_words.inc",
+  "scan_bodies.inc", "scan_crc32c.inc", "scan_hits_filter.inc", "scan_hits_find.inc",
+  "scan_hits_words.inc",
   "scan_literal.inc", "scan_teddy.inc", "scan_utf8.inc", "scan_window_find.inc",
 ]
 

@@ -13,6 +13,9 @@ struct made_entry {
 struct making {
   struct scan_hits *finder;
   const uint8_t *rarity;
+  /* How often what is as long as a mark stands in the literals, by hash. */
+  uint16_t *runs;
+  unsigned run_shift;
   /* How many entries are in each bucket. */
   uint32_t *counts;
   struct made_entry *entries;
@@ -34,7 +37,11 @@ static unsigned bits_for(size_t most, unsigned lowest, unsigned highest) {
   return bits;
 }
 
-static int log2_of(uint32_t value) { return value ? 31 - __builtin_clz(value) : 0; }
+/* The logarithm to base 2 in eighths, of a value that is not 0. */
+static int log2_of(uint32_t value) {
+  int zeros = __builtin_clz(value);
+  return (31 - zeros) * 8 + (int)(value << zeros >> 28 & 7);
+}
 
 static uint64_t byte_mask(unsigned bytes) {
   uint64_t mask = 0;
@@ -80,7 +87,9 @@ static bool has_bytes(const struct hits_literal *literal, unsigned bytes, uint32
 static unsigned shape_of(const struct scan_hits *finder, const struct hits_literal *literal,
                          uint32_t offset, unsigned mark) {
   unsigned marked = ((1u << mark) - 1) << hits_before_mark;
-  uint64_t open = around(literal, finder->text + finder->text_length, offset) & ~finder->fold;
+  uint64_t open = 0;
+  if (finder->has_folds)
+    open = around(literal, finder->text + finder->text_length, offset) & ~finder->fold;
   for (size_t index = 0; index < sizeof shape_bytes; index++) {
     unsigned bytes = shape_bytes[index];
     if (has_bytes(literal, bytes, offset) &&
@@ -94,23 +103,62 @@ static uint32_t bucket_of(const struct scan_hits *finder, uint64_t key, size_t s
   return (uint32_t)(hits_window_hash(key, shape) >> finder->bucket_shift);
 }
 
-/* How much a mark tells, in bits: less for each case it has, and for others in its bucket. */
-static int worth_of(const struct making *making, const struct hits_literal *literal,
-                    uint32_t offset, unsigned mark) {
-  struct scan_hits *finder = making->finder;
-  const uint8_t *bytes = finder->text + literal->start + offset;
+/* How often the bytes of a mark stand in the literals. */
+static uint16_t *run_count(const struct making *making, const struct hits_class *class,
+                           const uint8_t *bytes) {
+  uint32_t run;
+  memcpy(&run, bytes, sizeof run);
+  run = (run | (uint32_t)making->finder->fold) & class->mask;
+  return making->runs + (hits_mark_hash(run) >> making->run_shift);
+}
+
+/* Counts what the literals are made of: of many literals that tells what is frequent in text of
+   their kind. */
+static bool count_runs(struct making *making, const struct hits_class *class) {
+  const struct scan_hits *finder = making->finder;
+  unsigned bits = bits_for(finder->text_length, 8, 20);
+  making->run_shift = 32 - bits;
+  free(making->runs);
+  making->runs = calloc((size_t)1 << bits, sizeof *making->runs);
+  if (!making->runs) return false;
+  for (size_t at = 0; at < finder->text_length; at++) {
+    uint16_t *count = run_count(making, class, finder->text + at);
+    *count += *count < UINT16_MAX;
+  }
+  return true;
+}
+
+/* How rare a mark is, in eighths of a bit. It is as frequent as in the other literals, or as its
+   bytes alone tell; what has several cases is met in each of them. */
+static int rarity_of(const struct making *making, const struct hits_class *class,
+                     const uint8_t *bytes, unsigned mark) {
+  const struct scan_hits *finder = making->finder;
   const uint8_t *folds = bytes + finder->text_length;
-  int bits = 0;
+  unsigned bits = 0;
+  int cases = 0;
   for (unsigned at = 0; at < mark; at++) {
     uint8_t low = bytes[at] & (uint8_t)~folds[at];
     uint8_t rarity = making->rarity[bytes[at]];
     bits += rarity < making->rarity[low] ? rarity : making->rarity[low];
-    bits -= __builtin_popcount(folds[at] & (uint8_t)~finder->fold);
+    cases += __builtin_popcount(folds[at] & (uint8_t)~finder->fold);
   }
+  /* In so much text as all literals are, in 256ths. */
+  uint32_t others = (*run_count(making, class, bytes) - 1u) << 8;
+  uint64_t expected = (uint64_t)finder->text_length << 8 >> (bits < 40 ? bits : 40);
+  if (expected > 1 << 24) expected = 1 << 24;
+  return -log2_of(others + (uint32_t)expected + 1) - 8 * cases;
+}
+
+/* How much a mark tells, in eighths of a bit: more with a long window, less for others in the bucket
+   of its window. */
+static int worth_of(const struct making *making, const struct hits_class *class,
+                    const struct hits_literal *literal, uint32_t offset, unsigned mark) {
+  struct scan_hits *finder = making->finder;
   unsigned shape = shape_of(finder, literal, offset, mark);
   uint64_t key = (around(literal, finder->text, offset) | finder->fold) & byte_mask(shape);
   uint32_t bucket = bucket_of(finder, key, shape_number(finder, shape));
-  return bits - log2_of(making->counts[bucket]);
+  return rarity_of(making, class, finder->text + literal->start + offset, mark) +
+         4 * __builtin_popcount(shape) - log2_of(making->counts[bucket] + 1);
 }
 
 static bool enter(struct making *making, uint64_t key, size_t shape, uint32_t index,
@@ -128,7 +176,7 @@ static bool enter(struct making *making, uint64_t key, size_t shape, uint32_t in
   uint32_t bucket = bucket_of(finder, key, shape);
   making->counts[bucket]++;
   const struct hits_literal *literal = finder->literals + index;
-  uint32_t start = is_whole && !finder->fold ? hits_nowhere : literal->start;
+  uint32_t start = is_whole && !finder->has_folds ? hits_nowhere : literal->start;
   making->entries[making->count++] =
       (struct made_entry){{key, index, offset, start, literal->length}, bucket};
   return true;
@@ -142,7 +190,7 @@ static bool add(struct making *making, const struct hits_class *class, unsigned 
   uint32_t best = 0;
   int best_worth = INT32_MIN;
   for (uint32_t offset = 0; offset + mark <= literal->length; offset++) {
-    int worth = worth_of(making, literal, offset, mark);
+    int worth = worth_of(making, class, literal, offset, mark);
     if (worth <= best_worth) continue;
     best_worth = worth;
     best = offset;
@@ -159,7 +207,7 @@ static bool add(struct making *making, const struct hits_class *class, unsigned 
   uint64_t cleared = 0;
   do {
     uint32_t marked = (uint32_t)((key & ~cleared) >> 8 * hits_before_mark) & class->mask;
-    class->marks[hits_mark_hash(marked) >> class->shift] = 1;
+    class->marks[hits_mark_hash(marked) >> class->shift] |= (uint8_t)(1u << shape);
     if (!enter(making, key & ~cleared, shape, index, best, is_whole)) return false;
     cleared = (cleared - open) & open;
   } while (cleared);
@@ -184,6 +232,7 @@ static bool fill(struct making *making) {
   for (size_t index = 0; index < making->count; index++)
     finder->entries[making->counts[making->entries[index].bucket]++] = making->entries[index].entry;
   finder->size += making->count * sizeof *finder->entries;
+  hits_make_filter(finder, making->count);
   return true;
 }
 
@@ -228,6 +277,7 @@ static bool make_class(struct making *making, unsigned mark, size_t shortest, si
   class->marks = calloc((size_t)1 << bits, 1);
   if (!class->marks) return false;
   finder->size += (size_t)1 << bits;
+  if (!count_runs(making, class)) return false;
   for (uint32_t index = 0; index < finder->literal_count; index++) {
     size_t length = finder->literals[index].length;
     if (length < shortest || length > longest) continue;
@@ -267,11 +317,13 @@ static bool copy_literals(struct scan_hits *finder, const uint8_t *bytes, const 
                           const size_t *ends, size_t literals) {
   finder->text_length = ends[literals - 1];
   finder->literals = malloc(literals * sizeof *finder->literals);
-  finder->text = malloc(2 * finder->text_length + 1);
+  /* Four bytes can be read at the last of them. */
+  finder->text = malloc(2 * finder->text_length + 4);
   if (!finder->literals || !finder->text) return false;
   finder->literal_count = literals;
   memcpy(finder->text, bytes, finder->text_length);
   memcpy(finder->text + finder->text_length, folds, finder->text_length);
+  memset(finder->text + 2 * finder->text_length, 0, 4);
   finder->size = sizeof *finder + 2 * finder->text_length;
   uint32_t start = 0;
   for (size_t index = 0; index < literals; index++) {
@@ -280,8 +332,10 @@ static bool copy_literals(struct scan_hits *finder, const uint8_t *bytes, const 
     finder->literals[index] = (struct hits_literal){start, end - start};
     start = end;
   }
-  for (size_t at = 0; at < finder->text_length; at++)
+  for (size_t at = 0; at < finder->text_length; at++) {
+    if (folds[at]) finder->has_folds = true;
     if (folds[at] & 0x20) finder->fold = UINT64_C(0x2020202020202020);
+  }
   return true;
 }
 
@@ -298,6 +352,7 @@ struct scan_hits *scan_hits_create(const uint8_t *bytes, const uint8_t *folds, c
   bool is_made = copy_literals(finder, bytes, folds, ends, literals);
   finder->finds_words = is_made && are_words(finder);
   is_made = is_made && make_tables(&making);
+  free(making.runs);
   free(making.counts);
   free(making.entries);
   free(finder->literals);

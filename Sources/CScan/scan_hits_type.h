@@ -9,17 +9,19 @@
 
 /* How occurrences of many literals are found.
 
-   Of each literal 4 or 3 bytes are its mark, those that tell the most; of literals that are shorter, which
-   are looked for on their own, as many as the shortest has. Around its mark a literal has a window of up to 8 bytes. Three steps, of which
-   the first two have no branches on what they read, since those could not be predicted: a table tells
-   by the hash of the bytes at a place whether they can be a mark, another by the hash of what is around
-   it whether that can be a window; then the literals under the second hash are compared. */
+   Of each literal 4 or 3 bytes are its mark, those that tell the most: bytes that are rare, and in
+   few other literals, since what is in many is frequent in the text, too. Of literals that are
+   shorter, which are looked for on their own, as many bytes as the shortest has. Around its mark a
+   literal has a window of up to 8 bytes. Three steps, of which the first two have no branches on
+   what they read, since those could not be predicted: a table tells by the hash of the bytes at a
+   place whether they can be a mark, and in which windows; another by the hash of what is around it
+   whether that can be such a window; then the literals under the second hash are compared. */
 
 /* The literals whose marks are as long. */
 struct hits_class {
   uint32_t mask;
   unsigned shift;
-  /* By hash, whether there is a mark: a byte each, since to get at a bit takes longer. */
+  /* By hash, one bit for each shape of the windows around such marks; 0 if there is no mark. */
   uint8_t *marks;
 };
 
@@ -45,6 +47,10 @@ enum {
   hits_before_mark = 2,
   hits_window = 8,
   hits_shapes = 6,
+  /* With up to so many entries the first bytes of all marks are dealt into buckets. */
+  hits_most_filtered = 128,
+  hits_filter_buckets = 8,
+  hits_fingerprint = 3,
   /* Longer words are told apart by comparing only. */
   hits_longest_word = 64
 };
@@ -52,9 +58,14 @@ enum {
 struct scan_hits {
   /* Set in every byte of the text before it is hashed: 0x20 where letters have two cases. */
   uint64_t fold;
+  /* Some byte has other cases. */
+  bool has_folds;
   size_t class_count;
   /* That of long marks first. */
   struct hits_class classes[hits_classes];
+  /* By place in a mark and half of a byte, the buckets with such marks, one bit each. */
+  bool has_filter;
+  uint8_t filter_low[hits_fingerprint][16], filter_high[hits_fingerprint][16];
   /* The bytes of the windows that there are. */
   size_t shape_count;
   uint64_t shapes[hits_shapes];
@@ -79,6 +90,9 @@ struct scan_hits {
   size_t least_room;
   size_t size;
 };
+
+/* Makes the filter where there are few entries; without marks there is none. */
+void hits_make_filter(struct scan_hits *finder, size_t entries);
 
 static const uint32_t hits_nowhere = UINT32_MAX;
 

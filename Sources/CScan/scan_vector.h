@@ -51,6 +51,11 @@ SCAN_BODY uint64_t vec_mask(vec flags) {
 }
 
 #if defined(SCAN_AVX2)
+/* A table for `vec_look_up`. */
+SCAN_BODY vec both_halves(const uint8_t table[16]) {
+  return (vec)_mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)table));
+}
+
 /* The table's entry for each of `indices`, all below 16; the table is there twice. */
 SCAN_BODY vec vec_look_up(vec table, vec indices) {
   return (vec)_mm256_shuffle_epi8((__m256i)table, (__m256i)indices);

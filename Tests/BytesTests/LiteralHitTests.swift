@@ -128,33 +128,62 @@ struct LiteralHitTests {
     #expect(wordCount > 100)
   }
 
+  /// Literals of one length of mark, of two, and more than vectors tell apart.
+  private static let setsOfLines = [
+    ["ab", "abc", "bcab", "ccccc", "aaaaaa"],
+    ["abc", "bcab", "ccccc", "aaaaaa"],
+    ["abc", "bcab", "ccccc"] + (0..<200).map { "other \($0)" },
+  ]
+
   @Test("one hit a line is enough, and no line is left out", arguments: Variant.runnable)
   func lines(variant: Variant) throws {
     let find = variant.of(scan_hits_find, scan_hits_find_baseline, scan_hits_find_avx2)
     var numbers = Numbers(seed: 5)
-    var search = Search()
-    for literal in ["ab", "abc", "bcab", "ccccc", "aaaaaa"] {
-      let bytes = Array(literal.utf8)
-      search.literals.append((bytes, bytes.map { _ in 0 }))
-    }
-    let bytes = search.literals.flatMap(\.bytes)
-    let rarity = [UInt8](repeating: 5, count: 256)
-    let finder = try #require(
-      scan_hits_create(bytes, bytes.map { _ in 0 }, [2, 5, 9, 14, 20], 5, rarity, nil, nil))
-    defer { scan_hits_destroy(finder) }
-    for _ in 0..<20 {
-      let text = numbers.bytes(
-        Int.random(in: 0...5000, using: &numbers), from: Array("abcc xyz\n".utf8))
-      func line(_ offset: Int) -> Int { text[..<offset].count { $0 == 0x0A } }
-      var hits = [scan_hit](repeating: scan_hit(), count: 100)
-      var found: Set<Int> = []
-      var from = 0
-      while from < text.count {
-        let count = find(finder, text, text.count, &from, text.count, 0x0A, &hits, 100)
-        for hit in hits.prefix(count) { found.insert(line(hit.start)) }
+    for literals in Self.setsOfLines {
+      var search = Search()
+      for literal in literals {
+        let bytes = Array(literal.utf8)
+        search.literals.append((bytes, bytes.map { _ in 0 }))
       }
-      #expect(found == Set(search.expected(in: text).map { line($0.start) }))
+      let bytes = search.literals.flatMap(\.bytes)
+      var ends: [Int] = []
+      for literal in search.literals { ends.append((ends.last ?? 0) + literal.bytes.count) }
+      let rarity = [UInt8](repeating: 5, count: 256)
+      let finder = try #require(
+        scan_hits_create(bytes, bytes.map { _ in 0 }, ends, ends.count, rarity, nil, nil))
+      defer { scan_hits_destroy(finder) }
+      for _ in 0..<20 {
+        let text = numbers.bytes(
+          Int.random(in: 0...5000, using: &numbers), from: Array("abcc xyz\n".utf8))
+        func line(_ offset: Int) -> Int { text[..<offset].count { $0 == 0x0A } }
+        var hits = [scan_hit](repeating: scan_hit(), count: 100)
+        var found: Set<Int> = []
+        var from = 0
+        while from < text.count {
+          let count = find(finder, text, text.count, &from, text.count, 0x0A, &hits, 100)
+          for hit in hits.prefix(count) { found.insert(line(hit.start)) }
+        }
+        #expect(found == Set(search.expected(in: text).map { line($0.start) }))
+      }
     }
+  }
+
+  @Test("what many literals have in common is not what they are found by")
+  func commonPart() throws {
+    var bytes: [UInt8] = []
+    var ends: [Int] = []
+    for number in 0..<2000 {
+      // All of it as rare as can be, by its bytes.
+      bytes += Array("QZXJQZXJQZXJ-\(100_000 + number)".utf8)
+      ends.append(bytes.count)
+    }
+    var rarity = [UInt8](repeating: 2, count: 256)
+    for byte in "QZXJ".utf8 { rarity[Int(byte)] = 24 }
+    let finder = try #require(
+      scan_hits_create(bytes, bytes.map { _ in 0 }, ends, ends.count, rarity, nil, nil))
+    defer { scan_hits_destroy(finder) }
+    // So many can be at one place.
+    #expect(scan_hits_least_room(finder) < 200)
   }
 
   @Test("100,000 literals take less than 32 MiB")

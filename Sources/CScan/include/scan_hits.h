@@ -44,8 +44,8 @@ size_t scan_hits_size(const struct scan_hits *finder);
    one mark, a few bytes in it, so hits come nearly in order of their starts, and all those of a line
    before those of the next. Stops early where `room` does not suffice; `*from` is where to go on.
 
-   `terminator` ends lines of which one hit is enough that nothing is said of; what else is at its
-   mark is stored, too. Negative for all hits. */
+   `terminator` ends lines of which one hit is enough that nothing is said of. Negative for all
+   hits. */
 SCAN_VARIANTS(size_t, scan_hits_find, const struct scan_hits *finder, const uint8_t *bytes,
               size_t count, size_t *from, size_t to, int terminator, struct scan_hit *hits,
               size_t room);
