@@ -11,7 +11,8 @@ enum ManPage {
     }
     return [
       ManPageFrame.beforeOptions, options, ManPageSyntax.section, ManPagePatternFiles.section,
-      ManPageJSON.section, ManPageReplacing.section, ManPageFrame.environment, ManPageReference.files,
+      ManPageJSON.section, ManPageReplacing.section, ManPageFrame.environment,
+      ManPageReference.files,
       ManPageFrame.exitStatus, ManPageExamples.section, ManPageFrame.diagnostics,
       ManPageFrame.differences, ManPageReference.differencesFromRipgrep, ManPageReference.authors,
       ManPageFrame.bugs, ManPageReference.security,

@@ -21,11 +21,11 @@ extension RunPlanBuilder {
     try refuseWithPatterns()
     let escapes = streams.outputIsTerminal
     if let form = typed.shownPattern, !typed.inverts {
-      plan.look.patternLabels = PatternLabels(form, patterns, names: names, escapes: escapes)
+      plan.patternLabels = PatternLabels(form, patterns, names: names, escapes: escapes)
     }
     // A single pattern is told if it has a name.
     if tellsPatternsInJSON && (patterns.count > 1 || names.contains { !$0.isEmpty }) {
-      plan.look.patternLabels = PatternLabels(.name, patterns, names: names, escapes: false)
+      plan.patternLabels = PatternLabels(.name, patterns, names: names, escapes: false)
     }
     if let report = typed.patternReport {
       plan.patternReport = report

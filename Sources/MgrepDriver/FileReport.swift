@@ -81,9 +81,9 @@ struct FileReport {
     var options = plan.reporting
     options.maxSelected = wanted
     // What is counted shows no NUL.
-    options.notesBinary = plan.binaryPolicy == .message && plan.needsBinaryLines
+    options.notesBinary = plan.needsBinaryLines && plan.binaryPolicy == .message
     options.stopsAtBinary =
-      plan.binaryPolicy != .text && plan.needs.lines && !options.notesBinary
+      plan.needs.lines && !options.notesBinary && plan.binaryPolicy != .text
     limitsMatches = plan.search.isMultiline && !plan.request.isInverted
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
@@ -188,17 +188,18 @@ struct FileReport {
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
       try printer.say(Message.line(name, text))
     }
-    var summary = self.summary
-    run.statistics.add(lines: summary.selectedCount, matches: summary.matchCount)
-    if summary.selectedCount > 0 {
+    let lineCount = lineCount
+    run.statistics.add(lines: lineCount, matches: matchCount)
+    if lineCount > 0 {
       run.status.hasSelected = true
     } else if let encoding, !endedAtBinary,
       !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
     {
       try run.diagnostics.fileError(name, encoding.note, after: printer)
     }
-    let isTold = allEndsAreTold || (endsOfSelectedAreTold && summary.selectedCount > 0)
-    if isTold || summary.binaryOffset != nil {
+    let isTold = allEndsAreTold || (endsOfSelectedAreTold && lineCount > 0)
+    if isTold || binaryOffset != nil {
+      var summary = self.summary
       if !fileStartIsTold {
         printer.beginFile(
           SearchedFile(
@@ -225,16 +226,28 @@ struct FileReport {
     if isFile || endedAtBinary { summary.searchedByteCount = offset }
   }
 
+  /// The selected lines that count.
+  @inline(__always)
+  private var lineCount: Int {
+    if needsLines || stopsAtNonmatch { return reporter.selectedCount }
+    return isSkipped ? 0 : min(selectedCount, maxSelected)
+  }
+
+  /// Where a line showed that the file is binary, if that is told.
+  @inline(__always)
+  private var binaryOffset: Int? {
+    guard case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart
+    else { return nil }
+    return offset
+  }
+
   // As a call it would be lent a copy of the report.
   @inline(__always)
   private var summary: FileSummary {
     var summary = FileSummary()
-    let count = isSkipped ? 0 : min(selectedCount, maxSelected)
-    summary.selectedCount = needsLines || stopsAtNonmatch ? reporter.selectedCount : count
+    summary.selectedCount = lineCount
     summary.matchCount = matchCount
-    if case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart {
-      summary.binaryOffset = offset
-    }
+    summary.binaryOffset = binaryOffset
     summary.isBinary = endedAtBinary
     summary.hasLoss = lossStart < Int.max
     return summary

@@ -34,24 +34,25 @@ extension FileSearcher {
     // Lines of a stream that were forgotten cannot be counted later.
     if !input.isRegularFile { regions.request.countsLines = true }
     var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
-    // Across lines all of it is read before it is searched.
-    var readByteCount: Int?
+    let readByteCount: Int
     if plan.search.isMultiline {
       while !progress.isAtEnd {
         progress.fill(&buffer, from: input, upTo: buffer.fileEnd + 1)
         progress.keep(to: plan.maxLineByteCount, buffer.fileEnd, "input for -M")
       }
-      readByteCount = buffer.fileEnd
       // Of a part of it, matches at its end could be wrong.
       if progress.problem == nil { try searchAcrossLines(of: buffer, input, &report, &progress) }
+      // All of it is read before it is searched.
+      readByteCount = buffer.fileEnd
     } else {
       try searchLines(of: &buffer, input, &report, &progress)
+      readByteCount = progress.searched
     }
     // A large one would let the first read(2) of the next large file bring all of that.
     if buffer.capacity <= Self.bufferSize { streamBuffer = consume buffer }
     state.statistics.byteCount += progress.searched
     try report.finish(
-      name: input.name, searched: readByteCount ?? progress.searched,
+      name: input.name, searched: readByteCount,
       isFile: input.isRegularFile && !input.isStandardInput, printer, &state)
     if let problem = progress.problem { try complain(input.name, problem) }
     if input.isStandardInput && input.isRegularFile {

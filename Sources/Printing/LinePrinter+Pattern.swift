@@ -5,7 +5,7 @@ extension LinePrinter {
   /// Makes the field that tells of the next printed lines which patterns match: all that are told
   /// of a line.
   mutating func notePatterns(of matches: borrowing ReportedMatches) {
-    guard let labels = options.patternLabels else { return }
+    guard let labels else { return }
     forgetPatterns()
     for index in 0..<matches.patternCount {
       patternField.append(UInt8(ascii: index == 0 ? "[" : ","))
@@ -16,13 +16,13 @@ extension LinePrinter {
 
   /// The same for the pattern of match `index`.
   mutating func notePattern(of matches: borrowing ReportedMatches, _ index: Int) {
-    guard options.patternLabels != nil else { return }
+    guard labels != nil else { return }
     notePattern(matches.pattern(at: index))
   }
 
   /// The same for one pattern.
   mutating func notePattern(_ pattern: Int) {
-    guard let labels = options.patternLabels else { return }
+    guard let labels else { return }
     forgetPatterns()
     patternField.append(UInt8(ascii: "["))
     labels.append(pattern, to: &patternField)

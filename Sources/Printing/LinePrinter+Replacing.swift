@@ -5,7 +5,9 @@ package import Replace
 package import Search
 
 /// Finds what takes the place of the matches in printed lines.
-package struct LineReplacing: ~Copyable {
+///
+/// A class: a value would be moved out of its printer and in again for each line.
+package final class LineReplacing {
   private let replacer: Replacer
   private let policy: FitPolicy?
   private let terminator: LineTerminator
@@ -27,7 +29,7 @@ package struct LineReplacing: ~Copyable {
   }
 
   /// Calls `body` with what is replaced in a line, and by what.
-  mutating func forEachReplacement(
+  func forEachReplacement(
     in line: borrowing ReportedLine, _ body: (Replacement, [UInt8]) throws(WriteError) -> Void
   ) throws(WriteError) {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
@@ -49,7 +51,7 @@ package struct LineReplacing: ~Copyable {
   }
 
   /// What is replaced in a line, by match.
-  mutating func matches(in line: borrowing ReportedLine) -> [ReplacedMatch] {
+  func matches(in line: borrowing ReportedLine) -> [ReplacedMatch] {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
     var matches: [ReplacedMatch] = []
     let wanted = groups
@@ -105,10 +107,10 @@ struct ReplacedMatch {
 extension LinePrinter {
   /// Prints what is wanted of a selected line as it would be.
   mutating func printReplaced(
-    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing
+    _ line: borrowing ReportedLine, _ replacing: LineReplacing
   ) throws(WriteError) {
     switch options.part {
-    case .line: try printLine(line, &replacing, column: nil)
+    case .line: try printLine(line, replacing, column: nil)
     case .linePerMatch:
       var places: [(column: Int, pattern: Int)] = []
       try replacing.forEachReplacement(in: line) { replacement, _ throws(WriteError) in
@@ -117,7 +119,7 @@ extension LinePrinter {
       }
       for place in places {
         notePattern(place.pattern)
-        try printLine(line, &replacing, column: place.column)
+        try printLine(line, replacing, column: place.column)
       }
     case .matches, .groups:
       try replacing.forEachReplacement(in: line) { replacement, text throws(WriteError) in
@@ -132,7 +134,7 @@ extension LinePrinter {
   ///
   /// - Parameter column: `nil` for that of the first match.
   private mutating func printLine(
-    _ line: borrowing ReportedLine, _ replacing: inout LineReplacing, column: Int?
+    _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
   ) throws(WriteError) {
     let start = contentStart(of: line)
     var printed = start

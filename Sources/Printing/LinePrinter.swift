@@ -17,6 +17,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   private(set) var showsFileName = false
   /// The file's name stands alone before its first line, which is not printed yet.
   var isHeadingDue = false
+  let labels: PatternLabels?
+  let tellsPatterns: Bool
   /// Which patterns match in what is printed next, as it is printed; empty for nothing.
   var patternField: [UInt8] = []
   /// What is printed between groups of lines.
@@ -25,15 +27,18 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   private var hasBegunGroup = false
 
   /// - Parameters:
+  ///   - labels: What is told of the patterns that match; `nil` tells nothing.
   ///   - contextMatches: Finds the matches in lines of context, which an inverted search colours or
   ///     prints; `nil` when it does neither.
   ///   - replacing: Finds what takes the place of matches, if something does.
   package init(
-    options: PrinterOptions, output: consuming OutputBuffer,
+    options: PrinterOptions, _ labels: PatternLabels? = nil, output: consuming OutputBuffer,
     contextMatches: consuming ContextMatches? = nil,
     replacing: consuming LineReplacing? = nil
   ) {
     self.options = options
+    self.labels = labels
+    tellsPatterns = labels != nil
     self.output = output
     separatorLine = options.groupSeparator.map {
       (options.colors?.dressed($0, as: .separator) ?? $0) + [UInt8(ascii: "\n")]
@@ -87,12 +92,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
-    notePatterns(of: matches)
-    if var replacing = replacing.take() {
-      let result = Result { () throws(WriteError) in try printReplaced(line, &replacing) }
-      self.replacing = consume replacing
-      return try result.get()
-    }
+    if tellsPatterns { notePatterns(of: matches) }
+    if let replacing { return try printReplaced(line, replacing) }
     switch options.part {
     case .line:
       let column = matches.count > 0 ? matches.range(at: 0).lowerBound + 1 : nil
@@ -101,18 +102,18 @@ package struct LinePrinter: ~Copyable, FilePrinter {
       // An inverted search has no matches to count.
       if options.isInverted { try printSelected(line, matches, column: nil) }
       for index in 0..<matches.count {
-        notePattern(of: matches, index)
+        if tellsPatterns { notePattern(of: matches, index) }
         try printSelected(line, matches, column: matches.range(at: index).lowerBound + 1)
       }
     case .matches:
       // An inverted search has no matches to print.
       for index in 0..<matches.count {
-        notePattern(of: matches, index)
+        if tellsPatterns { notePattern(of: matches, index) }
         try printPart(of: line, match: matches.range(at: index), [matches.range(at: index)], [])
       }
     case .groups(let separator):
       for index in 0..<matches.count {
-        notePattern(of: matches, index)
+        if tellsPatterns { notePattern(of: matches, index) }
         try printGroups(of: line, matches, index, separator)
       }
     }
@@ -141,7 +142,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
-    forgetPatterns()
+    if tellsPatterns { forgetPatterns() }
     if options.part.isOfMatches { return try printMatches(ofContext: line) }
     let start = contentStart(of: line)
     try printPrefix(

@@ -28,6 +28,8 @@ package struct PrintPlan: Sendable {
   package var isDiscarded = false
   /// What was searched and found is told at the end.
   package var tellsStatistics = false
+  /// What is told of the patterns that match; `nil` tells nothing.
+  package var patternLabels: PatternLabels?
   /// What is told of the patterns at the end, and how they are printed there.
   package var patternReport: PatternReport?
   package var reportLabels: PatternLabels?
@@ -77,7 +79,7 @@ package struct PrintPlan: Sendable {
         !look.isInverted && !replaces
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
       needs.groups = replaces ? [] : groups
-      if look.patternLabels != nil && !look.isInverted {
+      if patternLabels != nil && !look.isInverted {
         // A replacement knows its pattern.
         needs.patterns = look.part == .line ? .ofLines : replaces ? .none : .ofMatches
       }
@@ -91,7 +93,7 @@ package struct PrintPlan: Sendable {
       needs.matches = !look.isInverted && !replaces
       needs.exactMatches = true
       needs.groups = groups
-      if look.patternLabels != nil && needs.matches { needs.patterns = .ofMatches }
+      if patternLabels != nil && needs.matches { needs.patterns = .ofMatches }
       needs.wholeFiles = false
       needs.binaryLines = true
     case .counts(let ofMatches, let showsZero):

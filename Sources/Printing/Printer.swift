@@ -23,13 +23,13 @@ package enum Printer {
     if plan.form == .json {
       self = .json(
         JSONPrinter(
-          json, plan.look.patternLabels, output: output, contextMatches: contextMatches,
+          json, plan.patternLabels, output: output, contextMatches: contextMatches,
           replacing: replacing))
     } else if plan.reportsLines {
       self = .lines(
         LinePrinterBox(
           LinePrinter(
-            options: plan.look, output: output, contextMatches: contextMatches,
+            options: plan.look, plan.patternLabels, output: output, contextMatches: contextMatches,
             replacing: replacing)))
     } else {
       let form = plan.isSilent ? .nothing : plan.form

@@ -22,8 +22,6 @@ package struct PrinterOptions: Sendable {
   }
 
   package var part = Part.line
-  /// What is told of the patterns that match; `nil` tells nothing.
-  package var patternLabels: PatternLabels?
   package var showsLineNumber = false
   package var showsColumn = false
   package var showsByteOffset = false

@@ -141,6 +141,7 @@ package struct LineReporter {
     var matchesStart = 0
     var patternsStart = 0
     var lineIndex = 0
+    let tellsPatterns = selection.patterns.isKept
     for line in selection.lines {
       if selectedCount >= options.maxSelected { break }
       if isNonmatchBefore(window.fileOffset + line.range.lowerBound) { break }
@@ -151,15 +152,17 @@ package struct LineReporter {
       if try reportLeadingContext(of: line, number: number, in: window, to: &sink) == .stop {
         return .stop
       }
-      var matches = ReportedMatches(
-        selection: selection, indices: matchesStart..<line.matchesEnd,
-        shift: -line.range.lowerBound, groupsPerMatch: options.groupsPerMatch)
-      matchesStart = line.matchesEnd
-      if selection.patterns.isKept {
-        matches.patternIndices = selection.patterns.indices(ofLine: lineIndex, from: patternsStart)
-        patternsStart = matches.patternIndices.upperBound
+      var patternIndices = 0..<0
+      if tellsPatterns {
+        patternIndices = selection.patterns.indices(ofLine: lineIndex, from: patternsStart)
+        patternsStart = patternIndices.upperBound
         lineIndex += 1
       }
+      let matches = ReportedMatches(
+        matches: selection.matches, groups: selection.groups, patterns: selection.patterns,
+        indices: matchesStart..<line.matchesEnd, shift: -line.range.lowerBound,
+        groupsPerMatch: options.groupsPerMatch, patternIndices: patternIndices)
+      matchesStart = line.matchesEnd
       guard admits(line.range, in: window) else { return .stop }
       try beginGroupIfDue(before: line.range, in: window, to: &sink)
       let reported = self.line(line.range, number: number, in: window)

@@ -12,6 +12,7 @@ struct LineSelector {
   private let region: Range<Int>
   /// More is wanted of selected lines than that they match.
   private let collects: Bool
+  private let tellsPatterns: Bool
   private var selectedCount = 0
   /// The lines before `countedEnd`, as far as they are counted.
   private var lineCount = 0
@@ -19,6 +20,7 @@ struct LineSelector {
   private var ascii = ASCIIStretch()
 
   /// - Parameter region: Whole lines; only the last of a file may lack its terminator.
+  @inline(__always)
   init(
     _ terminator: LineTerminator, _ request: SelectionRequest, _ region: Range<Int>
   ) {
@@ -26,6 +28,7 @@ struct LineSelector {
     self.request = request
     self.region = region
     collects = request.wantsDetails
+    tellsPatterns = request.patterns != .none
     countedEnd = region.lowerBound
   }
 
@@ -145,7 +148,7 @@ struct LineSelector {
     selection.lines.append(
       SelectedLine(
         range: line, linesBefore: lineCount, matchesEnd: selection.matches.count))
-    selection.patterns.endLine()
+    if tellsPatterns { selection.patterns.endLine() }
   }
 
   private func lineCount(in lines: Range<Int>, of bytes: RawSpan) -> Int {

@@ -18,6 +18,9 @@ package struct MatchList: Sendable, Equatable, RandomAccessCollection {
     return Self.partCount * parts.count + last.count
   }
 
+  // As the distance of two indices it is not inlined, and each line asks.
+  package var count: Int { endIndex }
+
   package subscript(index: Int) -> Range<Int> {
     if index < Self.partCount { return first[index] }
     return parts[index / Self.partCount - 1][index % Self.partCount]

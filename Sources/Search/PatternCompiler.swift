@@ -137,9 +137,10 @@ package enum PatternCompiler {
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
     var faults: [PatternFault] = []
-    for (index, pattern) in patterns.enumerated() {
-      let (pattern, options) =
-        setOptions.isFixed ? alone(pattern, setOptions) : (pattern, setOptions)
+    for index in patterns.indices {
+      var pattern = patterns[index]
+      var options = setOptions
+      if options.isFixed { standAlone(&pattern, &options) }
       let meant = spelledOut(pattern, options)
       do throws(PatternFault) {
         try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
@@ -332,14 +333,11 @@ extension PatternCompiler {
     bytes.count { $0 & 0xC0 != 0x80 }
   }
 
-  /// A plain string as a pattern of its own; one that is no text can only be meant as bytes.
-  private static func alone(
-    _ string: [UInt8], _ options: PatternOptions
-  ) -> (pattern: [UInt8], options: PatternOptions) {
-    var options = options
+  /// Makes a pattern of its own of a plain string; one that is no text can only be meant as bytes.
+  private static func standAlone(_ pattern: inout [UInt8], _ options: inout PatternOptions) {
     options.isFixed = false
-    if !string.isValidUTF8 { options.encoding = .bytes }
-    return (escaped(string), options)
+    if !pattern.isValidUTF8 { options.encoding = .bytes }
+    pattern = escaped(pattern)
   }
 
   /// A pattern that matches `string` and nothing else.

@@ -26,10 +26,12 @@ struct PatternRecord: Sendable, Equatable {
 
   mutating func keep() { if lists.isEmpty { lists.append(Lists()) } }
 
+  @inline(never)
   mutating func add(_ number: Int) {
     if isKept { lists[0].numbers.append(UInt32(truncatingIfNeeded: number)) }
   }
 
+  @inline(never)
   mutating func endLine() { if isKept { lists[0].ends.append(lists[0].numbers.count) } }
 
   func number(at index: Int) -> Int { Int(lists[0].numbers[index]) }

@@ -22,24 +22,27 @@ package struct ReportedLine: ~Escapable {
 
 /// The matches of a selected line, as far as they were asked for.
 package struct ReportedMatches {
-  let selection: Selection
+  // Not the selection, which has more than can be lent for each line without counting references.
+  let matches: MatchList
+  let groups: [Range<Int>?]
+  let patterns: PatternRecord
   let indices: Range<Int>
   /// What to add to an offset of the selection to make it one from the start of the line.
   let shift: Int
   package let groupsPerMatch: Int
-  var patternIndices = 0..<0
+  let patternIndices: Range<Int>
 
   package var count: Int { indices.count }
 
   /// Match `index`, counted from the first one of the line, in bytes from the start of the line.
   package func range(at index: Int) -> Range<Int> {
-    shifted(selection.matches[indices.lowerBound + index])
+    shifted(matches[indices.lowerBound + index])
   }
 
   /// Wanted group `position` of match `index`; `nil` if it took no part.
   package func group(_ position: Int, at index: Int) -> Range<Int>? {
     let match = indices.lowerBound + index
-    return selection.groups[match * groupsPerMatch + position].map(shifted)
+    return groups[match * groupsPerMatch + position].map(shifted)
   }
 
   /// How many patterns are told of the line: as many as there are matches, or all that match.
@@ -47,7 +50,7 @@ package struct ReportedMatches {
 
   /// A pattern that is told, from 0: that of a match, or one of all that match, ascending.
   package func pattern(at index: Int) -> Int {
-    selection.patterns.number(at: patternIndices.lowerBound + index)
+    patterns.number(at: patternIndices.lowerBound + index)
   }
 
   private func shifted(_ range: Range<Int>) -> Range<Int> {

@@ -40,10 +40,10 @@ struct OutputNeedsTests {
   @Test("which patterns match is needed where it is told, and of whole files where it is counted")
   func patterns() {
     let labels = PatternLabels(.number, [], names: [], escapes: false)
-    let lines = needs { $0.look.patternLabels = labels }
+    let lines = needs { $0.patternLabels = labels }
     #expect(lines.patterns == .ofLines && !lines.patternCounts)
     let matches = needs {
-      $0.look.patternLabels = labels
+      $0.patternLabels = labels
       $0.look.part = .matches
     }
     #expect(matches.patterns == .ofMatches && matches.matches)
