@@ -1,6 +1,7 @@
 """Tests of the model and of the tester itself: python3 -m unittest discover -s Tests/Differential"""
 import os
 import random
+import re
 import stat
 import tempfile
 import unittest
@@ -73,6 +74,11 @@ class ModelTests(unittest.TestCase):
 
 
 class TesterTests(unittest.TestCase):
+    def test_a_pattern_that_is_too_slow_for_the_model_ends(self):
+        with self.assertRaises(differential.TooSlow):
+            differential.within(1, lambda: re.search("(a+)+$", "a" * 60 + "b"))
+        self.assertEqual(differential.within(1, lambda: 7), 7)
+
     def test_cases_can_be_made_again(self):
         for number in range(50):
             made = [cases.case(random.Random(f"1.{number}"), False).shell() for _ in range(2)]
