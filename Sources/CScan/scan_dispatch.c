@@ -12,8 +12,8 @@
 /* What glibc found out when the process began. __builtin_cpu_init() asks the processor once more,
    before main() even, and each such question of a virtual machine is one to its host. */
 static int system_has_avx2(void) {
-  return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(SSE4_2) && CPU_FEATURE_ACTIVE(BMI1) && CPU_FEATURE_ACTIVE(BMI2) &&
-         CPU_FEATURE_ACTIVE(LZCNT) && CPU_FEATURE_ACTIVE(POPCNT);
+  return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(SSE4_2) && CPU_FEATURE_ACTIVE(BMI1) &&
+         CPU_FEATURE_ACTIVE(BMI2) && CPU_FEATURE_ACTIVE(LZCNT) && CPU_FEATURE_ACTIVE(POPCNT);
 }
 #else
 static int system_has_avx2(void) { return 0; }

@@ -10,8 +10,8 @@ package struct Replacer: Sendable {
   private let limits: MatchLimits
   /// One for each pattern; `nil` where the match itself is transformed.
   private let templates: [ResolvedTemplate]?
-  /// What takes the place of all matches of a pattern, if that is one text.
-  private let constants: [[UInt8]?]
+  /// What takes the place of every match, if that is one text.
+  private let constant: [UInt8]?
   private let transform: ByteTransform
   /// The patterns as they were given, if the template asks for them.
   private let sources: [[UInt8]]
@@ -46,9 +46,7 @@ package struct Replacer: Sendable {
     }
     self.templates = template == nil ? nil : templates
     self.groups = groups.isEmpty ? [] : allNumbers
-    constants =
-      template == nil || !transform.isEmpty
-      ? plan.matcher.patterns.map { _ in nil } : templates.map(\.constant)
+    constant = transform.isEmpty ? template?.constantBytes : nil
   }
 
   private static func reference(to group: [UInt8]) -> ReplacementTemplate.Group {
@@ -93,16 +91,16 @@ package struct Replacer: Sendable {
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch.matches) {
       match, number, pattern, scratch in
       note(match, number, pattern, scratch, shift)
-      let index = matcher.compiledIndex(of: number)
       guard groups.isEmpty else {
-        for range in parts(of: groups[index], pattern, scratch) where match.contains(range) {
+        let groups = groups[matcher.compiledIndex(of: number)]
+        for range in parts(of: groups, pattern, scratch) where match.contains(range) {
           let outcome = makeText(for: range, number, pattern, scratch, content, policy, &text)
           let replacement = Replacement(range: range, shiftedBy: shift, of: number, outcome)
           if body(replacement, text) == .stop { return .stop }
         }
         return .keepGoing
       }
-      if let constant = constants[index], policy == nil || constant.count == match.count {
+      if let constant, policy == nil || constant.count == match.count {
         return body(Replacement(range: match, shiftedBy: shift, of: number, .fits), constant)
       }
       let outcome = makeText(for: match, number, pattern, scratch, content, policy, &text)

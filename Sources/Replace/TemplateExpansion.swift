@@ -52,23 +52,12 @@ struct ResolvedTemplate: Sendable {
     }
   }
 
-  /// What takes the place of every match, if that is one text.
-  var constant: [UInt8]? {
-    var text: [UInt8] = []
-    for piece in pieces {
-      guard case .text(let part) = piece else { return nil }
-      text += part
-    }
-    return text
-  }
-
   /// Appends what takes the place of the last match of `pattern`, whose subject is `line`.
   ///
   /// - Parameter source: The pattern as it was given, if the template asks for it.
   func expand(
     _ pattern: CompiledPattern, _ source: [UInt8], _ scratch: borrowing MatchScratch,
-    in line: RawSpan,
-    into result: inout [UInt8]
+    in line: RawSpan, into result: inout [UInt8]
   ) {
     var cases = CaseState()
     expand(pieces, pattern, source, scratch, line, &cases, into: &result)
