@@ -240,6 +240,7 @@ def main():
             found = differential.within(20, lambda: difference(comparison, case))
         except differential.TooSlow:
             slow += 1
+            print(f"case {number} of seed {options.seed} takes over 20 s")
         if found:
             print(f"case {number} of seed {options.seed}: {found[:4000]}\n{case.shell('mgrep --json')}")
         number += 1
