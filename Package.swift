@@ -93,13 +93,16 @@ let package = Package(
     floor(
       "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
 
+    // Who does what when, on which thread, and in which order it comes out; nothing of searches.
+    floor("Scheduling", on: ["Threads"]),
+
     // F5
     floor(
       "MgrepDriver",
       on: [
         "CMgrepSystem", "CProcess", "MgrepSystem", "Bytes", "Output", "PCRE2", "Threads",
         "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replace", "Printing",
+        "Globbing", "Walking", "Search", "Replace", "Printing", "Scheduling",
       ]),
 
     // F6
@@ -135,8 +138,8 @@ let package = Package(
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
-    tests(
-      of: "MgrepDriver", with: ["MgrepSystem", "Bytes", "Output", "PCRE2", "Search", "Threads"]),
+    tests(of: "Scheduling", with: ["Threads"]),
+    tests(of: "MgrepDriver", with: ["MgrepSystem", "Output", "Scheduling", "Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

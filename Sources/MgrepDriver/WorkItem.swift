@@ -47,8 +47,6 @@ struct WorkBatch: Sendable {
   var items: [WorkItem] = []
   /// The files of those items that were met in a walk.
   var files = WalkedFiles()
-  /// The place of the items in the output.
-  var index = 0
 
   init(capacity: Int) { items.reserveCapacity(capacity) }
 
