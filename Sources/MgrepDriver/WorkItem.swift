@@ -1,6 +1,6 @@
+internal import Editing
 internal import MemoryMapping
 internal import MgrepSystem
-internal import Replace
 internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
