@@ -29,6 +29,7 @@ package struct ListingRun: ~Copyable {
     do throws(WriteError) {
       while !isOver, let batch = source.next() {
         for item in batch.items where !isOver { try print(item) }
+        if var walker = source.takeWalker() { try printAll(of: &walker) }
       }
       try output.flush()
     } catch {
@@ -42,17 +43,37 @@ package struct ListingRun: ~Copyable {
 
   private var isOver: Bool { plan.endsWithFirst && status.hasSelected }
 
+  private mutating func printAll(of walker: inout Walker) throws(WriteError) {
+    while !isOver, let event = walker.next() {
+      switch event {
+      case .file: try print(walker.path)
+      case .failure(let code): try complain(walker.path, errorText(code))
+      case .loop: try warn(ofLoop: walker.path)
+      }
+    }
+  }
+
   private mutating func print(_ item: WorkItem) throws(WriteError) {
     switch item {
-    case .found(let path, _):
-      status.hasSelected = true
-      if !plan.endsWithFirst { try plan.names.printLine(path[...], to: &output) }
+    case .found(let path, _): try print(path)
     case .failure(let name, let reason), .directory(let name, let reason, _):
-      status.hasError = true
-      try diagnostics.fileError(name[...], reason, after: &output)
-    case .loop(let path):
-      try diagnostics.fileError(path[...], "warning: recursive directory loop", after: &output)
+      try complain(name, reason)
+    case .loop(let path): try warn(ofLoop: path)
     case .file, .walked, .refused: break
     }
+  }
+
+  private mutating func print(_ path: [UInt8]) throws(WriteError) {
+    status.hasSelected = true
+    if !plan.endsWithFirst { try plan.names.printLine(path[...], to: &output) }
+  }
+
+  private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
+    status.hasError = true
+    try diagnostics.fileError(name[...], reason, after: &output)
+  }
+
+  private mutating func warn(ofLoop path: [UInt8]) throws(WriteError) {
+    try diagnostics.fileError(path[...], "warning: recursive directory loop", after: &output)
   }
 }
