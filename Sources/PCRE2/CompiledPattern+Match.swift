@@ -93,24 +93,28 @@ package struct PatternHandle: @unchecked Sendable {
     return .match(scratch.range(ofGroup: 0) ?? offset..<offset)
   }
 
+  @inline(__always)
   private func run(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> Int32 {
-    guard machineCodeState == .ready || canMakeMachineCode else {
-      return interpret(subject, offset, options, &scratch)
-    }
+    guard machineCodeState == .ready else { return runUnready(subject, offset, options, &scratch) }
     let status = runMachineCode(subject, offset, options, &scratch)
     return status == PCRE2_ERROR_JIT_STACKLIMIT
       ? runAgain(subject, offset, options, &scratch) : status
   }
 
-  /// Whether there is machine code by now that was none when the handle was made. No reference is
-  /// counted to find out, since all threads would count the same one.
-  private var canMakeMachineCode: Bool {
-    @inline(__always) get {
-      guard machineCodeState == .deferred else { return false }
-      return unsafe pattern._withUnsafeGuaranteedRef { $0.hasMachineCode }
-    }
+  /// Runs a pattern that had no machine code when the handle was made. No reference is counted to
+  /// find out whether there is some by now, since all threads would count the same one.
+  @inline(never)
+  private func runUnready(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> Int32 {
+    guard machineCodeState == .deferred,
+      unsafe pattern._withUnsafeGuaranteedRef({ $0.hasMachineCode })
+    else { return interpret(subject, offset, options, &scratch) }
+    let status = runMachineCode(subject, offset, options, &scratch)
+    return status == PCRE2_ERROR_JIT_STACKLIMIT
+      ? runAgain(subject, offset, options, &scratch) : status
   }
 
   @inline(__always)
