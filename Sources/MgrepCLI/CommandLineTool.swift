@@ -83,7 +83,7 @@ package enum CommandLineTool {
 
   private static func explain(_ plan: RunPlan) {
     for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
-    Diagnostics.say("debug: strategy: \(plan.search.strategy.rawValue)")
+    Diagnostics.say("debug: strategy: \(plan.search.wayOfSearch)")
     Diagnostics.say("debug: threads: \(plan.threadCount)")
   }
 

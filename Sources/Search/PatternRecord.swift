@@ -63,10 +63,10 @@ extension LineMatcher {
       for number in strings.numbers(of: strings.allOccurrences(in: line, &scratch)) { body(number) }
       return nil
     }
-    let selector = selector
+    let decider = decider
     var failure: MatchFailure?
     func ask(_ pattern: Int, _ scratch: inout MatchScratch) {
-      switch selector.verdict(of: pattern, on: line, isASCII: isASCII, &scratch) {
+      switch decider.verdict(of: pattern, on: line, isASCII: isASCII, &scratch) {
       case .yes: body(pattern)
       case .no: break
       case .failure(let found): failure = failure ?? found

@@ -30,21 +30,22 @@ struct PatternSetStrategy: SearchStrategy {
     _ region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     // All before is decided.
     var start = region.lowerBound
     var line = start..<start
     while let candidate = candidates.next(in: bytes) {
       guard candidate.place >= start else { continue }
       if candidate.place >= line.upperBound {
-        line = self.line(
-          around: candidate.place, after: max(start, line.upperBound), in: bytes, region)
+        line = terminator.line(
+          around: candidate.place, in: bytes, from: max(start, line.upperBound),
+          to: region.upperBound)
         candidates.startLine()
       }
       guard candidates.isNew(candidate.pattern) else { continue }
       if !candidate.decides {
         let verdict = lines.verdict(
-          of: candidate.pattern, on: line, in: bytes, by: matcher, selector, &scratch)
+          of: candidate.pattern, on: line, in: bytes, by: matcher, decider, &scratch)
         if case .no = verdict { continue }
         if case .failure(let failure) = verdict {
           selection.failures.append(
@@ -69,7 +70,7 @@ struct PatternSetStrategy: SearchStrategy {
     of region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     var start = region.lowerBound
     var members: [Int] = []
     var next = candidates.next(in: bytes)
@@ -79,9 +80,10 @@ struct PatternSetStrategy: SearchStrategy {
         guard let place = next?.place else {
           return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
         }
-        line = self.line(around: place, after: start, in: bytes, region)
-        start = lines.reject(start..<line.lowerBound, in: bytes, into: &selection)
-        if lines.isFull { return start }
+        let found = lines.goToLine(
+          ofHitAt: place, from: &start, to: region.upperBound, in: bytes, into: &selection)
+        guard let found else { return start }
+        line = found
       } else {
         line = start..<terminator.lineEnd(in: bytes, from: start, to: region.upperBound)
       }
@@ -94,18 +96,10 @@ struct PatternSetStrategy: SearchStrategy {
       }
       members.sort()
       lines.decide(
-        line, in: bytes, by: matcher, selector, among: members, &scratch, into: &selection)
+        line, in: bytes, by: matcher, decider, among: members, &scratch, into: &selection)
       start = line.upperBound
     }
     return start
-  }
-
-  private func line(
-    around place: Int, after start: Int, in bytes: RawSpan, _ region: Range<Int>
-  ) -> Range<Int> {
-    let before = bytes.lastOffset(of: terminator.byte, from: start, to: place)
-    let end = terminator.lineEnd(in: bytes, from: place, to: region.upperBound)
-    return (before.map { $0 + 1 } ?? start)..<end
   }
 }
 

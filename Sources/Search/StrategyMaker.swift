@@ -30,16 +30,15 @@ struct StrategyMaker {
     case .candidateLine: try candidateLine()
     case .wholeBuffer: try wholeBuffer()
     case .eachLine: eachLine
-    case .multiline: throw Declined("matches lie within lines")
     }
   }
 
   /// For matches of several lines there is no choice.
-  func multiline() -> MultilineStrategy {
+  func multiline() -> MultilineSearch {
     let set = try? literals.get()
     let all = set.map { $0.literals + $0.oddCases } ?? []
     let made = CandidateFinder.make(for: all)
-    return MultilineStrategy(
+    return MultilineSearch(
       matcher: eachLine.matcher, terminator: terminator,
       goesInSteps: !patterns.dependsOnStart && eachLine.matcher.canStartAnywhere,
       finder: made?.finder, longestLiteral: all.map(\.bytes.count).max() ?? 0,

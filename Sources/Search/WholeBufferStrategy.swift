@@ -94,14 +94,11 @@ struct WholeBufferStrategy: SearchStrategy {
         return eachLine.decideLines(
           of: start..<stretch.upperBound, in: bytes, &lines, &scratch, into: &selection)
       case .match(let match) where match.lowerBound <= lastStart:
-        let matchStart = stretch.lowerBound + match.lowerBound
-        let before = bytes.lastOffset(of: terminator.byte, from: start, to: matchStart)
-        let lineStart = before.map { $0 + 1 } ?? start
-        start = lines.reject(start..<lineStart, in: bytes, into: &selection)
-        if lines.isFull { return start }
-        start = terminator.lineEnd(in: bytes, from: matchStart, to: stretch.upperBound)
-        lines.accept(
-          lineStart..<start, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        let line = lines.goToLine(
+          ofHitAt: stretch.lowerBound + match.lowerBound, from: &start, to: stretch.upperBound,
+          in: bytes, into: &selection)
+        guard let line else { return start }
+        lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
       default:
         return lines.reject(start..<stretch.upperBound, in: bytes, into: &selection)
       }
