@@ -129,7 +129,7 @@ let package = Package(
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
-    tests(of: "Search", with: ["Bytes", "PCRE2"]),
+    tests(of: "Search", with: ["Bytes", "PCRE2", "PatternAnalysis"]),
     tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),

@@ -1,34 +1,44 @@
 internal import Bytes
 internal import PCRE2
 
-/// Decides about one line after the other whether it matches: yes, no, or that a pattern failed.
+/// Decides about one line after the other whether the query holds: yes, no, or that a pattern failed.
 ///
 /// A loop over lines makes one at its start: to ask the matcher would count references that all
 /// threads share.
 struct LineDecider {
   private let handles: [PatternHandle]
   private let twinHandles: [PatternHandle]
-  private let strings: PlainStrings?
-  private let hasStrings: Bool
+  /// Any pattern will do, and PCRE2 is asked.
+  private let isPlain: Bool
+  /// What is asked otherwise.
+  private let other: Other?
+
+  private enum Other {
+    case strings(PlainStrings)
+    case query(QueryQuestions)
+  }
 
   init(_ matcher: LineMatcher) {
-    strings = matcher.strings
-    hasStrings = strings != nil
+    other = matcher.strings.map { .strings($0) } ?? matcher.questions.map { .query($0) }
+    isPlain = other == nil
     handles = matcher.handles
     twinHandles = matcher.twinHandles
   }
 
-  /// Whether any pattern matches in `line`, which comes without its terminator.
+  /// Whether the query holds for `line`, which comes without its terminator.
   ///
-  /// The patterns are tried in order up to the first that matches or fails.
+  /// The patterns are tried in order up to the one that decides, or fails.
   ///
   /// - Parameters:
-  ///   - members: The patterns to be asked, ascending; `nil` for all.
+  ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
+  ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
   @inline(__always)
   func verdict(
-    on line: RawSpan, among members: [Int]? = nil, isASCII: Bool, _ scratch: inout MatchScratch
+    on line: RawSpan, among members: [PatternID]? = nil, isASCII: Bool,
+    _ scratch: inout MatchScratch
   ) -> Verdict {
+    if !isPlain { return otherVerdict(on: line, among: members, isASCII: isASCII, &scratch) }
     if let members {
       for member in members {
         let verdict = verdict(of: member, on: line, isASCII: isASCII, &scratch)
@@ -37,21 +47,39 @@ struct LineDecider {
       }
       return .no
     }
-    if hasStrings { return verdictOfStrings(on: line, &scratch) }
     return isASCII
       ? Self.verdict(of: twinHandles, on: line, &scratch)
       : Self.verdict(of: handles, on: line, &scratch)
   }
 
   @inline(never)
-  private func verdictOfStrings(on line: RawSpan, _ scratch: inout MatchScratch) -> Verdict {
-    strings?.allMatches(in: line, &scratch).isEmpty ?? true ? .no : .yes
+  private func otherVerdict(
+    on line: RawSpan, among members: [PatternID]?, isASCII: Bool, _ scratch: inout MatchScratch
+  ) -> Verdict {
+    switch other {
+    case .strings(let strings): return strings.allMatches(in: line, &scratch).isEmpty ? .no : .yes
+    case .query(let questions):
+      var index = questions.first
+      while index >= 0 {
+        let question = questions.all[index]
+        let isAsked = members?.contains(question.pattern) ?? true
+        let verdict =
+          isAsked ? verdict(of: question.pattern, on: line, isASCII: isASCII, &scratch) : .no
+        switch verdict {
+        case .yes: index = question.afterYes
+        case .no: index = question.afterNo
+        case .failure: return verdict
+        }
+      }
+      return index == QueryQuestions.yes ? .yes : .no
+    case nil: return .no
+    }
   }
 
   /// Whether one of the patterns matches in `line`.
   @inline(__always)
   func verdict(
-    of pattern: Int, on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
+    of pattern: PatternID, on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
   ) -> Verdict {
     isASCII
       ? twinHandles[pattern].matches(line, &scratch) : handles[pattern].matches(line, &scratch)

@@ -1,8 +1,8 @@
 internal import Bytes
 package import PCRE2
 
-/// All patterns of a search, asked about one line at a time, or about a whole file if matches may
-/// have several lines.
+/// All patterns of a search, asked for their matches in one line at a time, or in a whole file if
+/// matches may have several lines. Which lines are selected tells its `LineDecider`.
 ///
 /// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
 /// start at the same place the longest, of those as long the one given first.
@@ -20,15 +20,23 @@ package final class LineMatcher: Sendable {
   private let matchesStay: Bool
   /// What finds matches instead of PCRE2; `patterns` then has one with no groups, for all of them.
   let strings: PlainStrings?
+  /// Which lines are selected; `nil` where any pattern will do.
+  let questions: QueryQuestions?
+  /// The patterns whose matches count, ascending; `nil` for all.
+  private let positives: [PatternID]?
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
   ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
+  ///   - query: `nil` where any pattern will do; has none for `strings`.
   init(
     patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool,
-    strings: PlainStrings? = nil
+    strings: PlainStrings? = nil, query: Query? = nil
   ) {
+    precondition(strings == nil || query == nil)
     self.strings = strings
+    questions = query.map { QueryQuestions($0) }
+    positives = query?.positivePatterns
     precondition(asciiTwins.isEmpty || asciiTwins.count == patterns.count)
     self.patterns = patterns
     self.asciiTwins = asciiTwins
@@ -49,6 +57,15 @@ package final class LineMatcher: Sendable {
 
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
 
+  /// A line is selected if any pattern matches in it.
+  var takesAny: Bool { questions == nil }
+
+  /// Those of `members`, or of all patterns, whose matches count; `nil` for all.
+  func positives(among members: [PatternID]?) -> [PatternID]? {
+    guard let positives else { return members }
+    return members.map { $0.filter { positives.contains($0) } } ?? positives
+  }
+
   /// A search may be parted: what begins at some place is found by one that begins there. Without
   /// machine code each part would look at all that follows.
   var canStartAnywhere: Bool {
@@ -59,7 +76,7 @@ package final class LineMatcher: Sendable {
     MatchScratch(for: patterns, limits: limits)
   }
 
-  /// Calls `body` with each match in `line`, in order; they never overlap.
+  /// Calls `body` with each match in `line` that counts, in order; they never overlap.
   ///
   /// Matching starts again at the end of a match, on the same subject: look-behind sees what is
   /// before. An empty match is stepped over by one character.
@@ -87,6 +104,7 @@ package final class LineMatcher: Sendable {
       }
       return (!matches.isEmpty, nil)
     }
+    let members = positives(among: members)
     let usesTwins = isASCII && hasASCIITwins
     let all = usesTwins ? asciiTwins : patterns
     let allHandles = usesTwins ? twinHandles : handles
@@ -143,8 +161,11 @@ package final class LineMatcher: Sendable {
       return nil
     }
     let usesTwins = isASCII && hasASCIITwins
-    let patterns = usesTwins ? asciiTwins : patterns
-    let handles = usesTwins ? twinHandles : handles
+    let members = positives
+    let all = usesTwins ? asciiTwins : patterns
+    let allHandles = usesTwins ? twinHandles : handles
+    let patterns = members.map { $0.map { all[$0] } } ?? all
+    let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
     var search = Competition(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
@@ -162,7 +183,8 @@ package final class LineMatcher: Sendable {
           forbidsEmpty = false
           continue
         }
-        let step = body(match, search.winner, patterns[search.winner], scratch)
+        let winner = search.winner
+        let step = body(match, members?[winner] ?? winner, patterns[winner], scratch)
         if step == .stop { return nil }
         lastEnd = match.upperBound
         offset = match.upperBound

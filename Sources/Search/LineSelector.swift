@@ -90,7 +90,7 @@ struct LineSelector {
     select(line, in: bytes, into: &selection)
   }
 
-  /// Goes to the line of a hit: the lines from `start` on, before it, do not match.
+  /// Goes to the line of a hit: the lines from `start` on, before it, do not match, or all do.
   ///
   /// - Parameters:
   ///   - start: Where a line begins, and afterwards where the line of the hit ends.
@@ -98,11 +98,11 @@ struct LineSelector {
   /// - Returns: The line; `nil` where the limit is reached before it, and `start` is there then.
   @inline(__always)
   mutating func goToLine(
-    ofHitAt hit: Int, from start: inout Int, to end: Int, in bytes: RawSpan,
-    into selection: inout Selection
+    ofHitAt hit: Int, from start: inout Int, to end: Int, passing othersMatch: Bool = false,
+    in bytes: RawSpan, into selection: inout Selection
   ) -> Range<Int>? {
     let lineStart = terminator.lineStart(around: hit, in: bytes, notBefore: start)
-    start = reject(start..<lineStart, in: bytes, into: &selection)
+    start = pass(start..<lineStart, as: othersMatch, in: bytes, into: &selection)
     if isFull { return nil }
     start = terminator.lineEnd(in: bytes, from: hit, to: end)
     return lineStart..<start
@@ -117,7 +117,19 @@ struct LineSelector {
     request.isInverted ? selectAll(lines, in: bytes, into: &selection) : lines.upperBound
   }
 
-  /// Takes whole lines that all match, of a pattern of which no matches are wanted.
+  /// Takes whole lines that all match, without matches that are wanted, or of which none matches.
+  ///
+  /// - Returns: Their end, or that of the last line within the limit.
+  @inline(__always)
+  mutating func pass(
+    _ lines: Range<Int>, as allMatch: Bool, in bytes: RawSpan, into selection: inout Selection
+  ) -> Int {
+    allMatch
+      ? accept(all: lines, in: bytes, into: &selection)
+      : reject(lines, in: bytes, into: &selection)
+  }
+
+  /// Takes whole lines that all match, without matches that are wanted.
   ///
   /// - Returns: Their end, or that of the last line within the limit.
   mutating func accept(
@@ -217,10 +229,16 @@ struct LineSelector {
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
+    // Matches alone do not tell.
+    let isKnown = !matcher.takesAny
+    if isKnown {
+      let verdict = matcher.decider.verdict(on: line, among: members, isASCII: isASCII, &scratch)
+      guard accept(verdict, at: lineStart, into: &selection) else { return false }
+    }
     if request.patterns == .ofLines {
       let any = collectPatterns(
         of: line, at: lineStart, by: matcher, among: members, isASCII, &scratch, into: &selection)
-      guard any && request.wantsMatches else { return any }
+      guard (any || isKnown) && request.wantsMatches else { return any || isKnown }
     }
     let found = matcher.forEachMatch(
       in: line, among: members, isASCII: isASCII,
@@ -239,7 +257,7 @@ struct LineSelector {
     if let failure = found.failure {
       selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
     }
-    return found.any
+    return found.any || isKnown
   }
 
   private func collectPatterns(

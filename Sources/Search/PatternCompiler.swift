@@ -66,14 +66,18 @@ package enum PatternCompiler {
 
   /// Compiles each of `patterns`, as if it were the only one.
   ///
+  /// - Parameter query: Which lines are selected, by these patterns; `nil` where any will do. Not for
+  ///   matches of several lines.
   /// - Throws: The patterns that do not compile, with offsets in their own text, not in what is
   ///   made of it.
   package static func compile(
-    _ patterns: [[UInt8]], _ options: PatternOptions
+    _ patterns: [[UInt8]], _ options: PatternOptions, query: Query? = nil
   ) throws(PatternSetError) -> PatternSet {
+    precondition(query == nil || options.multiline == nil)
+    let query = query == .any(of: patterns.count) ? nil : query
     let all = patterns
     let (patterns, names) = takingNames(of: all, options)
-    var set = try compile(patterns, typedAs: all, options)
+    var set = try compile(patterns, typedAs: all, options, query)
     set.names = names
     return set
   }
@@ -102,11 +106,11 @@ package enum PatternCompiler {
   }
 
   private static func compile(
-    _ patterns: [[UInt8]], typedAs all: [[UInt8]], _ options: PatternOptions
+    _ patterns: [[UInt8]], typedAs all: [[UInt8]], _ options: PatternOptions, _ query: Query?
   ) throws(PatternSetError) -> PatternSet {
     let isPlain = options.isFixed || (patterns.count > 1 && arePlain(patterns, options))
     let traits = PatternTraits(ofAll: patterns, isFixed: isPlain)
-    if isPlain {
+    if isPlain && query == nil {
       // Strings that are no text make bytes of all.
       let first = patterns.first { !$0.isValidUTF8 } ?? patterns.first
       if let first, let strings = PlainStrings(patterns, options) {
@@ -118,20 +122,20 @@ package enum PatternCompiler {
           namesByteOrderMark: traits.namesByteOrderMark)
       }
     }
-    if options.isFixed && !options.tellsPatterns {
+    if options.isFixed && !options.tellsPatterns && query == nil {
       let compiled = try compilePlain(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
         facts: [analyze(plainStrings: patterns, options.analysis)],
         namesByteOrderMark: traits.namesByteOrderMark)
     }
-    return try compileEach(of: patterns, typedAs: all, options, traits)
+    return try compileEach(of: patterns, typedAs: all, options, traits, query)
   }
 
   /// Compiles each pattern on its own.
   private static func compileEach(
     of patterns: [[UInt8]], typedAs all: [[UInt8]], _ setOptions: PatternOptions,
-    _ traits: PatternTraits
+    _ traits: PatternTraits, _ query: Query?
   ) throws(PatternSetError) -> PatternSet {
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
@@ -168,11 +172,11 @@ package enum PatternCompiler {
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
-      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs))
+      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs), query: query)
     var options = setOptions
     options.isFixed = false
     return PatternSet(
-      matcher: matcher, options: options, facts: facts,
+      matcher: matcher, query: query, options: options, facts: facts,
       dependsOnStart: traits.asksForStart || traits.hasVerbs,
       namesByteOrderMark: traits.namesByteOrderMark)
   }

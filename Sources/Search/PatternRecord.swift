@@ -48,7 +48,8 @@ struct PatternRecord: Sendable, Equatable {
 }
 
 extension LineMatcher {
-  /// Calls `body` with the number of each pattern that matches in `line`, ascending.
+  /// Calls `body` with the number of each pattern whose matches count and that matches in `line`,
+  /// ascending.
   ///
   /// - Parameters:
   ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
@@ -72,7 +73,7 @@ extension LineMatcher {
       case .failure(let found): failure = failure ?? found
       }
     }
-    if let members {
+    if let members = positives(among: members) {
       for member in members { ask(member, &scratch) }
     } else {
       for pattern in patterns.indices { ask(pattern, &scratch) }

@@ -18,14 +18,14 @@ struct PatternSetStrategy: SearchStrategy {
     var lines = LineSelector(terminator, request, region)
     var candidates = CandidateStream(plan, region, terminator)
     let end =
-      request.wantsDetails || !plan.others.isEmpty
+      request.wantsDetails || !plan.decidesOneByOne
       ? decideLines(of: region, &candidates, in: bytes, &lines, &scratch, into: &selection)
       : decide(region, &candidates, in: bytes, &lines, &scratch, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)
   }
 
-  /// Asks at each candidate, up to the first pattern that matches in its line; returns where it
-  /// stopped.
+  /// Asks at each candidate, up to the first pattern that matches in its line, where any pattern will
+  /// do; returns where it stopped.
   private func decide(
     _ region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
@@ -64,7 +64,7 @@ struct PatternSetStrategy: SearchStrategy {
     return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
   }
 
-  /// Asks the patterns that each line has literals of, and those without literals, all at once;
+  /// Asks for each line the patterns that it has literals of, and those without literals, all at once;
   /// returns where it stopped.
   private func decideLines(
     of region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
@@ -76,12 +76,14 @@ struct PatternSetStrategy: SearchStrategy {
     var next = candidates.next(in: bytes)
     while start < region.upperBound && !lines.isFull {
       var line = start..<start
-      if plan.others.isEmpty {
+      if let othersMatch = plan.verdictWithoutHit {
         guard let place = next?.place else {
-          return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
+          return lines.pass(
+            start..<region.upperBound, as: othersMatch, in: bytes, into: &selection)
         }
         let found = lines.goToLine(
-          ofHitAt: place, from: &start, to: region.upperBound, in: bytes, into: &selection)
+          ofHitAt: place, from: &start, to: region.upperBound, passing: othersMatch, in: bytes,
+          into: &selection)
         guard let found else { return start }
         line = found
       } else {

@@ -26,7 +26,7 @@ package final class SearchPlan: Sendable {
     let eachLine = EachLineStrategy(matcher: patterns.matcher, terminator: terminator)
     let maker = StrategyMaker(
       patterns: patterns, eachLine: eachLine, literals: patterns.literals,
-      takesAny: strategy != nil)
+      ignoresCost: strategy != nil)
     multiline = patterns.options.multiline == nil ? nil : maker.multiline()
     choice =
       multiline == nil

@@ -15,7 +15,7 @@ struct StrategyMaker {
   let eachLine: EachLineStrategy
   let literals: Result<LiteralSet, Declined>
   /// Also strategies that do not pay.
-  let takesAny: Bool
+  let ignoresCost: Bool
 
   private var terminator: LineTerminator { eachLine.terminator }
 
@@ -60,7 +60,7 @@ struct StrategyMaker {
     }
     guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
     guard
-      takesAny
+      ignoresCost
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
@@ -76,7 +76,7 @@ struct StrategyMaker {
     guard !patterns.options.isFixed, patterns.facts.count > 1 else {
       throw Declined("not several patterns")
     }
-    if !takesAny && patterns.facts.count <= Self.fewPatterns,
+    if !ignoresCost && patterns.facts.count <= Self.fewPatterns,
       (try? literals.get()).map({ $0.information >= Self.usefulInformation }) == true
     {
       throw Declined("few patterns")
@@ -87,7 +87,7 @@ struct StrategyMaker {
 
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {
     let set = try literals.get()
-    guard set.isExact || takesAny || set.information >= Self.usefulInformation else {
+    guard set.isExact || ignoresCost || set.information >= Self.usefulInformation else {
       throw Declined("what every match contains is everywhere")
     }
     guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
@@ -126,13 +126,13 @@ struct StrategyMaker {
   private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
 
   private func declineIfLiteralsSuffice() throws(Declined) {
-    guard !takesAny, case .success(let set) = literals else { return }
+    guard !ignoresCost, case .success(let set) = literals else { return }
     if set.isExact { throw Declined("literals are all there is to find") }
     if set.information >= Self.enoughInformation { throw Declined("literals tell enough") }
   }
 
   private func beatsLiterals(_ information: Int) -> Bool {
-    takesAny
+    ignoresCost
       || information >= Self.usefulWindowInformation
         && information >= literalInformation + WindowExtractor.usefulGain
   }
@@ -141,7 +141,7 @@ struct StrategyMaker {
     guard terminator == .lineFeed else {
       throw Declined("lines end in something else than a line feed")
     }
-    var form = try patterns.bufferForm(takesAnyStart: takesAny)
+    var form = try patterns.bufferForm(takesAnyStart: ignoresCost)
     var options = patterns.options.compileOptions
     options.avoidFaults(in: &form)
     options.isMultiline = true
@@ -155,6 +155,7 @@ struct StrategyMaker {
       ascii = try? CompiledPattern(form, options: options)
     }
     return WholeBufferStrategy(
-      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8)
+      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
+      decides: patterns.matcher.takesAny)
   }
 }

@@ -16,6 +16,8 @@ struct WholeBufferStrategy: SearchStrategy {
   /// For other valid UTF-8, or any bytes if the patterns are bytes.
   let general: CompiledPattern
   let isUTF8: Bool
+  /// A line with a match is selected; otherwise it has to be asked about.
+  let decides: Bool
 
   private var terminator: LineTerminator { eachLine.terminator }
 
@@ -98,7 +100,13 @@ struct WholeBufferStrategy: SearchStrategy {
           ofHitAt: stretch.lowerBound + match.lowerBound, from: &start, to: stretch.upperBound,
           in: bytes, into: &selection)
         guard let line else { return start }
-        lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        if decides {
+          lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        } else {
+          lines.decide(
+            line, in: bytes, by: eachLine.matcher, eachLine.matcher.decider, &scratch,
+            into: &selection)
+        }
       default:
         return lines.reject(start..<stretch.upperBound, in: bytes, into: &selection)
       }
