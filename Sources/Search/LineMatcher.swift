@@ -22,8 +22,10 @@ package final class LineMatcher: Sendable {
   let strings: PlainStrings?
   /// Which lines are selected; `nil` where any pattern will do.
   let questions: QueryQuestions?
-  /// The patterns whose matches count, ascending; `nil` for all.
-  private let positives: [PatternID]?
+  /// A line is selected if any pattern matches in it, and all matches count.
+  let takesAny: Bool
+  /// Otherwise the patterns whose matches count, ascending.
+  private let positives: [PatternID]
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
@@ -36,7 +38,8 @@ package final class LineMatcher: Sendable {
     precondition(strings == nil || query == nil)
     self.strings = strings
     questions = query.map { QueryQuestions($0) }
-    positives = query?.positivePatterns
+    takesAny = query == nil
+    positives = query?.positivePatterns ?? []
     precondition(asciiTwins.isEmpty || asciiTwins.count == patterns.count)
     self.patterns = patterns
     self.asciiTwins = asciiTwins
@@ -57,13 +60,15 @@ package final class LineMatcher: Sendable {
 
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
 
-  /// A line is selected if any pattern matches in it.
-  var takesAny: Bool { questions == nil }
-
   /// Those of `members`, or of all patterns, whose matches count; `nil` for all.
+  @inline(__always)
   func positives(among members: [PatternID]?) -> [PatternID]? {
-    guard let positives else { return members }
-    return members.map { $0.filter { positives.contains($0) } } ?? positives
+    takesAny ? members : filter(members)
+  }
+
+  @inline(never)
+  private func filter(_ members: [PatternID]?) -> [PatternID]? {
+    members.map { $0.filter { positives.contains($0) } } ?? positives
   }
 
   /// A search may be parted: what begins at some place is found by one that begins there. Without
@@ -161,7 +166,7 @@ package final class LineMatcher: Sendable {
       return nil
     }
     let usesTwins = isASCII && hasASCIITwins
-    let members = positives
+    let members = positives(among: nil)
     let all = usesTwins ? asciiTwins : patterns
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all

@@ -98,7 +98,7 @@ package struct PatternSet: Sendable {
       let form = try facts.bufferForm()
       return switch options.boundary {
       case .none: form
-      case .words: Array(#"(?<!\w)(?:"#.utf8) + form + Array(#")(?!\w)"#.utf8)
+      case .words: WordEdges.around(closed: form)
       case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
       }
     }

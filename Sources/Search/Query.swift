@@ -73,11 +73,14 @@ extension Query {
     case .not: throw Declined("a line may be selected for what it has not")
     case .any(let queries):
       guard !queries.isEmpty else { throw Declined("no pattern") }
+      if queries.count == 1 {
+        return try queries[0].requirement(of: pattern, either: union, telling: information)
+      }
       var parts: [Value] = []
       for query in queries {
         parts.append(try query.requirement(of: pattern, either: union, telling: information))
       }
-      return parts.count == 1 ? parts[0] : try union(parts)
+      return try union(parts)
     case .all(let queries):
       var best: Value?
       var declined = Declined("nothing is asked of a line")

@@ -143,7 +143,7 @@ struct StrategyMaker {
     }
     var form = try patterns.bufferForm(takesAnyStart: ignoresCost)
     var options = patterns.options.compileOptions
-    options.avoidFaults(in: &form)
+    options.avoidFaults(of: PatternText(form), in: &form)
     options.isMultiline = true
     options.matchesWholeSubject = false
     let isUTF8 = options.encoding.isUTF8
