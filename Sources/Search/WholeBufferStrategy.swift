@@ -82,6 +82,8 @@ struct WholeBufferStrategy: SearchStrategy {
     _ pattern: PatternHandle, _ stretch: Range<Int>, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
+    let matcher = eachLine.matcher
+    let decider = decides ? nil : matcher.decider
     let subject = bytes.extracting(stretch)
     // An empty match after the last terminator is in no line.
     let isTerminated = bytes.byte(at: stretch.upperBound - 1) == terminator.byte
@@ -100,12 +102,10 @@ struct WholeBufferStrategy: SearchStrategy {
           ofHitAt: stretch.lowerBound + match.lowerBound, from: &start, to: stretch.upperBound,
           in: bytes, into: &selection)
         guard let line else { return start }
-        if decides {
-          lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        if let decider {
+          lines.decide(line, in: bytes, by: matcher, decider, &scratch, into: &selection)
         } else {
-          lines.decide(
-            line, in: bytes, by: eachLine.matcher, eachLine.matcher.decider, &scratch,
-            into: &selection)
+          lines.accept(line, in: bytes, by: matcher, &scratch, into: &selection)
         }
       default:
         return lines.reject(start..<stretch.upperBound, in: bytes, into: &selection)
