@@ -3,7 +3,8 @@ internal import MgrepDriver
 internal import Output
 internal import PCRE2
 internal import Printing
-internal import Replace
+internal import Replacing
+internal import Scheduling
 internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.
@@ -25,20 +26,19 @@ package enum CommandLineTool {
       streams.outputIsTerminal = Terminal.isTerminal(STDOUT_FILENO)
       streams.errorIsTerminal = Terminal.isTerminal(STDERR_FILENO)
       streams.outputIsNowhere = NullDevice.isOutput
-      let plan = try RunPlanBuilder(typed, .current, streams).build()
-      warn(about: typed, hasColors: plan.print.look.colors != nil)
-      if typed.explainsPlan { explain(plan) }
+      let run = try RunPlanBuilder(typed, .current, streams).build()
+      warn(about: typed, hasColors: run.names.colors != nil)
+      if typed.explainsPlan { explain(run) }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
         Diagnostics.say("--preview: nothing is changed in place")
       }
-      if plan.listsFiles {
+      switch run {
+      case .search(let plan): status = SearchRun(plan).execute()
+      case .edit(let plan, let replacing): status = ReplaceRun(plan, replacing).execute()
+      case .list(let plan):
         var listing = ListingRun(plan)
         status = listing.execute()
-      } else if plan.plansEdits, let replacing = plan.replacing {
-        status = ReplaceRun(plan, replacing).execute()
-      } else {
-        status = SearchRun(plan).execute()
       }
       if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
       // Everything was written; nothing is left that has to be torn down.
@@ -81,10 +81,14 @@ package enum CommandLineTool {
     "\(PCRE2Build.version), \(PCRE2Build.hasJIT ? "with" : "without") JIT"
   }
 
-  private static func explain(_ plan: RunPlan) {
-    for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
-    Diagnostics.say("debug: strategy: \(plan.search.wayOfSearch)")
-    Diagnostics.say("debug: threads: \(plan.threadCount)")
+  private static func explain(_ run: Run) {
+    switch run {
+    case .search(let plan), .edit(let plan, _):
+      for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
+      Diagnostics.say("debug: strategy: \(plan.search.wayOfSearch)")
+    case .list: break
+    }
+    Diagnostics.say("debug: threads: \(run.files.threadCount)")
   }
 
   private static func warn(about typed: ParsedOptions, hasColors: Bool) {

@@ -3,6 +3,7 @@ internal import Glibc
 internal import MemoryMapping
 internal import Output
 internal import Printing
+internal import Scheduling
 internal import Search
 internal import Threads
 
@@ -32,12 +33,13 @@ extension FileSearcher {
     state.statistics.byteCount += bytes.byteCount
     var loss: Loss?
     if plan.search.isMultiline {
-      let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+      let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.files.threadCount > 1
       let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, input, reader, &report)
     } else if let mapping {
-      let queue = RegionQueue(byteCount: bytes.byteCount, regions)
+      let queue = RegionQueue(
+        regionCount: RegionSearch.regionCount(for: bytes.byteCount))
       var helpers: [WorkerThread] = []
       defer {
         queue.stop()
@@ -166,30 +168,33 @@ extension FileSearcher {
     of mapping: SharedMapping, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
     _ report: inout FileReport, _ helpers: inout [WorkerThread]
   ) throws(WriteError) -> Loss? {
-    let search = queue.search
+    let search = regions
     let isShared = bytes.byteCount > Self.sharedByteCount
     var reportedEnd = 0
     while true {
       switch queue.nextStep() {
       case .finish:
         return input.loss(of: mapping.file, before: reportedEnd)
-      case .search(let region, var selection):
+      case .search(let region):
         // A search that ends in the first region would take twice as long with threads.
         if isShared && region.index == 1 { helpers = startHelpers(mapping, input, queue) }
-        giveBack(region.spent, of: mapping.file, input)
+        giveBack(region.releasable, of: mapping.file, input)
         let lines = search.lines(ofRegion: region.index, in: bytes)
+        var selection = region.makeSelection()
         search.select(in: lines, of: bytes, &scratch, into: &selection)
-        queue.complete(region, lines, selection)
-      case .report(let lines, var selection):
+        queue.complete(region, lines, RegionSelection(selection))
+      case .report(let lines, let found):
         // All of it belongs to a line that began before.
         if lines.isEmpty { continue }
+        guard let found = found as? RegionSelection else { continue }
+        var selection = found.take()
         let (step, loss) = try self.report(
           lines, &selection, of: mapping.file, bytes, input, &report)
         if let loss { return loss }
         reportedEnd = lines.upperBound
         if step == .stop { return nil }
-        // Moved and not copied, it keeps its room.
-        queue.recycle(consume selection, end: reportedEnd)
+        found.keep(selection)
+        queue.recycle(found, end: reportedEnd)
       }
     }
   }
@@ -200,9 +205,11 @@ extension FileSearcher {
   private func startHelpers(
     _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
   ) -> [WorkerThread] {
-    guard plan.threadCount > 1 else { return [] }
-    queue.allowPlaces(32 * plan.threadCount)
-    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue) }
+    guard plan.files.threadCount > 1 else { return [] }
+    queue.allowPlaces(32 * plan.files.threadCount)
+    return (1..<plan.files.threadCount).compactMap { _ in
+      startHelper(mapping, input, queue, regions)
+    }
   }
 }
 
@@ -240,30 +247,32 @@ final class SharedMapping: Sendable {
 /// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
 /// had, and then the search takes longer.
 private func startHelper(
-  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
+  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue, _ search: RegionSearch
 ) -> WorkerThread? {
-  WorkerThread { searchRegions(of: mapping.file, input, queue) }
+  WorkerThread { searchRegions(of: mapping.file, input, queue, search) }
 }
 
 /// Lets go of the pages of searched bytes, which bounds the memory that a large file takes. Should
 /// anybody look at them again, the system brings them back.
-private func giveBack(_ spent: Range<Int>, of file: borrowing MappedFile, _ input: OpenInput) {
-  guard !spent.isEmpty else { return }
-  let range = spent.lowerBound + input.start..<spent.upperBound + input.start
+private func giveBack(_ pages: Range<Int>, of file: borrowing MappedFile, _ input: OpenInput) {
+  guard !pages.isEmpty else { return }
+  let range = pages.lowerBound + input.start..<pages.upperBound + input.start
   // Keeping them is the worst that can come of a refusal.
   try? file.advise(.dontNeed, in: range)
 }
 
 private func searchRegions(
-  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue
+  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue,
+  _ search: RegionSearch
 ) {
   guard let all = try? file.bytes else { return }
   let bytes = all.extracting(droppingFirst: input.start)
-  var scratch = queue.search.makeScratch()
-  while case (let region, var selection)? = queue.claim() {
-    giveBack(region.spent, of: file, input)
-    let lines = queue.search.lines(ofRegion: region.index, in: bytes)
-    queue.search.select(in: lines, of: bytes, &scratch, into: &selection)
-    queue.complete(region, lines, selection)
+  var scratch = search.makeScratch()
+  while let region = queue.claim() {
+    giveBack(region.releasable, of: file, input)
+    let lines = search.lines(ofRegion: region.index, in: bytes)
+    var selection = region.makeSelection()
+    search.select(in: lines, of: bytes, &scratch, into: &selection)
+    queue.complete(region, lines, RegionSelection(selection))
   }
 }

@@ -1,5 +1,5 @@
+internal import Editing
 internal import Printing
-internal import Replace
 internal import Threads
 
 /// Tells somebody at a terminal how far a long run of edits has come, on a line of its own that is

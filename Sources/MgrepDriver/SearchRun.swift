@@ -2,6 +2,7 @@ internal import Glibc
 internal import MemoryMapping
 package import Output
 internal import Printing
+package import Scheduling
 internal import Search
 internal import Threads
 
@@ -12,7 +13,7 @@ package final class SearchRun: @unchecked Sendable {
   private static let placeCount = 1 << 12
 
   private let plan: RunPlan
-  private let sequencer: OutputSequencer
+  private let output: OrderedOutput
   /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
   private let queue: WorkQueue
@@ -26,7 +27,7 @@ package final class SearchRun: @unchecked Sendable {
     _ plan: RunPlan, into destination: any OutputDestination = DescriptorOutput(STDOUT_FILENO)
   ) {
     self.plan = plan
-    sequencer = OutputSequencer(
+    output = OrderedOutput(
       OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
       endsWithFirstSelection: plan.needs.firstHitEndsRun,
       // A thread that is alone finishes each item before it claims the next.
@@ -38,7 +39,9 @@ package final class SearchRun: @unchecked Sendable {
       mayReadItsOutput
       ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    queue = WorkQueue(WorkSource(plan), sequencer, threadCount: plan.fileThreadCount)
+    queue = WorkQueue(
+      QueuedWork(WorkSource(plan.files, for: plan.purpose)), output,
+      threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -53,7 +56,7 @@ package final class SearchRun: @unchecked Sendable {
     }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
-      if plan.directories == .recurse {
+      if plan.files.directories == .recurse {
         makeRoom(forDescriptors: WorkSource.descriptorCount(forThreads: plan.fileThreadCount))
       }
       for _ in 0..<plan.fileThreadCount where WorkerThread({ self.work() }) != nil {
@@ -63,7 +66,7 @@ package final class SearchRun: @unchecked Sendable {
     if startedCount == 0 { work() }
     var status: ExitStatus
     do throws(WriteError) {
-      status = try sequencer.result { output throws(WriteError) in
+      status = try output.result { output throws(WriteError) in
         try printEnd(since: start, to: &output)
       }
     } catch {
@@ -101,22 +104,22 @@ package final class SearchRun: @unchecked Sendable {
 
   /// Searches one batch after the other until there are no more.
   private func work() {
-    let output = ItemOutput(sequencer)
-    var searcher = FileSearcher(plan, output, outputFile: outputFile)
-    while let batch = queue.claim() {
-      output.index = batch.index
-      if batch.mayWait { sequencer.waitForTurn(of: output.index) }
+    let itemOutput = ItemOutput(output)
+    var searcher = FileSearcher(plan, itemOutput, outputFile: outputFile)
+    while let claim = queue.claim() as? ClaimedBatch {
+      itemOutput.index = claim.index
+      if claim.work.mayWait && !output.waitForTurn(of: claim.index) { return }
       let status: ExitStatus
       do throws(WriteError) {
-        status = try searcher.search(batch)
+        status = try searcher.search(claim.work)
         try searcher.flush()
       } catch {
-        // The sequencer knows.
+        // The output knows.
         return
       }
       add(searcher.takeStatistics(), searcher.printer)
-      if searcher.hasAllWanted { sequencer.close() }
-      sequencer.finish(output.index, status)
+      if searcher.hasAllWanted { output.close() }
+      output.finish(claim.index, status)
     }
   }
 }
@@ -124,9 +127,9 @@ package final class SearchRun: @unchecked Sendable {
 extension RunPlan {
   /// How many threads search files at the same time.
   fileprivate var fileThreadCount: Int {
-    let mayHaveManyFiles = directories == .recurse || operands.count > 1
+    let mayHaveManyFiles = files.directories == .recurse || files.operands.count > 1
     // How many lines are left for a file is known only after the one before it.
     guard mayHaveManyFiles && maxTotal == nil else { return 1 }
-    return threadCount
+    return files.threadCount
   }
 }

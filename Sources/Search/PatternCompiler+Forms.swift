@@ -39,6 +39,7 @@ extension PatternOptions {
     result.isCaseless = isCaseless
     result.matchesWholeSubject = boundary == .lines
     result.wantsMachineCode = wantsMachineCode
+    result.defersMachineCode = defersMachineCode
     if let multiline {
       result.isMultiline = true
       result.boundsStarts = true
