@@ -137,7 +137,7 @@ let package = Package(
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
-    tests(of: "Search", with: ["Bytes", "PCRE2"]),
+    tests(of: "Search", with: ["Bytes", "PCRE2", "PatternAnalysis"]),
     tests(of: "Replacing", with: ["Bytes", "PCRE2", "Search"]),
     tests(of: "Editing", with: ["Bytes", "Output", "PCRE2", "Replacing", "Search"]),
     tests(of: "PatternAnalysis"),

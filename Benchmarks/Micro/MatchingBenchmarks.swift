@@ -71,7 +71,7 @@ private func patternBenchmarks() {
   Benchmark("pattern: analyze") { benchmark in
     let options = AnalysisOptions(isUTF8: true, usesProperties: true, isCaseless: false)
     benchmark.time(byteCount: count * pattern.count) {
-      for _ in 0..<count { blackHole(analyze(pattern, options)) }
+      for _ in 0..<count { blackHole(analyze(PatternText(pattern), options)) }
       return count
     }
   }

@@ -85,7 +85,7 @@ package enum CommandLineTool {
     switch run {
     case .search(let plan), .edit(let plan, _):
       for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
-      Diagnostics.say("debug: strategy: \(plan.search.strategy.rawValue)")
+      Diagnostics.say("debug: strategy: \(plan.search.wayOfSearch)")
     case .list: break
     }
     Diagnostics.say("debug: threads: \(run.files.threadCount)")

@@ -16,23 +16,23 @@ package struct FaultFreeForm: Equatable, Sendable {
 ///   - isOld: The library is older than 10.47.
 /// - Complexity: O(*n*) in the bytes of the pattern.
 package func avoidingLibraryFaults(
-  _ pattern: [UInt8], isCaseless: Bool, isOld: Bool
+  _ pattern: PatternText, isCaseless: Bool, isOld: Bool
 ) -> FaultFreeForm {
+  var form = FaultFreeForm(pattern: pattern.bytes)
   // Most patterns have nothing of the kind.
-  guard pattern.contains(where: { "[(\\".utf8.contains($0) }) else {
-    return FaultFreeForm(pattern: pattern)
-  }
-  var form = FaultFreeForm(pattern: pattern)
+  guard pattern.bytes.contains(where: { "[(\\".utf8.contains($0) }) else { return form }
   form.needsInterpreter = hasFaultyProperty(pattern)
   guard isOld else { return form }
   form.needsInterpreter = form.needsInterpreter || comparesCaselesslyByName(pattern)
-  if isCaseless || pattern.opensSettings { form.pattern = doublingNegatedLetters(form.pattern) }
-  form.pattern = spellingPossessiveCaptures(form.pattern)
-  if mayFailEarly(form.pattern) {
-    let (items, rest) = hoistingStartVerbs(form.pattern)
+  var text = pattern
+  if isCaseless || pattern.bytes.opensSettings { text = doublingNegatedLetters(text) }
+  text = spellingPossessiveCaptures(text)
+  form.pattern = text.bytes
+  if mayFailEarly(text) {
+    let (items, rest) = hoistingStartVerbs(text.bytes)
     // Look-behind ends what the machine code looks at, before each alternative. `\E` ends a `\Q` left
     // open; the second alternative never matches, and its line feed ends a comment.
-    let hasOuter = hasOuterAlternatives(form.pattern)
+    let hasOuter = hasOuterAlternatives(text)
     form.pattern = Array(items)
     form.pattern += (hasOuter ? "(?<=)(?:" : "(?<=)").utf8
     form.pattern += rest
@@ -42,24 +42,28 @@ package func avoidingLibraryFaults(
 }
 
 /// `\p{Xuc}` takes bytes for characters that are no text, and looks behind the end for more of them.
-private func hasFaultyProperty(_ pattern: [UInt8]) -> Bool {
-  guard "xuc".utf8.allSatisfy({ letter in pattern.contains { $0 | 0x20 == letter } }) else {
+private func hasFaultyProperty(_ pattern: PatternText) -> Bool {
+  guard
+    "xuc".utf8.allSatisfy({ letter in
+      pattern.bytes.contains { $0 | 0x20 == letter }
+    })
+  else {
     return false
   }
-  return PatternTokenizer.tokens(of: pattern).contains { token in
+  return pattern.tokens.contains { token in
     guard token.kind == .escape || token.kind == .classEscape else { return false }
-    let letters = pattern[token.range].filter { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+    let letters = pattern[token].filter { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
     return letters.map { $0 | 0x20 }.elementsEqual("pxuc".utf8)
   }
 }
 
 /// Under `(?J)` references by name go without case (fixed in 10.45).
-private func comparesCaselesslyByName(_ pattern: [UInt8]) -> Bool {
-  guard pattern.contains(UInt8(ascii: "J")) else { return false }
+private func comparesCaselesslyByName(_ pattern: PatternText) -> Bool {
+  guard pattern.bytes.contains(UInt8(ascii: "J")) else { return false }
   var hasSetting = false
   var hasReference = false
-  for token in PatternTokenizer.tokens(of: pattern) {
-    let text = pattern[token.range]
+  for token in pattern.tokens {
+    let text = pattern[token]
     if token.kind == .groupStart {
       hasReference = hasReference || text.starts(with: "(?P=".utf8)
       hasSetting =
@@ -74,24 +78,24 @@ private func comparesCaselesslyByName(_ pattern: [UInt8]) -> Bool {
 
 /// `[^k]` without case, of a letter that has three cases or more, matches bytes that are no text and
 /// up to four behind the end. `[^kk]` does not.
-private func doublingNegatedLetters(_ pattern: [UInt8]) -> [UInt8] {
-  guard pattern.contains(UInt8(ascii: "^")) else { return pattern }
-  let tokens = PatternTokenizer.tokens(of: pattern)
+private func doublingNegatedLetters(_ pattern: PatternText) -> PatternText {
+  guard pattern.bytes.contains(UInt8(ascii: "^")) else { return pattern }
+  let tokens = pattern.tokens
   var result: [UInt8] = []
   var index = 0
   while index < tokens.count {
-    result += pattern[tokens[index].range]
+    result += pattern[tokens[index]]
     let isNegated = tokens[index].kind == .classStart && tokens[index].range.count == 2
     index += 1
     guard isNegated, let end = tokens[index...].firstIndex(where: { $0.kind == .classEnd }) else {
       continue
     }
-    let content = pattern[tokens[index].range.lowerBound..<tokens[end].range.lowerBound]
+    let content = pattern.bytes[tokens[index].range.lowerBound..<tokens[end].range.lowerBound]
     result += content
     if mayBeDoubled(content) { result += content }
     index = end
   }
-  return result
+  return pattern.replaced(by: result)
 }
 
 /// Whether it makes no difference to write the characters of a class twice, and may help.
@@ -103,16 +107,16 @@ private func mayBeDoubled(_ content: ArraySlice<UInt8>) -> Bool {
 }
 
 /// `(a)*+` keeps what its group has matched where it is left again. `(?>(a)*)` does not.
-private func spellingPossessiveCaptures(_ pattern: [UInt8]) -> [UInt8] {
-  guard pattern.hasPair({ $0 == UInt8(ascii: "*") }, { $0 == UInt8(ascii: "+") }) else {
+private func spellingPossessiveCaptures(_ pattern: PatternText) -> PatternText {
+  guard pattern.bytes.hasPair({ $0 == UInt8(ascii: "*") }, { $0 == UInt8(ascii: "+") }) else {
     return pattern
   }
-  var tokens = PatternTokenizer.tokens(of: pattern).map { Array(pattern[$0.range]) }
-  let kinds = PatternTokenizer.tokens(of: pattern).map(\.kind)
+  var tokens = pattern.tokens.map { Array(pattern[$0]) }
+  let kinds = pattern.tokens.map(\.kind)
   var open: [Int] = []
   for index in kinds.indices {
     switch kinds[index] {
-    case .groupStart where pattern.opensGroup(tokens[index]): open.append(index)
+    case .groupStart where opensGroup(tokens[index]): open.append(index)
     case .groupEnd:
       guard let start = open.popLast() else { return pattern }
       let isPossessive =
@@ -124,17 +128,17 @@ private func spellingPossessiveCaptures(_ pattern: [UInt8]) -> [UInt8] {
     default: break
     }
   }
-  return open.isEmpty ? tokens.flatMap { $0 } : pattern
+  return open.isEmpty ? pattern.replaced(by: tokens.flatMap { $0 }) : pattern
 }
 
 /// Whether the pattern as a whole has alternatives.
-private func hasOuterAlternatives(_ pattern: [UInt8]) -> Bool {
+private func hasOuterAlternatives(_ pattern: PatternText) -> Bool {
   var depth = 0
-  for token in PatternTokenizer.tokens(of: pattern) {
+  for token in pattern.tokens {
     switch token.kind {
-    case .groupStart where pattern.opensGroup(Array(pattern[token.range])): depth += 1
+    case .groupStart where opensGroup(Array(pattern[token])): depth += 1
     case .groupEnd: depth -= 1
-    case .meta where depth == 0 && pattern[token.range.lowerBound] == UInt8(ascii: "|"): return true
+    case .meta where depth == 0 && pattern[token].first == UInt8(ascii: "|"): return true
     default: break
     }
   }
@@ -152,22 +156,22 @@ private func isCapture(_ start: [UInt8]) -> Bool {
 /// The machine code remembers where a first repetition has failed, and takes it for failed at all
 /// places before. Alternatives reach it at several places of one attempt, `(1|)b*1`, and an atomic
 /// group would have matched it in another way: `(?>[ab]+|)b`, `(?>.+?)a`.
-private func mayFailEarly(_ pattern: [UInt8]) -> Bool {
-  guard pattern.mayHaveAtomicItems else { return false }
+private func mayFailEarly(_ pattern: PatternText) -> Bool {
+  guard pattern.bytes.mayHaveAtomicItems else { return false }
   var depth = 0
   var hasAlternatives = false
   var isAtomic = false
   var isRepeatedAfterwards = false
   var last: UInt8?
   var isAfterGroup = false
-  for token in PatternTokenizer.tokens(of: pattern) where token.kind != .comment {
-    let text = Array(pattern[token.range])
+  for token in pattern.tokens where token.kind != .comment {
+    let text = Array(pattern[token])
     let isQuantifier =
       (token.kind == .meta && "*+?".utf8.contains(text[0]))
       || (token.kind == .literal && text[0] == UInt8(ascii: "{"))
     switch (token.kind, text[0]) {
     case (.groupStart, _):
-      if pattern.opensGroup(text) { depth += 1 }
+      if opensGroup(text) { depth += 1 }
       if text.starts(with: "(?>".utf8) || text.starts(with: "(*a".utf8) { isAtomic = true }
     case (.groupEnd, _): depth -= 1
     // Alternatives of the whole pattern begin anew.
@@ -202,9 +206,9 @@ extension [UInt8] {
   fileprivate func hasPair(_ isFirst: (UInt8) -> Bool, _ isSecond: (UInt8) -> Bool) -> Bool {
     indices.dropFirst().contains { isSecond(self[$0]) && isFirst(self[$0 - 1]) }
   }
+}
 
-  /// Whether a token that begins a group has an end, as settings, verbs and references do not.
-  fileprivate func opensGroup(_ start: [UInt8]) -> Bool {
-    start.last != UInt8(ascii: ")") || start.starts(with: "(?(".utf8)
-  }
+/// Whether a token that begins a group has an end, as settings, verbs and references do not.
+private func opensGroup(_ start: [UInt8]) -> Bool {
+  start.last != UInt8(ascii: ")") || start.starts(with: "(?(".utf8)
 }

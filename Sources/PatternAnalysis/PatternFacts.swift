@@ -38,18 +38,18 @@ extension PatternFacts {
 ///
 /// - Parameter pattern: As it is compiled, but without what `-w` and `-x` add.
 /// - Complexity: O(*n*) in its length for all but alternatives in a row.
-package func analyze(_ pattern: [UInt8], _ options: AnalysisOptions) -> PatternFacts {
+package func analyze(_ pattern: PatternText, _ options: AnalysisOptions) -> PatternFacts {
   let tree = Result { () throws(Declined) in
-    guard hoistingStartVerbs(pattern).verbs.isEmpty else {
+    guard hoistingStartVerbs(pattern.bytes).verbs.isEmpty else {
       throw Declined("it begins with a verb")
     }
     return try PatternParser.parse(pattern, options)
   }
   return PatternFacts(
     literals: literals(of: tree, options),
-    twinRefusal: twinRefusal(pattern, tree),
+    twinRefusal: twinRefusal(pattern.bytes, tree),
     startsFast: (try? tree.get()).map(startsFast) ?? false,
-    isEmpty: pattern.isEmpty, tree: tree, options: options)
+    isEmpty: pattern.bytes.isEmpty, tree: tree, options: options)
 }
 
 /// What is known of plain strings, any of which may match.

@@ -21,7 +21,7 @@ struct PatternParser {
 
   /// - Throws: What it declined for.
   static func parse(
-    _ pattern: [UInt8], _ options: AnalysisOptions
+    _ pattern: PatternText, _ options: AnalysisOptions
   ) throws(Declined) -> PatternNode {
     var parser = PatternParser(pattern, options)
     let node = try parser.parseAlternatives()
@@ -53,10 +53,10 @@ struct PatternParser {
     return .alternatives(branches)
   }
 
-  init(_ pattern: [UInt8], _ options: AnalysisOptions) {
-    self.pattern = pattern
+  init(_ pattern: PatternText, _ options: AnalysisOptions) {
+    self.pattern = pattern.bytes
     self.options = options
-    tokens = PatternTokenizer.tokens(of: pattern)
+    tokens = pattern.tokens
     flags = Flags(isCaseless: options.isCaseless)
   }
 

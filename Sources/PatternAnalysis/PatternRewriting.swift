@@ -1,60 +1,57 @@
-/// The pattern with `\d` and `\D` written out as ASCII digits, or `nil` if it has none.
+/// The pattern with `\d` and `\D` written out as ASCII digits.
 ///
 /// For patterns compiled with Unicode properties by a PCRE2 before 10.43, which cannot do that
 /// itself. `[[:digit:]]` stays as it is, and so does a `\d` at the end of a range, which is an
 /// error to stay one.
-package func rewritingDigitsAsASCII(_ pattern: [UInt8], extended: Bool = false) -> [UInt8]? {
-  guard pattern.containsDigitEscape else { return nil }
-  let tokens = PatternTokenizer.tokens(of: pattern, extended: extended)
+package func rewritingDigitsAsASCII(_ pattern: PatternText) -> PatternText {
+  guard pattern.bytes.containsDigitEscape else { return pattern }
+  let tokens = pattern.tokens
   var result: [UInt8] = []
-  var isChanged = false
   for (index, token) in tokens.enumerated() {
-    let text = pattern[token.range]
+    let text = pattern[token]
     let replacement: String? =
       switch (token.kind, text.count == 2 ? text.last : nil) {
       case (.escape, UInt8(ascii: "d")): "[0-9]"
       case (.escape, UInt8(ascii: "D")): "[^0-9]"
-      case (.classEscape, UInt8(ascii: "d")) where !endsRange(index, tokens, pattern): "0-9"
-      case (.classEscape, UInt8(ascii: "D")) where !endsRange(index, tokens, pattern):
+      case (.classEscape, UInt8(ascii: "d")) where !endsRange(index, pattern): "0-9"
+      case (.classEscape, UInt8(ascii: "D")) where !endsRange(index, pattern):
         #"\x00-\x2f\x3a-\x{10ffff}"#
       default: nil
       }
     result += replacement.map { Array($0.utf8) } ?? Array(text)
-    isChanged = isChanged || replacement != nil
   }
-  return isChanged ? result : nil
+  return pattern.replaced(by: result)
 }
 
-/// The pattern with `\W`, `\D` and `\S` in brackets, or `nil` if it has none outside of them.
+/// The pattern with `\W`, `\D` and `\S` in brackets outside of them.
 ///
 /// For UTF-8 without Unicode properties: there the machine code of PCRE2 10.42 loses the bare
 /// escapes on characters of several bytes if text may be invalid (PCRE2Project/pcre2#224).
-package func bracketingNegatedEscapes(_ pattern: [UInt8]) -> [UInt8]? {
+package func bracketingNegatedEscapes(_ pattern: PatternText) -> PatternText {
   var result: [UInt8] = []
-  var isChanged = false
-  for token in PatternTokenizer.tokens(of: pattern) {
-    let text = pattern[token.range]
+  for token in pattern.tokens {
+    let text = pattern[token]
     let isNegated = text.count == 2 && "WDS".utf8.contains(text[text.startIndex + 1])
     if token.kind == .escape && isNegated {
       result += [UInt8(ascii: "[")] + text + [UInt8(ascii: "]")]
-      isChanged = true
     } else {
       result += text
     }
   }
-  return isChanged ? result : nil
+  return pattern.replaced(by: result)
 }
 
 /// Whether the token is the end of a range such as `a-\d`, which PCRE2 refuses.
-private func endsRange(_ index: Int, _ tokens: [PatternToken], _ pattern: [UInt8]) -> Bool {
+private func endsRange(_ index: Int, _ pattern: PatternText) -> Bool {
+  let tokens = pattern.tokens
   guard index >= 2, tokens[index - 1].kind == .classLiteral,
-    pattern[tokens[index - 1].range].elementsEqual([UInt8(ascii: "-")])
+    pattern[tokens[index - 1]].elementsEqual([UInt8(ascii: "-")])
   else { return false }
   switch tokens[index - 2].kind {
   case .classLiteral, .quoted: return true
   // A hyphen after a class stands for itself.
   case .classEscape:
-    let letter = pattern[tokens[index - 2].range].dropFirst().first
+    let letter = pattern[tokens[index - 2]].dropFirst().first
     return !"dDwWsShHvVpPN".utf8.contains(letter ?? 0)
   default: return false
   }

@@ -38,20 +38,17 @@ struct PatternTokenizer {
   private let pattern: [UInt8]
   private var position = 0
   private var tokens: [PatternToken] = []
-  private var isExtended: Bool
+  private var isExtended = false
   /// Whether `(?x)` held outside of each open group.
   private var outer: [Bool] = []
 
-  static func tokens(of pattern: [UInt8], extended: Bool = false) -> [PatternToken] {
-    var tokenizer = PatternTokenizer(pattern, isExtended: extended)
+  static func tokens(of pattern: [UInt8]) -> [PatternToken] {
+    var tokenizer = PatternTokenizer(pattern)
     tokenizer.scan()
     return tokenizer.tokens
   }
 
-  private init(_ pattern: [UInt8], isExtended: Bool) {
-    self.pattern = pattern
-    self.isExtended = isExtended
-  }
+  private init(_ pattern: [UInt8]) { self.pattern = pattern }
 
   private mutating func scan() {
     while let byte = peek() {

@@ -9,30 +9,33 @@ package struct PatternTraits: Sendable {
   /// U+FEFF, by its code or as the character itself.
   package private(set) var namesByteOrderMark = false
 
-  /// What any of several patterns has.
-  ///
-  /// - Complexity: O(*n*) in the bytes of all patterns.
-  package init(ofAll patterns: [[UInt8]], isFixed: Bool) {
-    for pattern in patterns {
-      let traits = PatternTraits(of: pattern, isFixed: isFixed)
-      asksForStart = asksForStart || traits.asksForStart
-      movesStart = movesStart || traits.movesStart
-      hasVerbs = hasVerbs || traits.hasVerbs
-      namesByteOrderMark = namesByteOrderMark || traits.namesByteOrderMark
-    }
+  /// Those of no pattern.
+  package init() {}
+
+  /// Adds what another pattern has.
+  package mutating func add(_ traits: PatternTraits) {
+    asksForStart = asksForStart || traits.asksForStart
+    movesStart = movesStart || traits.movesStart
+    hasVerbs = hasVerbs || traits.hasVerbs
+    namesByteOrderMark = namesByteOrderMark || traits.namesByteOrderMark
   }
 
-  /// - Parameter isFixed: The pattern is a plain string.
+  /// What any of several plain strings has.
+  ///
+  /// - Complexity: O(*n*) in the bytes of all.
+  package init(ofPlainStrings strings: [[UInt8]]) {
+    namesByteOrderMark = strings.contains { $0.containsByteOrderMark }
+  }
+
   /// - Complexity: O(*n*) in the bytes of the pattern.
-  package init(of pattern: [UInt8], isFixed: Bool = false) {
-    namesByteOrderMark = pattern.containsByteOrderMark
+  package init(of pattern: PatternText) {
+    namesByteOrderMark = pattern.bytes.containsByteOrderMark
     // Nothing else is told by any other byte.
-    if isFixed || !pattern.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "(") })
-    {
+    if !pattern.bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "(") }) {
       return
     }
-    for token in PatternTokenizer.tokens(of: pattern) {
-      let text = pattern[token.range]
+    for token in pattern.tokens {
+      let text = pattern[token]
       switch token.kind {
       case .escape where text.elementsEqual(#"\G"#.utf8): asksForStart = true
       case .escape where text.elementsEqual(#"\K"#.utf8): movesStart = true

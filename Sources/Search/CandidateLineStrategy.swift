@@ -53,7 +53,7 @@ struct CandidateLineStrategy: SearchStrategy {
     in bytes: RawSpan, _ lines: inout LineSelector, _ scratch: inout MatchScratch,
     into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     var start = region.lowerBound
     var candidateCount = 0
     var next: Int? = firstHit
@@ -61,17 +61,13 @@ struct CandidateLineStrategy: SearchStrategy {
       guard let hit = next else {
         return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
       }
-      let before = bytes.lastOffset(of: terminator.byte, from: start, to: hit)
-      let lineStart = before.map { $0 + 1 } ?? start
-      start = lines.reject(start..<lineStart, in: bytes, into: &selection)
-      if lines.isFull { break }
-      start = terminator.lineEnd(in: bytes, from: hit, to: region.upperBound)
+      let line = lines.goToLine(
+        ofHitAt: hit, from: &start, to: region.upperBound, in: bytes, into: &selection)
+      guard let line else { break }
       if decides {
-        lines.accept(
-          lineStart..<start, in: bytes, by: matcher, &scratch, into: &selection)
+        lines.accept(line, in: bytes, by: matcher, &scratch, into: &selection)
       } else {
-        lines.decide(
-          lineStart..<start, in: bytes, by: matcher, selector, &scratch, into: &selection)
+        lines.decide(line, in: bytes, by: matcher, decider, &scratch, into: &selection)
         candidateCount += 1
         if candidateCount >= Self.trialCount
           && start - region.lowerBound < candidateCount * Self.closeDistance

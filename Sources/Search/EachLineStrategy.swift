@@ -22,12 +22,12 @@ struct EachLineStrategy: SearchStrategy {
     of range: Range<Int>, in bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     var start = range.lowerBound
     while start < range.upperBound && !lines.isFull {
       let end = terminator.lineEnd(in: bytes, from: start, to: range.upperBound)
       lines.decide(
-        start..<end, in: bytes, by: matcher, selector, &scratch, into: &selection)
+        start..<end, in: bytes, by: matcher, decider, &scratch, into: &selection)
       start = end
     }
     return start

@@ -1,8 +1,8 @@
 internal import Bytes
 package import PCRE2
 
-/// All patterns of a search, asked about one line at a time, or about a whole file if matches may
-/// have several lines.
+/// All patterns of a search, asked for their matches in one line at a time, or in a whole file if
+/// matches may have several lines. Which lines are selected tells its `LineDecider`.
 ///
 /// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
 /// start at the same place the longest, of those as long the one given first.
@@ -11,8 +11,8 @@ package final class LineMatcher: Sendable {
   /// The same patterns without UTF, for lines that are ASCII, on which they find the same and are
   /// several times faster; empty if some pattern has no such twin.
   private let asciiTwins: [CompiledPattern]
-  private let handles: [PatternHandle]
-  private let twinHandles: [PatternHandle]
+  let handles: [PatternHandle]
+  let twinHandles: [PatternHandle]
   /// Matched as bytes, so that an empty match is stepped over by one byte and not one character.
   private let stepsByByte: Bool
   /// A match found from an earlier offset also answers for a later one up to its start. `\G`, `\K`
@@ -20,15 +20,26 @@ package final class LineMatcher: Sendable {
   private let matchesStay: Bool
   /// What finds matches instead of PCRE2; `patterns` then has one with no groups, for all of them.
   let strings: PlainStrings?
+  /// Which lines are selected; `nil` where any pattern will do.
+  let questions: QueryQuestions?
+  /// A line is selected if any pattern matches in it, and all matches count.
+  let takesAny: Bool
+  /// Otherwise the patterns whose matches count, ascending.
+  private let positives: [PatternID]
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
   ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
+  ///   - query: `nil` where any pattern will do; has none for `strings`.
   init(
     patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool,
-    strings: PlainStrings? = nil
+    strings: PlainStrings? = nil, query: Query? = nil
   ) {
+    precondition(strings == nil || query == nil)
     self.strings = strings
+    questions = query.map { QueryQuestions($0) }
+    takesAny = query == nil
+    positives = query?.positivePatterns ?? []
     precondition(asciiTwins.isEmpty || asciiTwins.count == patterns.count)
     self.patterns = patterns
     self.asciiTwins = asciiTwins
@@ -49,6 +60,17 @@ package final class LineMatcher: Sendable {
 
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
 
+  /// Those of `members`, or of all patterns, whose matches count; `nil` for all.
+  @inline(__always)
+  func positives(among members: [PatternID]?) -> [PatternID]? {
+    takesAny ? members : filter(members)
+  }
+
+  @inline(never)
+  private func filter(_ members: [PatternID]?) -> [PatternID]? {
+    members.map { $0.filter { positives.contains($0) } } ?? positives
+  }
+
   /// A search may be parted: what begins at some place is found by one that begins there. Without
   /// machine code each part would look at all that follows.
   var canStartAnywhere: Bool {
@@ -59,7 +81,7 @@ package final class LineMatcher: Sendable {
     MatchScratch(for: patterns, limits: limits)
   }
 
-  /// Calls `body` with each match in `line`, in order; they never overlap.
+  /// Calls `body` with each match in `line` that counts, in order; they never overlap.
   ///
   /// Matching starts again at the end of a match, on the same subject: look-behind sees what is
   /// before. An empty match is stepped over by one character.
@@ -87,6 +109,7 @@ package final class LineMatcher: Sendable {
       }
       return (!matches.isEmpty, nil)
     }
+    let members = positives(among: members)
     let usesTwins = isASCII && hasASCIITwins
     let all = usesTwins ? asciiTwins : patterns
     let allHandles = usesTwins ? twinHandles : handles
@@ -143,8 +166,11 @@ package final class LineMatcher: Sendable {
       return nil
     }
     let usesTwins = isASCII && hasASCIITwins
-    let patterns = usesTwins ? asciiTwins : patterns
-    let handles = usesTwins ? twinHandles : handles
+    let members = positives(among: nil)
+    let all = usesTwins ? asciiTwins : patterns
+    let allHandles = usesTwins ? twinHandles : handles
+    let patterns = members.map { $0.map { all[$0] } } ?? all
+    let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
     var search = Competition(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
@@ -162,7 +188,8 @@ package final class LineMatcher: Sendable {
           forbidsEmpty = false
           continue
         }
-        let step = body(match, search.winner, patterns[search.winner], scratch)
+        let winner = search.winner
+        let step = body(match, members?[winner] ?? winner, patterns[winner], scratch)
         if step == .stop { return nil }
         lastEnd = match.upperBound
         offset = match.upperBound
@@ -254,76 +281,6 @@ package final class LineMatcher: Sendable {
     }
     return end
   }
-}
-
-extension LineMatcher {
-  /// The patterns for a loop over lines, asked only whether they match.
-  struct Selector {
-    private let handles: [PatternHandle]
-    private let twinHandles: [PatternHandle]
-    private let strings: PlainStrings?
-    private let hasStrings: Bool
-
-    fileprivate init(_ matcher: LineMatcher) {
-      strings = matcher.strings
-      hasStrings = strings != nil
-      handles = matcher.handles
-      twinHandles = matcher.twinHandles
-    }
-
-    /// Whether any pattern matches in `line`, which comes without its terminator.
-    ///
-    /// The patterns are tried in order up to the first that matches or fails.
-    ///
-    /// - Parameters:
-    ///   - members: The patterns to be asked, ascending; `nil` for all.
-    ///   - isASCII: All bytes of the line are known to be ASCII.
-    @inline(__always)
-    func verdict(
-      on line: RawSpan, among members: [Int]? = nil, isASCII: Bool, _ scratch: inout MatchScratch
-    ) -> Verdict {
-      if let members {
-        for member in members {
-          let verdict = verdict(of: member, on: line, isASCII: isASCII, &scratch)
-          if case .no = verdict { continue }
-          return verdict
-        }
-        return .no
-      }
-      if hasStrings { return verdictOfStrings(on: line, &scratch) }
-      return isASCII
-        ? Self.verdict(of: twinHandles, on: line, &scratch)
-        : Self.verdict(of: handles, on: line, &scratch)
-    }
-
-    @inline(never)
-    private func verdictOfStrings(on line: RawSpan, _ scratch: inout MatchScratch) -> Verdict {
-      strings?.allMatches(in: line, &scratch).isEmpty ?? true ? .no : .yes
-    }
-
-    /// Whether one of the patterns matches in `line`.
-    @inline(__always)
-    func verdict(
-      of pattern: Int, on line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch
-    ) -> Verdict {
-      isASCII
-        ? twinHandles[pattern].matches(line, &scratch) : handles[pattern].matches(line, &scratch)
-    }
-
-    @inline(__always)
-    private static func verdict(
-      of handles: borrowing [PatternHandle], on line: RawSpan, _ scratch: inout MatchScratch
-    ) -> Verdict {
-      for index in handles.indices {
-        let verdict = handles[index].matches(line, &scratch)
-        if case .no = verdict { continue }
-        return verdict
-      }
-      return .no
-    }
-  }
-
-  var selector: Selector { Selector(self) }
 }
 
 extension MatchOutcome {

@@ -42,7 +42,7 @@ struct LineSelector {
   @inline(__always)
   mutating func decide(
     _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
-    _ selector: borrowing LineMatcher.Selector, among members: [Int]? = nil,
+    _ decider: borrowing LineDecider, among members: [Int]? = nil,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) {
     let contentEnd = terminator.contentEnd(in: bytes, of: line)
@@ -55,7 +55,7 @@ struct LineSelector {
         content, at: line.lowerBound, by: matcher, among: members, isASCII, &scratch,
         into: &selection)
       : accept(
-        selector.verdict(on: content, among: members, isASCII: isASCII, &scratch),
+        decider.verdict(on: content, among: members, isASCII: isASCII, &scratch),
         at: line.lowerBound, into: &selection)
     if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
   }
@@ -63,13 +63,13 @@ struct LineSelector {
   /// What one of the patterns says of a line, which follows all lines before.
   mutating func verdict(
     of pattern: Int, on line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
-    _ selector: borrowing LineMatcher.Selector, _ scratch: inout MatchScratch
+    _ decider: borrowing LineDecider, _ scratch: inout MatchScratch
   ) -> Verdict {
     let content = bytes.extracting(
       line.lowerBound..<terminator.contentEnd(in: bytes, of: line))
     let isASCII =
       matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
-    return selector.verdict(of: pattern, on: content, isASCII: isASCII, &scratch)
+    return decider.verdict(of: pattern, on: content, isASCII: isASCII, &scratch)
   }
 
   /// Takes a line that is known to match.
@@ -90,6 +90,24 @@ struct LineSelector {
     select(line, in: bytes, into: &selection)
   }
 
+  /// Goes to the line of a hit: the lines from `start` on, before it, do not match, or all do.
+  ///
+  /// - Parameters:
+  ///   - start: Where a line begins, and afterwards where the line of the hit ends.
+  ///   - end: The end of a line that is not before that of the hit.
+  /// - Returns: The line; `nil` where the limit is reached before it, and `start` is there then.
+  @inline(__always)
+  mutating func goToLine(
+    ofHitAt hit: Int, from start: inout Int, to end: Int, passing othersMatch: Bool = false,
+    in bytes: RawSpan, into selection: inout Selection
+  ) -> Range<Int>? {
+    let lineStart = terminator.lineStart(around: hit, in: bytes, notBefore: start)
+    start = pass(start..<lineStart, as: othersMatch, in: bytes, into: &selection)
+    if isFull { return nil }
+    start = terminator.lineEnd(in: bytes, from: hit, to: end)
+    return lineStart..<start
+  }
+
   /// Takes whole lines of which none matches.
   ///
   /// - Returns: Their end, or that of the last line within the limit.
@@ -99,7 +117,19 @@ struct LineSelector {
     request.isInverted ? selectAll(lines, in: bytes, into: &selection) : lines.upperBound
   }
 
-  /// Takes whole lines that all match, of a pattern of which no matches are wanted.
+  /// Takes whole lines that all match, without matches that are wanted, or of which none matches.
+  ///
+  /// - Returns: Their end, or that of the last line within the limit.
+  @inline(__always)
+  mutating func pass(
+    _ lines: Range<Int>, as allMatch: Bool, in bytes: RawSpan, into selection: inout Selection
+  ) -> Int {
+    allMatch
+      ? accept(all: lines, in: bytes, into: &selection)
+      : reject(lines, in: bytes, into: &selection)
+  }
+
+  /// Takes whole lines that all match, without matches that are wanted.
   ///
   /// - Returns: Their end, or that of the last line within the limit.
   mutating func accept(
@@ -199,10 +229,16 @@ struct LineSelector {
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
+    // Matches alone do not tell.
+    let isKnown = !matcher.takesAny
+    if isKnown {
+      let verdict = matcher.decider.verdict(on: line, among: members, isASCII: isASCII, &scratch)
+      guard accept(verdict, at: lineStart, into: &selection) else { return false }
+    }
     if request.patterns == .ofLines {
       let any = collectPatterns(
         of: line, at: lineStart, by: matcher, among: members, isASCII, &scratch, into: &selection)
-      guard any && request.wantsMatches else { return any }
+      guard (any || isKnown) && request.wantsMatches else { return any || isKnown }
     }
     let found = matcher.forEachMatch(
       in: line, among: members, isASCII: isASCII,
@@ -221,7 +257,7 @@ struct LineSelector {
     if let failure = found.failure {
       selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
     }
-    return found.any
+    return found.any || isKnown
   }
 
   private func collectPatterns(
@@ -261,6 +297,28 @@ private struct ASCIIStretch {
       end += bytes.asciiRunLength(from: end, to: limit)
     }
     return line.upperBound <= end
+  }
+}
+
+extension LineTerminator {
+  /// Where the line begins that holds `offset`.
+  ///
+  /// - Parameter start: Where a line begins that is not after it.
+  @inline(__always)
+  func lineStart(around offset: Int, in bytes: RawSpan, notBefore start: Int) -> Int {
+    bytes.lastOffset(of: byte, from: start, to: offset).map { $0 + 1 } ?? start
+  }
+
+  /// The line that holds `offset`.
+  ///
+  /// - Parameters:
+  ///   - start: Where a line begins that is not after it.
+  ///   - end: The end of a line that is not before it.
+  @inline(__always)
+  func line(around offset: Int, in bytes: RawSpan, from start: Int, to end: Int) -> Range<Int> {
+    lineStart(
+      around: offset, in: bytes, notBefore: start)..<lineEnd(
+        in: bytes, from: offset, to: end)
   }
 }
 

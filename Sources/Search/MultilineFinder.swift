@@ -34,13 +34,13 @@ struct MultilineFinder {
   /// Where the last match ended.
   private var lastEnd = 0
 
-  init(_ strategy: MultilineStrategy, _ groups: [Int], subjectStart: Int, from start: Int) {
-    matcher = strategy.matcher
-    terminator = strategy.terminator
-    finder = strategy.finder
-    findsMatches = strategy.findsMatches
-    longestLiteral = strategy.longestLiteral
-    goesInSteps = strategy.goesInSteps
+  init(_ search: MultilineSearch, _ groups: [Int], subjectStart: Int, from start: Int) {
+    matcher = search.matcher
+    terminator = search.terminator
+    finder = search.finder
+    findsMatches = search.findsMatches
+    longestLiteral = search.longestLiteral
+    goesInSteps = search.goesInSteps
     self.groups = groups
     base = subjectStart
     offset = max(0, start - base)

@@ -68,14 +68,18 @@ package enum PatternCompiler {
 
   /// Compiles each of `patterns`, as if it were the only one.
   ///
+  /// - Parameter query: Which lines are selected, by these patterns; `nil` where any will do. Not for
+  ///   matches of several lines.
   /// - Throws: The patterns that do not compile, with offsets in their own text, not in what is
   ///   made of it.
   package static func compile(
-    _ patterns: [[UInt8]], _ options: PatternOptions
+    _ patterns: [[UInt8]], _ options: PatternOptions, query: Query? = nil
   ) throws(PatternSetError) -> PatternSet {
+    precondition(query == nil || options.multiline == nil)
+    let query = query == .any(of: patterns.count) ? nil : query
     let all = patterns
     let (patterns, names) = takingNames(of: all, options)
-    var set = try compile(patterns, typedAs: all, options)
+    var set = try compile(patterns, typedAs: all, options, query)
     set.names = names
     return set
   }
@@ -98,17 +102,20 @@ package enum PatternCompiler {
       names.append(Array(name.text))
       let rest = Array(name.rest)
       // Other verbs may refer to it.
-      if options.ignoresMarks && !PatternTraits(of: rest).hasVerbs { patterns[index] = rest }
+      if options.ignoresMarks && !PatternTraits(of: PatternText(rest)).hasVerbs {
+        patterns[index] = rest
+      }
     }
     return (patterns, names)
   }
 
   private static func compile(
-    _ patterns: [[UInt8]], typedAs all: [[UInt8]], _ options: PatternOptions
+    _ patterns: [[UInt8]], typedAs all: [[UInt8]], _ options: PatternOptions, _ query: Query?
   ) throws(PatternSetError) -> PatternSet {
     let isPlain = options.isFixed || (patterns.count > 1 && arePlain(patterns, options))
-    let traits = PatternTraits(ofAll: patterns, isFixed: isPlain)
-    if isPlain {
+    let namesByteOrderMark =
+      isPlain && PatternTraits(ofPlainStrings: patterns).namesByteOrderMark
+    if isPlain && query == nil {
       // Strings that are no text make bytes of all.
       let first = patterns.first { !$0.isValidUTF8 } ?? patterns.first
       if let first, let strings = PlainStrings(patterns, options) {
@@ -117,36 +124,39 @@ package enum PatternCompiler {
             patterns: try compilePlain([first], options), matchesStay: true, strings: strings),
           options: options,
           facts: [analyze(plainStrings: patterns, folding: options.isCaseless, options.analysis)],
-          namesByteOrderMark: traits.namesByteOrderMark)
+          namesByteOrderMark: namesByteOrderMark)
       }
     }
-    if options.isFixed && !options.tellsPatterns {
+    if options.isFixed && !options.tellsPatterns && query == nil {
       let compiled = try compilePlain(patterns, options)
       return PatternSet(
         matcher: LineMatcher(patterns: compiled, matchesStay: true), options: options,
         facts: [analyze(plainStrings: patterns, options.analysis)],
-        namesByteOrderMark: traits.namesByteOrderMark)
+        namesByteOrderMark: namesByteOrderMark)
     }
-    return try compileEach(of: patterns, typedAs: all, options, traits)
+    return try compileEach(of: patterns, typedAs: all, options, query)
   }
 
   /// Compiles each pattern on its own.
   private static func compileEach(
     of patterns: [[UInt8]], typedAs all: [[UInt8]], _ setOptions: PatternOptions,
-    _ traits: PatternTraits
+    _ query: Query?
   ) throws(PatternSetError) -> PatternSet {
     var compiled: [CompiledPattern] = []
     var twins: [CompiledPattern] = []
     var facts: [PatternFacts] = []
     var faults: [PatternFault] = []
+    var traits = PatternTraits()
     for index in patterns.indices {
       var pattern = patterns[index]
       var options = setOptions
       options.defersMachineCode = patterns.count > 1
       if options.isFixed { standAlone(&pattern, &options) }
-      let meant = spelledOut(pattern, options)
+      let meant = MeantPattern(pattern) { spelledOut($0, options) }
+      traits.add(meant.traits)
+      let form = form(of: meant, options)
       do throws(PatternFault) {
-        try compiled.append(compile(pattern, meaning: meant, number: index + 1, options))
+        try compiled.append(compile(pattern, as: form, number: index + 1, options))
       } catch {
         // What was taken off the start of a pattern counts for the person who wrote it.
         let taken = setOptions.isFixed ? 0 : all[index].count - pattern.count
@@ -157,9 +167,9 @@ package enum PatternCompiler {
       }
       // The others are only looked at for faults of theirs.
       guard faults.isEmpty else { continue }
-      facts.append(analyze(meant, options.analysis))
+      facts.append(meant.facts(options.analysis))
       // Among others a pattern without a twin is its own.
-      if let twin = compileTwin(of: meant, facts[index], options)
+      if let twin = compileTwin(of: form, facts[index], options)
         ?? (patterns.count > 1 && setOptions.encoding.isUTF8 ? compiled[index] : nil)
       {
         twins.append(twin)
@@ -171,11 +181,11 @@ package enum PatternCompiler {
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
-      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs))
+      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs), query: query)
     var options = setOptions
     options.isFixed = false
     return PatternSet(
-      matcher: matcher, options: options, facts: facts,
+      matcher: matcher, query: query, options: options, facts: facts,
       dependsOnStart: traits.asksForStart || traits.hasVerbs,
       namesByteOrderMark: traits.namesByteOrderMark)
   }
@@ -189,14 +199,13 @@ package enum PatternCompiler {
   }
 
   private static func compile(
-    _ pattern: [UInt8], meaning meant: [UInt8], number: Int, _ options: PatternOptions
+    _ pattern: [UInt8], as form: Form, number: Int, _ options: PatternOptions
   ) throws(PatternFault) -> CompiledPattern {
     if options.encoding.isUTF8 && !pattern.isValidUTF8 {
       throw PatternFault(
         number: number, pattern: pattern, offset: nil,
         message: "not valid UTF-8; use -U to search for bytes")
     }
-    let form = fittingLibrary(meant, options)
     do throws(PatternError) {
       if form.pattern != pattern {
         // For its errors only, whose offsets would make no sense in the rewritten pattern.
@@ -214,54 +223,58 @@ package enum PatternCompiler {
 
   /// The pattern without UTF, if on ASCII that finds the same.
   private static func compileTwin(
-    of meant: [UInt8], _ facts: PatternFacts, _ options: PatternOptions
+    of form: Form, _ facts: PatternFacts, _ options: PatternOptions
   ) -> CompiledPattern? {
     guard options.encoding.isUTF8, facts.twinRefusal == nil, options.multiline == nil else {
       return nil
     }
-    var form = fittingLibrary(meant, options)
+    var form = form
     form.options.encoding = .bytes
     return try? CompiledPattern(form.pattern, options: form.options)
   }
 
   /// The pattern with `\d` as it is meant, and around a fault of the library.
-  private static func spelledOut(_ pattern: [UInt8], _ options: PatternOptions) -> [UInt8] {
+  private static func spelledOut(
+    _ pattern: PatternText, _ options: PatternOptions
+  ) -> PatternText {
     switch options.encoding {
     case .bytes: pattern
-    case .utf8(properties: false): bracketingNegatedEscapes(pattern) ?? pattern
+    case .utf8(properties: false): bracketingNegatedEscapes(pattern)
     case .utf8(properties: true):
-      PCRE2Build.hasASCIIDigits ? pattern : rewritingDigitsAsASCII(pattern) ?? pattern
+      PCRE2Build.hasASCIIDigits ? pattern : rewritingDigitsAsASCII(pattern)
     }
   }
 
-  /// The pattern in the form that is compiled: with what `-w` adds, and around faults of the library.
-  private static func fittingLibrary(
-    _ pattern: [UInt8], _ options: PatternOptions
-  ) -> (pattern: [UInt8], options: CompileOptions) {
-    var form = (pattern: pattern, options: options.compileOptions)
-    // Plain strings have no part in any fault.
-    if !options.isFixed { form.options.avoidFaults(in: &form.pattern) }
-    if options.boundary == .words {
-      form.pattern = between(#"(?<!\w)"#, form.pattern, #"(?!\w)"#)
-    }
+  /// A pattern as it is compiled: with what `-w` adds, and around faults of the library.
+  private struct Form {
+    var pattern: [UInt8]
+    var options: CompileOptions
+  }
+
+  private static func form(of meant: MeantPattern, _ options: PatternOptions) -> Form {
+    var form = Form(pattern: meant.text.bytes, options: options.compileOptions)
+    form.options.avoidFaults(of: meant.text, in: &form.pattern)
+    if options.boundary == .words { form.pattern = WordEdges.around(form.pattern) }
     return form
   }
 
-  /// A pattern between two others, whatever is in it.
-  private static func between(_ start: String, _ pattern: [UInt8], _ end: String) -> [UInt8] {
-    let (verbs, rest) = hoistingStartVerbs(pattern)
-    // \E ends a \Q left open; the second alternative never matches, and its line feed ends a
-    // comment left open under (?x).
-    return Array(verbs) + start.utf8 + "(?:".utf8 + rest + "\\E|(*F)\n)".utf8 + end.utf8
+  /// The form of alternatives that are plain strings, which have no part in any fault.
+  private static func form(ofPlainStrings pattern: [UInt8], _ options: PatternOptions) -> Form {
+    Form(
+      pattern: options.boundary == .words ? WordEdges.around(pattern) : pattern,
+      options: options.compileOptions)
   }
 
   /// The pattern that also starts after bytes that are no text, where PCRE2 does not think of
   /// those: a pattern that begins with `.*` it tries at the start of the subject, or of its lines,
   /// only. `nil` for all others.
   private static func startingAfterInvalidBytes(
-    _ compiled: CompiledPattern, _ form: (pattern: [UInt8], options: CompileOptions)
+    _ compiled: CompiledPattern, _ form: Form
   ) throws(PatternError) -> CompiledPattern? {
-    guard compiled.isUTF8, compiled.isAnchored || compiled.startsAtLines else { return nil }
+    guard compiled.isUTF8, compiled.isAnchored || compiled.startsAtLines,
+      // Without a repetition that may have no end there is no `.*`.
+      form.pattern.contains(where: { "*{".utf8.contains($0) })
+    else { return nil }
     var options = form.options
     options.anchorsAtDotStar = false
     options.wantsMachineCode = false
@@ -272,7 +285,8 @@ package enum PatternCompiler {
     options.isAnchoredInText = compiled.isAnchored
     // Elsewhere a match that begins with `.*` would begin earlier.
     let place = compiled.isAnchored ? #"(?:\G|(?<!(?s:.)))"# : #"(?:\G|(?<!(?-s:.)))"#
-    return try CompiledPattern(between(place, form.pattern, ""), options: options)
+    return try CompiledPattern(
+      WordEdges.between(place, form.pattern, ""), options: options)
   }
 }
 
@@ -305,8 +319,8 @@ extension PatternCompiler {
     var compiled: [CompiledPattern] = []
     for set in sets {
       for alternation in alternations(of: set.strings) {
-        try compiled.append(
-          compile(alternation, meaning: alternation, number: 1, set.options))
+        let form = form(ofPlainStrings: alternation, set.options)
+        try compiled.append(compile(alternation, as: form, number: 1, set.options))
       }
     }
     return compiled
@@ -358,40 +372,5 @@ extension PatternCompiler {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
     default: false
     }
-  }
-}
-
-extension CompileOptions {
-  /// Changes a pattern, and how it is compiled, where the library would match it wrong.
-  mutating func avoidFaults(in pattern: inout [UInt8]) {
-    let form = avoidingLibraryFaults(
-      pattern, isCaseless: isCaseless, isOld: PCRE2Build.isOlder(than: 47))
-    pattern = form.pattern
-    if form.needsInterpreter { wantsMachineCode = false }
-  }
-}
-
-extension PatternOptions {
-  var compileOptions: CompileOptions {
-    var result = CompileOptions(encoding: encoding)
-    result.isCaseless = isCaseless
-    result.matchesWholeSubject = boundary == .lines
-    result.wantsMachineCode = wantsMachineCode
-    result.defersMachineCode = defersMachineCode
-    if let multiline {
-      result.isMultiline = true
-      result.boundsStarts = true
-      result.dotMatchesNewline = multiline.dotMatchesNewline
-      result.endsLinesAtCarriageReturns = multiline.endsLinesAtCarriageReturns
-    }
-    return result
-  }
-
-  fileprivate var analysis: AnalysisOptions {
-    var options = AnalysisOptions(
-      isUTF8: encoding.isUTF8, usesProperties: encoding.usesProperties,
-      isCaseless: isCaseless)
-    options.readsOpenQuantifiers = !PCRE2Build.isOlder(than: 43)
-    return options
   }
 }

@@ -48,7 +48,8 @@ struct PatternRecord: Sendable, Equatable {
 }
 
 extension LineMatcher {
-  /// Calls `body` with the number of each pattern that matches in `line`, ascending.
+  /// Calls `body` with the number of each pattern whose matches count and that matches in `line`,
+  /// ascending.
   ///
   /// - Parameters:
   ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
@@ -63,16 +64,16 @@ extension LineMatcher {
       for number in strings.numbers(of: strings.allOccurrences(in: line, &scratch)) { body(number) }
       return nil
     }
-    let selector = selector
+    let decider = decider
     var failure: MatchFailure?
     func ask(_ pattern: Int, _ scratch: inout MatchScratch) {
-      switch selector.verdict(of: pattern, on: line, isASCII: isASCII, &scratch) {
+      switch decider.verdict(of: pattern, on: line, isASCII: isASCII, &scratch) {
       case .yes: body(pattern)
       case .no: break
       case .failure(let found): failure = failure ?? found
       }
     }
-    if let members {
+    if let members = positives(among: members) {
       for member in members { ask(member, &scratch) }
     } else {
       for pattern in patterns.indices { ask(pattern, &scratch) }

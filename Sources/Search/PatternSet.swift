@@ -4,17 +4,31 @@ internal import PatternAnalysis
 /// The compiled patterns of a search, with what is known about them.
 package struct PatternSet: Sendable {
   package let matcher: LineMatcher
+  /// Which lines are selected.
+  let query: Query
   let options: PatternOptions
   /// Of each pattern, or of all plain strings together.
   let facts: [PatternFacts]
   /// Where a search begins makes a difference for some pattern: `\G`, verbs.
-  var dependsOnStart = false
+  let dependsOnStart: Bool
 
   /// Of each pattern the name that it begins with, or nothing; empty if none has one.
   package internal(set) var names: [[UInt8]] = []
 
   /// Some pattern asks for U+FEFF itself.
-  package internal(set) var namesByteOrderMark = false
+  package let namesByteOrderMark: Bool
+
+  init(
+    matcher: LineMatcher, query: Query? = nil, options: PatternOptions, facts: [PatternFacts],
+    dependsOnStart: Bool = false, namesByteOrderMark: Bool = false
+  ) {
+    self.matcher = matcher
+    self.query = query ?? .any(of: facts.count)
+    self.options = options
+    self.facts = facts
+    self.dependsOnStart = dependsOnStart
+    self.namesByteOrderMark = namesByteOrderMark
+  }
 
   /// There are several patterns or strings.
   var isSet: Bool { facts.count > 1 || matcher.strings != nil }
@@ -22,54 +36,71 @@ package struct PatternSet: Sendable {
   /// The highest group number of any pattern.
   package var groupCount: Int { matcher.groupCount }
 
-  /// Byte strings of which every line that any pattern matches has one.
+  /// Byte strings of which every selected line has one.
   var literals: Result<LiteralSet, Declined> {
-    var all = LiteralSet(literals: [], isExact: options.boundary == .none)
-    for facts in facts {
-      switch facts.literals {
-      case .failure(let declined): return .failure(declined)
-      case .success(let set):
-        all.literals += set.literals
-        all.oddCases += set.oddCases
-        all.isExact = all.isExact && set.isExact
-      }
+    Result { () throws(Declined) in
+      var all = try query.requirement(
+        of: { id throws(Declined) in try facts[id].literals.get() },
+        either: { sets in
+          var all = LiteralSet(literals: [], isExact: true)
+          for set in sets {
+            all.literals += set.literals
+            all.oddCases += set.oddCases
+            all.isExact = all.isExact && set.isExact
+          }
+          return all
+        }, telling: \.information)
+      if all.literals.isEmpty { throw Declined("no pattern") }
+      all.isExact = all.isExact && options.boundary == .none && matcher.takesAny
+      return all
     }
-    return all.literals.isEmpty ? .failure(Declined("no pattern")) : .success(all)
   }
 
-  /// Bytes in a row that every match has, and how much they tell.
+  /// Bytes in a row that every selected line has, and how much they tell.
   func window() throws(Declined) -> (window: ByteWindow, information: Int) {
-    guard facts.count == 1, let only = facts.first else { throw Declined("several patterns") }
-    return try only.window()
+    try ofOnePattern(telling: \.information) { facts throws(Declined) in try facts.window() }
   }
 
-  /// What lines have of which every line that any pattern matches has one.
+  /// What lines have of which every selected line has one.
   func requirements() throws(Declined) -> [Requirement] {
-    var all: [Requirement] = []
-    for facts in facts { all += try facts.requirements() }
+    let all = try query.requirement(
+      of: { id throws(Declined) in try facts[id].requirements() },
+      either: { all in all.flatMap { $0 } }, telling: Requirement.information)
     if all.isEmpty { throw Declined("no pattern") }
     return all
   }
 
-  /// Some pattern is empty and nothing else is asked of a match.
-  var matchesEveryLine: Bool {
-    options.boundary == .none && facts.contains(where: \.isEmpty)
+  /// What every selected line has by one pattern.
+  private func ofOnePattern<Value>(
+    telling information: (Value) -> Int, _ value: (PatternFacts) throws(Declined) -> Value
+  ) throws(Declined) -> Value {
+    let several = Declined("several patterns")
+    if matcher.takesAny && facts.count != 1 { throw several }
+    return try query.requirement(
+      of: { id throws(Declined) in try value(facts[id]) },
+      either: { _ throws(Declined) in throw several }, telling: information)
   }
 
-  /// The only pattern in the form for buffers of many lines.
+  /// Every line is selected: some pattern is empty and nothing else is asked of a match.
+  var matchesEveryLine: Bool {
+    query.value { options.boundary == .none && facts[$0].isEmpty ? true : nil } == true
+  }
+
+  /// The only pattern, or one that every selected line matches, in the form for buffers of many
+  /// lines.
   ///
   /// - Parameter takesAnyStart: Also where PCRE2 would be slow with it.
   func bufferForm(takesAnyStart: Bool) throws(Declined) -> [UInt8] {
-    guard facts.count == 1, let only = facts.first, !options.isFixed else {
-      throw Declined("several patterns")
-    }
-    guard only.startsFast || takesAnyStart else { throw Declined("its matches start anywhere") }
-    guard matcher.hasMachineCode else { throw Declined("no machine code") }
-    let form = try only.bufferForm()
-    return switch options.boundary {
-    case .none: form
-    case .words: Array(#"(?<!\w)(?:"#.utf8) + form + Array(#")(?!\w)"#.utf8)
-    case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
+    if options.isFixed { throw Declined("several patterns") }
+    return try ofOnePattern(telling: { _ in 0 }) { facts throws(Declined) in
+      guard facts.startsFast || takesAnyStart else { throw Declined("its matches start anywhere") }
+      guard matcher.hasMachineCode else { throw Declined("no machine code") }
+      let form = try facts.bufferForm()
+      return switch options.boundary {
+      case .none: form
+      case .words: WordEdges.around(closed: form)
+      case .lines: Array("^(?:".utf8) + form + Array(")$".utf8)
+      }
     }
   }
 

@@ -14,7 +14,11 @@ final class PatternSetPlan: Sendable {
   let owners: [Owner]
   let lengths: [Int]
   /// Patterns without literals, asked about every line.
-  let others: [Int]
+  let others: [PatternID]
+  /// Whether a line without any literal is selected; `nil` where that depends on `others`.
+  let verdictWithoutHit: Bool?
+  /// A line is selected by the first pattern that matches in it.
+  let decidesOneByOne: Bool
   /// What is to be told of the set.
   let notes: [String]
 
@@ -22,7 +26,7 @@ final class PatternSetPlan: Sendable {
   let surroundings: SurroundingsTable
 
   struct Owner {
-    var pattern: Int
+    var pattern: PatternID
     /// The number of what must stand around the literal, `nil` where that is not known.
     var surroundings: Int?
     /// A line with the literal matches.
@@ -63,6 +67,9 @@ final class PatternSetPlan: Sendable {
     }
     self.finder = finder
     self.others = others
+    let unknown = Set(others)
+    verdictWithoutHit = patterns.query.value { unknown.contains($0) ? nil : false }
+    decidesOneByOne = patterns.matcher.takesAny && verdictWithoutHit == false
     self.surroundings = surroundings
     self.notes = notes.lines
     lengths = literals.map(\.bytes.count)

@@ -18,33 +18,34 @@ struct PatternSetStrategy: SearchStrategy {
     var lines = LineSelector(terminator, request, region)
     var candidates = CandidateStream(plan, region, terminator)
     let end =
-      request.wantsDetails || !plan.others.isEmpty
+      request.wantsDetails || !plan.decidesOneByOne
       ? decideLines(of: region, &candidates, in: bytes, &lines, &scratch, into: &selection)
       : decide(region, &candidates, in: bytes, &lines, &scratch, into: &selection)
     return lines.finish(at: end, in: bytes, into: &selection)
   }
 
-  /// Asks at each candidate, up to the first pattern that matches in its line; returns where it
-  /// stopped.
+  /// Asks at each candidate, up to the first pattern that matches in its line, where any pattern will
+  /// do; returns where it stopped.
   private func decide(
     _ region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     // All before is decided.
     var start = region.lowerBound
     var line = start..<start
     while let candidate = candidates.next(in: bytes) {
       guard candidate.place >= start else { continue }
       if candidate.place >= line.upperBound {
-        line = self.line(
-          around: candidate.place, after: max(start, line.upperBound), in: bytes, region)
+        line = terminator.line(
+          around: candidate.place, in: bytes, from: max(start, line.upperBound),
+          to: region.upperBound)
         candidates.startLine()
       }
       guard candidates.isNew(candidate.pattern) else { continue }
       if !candidate.decides {
         let verdict = lines.verdict(
-          of: candidate.pattern, on: line, in: bytes, by: matcher, selector, &scratch)
+          of: candidate.pattern, on: line, in: bytes, by: matcher, decider, &scratch)
         if case .no = verdict { continue }
         if case .failure(let failure) = verdict {
           selection.failures.append(
@@ -63,25 +64,28 @@ struct PatternSetStrategy: SearchStrategy {
     return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
   }
 
-  /// Asks the patterns that each line has literals of, and those without literals, all at once;
+  /// Asks for each line the patterns that it has literals of, and those without literals, all at once;
   /// returns where it stopped.
   private func decideLines(
     of region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let selector = matcher.selector
+    let decider = matcher.decider
     var start = region.lowerBound
     var members: [Int] = []
     var next = candidates.next(in: bytes)
     while start < region.upperBound && !lines.isFull {
       var line = start..<start
-      if plan.others.isEmpty {
+      if let othersMatch = plan.verdictWithoutHit {
         guard let place = next?.place else {
-          return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
+          return lines.pass(
+            start..<region.upperBound, as: othersMatch, in: bytes, into: &selection)
         }
-        line = self.line(around: place, after: start, in: bytes, region)
-        start = lines.reject(start..<line.lowerBound, in: bytes, into: &selection)
-        if lines.isFull { return start }
+        let found = lines.goToLine(
+          ofHitAt: place, from: &start, to: region.upperBound, passing: othersMatch, in: bytes,
+          into: &selection)
+        guard let found else { return start }
+        line = found
       } else {
         line = start..<terminator.lineEnd(in: bytes, from: start, to: region.upperBound)
       }
@@ -94,18 +98,10 @@ struct PatternSetStrategy: SearchStrategy {
       }
       members.sort()
       lines.decide(
-        line, in: bytes, by: matcher, selector, among: members, &scratch, into: &selection)
+        line, in: bytes, by: matcher, decider, among: members, &scratch, into: &selection)
       start = line.upperBound
     }
     return start
-  }
-
-  private func line(
-    around place: Int, after start: Int, in bytes: RawSpan, _ region: Range<Int>
-  ) -> Range<Int> {
-    let before = bytes.lastOffset(of: terminator.byte, from: start, to: place)
-    let end = terminator.lineEnd(in: bytes, from: place, to: region.upperBound)
-    return (before.map { $0 + 1 } ?? start)..<end
   }
 }
 

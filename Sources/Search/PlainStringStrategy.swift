@@ -21,9 +21,8 @@ struct PlainStringStrategy: SearchStrategy {
         strings.takesThirdCases
         ? ThirdCases.firstOffset(in: bytes, from: start, to: region.upperBound) : nil
       let otherStart =
-        other.map {
-          bytes.lastOffset(of: terminator.byte, from: start, to: $0).map { $0 + 1 } ?? start
-        } ?? region.upperBound
+        other.map { terminator.lineStart(around: $0, in: bytes, notBefore: start) }
+        ?? region.upperBound
       if start < otherStart {
         start =
           request.wantsDetails
@@ -62,13 +61,10 @@ struct PlainStringStrategy: SearchStrategy {
         {
           continue
         }
-        let lineStart =
-          bytes.lastOffset(of: terminator.byte, from: start, to: hit.start).map { $0 + 1 } ?? start
-        start = lines.reject(start..<lineStart, in: bytes, into: &selection)
-        if lines.isFull { return start }
-        start = terminator.lineEnd(in: bytes, from: end, to: range.upperBound)
-        lines.accept(
-          lineStart..<start, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        let line = lines.goToLine(
+          ofHitAt: hit.start, from: &start, to: range.upperBound, in: bytes, into: &selection)
+        guard let line else { return start }
+        lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
         if lines.isFull { return start }
       }
       place = max(place, start)
@@ -100,11 +96,8 @@ struct PlainStringStrategy: SearchStrategy {
         if hit.start >= line.upperBound {
           lines.accept(line, with: &found, of: strings, in: bytes, into: &selection)
           if lines.isFull { return line.upperBound }
-          let start =
-            bytes.lastOffset(of: terminator.byte, from: line.upperBound, to: hit.start)
-            .map { $0 + 1 } ?? line.upperBound
-          line =
-            start..<terminator.lineEnd(in: bytes, from: occurrence.upperBound, to: range.upperBound)
+          line = terminator.line(
+            around: hit.start, in: bytes, from: line.upperBound, to: range.upperBound)
         }
         found.append(PlainStrings.Occurrence(range: occurrence, string: hit.literal))
       }

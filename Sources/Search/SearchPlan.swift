@@ -11,6 +11,8 @@ package final class SearchPlan: Sendable {
   package let terminator: LineTerminator
   package let limits: MatchLimits
   private let choice: StrategyChoice
+  /// Looks for matches of several lines, if those are wanted; the strategy is not asked then.
+  private let multiline: MultilineSearch?
 
   /// - Parameter strategy: The strategy to be used, where it can be; by default the one that is
   ///   best for the patterns.
@@ -21,12 +23,22 @@ package final class SearchPlan: Sendable {
     matcher = patterns.matcher
     self.terminator = terminator
     self.limits = limits
-    choice = StrategyChoice(for: patterns, terminator, wanted: strategy)
+    let eachLine = EachLineStrategy(matcher: patterns.matcher, terminator: terminator)
+    let maker = StrategyMaker(
+      patterns: patterns, eachLine: eachLine, literals: patterns.literals,
+      ignoresCost: strategy != nil)
+    multiline = patterns.options.multiline == nil ? nil : maker.multiline()
+    choice =
+      multiline == nil
+      ? StrategyChoice(by: maker, wanted: strategy) : StrategyChoice(only: eachLine)
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
 
   package var strategy: StrategyName { choice.strategy.name }
+
+  /// How lines are found, for people.
+  package var wayOfSearch: String { isMultiline ? "multiline" : strategy.rawValue }
 
   /// Why the strategy is what it is: a clause each for people.
   package var reasons: [String] { choice.reasons }
@@ -42,14 +54,17 @@ package final class SearchPlan: Sendable {
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
     if request.patterns != .none { selection.patterns.keep() }
+    if let multiline {
+      return multiline.select(in: region, of: bytes, request, &scratch, into: &selection)
+    }
     return choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
   }
 
   /// Goes through a file in which matches may have several lines; `nil` if they have one.
   package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
-    (choice.strategy as? MultilineStrategy).map { MultilineCursor($0, from: 0, request) }
+    multiline.map { MultilineCursor($0, from: 0, request) }
   }
 
   /// Matches may have several lines, so that a file can be searched only as a whole.
-  package var isMultiline: Bool { strategy == .multiline }
+  package var isMultiline: Bool { multiline != nil }
 }

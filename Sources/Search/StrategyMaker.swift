@@ -15,7 +15,7 @@ struct StrategyMaker {
   let eachLine: EachLineStrategy
   let literals: Result<LiteralSet, Declined>
   /// Also strategies that do not pay.
-  let takesAny: Bool
+  let ignoresCost: Bool
 
   private var terminator: LineTerminator { eachLine.terminator }
 
@@ -30,16 +30,15 @@ struct StrategyMaker {
     case .candidateLine: try candidateLine()
     case .wholeBuffer: try wholeBuffer()
     case .eachLine: eachLine
-    case .multiline: throw Declined("matches lie within lines")
     }
   }
 
   /// For matches of several lines there is no choice.
-  func multiline() -> MultilineStrategy {
+  func multiline() -> MultilineSearch {
     let set = try? literals.get()
     let all = set.map { $0.literals + $0.oddCases } ?? []
     let made = CandidateFinder.make(for: all)
-    return MultilineStrategy(
+    return MultilineSearch(
       matcher: eachLine.matcher, terminator: terminator,
       goesInSteps: !patterns.dependsOnStart && eachLine.matcher.canStartAnywhere,
       finder: made?.finder, longestLiteral: all.map(\.bytes.count).max() ?? 0,
@@ -61,7 +60,7 @@ struct StrategyMaker {
     }
     guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
     guard
-      takesAny
+      ignoresCost
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
@@ -77,7 +76,7 @@ struct StrategyMaker {
     guard !patterns.options.isFixed, patterns.facts.count > 1 else {
       throw Declined("not several patterns")
     }
-    if !takesAny && patterns.facts.count <= Self.fewPatterns,
+    if !ignoresCost && patterns.facts.count <= Self.fewPatterns,
       (try? literals.get()).map({ $0.information >= Self.usefulInformation }) == true
     {
       throw Declined("few patterns")
@@ -88,7 +87,7 @@ struct StrategyMaker {
 
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {
     let set = try literals.get()
-    guard set.isExact || takesAny || set.information >= Self.usefulInformation else {
+    guard set.isExact || ignoresCost || set.information >= Self.usefulInformation else {
       throw Declined("what every match contains is everywhere")
     }
     guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
@@ -127,13 +126,13 @@ struct StrategyMaker {
   private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
 
   private func declineIfLiteralsSuffice() throws(Declined) {
-    guard !takesAny, case .success(let set) = literals else { return }
+    guard !ignoresCost, case .success(let set) = literals else { return }
     if set.isExact { throw Declined("literals are all there is to find") }
     if set.information >= Self.enoughInformation { throw Declined("literals tell enough") }
   }
 
   private func beatsLiterals(_ information: Int) -> Bool {
-    takesAny
+    ignoresCost
       || information >= Self.usefulWindowInformation
         && information >= literalInformation + WindowExtractor.usefulGain
   }
@@ -142,9 +141,9 @@ struct StrategyMaker {
     guard terminator == .lineFeed else {
       throw Declined("lines end in something else than a line feed")
     }
-    var form = try patterns.bufferForm(takesAnyStart: takesAny)
+    var form = try patterns.bufferForm(takesAnyStart: ignoresCost)
     var options = patterns.options.compileOptions
-    options.avoidFaults(in: &form)
+    options.avoidFaults(of: PatternText(form), in: &form)
     options.isMultiline = true
     options.matchesWholeSubject = false
     let isUTF8 = options.encoding.isUTF8
@@ -156,6 +155,7 @@ struct StrategyMaker {
       ascii = try? CompiledPattern(form, options: options)
     }
     return WholeBufferStrategy(
-      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8)
+      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
+      decides: patterns.matcher.takesAny)
   }
 }

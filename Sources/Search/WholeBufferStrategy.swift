@@ -16,6 +16,8 @@ struct WholeBufferStrategy: SearchStrategy {
   /// For other valid UTF-8, or any bytes if the patterns are bytes.
   let general: CompiledPattern
   let isUTF8: Bool
+  /// A line with a match is selected; otherwise it has to be asked about.
+  let decides: Bool
 
   private var terminator: LineTerminator { eachLine.terminator }
 
@@ -80,6 +82,8 @@ struct WholeBufferStrategy: SearchStrategy {
     _ pattern: PatternHandle, _ stretch: Range<Int>, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
+    let matcher = eachLine.matcher
+    let decider = decides ? nil : matcher.decider
     let subject = bytes.extracting(stretch)
     // An empty match after the last terminator is in no line.
     let isTerminated = bytes.byte(at: stretch.upperBound - 1) == terminator.byte
@@ -94,14 +98,15 @@ struct WholeBufferStrategy: SearchStrategy {
         return eachLine.decideLines(
           of: start..<stretch.upperBound, in: bytes, &lines, &scratch, into: &selection)
       case .match(let match) where match.lowerBound <= lastStart:
-        let matchStart = stretch.lowerBound + match.lowerBound
-        let before = bytes.lastOffset(of: terminator.byte, from: start, to: matchStart)
-        let lineStart = before.map { $0 + 1 } ?? start
-        start = lines.reject(start..<lineStart, in: bytes, into: &selection)
-        if lines.isFull { return start }
-        start = terminator.lineEnd(in: bytes, from: matchStart, to: stretch.upperBound)
-        lines.accept(
-          lineStart..<start, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        let line = lines.goToLine(
+          ofHitAt: stretch.lowerBound + match.lowerBound, from: &start, to: stretch.upperBound,
+          in: bytes, into: &selection)
+        guard let line else { return start }
+        if let decider {
+          lines.decide(line, in: bytes, by: matcher, decider, &scratch, into: &selection)
+        } else {
+          lines.accept(line, in: bytes, by: matcher, &scratch, into: &selection)
+        }
       default:
         return lines.reject(start..<stretch.upperBound, in: bytes, into: &selection)
       }

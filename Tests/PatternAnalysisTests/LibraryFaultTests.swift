@@ -16,7 +16,8 @@ struct LibraryFaultTests {
       ("(?:a)*+", "(?<=)(?:a)*+"),
     ])
   func forms(pattern: String, form: String) {
-    let found = avoidingLibraryFaults(Array(pattern.utf8), isCaseless: true, isOld: true)
+    let found = avoidingLibraryFaults(
+      PatternText(Array(pattern.utf8)), isCaseless: true, isOld: true)
     #expect(String(decoding: found.pattern, as: UTF8.self) == form)
     #expect(!found.needsInterpreter)
   }
@@ -29,7 +30,8 @@ struct LibraryFaultTests {
       "[(|]a+", "(?#(a|b))c+", #"\Q(a|b)\Ec+"#, "a+(b|c)", #"[[:alpha:]]"#,
     ])
   func others(pattern: String) {
-    let found = avoidingLibraryFaults(Array(pattern.utf8), isCaseless: true, isOld: true)
+    let found = avoidingLibraryFaults(
+      PatternText(Array(pattern.utf8)), isCaseless: true, isOld: true)
     #expect(String(decoding: found.pattern, as: UTF8.self) == pattern)
     #expect(!found.needsInterpreter)
   }
@@ -37,10 +39,13 @@ struct LibraryFaultTests {
   @Test("are left alone with a library that has none of it, or without a change of case")
   func libraries() {
     let text = Array("[^k](1|)b*1".utf8)
-    #expect(avoidingLibraryFaults(text, isCaseless: true, isOld: false).pattern == text)
-    let caseful = avoidingLibraryFaults(Array("[^k]".utf8), isCaseless: false, isOld: true)
+    #expect(
+      avoidingLibraryFaults(PatternText(text), isCaseless: true, isOld: false).pattern == text)
+    let caseful = avoidingLibraryFaults(
+      PatternText(Array("[^k]".utf8)), isCaseless: false, isOld: true)
     #expect(caseful.pattern == Array("[^k]".utf8))
-    let inside = avoidingLibraryFaults(Array("(?i)[^k]".utf8), isCaseless: false, isOld: true)
+    let inside = avoidingLibraryFaults(
+      PatternText(Array("(?i)[^k]".utf8)), isCaseless: false, isOld: true)
     #expect(inside.pattern == Array("(?i)[^kk]".utf8))
   }
 
@@ -52,7 +57,8 @@ struct LibraryFaultTests {
       (#"(?<n>a)\k<n>"#, false), (#"\\p{Xuc}"#, false),
     ])
   func interpreted(pattern: String, isInterpreted: Bool) {
-    let found = avoidingLibraryFaults(Array(pattern.utf8), isCaseless: false, isOld: true)
+    let found = avoidingLibraryFaults(
+      PatternText(Array(pattern.utf8)), isCaseless: false, isOld: true)
     #expect(found.needsInterpreter == isInterpreted)
   }
 
@@ -65,7 +71,7 @@ struct LibraryFaultTests {
       ("\u{FEFF}", "mark"), ("0xfeff", ""), (#"\\x{feff}"#, ""),
     ])
   func traits(pattern: String, trait: String) {
-    let traits = PatternTraits(of: Array(pattern.utf8))
+    let traits = PatternTraits(of: PatternText(Array(pattern.utf8)))
     #expect(traits.asksForStart == (trait == "start"))
     #expect(traits.movesStart == (trait == "moves"))
     #expect(traits.hasVerbs == (trait == "verbs"))

@@ -22,7 +22,7 @@ struct PatternFactsTests {
     -> PatternFacts
   {
     analyze(
-      Array(pattern.utf8),
+      PatternText(Array(pattern.utf8)),
       AnalysisOptions(isUTF8: isUTF8, usesProperties: isUTF8, isCaseless: isCaseless))
   }
 
@@ -186,21 +186,22 @@ struct PatternFactsTests {
   @Test("escapes are sets of ASCII where properties do not count")
   func escapes() throws {
     var options = AnalysisOptions(isUTF8: true, usesProperties: false, isCaseless: false)
-    let digits = try analyze(Array(#"\d\d"#.utf8), options).window().window
+    let digits = try analyze(PatternText(Array(#"\d\d"#.utf8)), options).window().window
     #expect(digits.sets.allSatisfy { $0 == 0x3FF << 0x30 })
     options.usesProperties = true
-    #expect((try? analyze(Array(#"\d\d"#.utf8), options).window()) == nil)
+    #expect((try? analyze(PatternText(Array(#"\d\d"#.utf8)), options).window()) == nil)
   }
 
   @Test("what a brace begins depends on the library")
   func openQuantifiers() throws {
     var options = AnalysisOptions(isUTF8: true, usesProperties: true, isCaseless: false)
-    let literal = text(try analyze(Array("a{,3}b".utf8), options).bufferForm())
+    let literal = text(try analyze(PatternText(Array("a{,3}b".utf8)), options).bufferForm())
     #expect(literal.contains(",3"))
     options.readsOpenQuantifiers = true
-    #expect(text(try analyze(Array("a{,3}b".utf8), options).bufferForm()) == "a{0,3}b")
-    #expect(text(try analyze(Array("a{ 1, 3 }b".utf8), options).bufferForm()) == "a{1,3}b")
-    let braces = text(try analyze(Array("a{,}b".utf8), options).bufferForm())
+    #expect(text(try analyze(PatternText(Array("a{,3}b".utf8)), options).bufferForm()) == "a{0,3}b")
+    #expect(
+      text(try analyze(PatternText(Array("a{ 1, 3 }b".utf8)), options).bufferForm()) == "a{1,3}b")
+    let braces = text(try analyze(PatternText(Array("a{,}b".utf8)), options).bufferForm())
     #expect(braces.contains(",") && !braces.contains("0"))
   }
 }

@@ -52,7 +52,8 @@ struct PatternRewritingTests {
       .init(#"[\d"#, "[0-9"),
     ] as [RewriteCase])
   func digits(_ c: RewriteCase) {
-    #expect(rewritingDigitsAsASCII(Array(c.pattern.utf8)).map(text) == c.result)
+    let rewritten = rewritingDigitsAsASCII(PatternText(Array(c.pattern.utf8)))
+    #expect(text(rewritten.bytes) == c.result ?? c.pattern)
   }
 
   @Test(

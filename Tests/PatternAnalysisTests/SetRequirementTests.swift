@@ -6,7 +6,7 @@ import Testing
 struct SetRequirementTests {
   private func requirement(_ pattern: String, isCaseless: Bool = false) -> SetRequirement? {
     let options = AnalysisOptions(isUTF8: true, usesProperties: true, isCaseless: isCaseless)
-    return try? analyze(Array(pattern.utf8), options).setRequirement()
+    return try? analyze(PatternText(Array(pattern.utf8)), options).setRequirement()
   }
 
   /// How many bytes must stand after the literal and before it.

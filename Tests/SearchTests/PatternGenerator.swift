@@ -1,3 +1,5 @@
+import Search
+
 /// Numbers that look random and are the same in every run (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
@@ -78,6 +80,17 @@ struct PatternGenerator {
     (0..<Int.random(in: 1...3, using: &random)).map { _ in
       random.chance(1, in: 4) ? random.pick(["foo", "bar", "ok", "a b", "ss"]) : word()
     }.joined()
+  }
+
+  /// A query of so many patterns.
+  mutating func query(of count: Int, depth: Int = 0) -> Query {
+    let id = Int.random(in: 0..<count, using: &random)
+    if depth == 3 || (depth > 0 && random.chance(2, in: 5)) { return .pattern(id) }
+    if random.chance(1, in: 5) { return .not(query(of: count, depth: depth + 1)) }
+    let parts = (0..<Int.random(in: random.chance(1, in: 12) ? 0...0 : 1...3, using: &random)).map {
+      _ in query(of: count, depth: depth + 1)
+    }
+    return random.chance(2, in: 3) ? .all(parts) : .any(parts)
   }
 
   mutating func pattern() -> String {

@@ -9,9 +9,11 @@ struct StrategyAgreement {
   var patterns: [[UInt8]]
   var options: PatternOptions
   var terminator: LineTerminator
+  /// `nil` where any pattern will do.
+  var query: Query?
 
   /// Low, since some random patterns would otherwise backtrack for minutes.
-  private static let limits: MatchLimits = {
+  static let limits: MatchLimits = {
     var limits = MatchLimits()
     limits.match = 5000
     return limits
@@ -63,17 +65,19 @@ struct StrategyAgreement {
 
   /// How the strategies differ from "each line", and which of them had a say.
   func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
-    let set = try PatternCompiler.compile(patterns, options)
+    let set = try PatternCompiler.compile(patterns, options, query: query)
     var plainOptions = options
     plainOptions.asksPCRE2ForPlainStrings = true
-    let plainSet = try PatternCompiler.compile(patterns, plainOptions)
+    let plainSet = try PatternCompiler.compile(patterns, plainOptions, query: query)
     let reference = SearchPlan(
       set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
     // The strategies are compared with PCRE2 on each line, without twins, too. It is asked again
     // for every match, whatever it found before.
     let plain = SearchPlan(
       PatternSet(
-        matcher: LineMatcher(patterns: plainSet.matcher.patterns, matchesStay: false),
+        matcher: LineMatcher(
+          patterns: plainSet.matcher.patterns, matchesStay: false,
+          query: plainSet.matcher.takesAny ? nil : query),
         options: options, facts: []),
       terminator: terminator, limits: Self.limits, strategy: .eachLine)
     var found: [String] = []
@@ -83,7 +87,9 @@ struct StrategyAgreement {
     }
     for (name, request) in Self.requests {
       // Strings that are compiled together are not told apart.
-      if request.patterns != .none && options.isFixed && !options.tellsPatterns { continue }
+      if request.patterns != .none && options.isFixed && !options.tellsPatterns && query == nil {
+        continue
+      }
       guard let expected = outcome(of: plain, request, on: subject),
         let twin = outcome(of: reference, request, on: subject)
       else { return ([], strategies) }

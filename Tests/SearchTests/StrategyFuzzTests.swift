@@ -54,7 +54,7 @@ struct StrategyFuzzTests {
     #expect(isEnough(tried), "\(tried), \(manyStrings), \(manyPatterns)")
   }
 
-  private static func options(_ random: inout SeededGenerator) -> PatternOptions {
+  static func options(_ random: inout SeededGenerator) -> PatternOptions {
     var options = PatternOptions()
     options.isCaseless = random.chance(1, in: 4)
     options.encoding = random.pick(

@@ -1,7 +1,8 @@
 import Bytes
 import PCRE2
-import Search
 import Testing
+
+@testable import Search
 
 @Suite("All strategies find the same")
 struct StrategyTests {
@@ -107,6 +108,15 @@ struct StrategyTests {
         #expect(try search.differences(on: subject).found.isEmpty, "\(patterns)")
       }
     }
+  }
+
+  @Test("are preferred from cheap to dear, each of them once")
+  func preferences() {
+    let all = StrategyPreference.all
+    #expect(all.count == StrategyName.allCases.count)
+    #expect(Set(all.map(\.name)) == Set(StrategyName.allCases))
+    #expect(all.compactMap(\.costOfOne) == all.compactMap(\.costOfOne).sorted())
+    #expect(all.map(\.costOfSeveral) == all.map(\.costOfSeveral).sorted())
   }
 
   @Test(

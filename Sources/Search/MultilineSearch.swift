@@ -1,11 +1,11 @@
 internal import Bytes
 package import PCRE2
 
-/// Matches may have several lines: PCRE2 runs over the whole file, and the lines that its matches
-/// touch are selected.
+/// A search whose matches may have several lines: PCRE2 runs over the whole file, and the lines that
+/// its matches touch are selected.
 ///
-/// Unlike the others this is not a way to the same lines, but another search.
-struct MultilineStrategy: SearchStrategy {
+/// It looks for spans and not for lines, so it is no strategy.
+final class MultilineSearch: Sendable {
   let matcher: LineMatcher
   let terminator: LineTerminator
   /// PCRE2 is asked about a part of the places after the other where a match may start.
@@ -17,7 +17,17 @@ struct MultilineStrategy: SearchStrategy {
   /// What it finds are the matches.
   let findsMatches: Bool
 
-  var name: StrategyName { .multiline }
+  init(
+    matcher: LineMatcher, terminator: LineTerminator, goesInSteps: Bool, finder: CandidateFinder?,
+    longestLiteral: Int, findsMatches: Bool
+  ) {
+    self.matcher = matcher
+    self.terminator = terminator
+    self.goesInSteps = goesInSteps
+    self.finder = finder
+    self.longestLiteral = longestLiteral
+    self.findsMatches = findsMatches
+  }
 
   /// Adds the lines that matches touch, from the start of `region` to its end, which is the end of
   /// the subject.
@@ -60,14 +70,14 @@ package struct MultilineCursor {
   private var lineCount = 0
   private var countedEnd: Int
 
-  init(_ strategy: MultilineStrategy, from start: Int, _ request: SelectionRequest) {
+  init(_ search: MultilineSearch, from start: Int, _ request: SelectionRequest) {
     self.request = request
-    terminator = strategy.terminator
+    terminator = search.terminator
     position = start
     regionStart = start
     countedEnd = start
     finder = MultilineFinder(
-      strategy, request.groups, subjectStart: request.subjectStart, from: start)
+      search, request.groups, subjectStart: request.subjectStart, from: start)
   }
 
   /// Adds the next selected lines.
@@ -143,11 +153,8 @@ package struct MultilineCursor {
   /// The line that holds `offset`: one that nothing is decided of, or the last one that is.
   private func line(at offset: Int, in subject: RawSpan) -> Range<Int> {
     if let lastLine, isDecided(offset, in: subject) { return lastLine }
-    let offset = max(offset, position)
-    let before = subject.lastOffset(of: terminator.byte, from: position, to: offset)
-    return
-      (before.map { $0 + 1 } ?? position)..<terminator.lineEnd(
-        in: subject, from: offset, to: subject.byteCount)
+    return terminator.line(
+      around: max(offset, position), in: subject, from: position, to: subject.byteCount)
   }
 
   /// Selects lines that no match touches.

@@ -1,0 +1,143 @@
+internal import PatternAnalysis
+
+/// Which pattern of a set, counted from 0 in the order given.
+package typealias PatternID = Int
+
+/// Which lines are selected, by the patterns that match in them.
+package enum Query: Sendable, Equatable {
+  case pattern(PatternID)
+  /// One of them holds; an empty one never does.
+  case any([Query])
+  /// Each of them holds; an empty one always does.
+  case all([Query])
+  indirect case not(Query)
+
+  /// Some pattern of so many matches.
+  static func any(of count: Int) -> Query { .any((0..<count).map { .pattern($0) }) }
+}
+
+extension Query {
+  /// Whether it holds; `nil` where that depends on patterns of which nothing is known.
+  func value(_ known: (PatternID) -> Bool?) -> Bool? {
+    switch self {
+    case .pattern(let id): known(id)
+    case .any(let queries): Self.value(of: queries, decidedBy: true, known)
+    case .all(let queries): Self.value(of: queries, decidedBy: false, known)
+    case .not(let query): query.value(known).map { !$0 }
+    }
+  }
+
+  private static func value(
+    of queries: [Query], decidedBy decisive: Bool, _ known: (PatternID) -> Bool?
+  ) -> Bool? {
+    var result: Bool? = !decisive
+    for query in queries {
+      let value = query.value(known)
+      if value == decisive { return decisive }
+      if value == nil { result = nil }
+    }
+    return result
+  }
+
+  /// The patterns whose matches are those of the query, ascending: they are not under a `not`, or under
+  /// an even number of them.
+  var positivePatterns: [PatternID] {
+    var found: Set<PatternID> = []
+    collectPatterns(negated: false, into: &found)
+    return found.sorted()
+  }
+
+  private func collectPatterns(negated: Bool, into found: inout Set<PatternID>) {
+    switch self {
+    case .pattern(let id): if !negated { found.insert(id) }
+    case .any(let queries), .all(let queries):
+      for query in queries { query.collectPatterns(negated: negated, into: &found) }
+    case .not(let query): query.collectPatterns(negated: !negated, into: &found)
+    }
+  }
+
+  /// What every line has that the query selects: of alternatives what one of them asks for, of
+  /// conditions that hold together what the one asks for that tells the most.
+  ///
+  /// - Parameters:
+  ///   - pattern: What every line has in which a pattern matches.
+  ///   - union: What a line has that has one of several things.
+  ///   - information: How much it tells, in bits.
+  /// - Throws: Why nothing is known of such lines.
+  func requirement<Value>(
+    of pattern: (PatternID) throws(Declined) -> Value,
+    either union: ([Value]) throws(Declined) -> Value, telling information: (Value) -> Int
+  ) throws(Declined) -> Value {
+    switch self {
+    case .pattern(let id): return try pattern(id)
+    case .not: throw Declined("a line may be selected for what it has not")
+    case .any(let queries):
+      guard !queries.isEmpty else { throw Declined("no pattern") }
+      if queries.count == 1 {
+        return try queries[0].requirement(of: pattern, either: union, telling: information)
+      }
+      var parts: [Value] = []
+      for query in queries {
+        parts.append(try query.requirement(of: pattern, either: union, telling: information))
+      }
+      return try union(parts)
+    case .all(let queries):
+      var best: Value?
+      var declined = Declined("nothing is asked of a line")
+      for query in queries {
+        do throws(Declined) {
+          let found = try query.requirement(of: pattern, either: union, telling: information)
+          if best.map({ information(found) > information($0) }) ?? true { best = found }
+        } catch {
+          declined = error
+        }
+      }
+      guard let best else { throw declined }
+      return best
+    }
+  }
+}
+
+/// A query as questions to one pattern after the other, up to the one that decides.
+///
+/// A class, so that a decider holds one reference.
+final class QueryQuestions: Sendable {
+  struct Question {
+    let pattern: PatternID
+    /// The index of the next question, or `yes` or `no`.
+    let afterYes: Int
+    let afterNo: Int
+  }
+
+  static let yes = -1
+  static let no = -2
+
+  let all: [Question]
+  let first: Int
+
+  init(_ query: Query) {
+    var all: [Question] = []
+    first = Self.add(query, to: &all, afterYes: Self.yes, afterNo: Self.no)
+    self.all = all
+  }
+
+  /// Adds the questions of a query; the index of the first, or what follows where there is none.
+  private static func add(
+    _ query: Query, to all: inout [Question], afterYes: Int, afterNo: Int
+  ) -> Int {
+    switch query {
+    case .pattern(let id):
+      all.append(Question(pattern: id, afterYes: afterYes, afterNo: afterNo))
+      return all.count - 1
+    case .any(let queries):
+      return queries.reversed().reduce(afterNo) {
+        add($1, to: &all, afterYes: afterYes, afterNo: $0)
+      }
+    case .all(let queries):
+      return queries.reversed().reduce(afterYes) {
+        add($1, to: &all, afterYes: $0, afterNo: afterNo)
+      }
+    case .not(let query): return add(query, to: &all, afterYes: afterNo, afterNo: afterYes)
+    }
+  }
+}
