@@ -28,6 +28,7 @@ struct DocumentTests {
     "links lead to files of the repository",
     arguments: [
       "README.md", "CONTRIBUTING.md", "Documentation/Design.md", "Documentation/Glossary.md",
+      "Documentation/GUIDE.md",
       "Benchmarks/README.md", "SECURITY.md", "Packaging/README.md",
     ])
   func links(name: String) throws {
