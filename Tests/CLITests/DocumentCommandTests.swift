@@ -32,7 +32,7 @@ struct DocumentCommandTests {
       case "console": try Document.session(text).check([:])
       case "sh":
         for line in text.split(separator: "\n") {
-          // `Tests/Newcomer` and `.ci/run` run those.
+          // `Tests/Newcomer/run` and `.ci/run` run those.
           if line.hasPrefix("apt-get update && ") { continue }
           count += 1
           let command = line.replacing(/\ +#\ .*/, with: "")
