@@ -100,7 +100,8 @@ enum ShortExamples {
     "dead.txt": "(*:aws)AKIA[0-9A-Z]{16}\n", "keys": "AKIAABCDEFGHIJKLMNOP\n",
     "addresses.txt": "10.0.0.1\n10.9.9.9\n", "access.log": "10.0.0.1 GET /\n110.0.0.12 GET /\n",
     "words.txt": "lorem\nipsum\nwords\n", "old.txt": "old\n", "new.txt": "old\nnew\n",
-    "log": "user=x password=secret\n", "f": "TODO one\nTODO two\n", "app.log": "user=x password=secret\n",
+    "log": "user=x password=secret\n", "f": "TODO one\nTODO two\n",
+    "app.log": "user=x password=secret\n",
     "cards.csv": "anna,4111 1111 1111 1111\n",
     "lib.so": "/build/x/lib\0",
   ]
