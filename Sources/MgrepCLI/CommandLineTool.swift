@@ -28,6 +28,10 @@ package enum CommandLineTool {
       let plan = try RunPlanBuilder(typed, .current, streams).build()
       warn(about: typed, hasColors: plan.print.look.colors != nil)
       if typed.explainsPlan { explain(plan) }
+      if streams.outputIsTerminal || plan.showsProgress {
+        Terminal.guardAgainstSignals(
+          resetsColors: streams.outputIsTerminal && plan.print.look.colors != nil)
+      }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
         Diagnostics.say("--preview: nothing is changed in place")

@@ -51,6 +51,9 @@ struct RunPlanBuilder {
     try setFiles(of: &plan, operands)
     plan.wantedThreadCount = typed.threads
     try setReplacing(of: &plan, list.patterns)
+    let mayShow = streams.errorIsTerminal && Terminal.clearsLines
+    plan.showsProgress =
+      typed.showsProgress ?? (mayShow && (plan.plansEdits || !streams.outputIsTerminal))
     return plan
   }
 

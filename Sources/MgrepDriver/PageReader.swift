@@ -17,6 +17,8 @@ final class PageReader: @unchecked Sendable {
   private let lock = ConditionLock()
   private var searchedEnd: Int
   private var hasEnded = false
+  /// Bytes that `SearchedBytes` counts as under way.
+  private var toldByteCount = 0
 
   /// Begins to read at `start`. Without a thread nothing is read ahead.
   init(_ mapping: SharedMapping, from start: Int) {
@@ -29,7 +31,11 @@ final class PageReader: @unchecked Sendable {
   func note(searchedEnd end: Int) {
     lock.lock()
     defer { lock.unlock() }
-    searchedEnd = max(searchedEnd, end)
+    if end > searchedEnd {
+      SearchedBytes.add(underWay: end - searchedEnd)
+      toldByteCount += end - searchedEnd
+      searchedEnd = end
+    }
     lock.wakeAll()
   }
 
@@ -37,6 +43,7 @@ final class PageReader: @unchecked Sendable {
   func end() {
     lock.lock()
     hasEnded = true
+    SearchedBytes.add(underWay: -toldByteCount)
     lock.wakeAll()
     lock.unlock()
     thread?.join()

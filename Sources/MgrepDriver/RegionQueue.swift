@@ -26,6 +26,8 @@ final class RegionQueue: @unchecked Sendable {
   private var regionCount: Int
   private var claimedCount = 0
   private var takenCount = 0
+  /// Bytes that `SearchedBytes` counts as under way.
+  private var toldByteCount = 0
   /// Lines and matches in `results`.
   private var keptCount = 0
   /// Beyond this many no region is claimed but the one that the report waits for.
@@ -103,6 +105,8 @@ final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     keptCount += selection.entryCount
+    toldByteCount += range.count
+    SearchedBytes.add(underWay: range.count)
     results[region.index % results.count] = Result(range: range, selection: selection)
     lock.wakeAll()
   }
@@ -122,6 +126,8 @@ final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     regionCount = claimedCount
+    SearchedBytes.add(underWay: -toldByteCount)
+    toldByteCount = 0
     lock.wakeAll()
   }
 

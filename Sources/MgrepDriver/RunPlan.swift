@@ -73,6 +73,8 @@ package struct RunPlan: Sendable {
   /// How many threads may search; `nil` for as many as there are processors.
   package var wantedThreadCount: Int?
   package var hidesFileErrors = false
+  /// Tells on standard error how far a long search has come.
+  package var showsProgress = false
   /// No more selected lines of all files than these are reported; `nil` for all.
   package var maxTotal: Int?
   /// A line of what is read, and not mapped, may have so many bytes.

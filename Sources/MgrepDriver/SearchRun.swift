@@ -51,6 +51,12 @@ package final class SearchRun: @unchecked Sendable {
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
       return ExitStatus()
     }
+    let line =
+      plan.showsProgress
+      ? ProgressLine(
+        "searching", done: { SearchedBytes.count }, total: { [plan] in plan.knownByteCount() })
+      : nil
+    defer { line?.end() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
       if plan.directories == .recurse {
@@ -114,7 +120,9 @@ package final class SearchRun: @unchecked Sendable {
         // The sequencer knows.
         return
       }
-      add(searcher.takeStatistics(), searcher.printer)
+      let part = searcher.takeStatistics()
+      SearchedBytes.add(done: part.byteCount)
+      add(part, searcher.printer)
       if searcher.hasAllWanted { sequencer.close() }
       sequencer.finish(output.index, status)
     }

@@ -2,6 +2,7 @@ internal import Bytes
 internal import CMgrepSystem
 internal import Glibc
 internal import MgrepSystem
+internal import Output
 internal import Search
 internal import Walking
 
@@ -133,6 +134,7 @@ extension RollingBuffer {
       do throws(Errno) {
         let count = unsafe try readBytes(descriptor, into: room, at: offset)
         result = .success(count)
+        SearchedBytes.add(read: count)
         return count
       } catch {
         result = .failure(error)
@@ -147,17 +149,6 @@ extension RollingBuffer {
 func drain(_ descriptor: Int32) {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
     while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
-  }
-}
-
-/// Writes all of `message` to standard error, in one piece if the system can.
-func writeToStandardError(_ message: [UInt8]) {
-  var rest = message[...]
-  while !rest.isEmpty {
-    let written = unsafe rest.withUnsafeBytes { unsafe try? SystemCall.write(STDERR_FILENO, $0) }
-    // Nobody is left to be told when standard error itself cannot be written.
-    guard let written, written > 0 else { return }
-    rest = rest.dropFirst(written)
   }
 }
 
