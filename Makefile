@@ -25,7 +25,7 @@ test:
 lint:
 	swift format lint --recursive --strict Package.swift Sources Tests
 	.ci/unsafe-files
-	mandoc -Tlint -W warning man/mgrep.1
+	mandoc -Tlint -W warning man/mgrep.1 man/MemoryMapping.3
 
 bench: build
 	Benchmarks/race --quick --mgrep $(program)
@@ -35,13 +35,15 @@ install:
 	install -D -m 755 $(program) $(DESTDIR)$(BINDIR)/mgrep
 	strip $(DESTDIR)$(BINDIR)/mgrep
 	install -D -m 644 man/mgrep.1 $(DESTDIR)$(MANDIR)/man1/mgrep.1
+	install -D -m 644 man/MemoryMapping.3 $(DESTDIR)$(MANDIR)/man3/MemoryMapping.3
 	install -d $(dir $(bash)) $(dir $(zsh)) $(dir $(fish))
 	$(program) --generate=complete-bash > $(bash)
 	$(program) --generate=complete-zsh > $(zsh)
 	$(program) --generate=complete-fish > $(fish)
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/mgrep $(DESTDIR)$(MANDIR)/man1/mgrep.1 $(bash) $(zsh) $(fish)
+	rm -f $(DESTDIR)$(BINDIR)/mgrep $(DESTDIR)$(MANDIR)/man1/mgrep.1 \
+	  $(DESTDIR)$(MANDIR)/man3/MemoryMapping.3 $(bash) $(zsh) $(fish)
 
 clean:
 	rm -rf .build .build-static

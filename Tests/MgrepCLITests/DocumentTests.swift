@@ -24,6 +24,24 @@ struct DocumentTests {
     #expect(paths.filter { !Self.exists($0) } == [])
   }
 
+  @Test("the library's page names what is public, and the version of the program")
+  func libraryPage() throws {
+    let page = try Self.text("man/MemoryMapping.3")
+    let sources = try FileManager.default.contentsOfDirectory(
+      atPath: Self.root.appending(path: "Sources/MemoryMapping").path)
+    let code = try sources.map { try Self.text("Sources/MemoryMapping/\($0)") }.joined()
+      .split(separator: "\n").filter { $0.contains("public ") }.joined(separator: "\n")
+    let synopsis = try #require(page.firstMatch(of: /\.Bd -literal\n((?s:.*?))\n\.Ed/)).1
+    let calls = synopsis.matches(of: /\b([a-zA-Z]+)\(/).map { "func \($0.1)" }
+    let types = synopsis.matches(of: /struct (\w+)/).map { "struct \($0.1)" }
+    #expect(calls.count > 20 && types.count > 3)
+    #expect((calls + types).filter { $0 != "func init" && !code.contains($0) } == [])
+    func system(_ text: String) -> Substring? {
+      text.split(separator: "\n").first { $0.hasPrefix(".Os ") }
+    }
+    #expect(try system(page) == system(Self.text("man/mgrep.1")))
+  }
+
   @Test(
     "links lead to files of the repository",
     arguments: [
