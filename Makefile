@@ -13,7 +13,7 @@ bash = $(DESTDIR)$(PREFIX)/share/bash-completion/completions/mgrep
 zsh = $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_mgrep
 fish = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/mgrep.fish
 
-.PHONY: build test lint bench install uninstall clean
+.PHONY: build test lint bench documentation install uninstall clean
 
 build:
 	swift build -c release -Xswiftc -static-executable --scratch-path .build-static \
@@ -26,6 +26,10 @@ lint:
 	swift format lint --recursive --strict Package.swift Sources Tests
 	.ci/unsafe-files
 	mandoc -Tlint -W warning man/mgrep.1 man/MemoryMapping.3
+
+documentation:
+	swift build --target MemoryMapping
+	.ci/documentation .build-documentation
 
 bench: build
 	Benchmarks/race --quick --mgrep $(program)
