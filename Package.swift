@@ -84,14 +84,22 @@ let package = Package(
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
-    // Replace ─► Search
+    // Search ◄─ Replacing: what a match becomes ◄─ Editing: files
+    floor("Replacing", on: ["Bytes", "PCRE2", "Search"]),
     floor(
-      "Replace",
-      on: ["CMgrepSystem", "MgrepSystem", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search"]),
+      "Editing",
+      on: [
+        "CMgrepSystem", "MgrepSystem", "Bytes", "PCRE2", "MemoryMapping", "Output", "Search",
+        "Replacing",
+      ]),
 
     // F4
     floor(
-      "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
+      "Printing",
+      on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replacing", "Editing"]),
+
+    // Who does what when, on which thread, and in which order it comes out; nothing of searches.
+    floor("Scheduling", on: ["Threads"]),
 
     // F5
     floor(
@@ -99,7 +107,7 @@ let package = Package(
       on: [
         "CMgrepSystem", "CProcess", "MgrepSystem", "Bytes", "Output", "PCRE2", "Threads",
         "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replace", "Printing",
+        "Globbing", "Walking", "Search", "Replacing", "Editing", "Printing", "Scheduling",
       ]),
 
     // F6
@@ -107,7 +115,7 @@ let package = Package(
       "MgrepCLI",
       on: [
         "CGetopt", "CProcess", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
-        "Search", "Replace", "Printing", "MgrepDriver",
+        "Search", "Replacing", "Editing", "Printing", "MgrepDriver",
       ]),
     .executableTarget(
       name: "mgrep", dependencies: ["MgrepCLI"], exclude: ["startup.order"], swiftSettings: strict,
@@ -130,13 +138,14 @@ let package = Package(
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
     tests(of: "Search", with: ["Bytes", "PCRE2"]),
-    tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
+    tests(of: "Replacing", with: ["Bytes", "PCRE2", "Search"]),
+    tests(of: "Editing", with: ["Bytes", "Output", "PCRE2", "Replacing", "Search"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
-    tests(
-      of: "MgrepDriver", with: ["MgrepSystem", "Bytes", "Output", "PCRE2", "Search", "Threads"]),
+    tests(of: "Scheduling", with: ["Threads"]),
+    tests(of: "MgrepDriver", with: ["MgrepSystem", "Output", "Scheduling", "Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

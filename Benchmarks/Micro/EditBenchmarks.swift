@@ -3,7 +3,8 @@ import Bytes
 import Glibc
 import MemoryMapping
 import Output
-import Replace
+import Editing
+import Replacing
 import Search
 
 /// Planning edits of a file, and making them; the items are edits.

@@ -3,7 +3,7 @@ internal import MgrepDriver
 internal import Output
 internal import PCRE2
 internal import Printing
-internal import Replace
+internal import Replacing
 internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.

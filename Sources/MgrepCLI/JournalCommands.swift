@@ -1,5 +1,5 @@
+internal import Editing
 internal import MgrepDriver
-internal import Replace
 
 /// Answers `--recover`, `--undo` and `--journal-list`, which look at journals and search nothing.
 struct JournalCommands {

@@ -1,4 +1,4 @@
-internal import Replace
+internal import Replacing
 
 extension Option {
   static let replace: [Option] = [

@@ -1,4 +1,4 @@
-internal import Replace
+internal import Replacing
 
 /// What was typed about replacing.
 struct ReplaceOptions: Sendable, Equatable {

@@ -1,6 +1,6 @@
 internal import MgrepDriver
 internal import Printing
-internal import Replace
+internal import Replacing
 internal import Search
 
 extension RunPlanBuilder {

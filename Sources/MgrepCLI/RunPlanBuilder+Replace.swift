@@ -1,7 +1,8 @@
+internal import Editing
 internal import MgrepDriver
 internal import Output
 internal import Printing
-internal import Replace
+internal import Replacing
 internal import Search
 internal import Walking
 

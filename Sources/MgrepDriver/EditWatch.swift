@@ -1,4 +1,4 @@
-internal import Replace
+internal import Editing
 internal import Threads
 
 /// What a signal finds a run of edits at.

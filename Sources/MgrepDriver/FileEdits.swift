@@ -1,9 +1,9 @@
+internal import Editing
 internal import Glibc
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
 internal import Printing
-internal import Replace
 internal import Search
 internal import Walking
 

@@ -1,7 +1,7 @@
 internal import Bytes
+internal import Editing
 internal import Output
 internal import Printing
-internal import Replace
 internal import Search
 
 /// The report on one file: takes the selections of its regions in order, prints what the run asks

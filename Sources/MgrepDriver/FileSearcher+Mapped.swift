@@ -3,6 +3,7 @@ internal import Glibc
 internal import MemoryMapping
 internal import Output
 internal import Printing
+internal import Scheduling
 internal import Search
 internal import Threads
 
@@ -37,7 +38,8 @@ extension FileSearcher {
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, input, reader, &report)
     } else if let mapping {
-      let queue = RegionQueue(byteCount: bytes.byteCount, regions)
+      let queue = SelectionQueue(
+        regionCount: RegionSearch.regionCount(for: bytes.byteCount))
       var helpers: [WorkerThread] = []
       defer {
         queue.stop()
@@ -163,10 +165,10 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportRegions(
-    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
+    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: SelectionQueue, _ input: OpenInput,
     _ report: inout FileReport, _ helpers: inout [WorkerThread]
   ) throws(WriteError) -> Loss? {
-    let search = queue.search
+    let search = regions
     let isShared = bytes.byteCount > Self.sharedByteCount
     var reportedEnd = 0
     while true {
@@ -176,7 +178,7 @@ extension FileSearcher {
       case .search(let region, var selection):
         // A search that ends in the first region would take twice as long with threads.
         if isShared && region.index == 1 { helpers = startHelpers(mapping, input, queue) }
-        giveBack(region.spent, of: mapping.file, input)
+        giveBack(region.releasable, of: mapping.file, input)
         let lines = search.lines(ofRegion: region.index, in: bytes)
         search.select(in: lines, of: bytes, &scratch, into: &selection)
         queue.complete(region, lines, selection)
@@ -198,11 +200,11 @@ extension FileSearcher {
 extension FileSearcher {
   /// Starts the other threads of a run on the regions of one file.
   private func startHelpers(
-    _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
+    _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue
   ) -> [WorkerThread] {
     guard plan.threadCount > 1 else { return [] }
     queue.allowPlaces(32 * plan.threadCount)
-    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue) }
+    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue, regions) }
   }
 }
 
@@ -240,30 +242,31 @@ final class SharedMapping: Sendable {
 /// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
 /// had, and then the search takes longer.
 private func startHelper(
-  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
+  _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue, _ search: RegionSearch
 ) -> WorkerThread? {
-  WorkerThread { searchRegions(of: mapping.file, input, queue) }
+  WorkerThread { searchRegions(of: mapping.file, input, queue, search) }
 }
 
 /// Lets go of the pages of searched bytes, which bounds the memory that a large file takes. Should
 /// anybody look at them again, the system brings them back.
-private func giveBack(_ spent: Range<Int>, of file: borrowing MappedFile, _ input: OpenInput) {
-  guard !spent.isEmpty else { return }
-  let range = spent.lowerBound + input.start..<spent.upperBound + input.start
+private func giveBack(_ pages: Range<Int>, of file: borrowing MappedFile, _ input: OpenInput) {
+  guard !pages.isEmpty else { return }
+  let range = pages.lowerBound + input.start..<pages.upperBound + input.start
   // Keeping them is the worst that can come of a refusal.
   try? file.advise(.dontNeed, in: range)
 }
 
 private func searchRegions(
-  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue
+  of file: borrowing MappedFile, _ input: OpenInput, _ queue: SelectionQueue,
+  _ search: RegionSearch
 ) {
   guard let all = try? file.bytes else { return }
   let bytes = all.extracting(droppingFirst: input.start)
-  var scratch = queue.search.makeScratch()
+  var scratch = search.makeScratch()
   while case (let region, var selection)? = queue.claim() {
-    giveBack(region.spent, of: file, input)
-    let lines = queue.search.lines(ofRegion: region.index, in: bytes)
-    queue.search.select(in: lines, of: bytes, &scratch, into: &selection)
+    giveBack(region.releasable, of: file, input)
+    let lines = search.lines(ofRegion: region.index, in: bytes)
+    search.select(in: lines, of: bytes, &scratch, into: &selection)
     queue.complete(region, lines, selection)
   }
 }

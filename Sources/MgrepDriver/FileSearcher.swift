@@ -1,10 +1,10 @@
+internal import Editing
 internal import Glibc
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
 internal import PCRE2
 internal import Printing
-internal import Replace
 internal import Search
 internal import Walking
 

@@ -1,4 +1,5 @@
 internal import MemoryMapping
+internal import Scheduling
 internal import Threads
 
 /// Has the pages of a mapped file ready for a thread that goes through it alone, and lets go of
@@ -17,7 +18,7 @@ final class PageReader: @unchecked Sendable {
   private let lock = ConditionLock()
   private var searchedEnd: Int
   private var hasEnded = false
-  /// Bytes that `SearchedBytes` counts as under way.
+  /// Bytes that `ByteProgress` counts as under way.
   private var toldByteCount = 0
 
   /// Begins to read at `start`. Without a thread nothing is read ahead.
@@ -32,7 +33,7 @@ final class PageReader: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     if end > searchedEnd {
-      SearchedBytes.add(underWay: end - searchedEnd)
+      ByteProgress.add(underWay: end - searchedEnd)
       toldByteCount += end - searchedEnd
       searchedEnd = end
     }
@@ -43,7 +44,7 @@ final class PageReader: @unchecked Sendable {
   func end() {
     lock.lock()
     hasEnded = true
-    SearchedBytes.add(underWay: -toldByteCount)
+    ByteProgress.add(underWay: -toldByteCount)
     lock.wakeAll()
     lock.unlock()
     thread?.join()

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import PCRE2
+internal import Scheduling
 internal import Search
 
 /// How any thread searches a region of a file.
@@ -90,4 +91,17 @@ struct RegionSearch: Sendable {
     let last = bytes.lastOffset(of: plan.terminator.byte, from: start, to: max(start, limit))
     return last.map { $0 + 1 } ?? start
   }
+}
+
+/// The regions of a file, and the lines that were found in them.
+typealias SelectionQueue = RegionQueue<Selection>
+
+extension Selection {
+  /// There are lines, or messages, that must not come from bytes which the file has lost; of an
+  /// inverted search or a count, too.
+  var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
+}
+
+extension Selection: RegionResult {
+  var entryCount: Int { lines.count + matches.count + groups.count }
 }

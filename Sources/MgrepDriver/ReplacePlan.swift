@@ -1,8 +1,9 @@
 internal import Bytes
+package import Editing
 internal import MemoryMapping
 internal import Output
 package import Printing
-package import Replace
+package import Replacing
 
 /// What a run replaces, and what it does with that.
 package struct ReplacePlan: Sendable {

@@ -1,10 +1,10 @@
+internal import Editing
 internal import Glibc
 internal import Globbing
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
 internal import Printing
-internal import Replace
 internal import Walking
 
 /// Replaces in files, or shows what that would change: everything is planned and checked before

@@ -1,7 +1,7 @@
 internal import Bytes
+internal import Editing
 internal import Output
 package import Printing
-internal import Replace
 package import Search
 package import Walking
 

@@ -2,6 +2,7 @@ internal import Glibc
 internal import MemoryMapping
 package import Output
 internal import Printing
+internal import Scheduling
 internal import Search
 internal import Threads
 
@@ -12,10 +13,10 @@ package final class SearchRun: @unchecked Sendable {
   private static let placeCount = 1 << 12
 
   private let plan: RunPlan
-  private let sequencer: OutputSequencer
+  private let output: TextOutput
   /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
-  private let queue: WorkQueue
+  private let queue: WorkQueue<WorkSource, TextReceiver>
   /// Guards `statistics` and `tally`.
   private let statisticsLock = ConditionLock()
   private var statistics = Statistics()
@@ -26,9 +27,10 @@ package final class SearchRun: @unchecked Sendable {
     _ plan: RunPlan, into destination: any OutputDestination = DescriptorOutput(STDOUT_FILENO)
   ) {
     self.plan = plan
-    sequencer = OutputSequencer(
-      OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
-      endsWithFirstSelection: plan.needs.firstHitEndsRun,
+    output = TextOutput(
+      TextReceiver(
+        OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
+        endsWithFirstSelection: plan.needs.firstHitEndsRun),
       // A thread that is alone finishes each item before it claims the next.
       placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
     // Only lines, and more than one of a file, could be read and printed without end.
@@ -38,7 +40,7 @@ package final class SearchRun: @unchecked Sendable {
       mayReadItsOutput
       ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    queue = WorkQueue(WorkSource(plan), sequencer, threadCount: plan.fileThreadCount)
+    queue = WorkQueue(WorkSource(plan), output, threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -54,7 +56,7 @@ package final class SearchRun: @unchecked Sendable {
     let line =
       plan.showsProgress
       ? ProgressLine(
-        "searching", done: { SearchedBytes.count }, total: { [plan] in plan.knownByteCount() })
+        "searching", done: { ByteProgress.count }, total: { [plan] in plan.knownByteCount() })
       : nil
     defer { line?.end() }
     var startedCount = 0
@@ -69,8 +71,8 @@ package final class SearchRun: @unchecked Sendable {
     if startedCount == 0 { work() }
     var status: ExitStatus
     do throws(WriteError) {
-      status = try sequencer.result { output throws(WriteError) in
-        try printEnd(since: start, to: &output)
+      status = try output.result { receiver throws(WriteError) in
+        try receiver.end { output throws(WriteError) in try printEnd(since: start, to: &output) }
       }
     } catch {
       Diagnostics.say(error.message)
@@ -107,24 +109,24 @@ package final class SearchRun: @unchecked Sendable {
 
   /// Searches one batch after the other until there are no more.
   private func work() {
-    let output = ItemOutput(sequencer)
-    var searcher = FileSearcher(plan, output, outputFile: outputFile)
-    while let batch = queue.claim() {
-      output.index = batch.index
-      if batch.mayWait { sequencer.waitForTurn(of: output.index) }
+    let itemOutput = ItemOutput(output)
+    var searcher = FileSearcher(plan, itemOutput, outputFile: outputFile)
+    while let claim = queue.claim() {
+      itemOutput.index = claim.index
+      if claim.batch.mayWait && !output.waitForTurn(of: claim.index) { return }
       let status: ExitStatus
       do throws(WriteError) {
-        status = try searcher.search(batch)
+        status = try searcher.search(claim.batch)
         try searcher.flush()
       } catch {
-        // The sequencer knows.
+        // The output knows.
         return
       }
       let part = searcher.takeStatistics()
-      SearchedBytes.add(done: part.byteCount)
+      ByteProgress.add(done: part.byteCount)
       add(part, searcher.printer)
-      if searcher.hasAllWanted { sequencer.close() }
-      sequencer.finish(output.index, status)
+      if searcher.hasAllWanted { output.close() }
+      output.finish(claim.index, status)
     }
   }
 }

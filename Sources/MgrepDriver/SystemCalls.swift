@@ -3,6 +3,7 @@ internal import CMgrepSystem
 internal import Glibc
 internal import MgrepSystem
 internal import Output
+internal import Scheduling
 internal import Search
 internal import Walking
 
@@ -134,7 +135,7 @@ extension RollingBuffer {
       do throws(Errno) {
         let count = unsafe try readBytes(descriptor, into: room, at: offset)
         result = .success(count)
-        SearchedBytes.add(read: count)
+        ByteProgress.add(read: count)
         return count
       } catch {
         result = .failure(error)

@@ -1,6 +1,6 @@
+internal import Editing
 internal import MemoryMapping
 internal import MgrepSystem
-internal import Replace
 internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
@@ -47,8 +47,6 @@ struct WorkBatch: Sendable {
   var items: [WorkItem] = []
   /// The files of those items that were met in a walk.
   var files = WalkedFiles()
-  /// The place of the items in the output.
-  var index = 0
 
   init(capacity: Int) { items.reserveCapacity(capacity) }
 

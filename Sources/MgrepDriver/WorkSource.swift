@@ -3,11 +3,12 @@ internal import Globbing
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Printing
+internal import Scheduling
 internal import Walking
 
 /// What a run has to search, one file after the other: the operands, and the files below those
 /// that are directories.
-struct WorkSource: ~Copyable {
+struct WorkSource: ~Copyable, BatchSource {
   /// One thread can walk for about eight that search; with others that read directories ahead of it
   /// it can for more.
   private static let threadsPerReader = 4
@@ -45,7 +46,7 @@ struct WorkSource: ~Copyable {
       }
     }
     while true {
-      if let batch = nextOfWalk() { return batch }
+      if let batch = nextAhead() { return batch }
       guard operandIndex < plan.operands.count else { return nil }
       operandIndex += 1
       if let batch = batch(for: plan.operands[operandIndex - 1]) { return batch }
@@ -138,11 +139,11 @@ extension WorkSource {
   }
 
   /// There may be more files of a directory.
-  var isWalking: Bool { walker != nil || !ordered.isEmpty }
+  var canLookAhead: Bool { walker != nil || !ordered.isEmpty }
 
   /// The next items of the directory that is gone through.
-  mutating func nextOfWalk() -> WorkBatch? {
-    guard isWalking else { return nil }
+  mutating func nextAhead() -> WorkBatch? {
+    guard canLookAhead else { return nil }
     let size = batchSize
     var batch = WorkBatch(capacity: size)
     while batch.takesMore(upTo: size), let item = ordered.last,

@@ -44,6 +44,8 @@ package struct CompileOptions: Sendable, Equatable {
   package var isAnchoredInText = false
   /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether it was had.
   package var wantsMachineCode = true
+  /// Machine code is made for the first match, since there may be none.
+  package var defersMachineCode = false
 
   package init(encoding: Encoding) {
     self.encoding = encoding

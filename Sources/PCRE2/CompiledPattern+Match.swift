@@ -47,13 +47,16 @@ extension CompiledPattern {
 @safe
 package struct PatternHandle: @unchecked Sendable {
   private let code: OpaquePointer
-  private let hasMachineCode: Bool
+  /// As it was when the handle was made.
+  private let machineCodeState: MachineCodeState
+  private let pattern: Unmanaged<CompiledPattern>
   private let beginsWithItems: Bool
   private let isUTF8: Bool
 
   fileprivate init(_ pattern: CompiledPattern, _ code: OpaquePointer) {
     unsafe self.code = code
-    hasMachineCode = pattern.hasMachineCode
+    machineCodeState = pattern.knownMachineCodeState
+    unsafe self.pattern = Unmanaged.passUnretained(pattern)
     beginsWithItems = pattern.beginsWithItems
     isUTF8 = pattern.isUTF8
   }
@@ -93,10 +96,21 @@ package struct PatternHandle: @unchecked Sendable {
   private func run(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> Int32 {
-    guard hasMachineCode else { return interpret(subject, offset, options, &scratch) }
+    guard machineCodeState == .ready || canMakeMachineCode else {
+      return interpret(subject, offset, options, &scratch)
+    }
     let status = runMachineCode(subject, offset, options, &scratch)
     return status == PCRE2_ERROR_JIT_STACKLIMIT
       ? runAgain(subject, offset, options, &scratch) : status
+  }
+
+  /// Whether there is machine code by now that was none when the handle was made. No reference is
+  /// counted to find out, since all threads would count the same one.
+  private var canMakeMachineCode: Bool {
+    @inline(__always) get {
+      guard machineCodeState == .deferred else { return false }
+      return unsafe pattern._withUnsafeGuaranteedRef { $0.hasMachineCode }
+    }
   }
 
   @inline(__always)

@@ -1,14 +1,14 @@
 internal import CPCRE2
+internal import Synchronization
 
 /// A pattern compiled by PCRE2, and to machine code where that is to be had.
 ///
-/// It never changes after `init`, so any number of threads may match with it at once, each with
-/// a `MatchScratch` of its own.
+/// Any number of threads may match with it at once, each with a `MatchScratch` of its own. Nothing
+/// changes after `init` but for machine code that is made later, which the first match waits for.
 @safe
 package final class CompiledPattern: @unchecked Sendable {
   let code: OpaquePointer
-  /// Whether matching runs machine code; without it PCRE2 interprets the pattern.
-  package let hasMachineCode: Bool
+  private let machineCodeState: Atomic<MachineCodeState>
   /// The highest group number; group 0, the whole match, is not counted.
   package let groupCount: Int
   /// Whether the subject is UTF-8, by the options or by `(*UTF)` in the pattern.
@@ -46,19 +46,46 @@ package final class CompiledPattern: @unchecked Sendable {
     let isAnchored = unsafe CompiledPattern.options(of: code) & PCRE2_ANCHORED != 0
     self.isAnchored = isAnchored || options.isAnchoredInText
     startsAtLines = unsafe CompiledPattern.info(PCRE2_INFO_FIRSTCODETYPE, of: code) == 2
-    if options.wantsMachineCode {
-      // Not to be had is no error: the interpreter serves, and `JITSIZE` tells.
-      _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
-    }
-    var machineCodeSize = 0
-    _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &machineCodeSize)
-    hasMachineCode = machineCodeSize > 0
+    machineCodeState = Atomic(options.wantsMachineCode ? .deferred : .none)
     var groupCount: UInt32 = 0
     _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_CAPTURECOUNT), &groupCount)
     self.groupCount = Int(groupCount)
+    if !options.defersMachineCode { _ = hasMachineCode }
   }
 
   deinit { unsafe pcre2_code_free_8(code) }
+
+  /// Whether matching runs machine code; without it PCRE2 interprets the pattern.
+  ///
+  /// - Complexity: The first call makes machine code that was deferred: some 10 to 100 us.
+  package var hasMachineCode: Bool {
+    let state = knownMachineCodeState
+    return state == .deferred ? makeMachineCode() : state == .ready
+  }
+
+  var knownMachineCodeState: MachineCodeState {
+    @inline(__always) get { machineCodeState.load(ordering: .acquiring) }
+  }
+
+  /// One pattern at a time, which is more than a run asks for.
+  private static let making = Mutex(())
+
+  /// - Returns: Whether there is machine code.
+  @inline(never)
+  private func makeMachineCode() -> Bool {
+    CompiledPattern.making.withLock { _ in
+      let state = knownMachineCodeState
+      guard state == .deferred else { return state == .ready }
+      // A failed JIT compile is not an error: PCRE2 falls back to its interpreter, and
+      // `PCRE2_INFO_JITSIZE` is 0. So it is under `(*NO_JIT)`, for which the call returns no error.
+      _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
+      var byteCount = 0
+      _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &byteCount)
+      let isMade = byteCount > 0
+      machineCodeState.store(isMade ? .ready : .none, ordering: .releasing)
+      return isMade
+    }
+  }
 
   @unsafe private static func options(of code: OpaquePointer) -> UInt32 {
     unsafe info(PCRE2_INFO_ALLOPTIONS, of: code)
@@ -110,6 +137,13 @@ package final class CompiledPattern: @unchecked Sendable {
     }
     return unsafe compiled
   }
+}
+
+/// Whether a pattern runs machine code.
+enum MachineCodeState: UInt8, AtomicRepresentable {
+  case none, ready
+  /// It is made for the first match.
+  case deferred
 }
 
 extension [UInt8] {

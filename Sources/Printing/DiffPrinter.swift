@@ -1,7 +1,7 @@
 internal import Bytes
+package import Editing
 internal import MemoryMapping
 package import Output
-package import Replace
 
 /// Prints what edits change in a file as a unified diff that `patch -p1` and `git apply` take.
 package struct DiffPrinter: Sendable {

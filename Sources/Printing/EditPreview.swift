@@ -1,6 +1,6 @@
+package import Editing
 internal import MemoryMapping
 package import Output
-package import Replace
 
 /// Shows what edits would change, on private copies of the pages they lie in.
 package struct EditPreview {

@@ -1,5 +1,5 @@
+package import Editing
 package import Output
-package import Replace
 
 /// Tells what was replaced in files, one file after the other.
 package struct EditReport {

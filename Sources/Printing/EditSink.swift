@@ -1,5 +1,5 @@
+package import Editing
 package import Output
-package import Replace
 package import Search
 
 /// Prints nothing of the lines it is given, and plans what is replaced in them.

@@ -1,7 +1,7 @@
 package import Bytes
+package import Editing
 package import MemoryMapping
 package import Output
-package import Replace
 internal import Search
 
 /// Prints the lines of a file that were changed, as they are now.

@@ -1,6 +1,6 @@
+package import Editing
 package import MemoryMapping
 package import Output
-package import Replace
 package import Search
 
 /// A file whose search begins.

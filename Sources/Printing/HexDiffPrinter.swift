@@ -1,7 +1,7 @@
 internal import Bytes
+package import Editing
 internal import MemoryMapping
 package import Output
-package import Replace
 
 /// Prints what edits change in a binary file: the rows of 16 bytes that hold a changed one.
 package struct HexDiffPrinter: Sendable {

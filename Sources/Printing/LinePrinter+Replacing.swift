@@ -1,7 +1,7 @@
 package import Bytes
 package import Output
 internal import PCRE2
-package import Replace
+package import Replacing
 package import Search
 
 /// Finds what takes the place of the matches in printed lines.

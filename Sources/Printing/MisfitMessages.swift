@@ -1,4 +1,4 @@
-package import Replace
+package import Editing
 
 /// What is said of matches whose replacements have not their length.
 package struct MisfitMessages {

@@ -19,6 +19,8 @@ package struct PatternOptions: Sendable {
   package var isFixed = false
   package var boundary = Boundary.none
   package var wantsMachineCode = true
+  /// Machine code is made for the first match of a pattern: of many most have none.
+  var defersMachineCode = false
   /// Plain strings are compiled, too, as they are where they take more than `PlainStrings`.
   package var asksPCRE2ForPlainStrings = false
   /// Which pattern matches is asked, so that none is compiled together with others.
@@ -140,6 +142,7 @@ package enum PatternCompiler {
     for index in patterns.indices {
       var pattern = patterns[index]
       var options = setOptions
+      options.defersMachineCode = patterns.count > 1
       if options.isFixed { standAlone(&pattern, &options) }
       let meant = spelledOut(pattern, options)
       do throws(PatternFault) {
@@ -374,6 +377,7 @@ extension PatternOptions {
     result.isCaseless = isCaseless
     result.matchesWholeSubject = boundary == .lines
     result.wantsMachineCode = wantsMachineCode
+    result.defersMachineCode = defersMachineCode
     if let multiline {
       result.isMultiline = true
       result.boundsStarts = true

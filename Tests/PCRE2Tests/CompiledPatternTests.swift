@@ -1,6 +1,7 @@
 import Glibc
-import PCRE2
 import Testing
+
+@testable import PCRE2
 
 @Suite("Patterns compiled by PCRE2")
 struct CompiledPatternTests {
@@ -26,6 +27,33 @@ struct CompiledPatternTests {
     case .match(let range): return range
     case .failure(let failure): throw failure
     }
+  }
+
+  @Test("make machine code for their first match, if that is wanted, whichever thread asks first")
+  func deferredMachineCode() async throws {
+    let pattern = try compile("(a|b)+c") { $0.defersMachineCode = true }
+    #expect(pattern.knownMachineCodeState == .deferred)
+    let matches = try await withThrowingTaskGroup(of: Range<Int>?.self) { group in
+      for _ in 0..<8 { group.addTask { try first(pattern, in: Array("xxabac".utf8)) } }
+      return try await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(matches == Array(repeating: 2..<6, count: 8))
+    #expect(pattern.knownMachineCodeState == .ready)
+  }
+
+  @Test(
+    "have no machine code where none is to be had, deferred or not",
+    arguments: [false, true])
+  func noMachineCode(isDeferred: Bool) throws {
+    let refused = try compile("(*NO_JIT)a") { $0.defersMachineCode = isDeferred }
+    #expect(try first(refused, in: Array("ba".utf8)) == 1..<2)
+    #expect(!refused.hasMachineCode)
+    let unwanted = try compile("a") {
+      $0.wantsMachineCode = false
+      $0.defersMachineCode = isDeferred
+    }
+    #expect(unwanted.knownMachineCodeState == .none)
+    #expect(try first(unwanted, in: Array("ba".utf8)) == 1..<2)
   }
 
   static let errors: [(String, String, Int)] = [

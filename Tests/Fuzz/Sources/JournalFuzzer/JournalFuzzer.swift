@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Replace
+@testable import Editing
 
 /// Puts one or two journals made of the input beside two files, and has them recovered, listed, taken
 /// back, and looked for by an edit.

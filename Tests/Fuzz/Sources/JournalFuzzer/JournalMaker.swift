@@ -1,6 +1,6 @@
 import Foundation
 
-@testable import Replace
+@testable import Editing
 
 /// Bytes that decide; at their end there are zeros.
 struct FuzzInput {

@@ -1,5 +1,6 @@
 import MgrepSystem
 import Output
+import Scheduling
 import Synchronization
 import Testing
 import Threads
@@ -36,12 +37,22 @@ private final class Paper: OutputDestination {
   func takeFirstGroup(separator: [UInt8]) {}
 }
 
-private func sequencer(
+private func textOutput(
   _ paper: Paper, placeCount: Int = 8, endsWithFirstSelection: Bool = false
-) -> OutputSequencer {
-  OutputSequencer(
-    OutputBuffer(paper, flushesEachLine: true), endsWithFirstSelection: endsWithFirstSelection,
+) -> TextOutput {
+  TextOutput(
+    TextReceiver(
+      OutputBuffer(paper, flushesEachLine: true), endsWithFirstSelection: endsWithFirstSelection),
     placeCount: placeCount)
+}
+
+extension TextOutput {
+  /// What comes of all items, with `text` printed after their output.
+  fileprivate func end(with text: String = "") throws(WriteError) -> Status {
+    try result { receiver throws(WriteError) in
+      try receiver.end { output in output.append(Array(text.utf8)) }
+    }
+  }
 }
 
 private func line(_ text: String) -> [UInt8] { Array("\(text)\n".utf8) }
@@ -53,30 +64,30 @@ private var selected: Status {
 }
 
 @Suite("Output in the order of the items")
-struct OutputSequencerTests {
+struct TextOutputTests {
   @Test("threads print as if one had worked", arguments: [1, 2, 8])
   func threads(placeCount: Int) throws {
     let paper = Paper()
-    let sequencer = sequencer(paper, placeCount: placeCount)
+    let output = textOutput(paper, placeCount: placeCount)
     let itemCount = 3000
     let threads = (0..<4).compactMap { _ in
       WorkerThread {
-        let output = ItemOutput(sequencer)
-        while let index = sequencer.claim() {
-          output.index = index
+        let item = ItemOutput(output)
+        while let index = output.claim() {
+          item.index = index
           if index >= itemCount {
-            sequencer.close()
+            output.close()
           } else {
             let text = line("\(index)")
-            _ = output.take(text.span.bytes)
-            if index % 7 == 0 { output.takeMessage(line("of \(index)")) }
+            _ = item.take(text.span.bytes)
+            if index % 7 == 0 { item.takeMessage(line("of \(index)")) }
           }
-          sequencer.finish(index, index == 5 ? selected : Status())
+          output.finish(index, index == 5 ? selected : Status())
         }
       }
     }
     #expect(threads.count == 4)
-    let status = try sequencer.result { $0.append("end\n") }
+    let status = try output.end(with: "end\n")
     for thread in threads { thread.join() }
     let expected = (0..<itemCount).map { $0 % 7 == 0 ? "\($0)\nmessage: of \($0)\n" : "\($0)\n" }
     #expect(paper.written == expected.joined() + "end\n")
@@ -86,30 +97,30 @@ struct OutputSequencerTests {
   @Test("what items behind the first print is kept until the first is finished")
   func kept() throws {
     let paper = Paper()
-    let sequencer = sequencer(paper)
-    let items = [ItemOutput(sequencer), ItemOutput(sequencer)]
-    for item in items { item.index = try #require(sequencer.claim()) }
+    let output = textOutput(paper)
+    let items = [ItemOutput(output), ItemOutput(output)]
+    for item in items { item.index = try #require(output.claim()) }
     let (first, second) = (line("first"), line("second"))
     _ = items[1].take(second.span.bytes)
-    sequencer.finish(1, Status())
+    output.finish(1, Status())
     #expect(paper.written.isEmpty)
     _ = items[0].take(first.span.bytes)
     #expect(paper.written == "first\n")
-    sequencer.finish(0, Status())
+    output.finish(0, Status())
     #expect(paper.written == "first\nsecond\n")
   }
 
   @Test("a separator stands between the first groups of files, not before the first")
   func groups() throws {
     let paper = Paper()
-    let sequencer = sequencer(paper)
+    let output = textOutput(paper)
     for name in ["a", "b", "c"] {
-      let item = ItemOutput(sequencer)
-      item.index = try #require(sequencer.claim())
+      let item = ItemOutput(output)
+      item.index = try #require(output.claim())
       if name != "b" { item.takeFirstGroup(separator: line("--")) }
       let text = line(name)
       _ = item.take(text.span.bytes)
-      sequencer.finish(item.index, Status())
+      output.finish(item.index, Status())
     }
     #expect(paper.written == "a\nb\n--\nc\n")
   }
@@ -117,25 +128,42 @@ struct OutputSequencerTests {
   @Test("after a failed write nothing is claimed, and the run ends with the failure")
   func failure() throws {
     let paper = Paper(room: 1)
-    let sequencer = sequencer(paper)
-    let item = ItemOutput(sequencer)
-    item.index = try #require(sequencer.claim())
+    let output = textOutput(paper)
+    let item = ItemOutput(output)
+    item.index = try #require(output.claim())
     let text = line("x")
     #expect(item.take(text.span.bytes) == nil)
     #expect(item.take(text.span.bytes) == .system(Errno(code: 28)))
-    #expect(sequencer.claim() == nil)
-    #expect(throws: WriteError.system(Errno(code: 28))) { try sequencer.result { _ in } }
+    #expect(output.claim() == nil)
+    #expect(throws: WriteError.system(Errno(code: 28))) { try output.end() }
     #expect(paper.written == "x\n")
+  }
+
+  @Test("who waits for its turn when the output fails goes on at once")
+  func failureOfAnother() throws {
+    let output = textOutput(Paper(room: 0))
+    let first = ItemOutput(output)
+    first.index = try #require(output.claim())
+    let second = try #require(output.claim())
+    let hasTurn = Mutex<Bool?>(nil)
+    let waiting = WorkerThread {
+      let answer = output.waitForTurn(of: second)
+      hasTurn.withLock { $0 = answer }
+    }
+    let text = line("x")
+    #expect(first.take(text.span.bytes) == .system(Errno(code: 28)))
+    waiting?.join()
+    #expect(hasTurn.withLock { $0 } == false)
   }
 
   @Test("the first item with a selected line can end the run")
   func firstSelection() throws {
-    let sequencer = sequencer(Paper(), endsWithFirstSelection: true)
-    for index in 0..<3 { #expect(sequencer.claim() == index) }
-    sequencer.finish(1, selected)
-    #expect(sequencer.claim() == 3)
-    sequencer.finish(0, Status())
-    #expect(sequencer.claim() == nil)
-    #expect(try sequencer.result { _ in }.hasSelected)
+    let output = textOutput(Paper(), endsWithFirstSelection: true)
+    for index in 0..<3 { #expect(output.claim() == index) }
+    output.finish(1, selected)
+    #expect(output.claim() == 3)
+    output.finish(0, Status())
+    #expect(output.claim() == nil)
+    #expect(try output.end().hasSelected)
   }
 }

@@ -2,6 +2,7 @@ package import Bytes
 package import MemoryMapping
 package import Output
 internal import PCRE2
+package import Replacing
 package import Search
 
 /// Plans the edits of one file after the other, for one thread: takes the selected lines of a

@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// How far the searches of this process have come, for somebody who waits.
-enum SearchedBytes {
+/// How many bytes the work of this process has gone through, for somebody who waits.
+package enum ByteProgress {
   /// Of files that are done.
   private static let done = Atomic<Int>(0)
   /// Of mapped files that are not done.
@@ -9,16 +9,16 @@ enum SearchedBytes {
   /// Of files and streams that are read, done or not.
   private static let read = Atomic<Int>(0)
 
-  static var count: Int {
+  package static var count: Int {
     max(
       done.load(ordering: .relaxed) + underWay.load(ordering: .relaxed),
       read.load(ordering: .relaxed))
   }
 
-  static func add(done count: Int) { done.add(count, ordering: .relaxed) }
+  package static func add(done count: Int) { done.add(count, ordering: .relaxed) }
 
   /// Bytes of a mapped file; taken back when the file is done.
-  static func add(underWay count: Int) { underWay.add(count, ordering: .relaxed) }
+  package static func add(underWay count: Int) { underWay.add(count, ordering: .relaxed) }
 
-  static func add(read count: Int) { read.add(count, ordering: .relaxed) }
+  package static func add(read count: Int) { read.add(count, ordering: .relaxed) }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Output
 import Testing
 
-@testable import Replace
+@testable import Editing
 
 /// Edits that end on the way: what other programs have stored stays.
 @Suite("Roll-back")

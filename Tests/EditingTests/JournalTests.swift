@@ -3,7 +3,7 @@ import Foundation
 import Output
 import Testing
 
-@testable import Replace
+@testable import Editing
 
 @Suite("Journals and plans")
 struct JournalTests {

@@ -1,57 +1,64 @@
-internal import Search
 internal import Threads
+
+/// What is found in a region.
+package protocol RegionResult: Sendable {
+  init()
+  /// Forgets everything and keeps the room for it.
+  mutating func reset()
+  /// How much it holds, in whatever takes most of its memory.
+  var entryCount: Int { get }
+}
+
+/// A region of a file that a thread has claimed.
+package struct ClaimedRegion: Sendable {
+  package let index: Int
+  /// Reported bytes whose pages the claiming thread releases; usually empty. All threads take part,
+  /// since to release pages takes as long as it took to get them.
+  package let releasable: Range<Int>
+}
 
 /// The regions of one file on their way from the file to the report.
 ///
 /// Threads claim regions in order and search them at the same time; the report takes the results
 /// in the same order. Only so many may be under way, which bounds the memory that results take
 /// however slow the report is.
-final class RegionQueue: @unchecked Sendable {
-  struct Region: Sendable {
-    let index: Int
-    /// Bytes that nobody needs any more, to be given back by whoever claims this region; empty for
-    /// most. So all threads take part in that, which takes as long as it took to get them.
-    let spent: Range<Int>
-  }
-
+package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
   private struct Result {
     let range: Range<Int>
-    let selection: Selection
+    let found: Found
   }
 
-  let search: RegionSearch
   /// Guards everything below.
   private let lock = ConditionLock()
   /// How many regions there are, or are still wanted.
   private var regionCount: Int
   private var claimedCount = 0
   private var takenCount = 0
-  /// Bytes that `SearchedBytes` counts as under way.
+  /// Bytes that `ByteProgress` counts as under way.
   private var toldByteCount = 0
-  /// Lines and matches in `results`.
+  /// The entries in `results`.
   private var keptCount = 0
   /// Beyond this many no region is claimed but the one that the report waits for.
-  private static let maxKeptCount = 1 << 19
+  private static var maxKeptCount: Int { 1 << 19 }
   /// Results that the report has not taken, by index modulo the number of places.
   private var results: [Result?]
-  /// Reported, and not yet given back.
-  private var spent: Range<Int>
-  /// How much is given back at a time: over less of it the system takes longer a page.
-  private static let spentByteCount = 8 << 20
-  /// Selections to be used again, for the room they have.
-  private var spares: [Selection] = []
+  /// Reported bytes whose pages are not released yet.
+  private var releasable: Range<Int>
+  /// How much is released at a time: over less of it the system takes longer a page.
+  private static var releasedByteCount: Int { 8 << 20 }
+  /// Results to be used again, for the room they have.
+  private var spares: [Found] = []
 
   /// A queue in which one region may be under way.
-  init(byteCount: Int, _ search: RegionSearch) {
-    regionCount = RegionSearch.regionCount(for: byteCount)
-    spent = 0..<0
-    self.search = search
+  package init(regionCount: Int) {
+    self.regionCount = regionCount
+    releasable = 0..<0
     results = [nil]
   }
 
   /// Lets so many regions be under way; as long as one thread alone has claimed any, and all that
   /// it has completed are reported.
-  func allowPlaces(_ count: Int) {
+  package func allowPlaces(_ count: Int) {
     lock.lock()
     defer { lock.unlock() }
     precondition(results.count == 1 && results[0] == nil)
@@ -60,9 +67,9 @@ final class RegionQueue: @unchecked Sendable {
 
   /// Claims the next region, and waits for a place if there is none.
   ///
-  /// - Returns: The region, with a selection to put what is found into; `nil` when there are no
+  /// - Returns: The region, with a result to put what is found into; `nil` when there are no
   ///   more.
-  func claim() -> (Region, Selection)? {
+  package func claim() -> (ClaimedRegion, Found)? {
     lock.lock()
     defer { lock.unlock() }
     while claimedCount < regionCount {
@@ -73,16 +80,16 @@ final class RegionQueue: @unchecked Sendable {
   }
 
   /// What the thread that reports shall do next.
-  enum Step {
+  package enum Step {
     /// The whole lines of a region, as offsets in the searched bytes, and what was found in them.
-    case report(Range<Int>, Selection)
-    case search(Region, Selection)
+    case report(Range<Int>, Found)
+    case search(ClaimedRegion, Found)
     case finish
   }
 
   /// The next result to report, or, as long as that is not there, a region to search; waits if
   /// there is neither.
-  func nextStep() -> Step {
+  package func nextStep() -> Step {
     lock.lock()
     defer { lock.unlock() }
     while true {
@@ -90,64 +97,56 @@ final class RegionQueue: @unchecked Sendable {
       if let result = results[place] {
         results[place] = nil
         takenCount += 1
-        keptCount -= result.selection.entryCount
+        keptCount -= result.found.entryCount
         lock.wakeAll()
-        return .report(result.range, result.selection)
+        return .report(result.range, result.found)
       }
-      if let (region, selection) = next() { return .search(region, selection) }
+      if let (region, found) = next() { return .search(region, found) }
       if claimedCount >= regionCount && takenCount == claimedCount { return .finish }
       lock.sleep()
     }
   }
 
   /// Hands in what was found in a claimed region, whose lines are those of `range`.
-  func complete(_ region: Region, _ range: Range<Int>, _ selection: consuming Selection) {
+  package func complete(_ region: ClaimedRegion, _ range: Range<Int>, _ found: consuming Found) {
     lock.lock()
     defer { lock.unlock() }
-    keptCount += selection.entryCount
+    keptCount += found.entryCount
     toldByteCount += range.count
-    SearchedBytes.add(underWay: range.count)
-    results[region.index % results.count] = Result(range: range, selection: selection)
+    ByteProgress.add(underWay: range.count)
+    results[region.index % results.count] = Result(range: range, found: found)
     lock.wakeAll()
   }
 
-  /// Gives back a selection that was reported, of a region that ends at `end`.
-  func recycle(_ selection: consuming Selection, end: Int) {
-    var spare = selection
+  /// Takes back a result that was reported, of a region that ends at `end`.
+  package func recycle(_ found: consuming Found, end: Int) {
+    var spare = found
     spare.reset()
     lock.lock()
     defer { lock.unlock() }
     spares.append(spare)
-    spent = spent.lowerBound..<end
+    releasable = releasable.lowerBound..<end
   }
 
   /// Makes no more regions to be claimed.
-  func stop() {
+  package func stop() {
     lock.lock()
     defer { lock.unlock() }
     regionCount = claimedCount
-    SearchedBytes.add(underWay: -toldByteCount)
+    ByteProgress.add(underWay: -toldByteCount)
     toldByteCount = 0
     lock.wakeAll()
   }
 
   /// The next region, if there is a place for its result.
-  private func next() -> (Region, Selection)? {
+  private func next() -> (ClaimedRegion, Found)? {
     guard claimedCount < regionCount, claimedCount - takenCount < results.count,
       keptCount < Self.maxKeptCount || claimedCount == takenCount
     else { return nil }
-    let isDue = spent.count >= Self.spentByteCount
-    let region = Region(index: claimedCount, spent: isDue ? spent : 0..<0)
-    if isDue { spent = spent.upperBound..<spent.upperBound }
+    let isDue = releasable.count >= Self.releasedByteCount
+    let region = ClaimedRegion(index: claimedCount, releasable: isDue ? releasable : 0..<0)
+    if isDue { releasable = releasable.upperBound..<releasable.upperBound }
     claimedCount += 1
-    return (region, spares.popLast() ?? Selection())
+    return (region, spares.popLast() ?? Found())
   }
-}
-
-extension Selection {
-  /// There are lines, or messages, that must not come from bytes which the file has lost; of an
-  /// inverted search or a count, too.
-  var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
-
-  fileprivate var entryCount: Int { lines.count + matches.count + groups.count }
 }

@@ -3,7 +3,7 @@ import PCRE2
 import Search
 import Testing
 
-@testable import Replace
+@testable import Replacing
 
 /// What a line becomes.
 private func replaced(
