@@ -29,7 +29,9 @@ struct DocumentTests {
     let page = try Self.text("man/MemoryMapping.3")
     let sources = try FileManager.default.contentsOfDirectory(
       atPath: Self.root.appending(path: "Sources/MemoryMapping").path)
-    let code = try sources.filter { $0.hasSuffix(".swift") }.map { try Self.text("Sources/MemoryMapping/\($0)") }.joined()
+    let code = try sources.filter { $0.hasSuffix(".swift") }.map {
+      try Self.text("Sources/MemoryMapping/\($0)")
+    }.joined()
       .split(separator: "\n").filter { $0.contains("public ") }.joined(separator: "\n")
     let synopsis = try #require(page.firstMatch(of: /\.Bd -literal\n((?s:.*?))\n\.Ed/)).1
     let calls = synopsis.matches(of: /\b([a-zA-Z]+)\(/).map { "func \($0.1)" }
