@@ -339,7 +339,9 @@ extension Option {
         rate, and the time left where the number of bytes is known.
         The line gives way to messages, and is gone for good before the first output, unless that
         goes to a file.
-        This is the default if standard error is a terminal and standard output is not, and for edits.
+        This is the default if standard error is a terminal and standard output is not, and for edits;
+        not if standard input is read from a terminal.
+        A process in the background reports nothing.
         """
     ) { options, _ in options.showsProgress = true },
     Option(

@@ -51,10 +51,17 @@ struct RunPlanBuilder {
     try setFiles(of: &plan, operands)
     plan.wantedThreadCount = typed.threads
     try setReplacing(of: &plan, list.patterns)
-    let mayShow = streams.errorIsTerminal && Terminal.clearsLines
-    plan.showsProgress =
-      typed.showsProgress ?? (mayShow && (plan.plansEdits || !streams.outputIsTerminal))
+    plan.showsProgress = typed.showsProgress ?? showsProgress(of: plan)
     return plan
+  }
+
+  /// Whether somebody sees a line of progress, and does not write or read at the same place.
+  private func showsProgress(of plan: RunPlan) -> Bool {
+    let readsInput =
+      plan.operands.isEmpty ? plan.directories != .recurse : plan.operands.contains([0x2D])
+    return streams.errorIsTerminal && Terminal.clearsLines
+      && (plan.plansEdits || !streams.outputIsTerminal)
+      && !(readsInput && streams.inputIsTerminal)
   }
 
   private var limits: MatchLimits {

@@ -30,10 +30,12 @@ struct ProgressLine {
       let total = total()
       var isOpen = true
       while isOpen {
-        let text = progressText(
-          activity, done: done(), total: total, seconds: monotonicSeconds() - start)
-        isOpen = StatusLine.show(
-          String(text.prefix(Terminal.columnCount(STDERR_FILENO) - 1)), by: owner)
+        if Terminal.isInForeground(STDERR_FILENO) {
+          let text = progressText(
+            activity, done: done(), total: total, seconds: monotonicSeconds() - start)
+          isOpen = StatusLine.show(
+            String(text.prefix(Terminal.columnCount(STDERR_FILENO) - 1)), by: owner)
+        }
         pause(milliseconds: Self.stepMilliseconds)
       }
     }

@@ -14,6 +14,12 @@ package enum Terminal {
   /// Whether the terminal of this process can clear a line, by `TERM`.
   package static var clearsLines: Bool { !["", "dumb"].contains(environment("TERM") ?? "") }
 
+  /// Whether this process may write to its terminal without disturbing another one there.
+  package static func isInForeground(_ descriptor: Int32) -> Bool {
+    let group = tcgetpgrp(descriptor)
+    return group < 0 || group == getpgrp()
+  }
+
   /// How many characters a line of the terminal has; 80 where that is not known.
   package static func columnCount(_ descriptor: Int32) -> Int {
     var size = winsize()

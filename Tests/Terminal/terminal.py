@@ -182,7 +182,7 @@ class Interrupts(unittest.TestCase):
             os.kill(process, signal.SIGTERM)
 
         for seen in self.interrupted("-n", "red", self.path, by=terminate):
-            self.assertTrue(seen.endswith(b" here\r\n\x1b[m\x1b[K") or seen.endswith(b"-\r\n\x1b[m\x1b[K"), seen[-80:])
+            self.assertTrue(seen.endswith(b"\r\n\x1b[m\x1b[K"), seen[-80:])
         for seen in self.interrupted("--color=never", "-n", "red", self.path, by=terminate):
             self.assertTrue(seen.endswith(b"\r\n"), seen[-80:])
 
