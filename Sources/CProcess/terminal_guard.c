@@ -47,14 +47,23 @@ void terminal_guard_begin(bool resets_colours) {
   }
 }
 
-void terminal_guard_enter(void) { atomic_fetch_add(&writer_count, 1); }
-
-void terminal_guard_leave(void) {
-  atomic_fetch_sub(&writer_count, 1);
+static void end_if_arrived(void) {
   int number = atomic_load(&arrived);
   if (number != 0) {
     end_by(number);
   }
+}
+
+// Either the handler sees the writer and leaves the end to it, or the writer sees the signal and does
+// not write after the handler.
+void terminal_guard_enter(void) {
+  atomic_fetch_add(&writer_count, 1);
+  end_if_arrived();
+}
+
+void terminal_guard_leave(void) {
+  atomic_fetch_sub(&writer_count, 1);
+  end_if_arrived();
 }
 
 void terminal_guard_note_line(bool is_shown) { atomic_store(&line_is_shown, is_shown); }

@@ -203,7 +203,8 @@ func isInMemoryOnly(_ descriptor: Int32) -> Bool {
 
 /// Does nothing for a while.
 func pause(milliseconds: Int) {
-  var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
+  var time = timespec(
+    tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
   _ = unsafe nanosleep(&time, nil)
 }
 

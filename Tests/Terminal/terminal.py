@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 import termios
+import time
 import unittest
 from pathlib import Path
 
@@ -69,10 +70,12 @@ class Progress(unittest.TestCase):
     def test_a_search_of_a_pipe_shows_bytes_and_rate_and_gives_way_to_messages(self):
         terminal, output = Terminal(), open(self.path / "out", "w+b")
         self.addCleanup(output.close)
+        start = time.monotonic()
         process = self.start(terminal, "-hc", "x", "-", "none", stdin=subprocess.PIPE, stdout=output)
         process.stdin.write(b"x\n" * 500_000)
         process.stdin.flush()
         line = terminal.wait_for(rb"\rmgrep: searching: 1\.0 MB, [\d.]+ [kM]?B/s\x1b\[K")
+        self.assertGreaterEqual(time.monotonic() - start, 2)
         self.assertNotIn(b"left", line.group())
         process.stdin.close()
         self.assertEqual(process.wait(), 2)
