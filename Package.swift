@@ -99,7 +99,7 @@ let package = Package(
       on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replacing", "Editing"]),
 
     // Who does what when, on which thread, and in which order it comes out; nothing of searches.
-    floor("Scheduling", on: ["Threads"]),
+    floor("Scheduling", on: ["Bytes", "Output", "Threads"]),
 
     // F5
     floor(
@@ -115,7 +115,7 @@ let package = Package(
       "MgrepCLI",
       on: [
         "CGetopt", "CProcess", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
-        "Search", "Replacing", "Editing", "Printing", "MgrepDriver",
+        "Search", "Replacing", "Editing", "Printing", "Scheduling", "MgrepDriver",
       ]),
     .executableTarget(
       name: "mgrep", dependencies: ["MgrepCLI"], exclude: ["startup.order"], swiftSettings: strict,
@@ -144,8 +144,7 @@ let package = Package(
     tests(of: "Globbing"),
     tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
-    tests(of: "Scheduling", with: ["Threads"]),
-    tests(of: "MgrepDriver", with: ["MgrepSystem", "Output", "Scheduling", "Threads"]),
+    tests(of: "Scheduling", with: ["MgrepSystem", "Output", "Threads"]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

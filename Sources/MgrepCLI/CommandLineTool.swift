@@ -4,6 +4,7 @@ internal import Output
 internal import PCRE2
 internal import Printing
 internal import Replacing
+internal import Scheduling
 internal import Search
 
 /// The program `mgrep`: arguments in, exit status out.

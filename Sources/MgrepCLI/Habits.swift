@@ -1,6 +1,7 @@
 internal import MgrepDriver
 internal import Output
 internal import PatternAnalysis
+internal import Scheduling
 internal import Walking
 
 /// What users of other tools type by habit, and what they have to type here: a line each.

@@ -1,5 +1,6 @@
 internal import Editing
 internal import MgrepDriver
+internal import Scheduling
 
 /// Answers `--recover`, `--undo` and `--journal-list`, which look at journals and search nothing.
 struct JournalCommands {

@@ -4,6 +4,7 @@ internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
 internal import Printing
+internal import Scheduling
 internal import Search
 internal import Walking
 

@@ -2,6 +2,7 @@ internal import Bytes
 internal import Editing
 internal import Output
 internal import Printing
+internal import Scheduling
 internal import Search
 
 /// The report on one file: takes the selections of its regions in order, prints what the run asks

@@ -38,7 +38,7 @@ extension FileSearcher {
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, input, reader, &report)
     } else if let mapping {
-      let queue = SelectionQueue(
+      let queue = RegionQueue(
         regionCount: RegionSearch.regionCount(for: bytes.byteCount))
       var helpers: [WorkerThread] = []
       defer {
@@ -165,7 +165,7 @@ extension FileSearcher {
   ///
   /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
   private mutating func reportRegions(
-    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: SelectionQueue, _ input: OpenInput,
+    of mapping: SharedMapping, _ bytes: RawSpan, _ queue: RegionQueue, _ input: OpenInput,
     _ report: inout FileReport, _ helpers: inout [WorkerThread]
   ) throws(WriteError) -> Loss? {
     let search = regions
@@ -175,23 +175,26 @@ extension FileSearcher {
       switch queue.nextStep() {
       case .finish:
         return input.loss(of: mapping.file, before: reportedEnd)
-      case .search(let region, var selection):
+      case .search(let region):
         // A search that ends in the first region would take twice as long with threads.
         if isShared && region.index == 1 { helpers = startHelpers(mapping, input, queue) }
         giveBack(region.releasable, of: mapping.file, input)
         let lines = search.lines(ofRegion: region.index, in: bytes)
+        var selection = region.makeSelection()
         search.select(in: lines, of: bytes, &scratch, into: &selection)
-        queue.complete(region, lines, selection)
-      case .report(let lines, var selection):
+        queue.complete(region, lines, RegionSelection(selection))
+      case .report(let lines, let found):
         // All of it belongs to a line that began before.
         if lines.isEmpty { continue }
+        guard let found = found as? RegionSelection else { continue }
+        var selection = found.take()
         let (step, loss) = try self.report(
           lines, &selection, of: mapping.file, bytes, input, &report)
         if let loss { return loss }
         reportedEnd = lines.upperBound
         if step == .stop { return nil }
-        // Moved and not copied, it keeps its room.
-        queue.recycle(consume selection, end: reportedEnd)
+        found.keep(selection)
+        queue.recycle(found, end: reportedEnd)
       }
     }
   }
@@ -200,7 +203,7 @@ extension FileSearcher {
 extension FileSearcher {
   /// Starts the other threads of a run on the regions of one file.
   private func startHelpers(
-    _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue
+    _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
   ) -> [WorkerThread] {
     guard plan.threadCount > 1 else { return [] }
     queue.allowPlaces(32 * plan.threadCount)
@@ -242,7 +245,7 @@ final class SharedMapping: Sendable {
 /// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
 /// had, and then the search takes longer.
 private func startHelper(
-  _ mapping: SharedMapping, _ input: OpenInput, _ queue: SelectionQueue, _ search: RegionSearch
+  _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue, _ search: RegionSearch
 ) -> WorkerThread? {
   WorkerThread { searchRegions(of: mapping.file, input, queue, search) }
 }
@@ -257,16 +260,17 @@ private func giveBack(_ pages: Range<Int>, of file: borrowing MappedFile, _ inpu
 }
 
 private func searchRegions(
-  of file: borrowing MappedFile, _ input: OpenInput, _ queue: SelectionQueue,
+  of file: borrowing MappedFile, _ input: OpenInput, _ queue: RegionQueue,
   _ search: RegionSearch
 ) {
   guard let all = try? file.bytes else { return }
   let bytes = all.extracting(droppingFirst: input.start)
   var scratch = search.makeScratch()
-  while case (let region, var selection)? = queue.claim() {
+  while let region = queue.claim() {
     giveBack(region.releasable, of: file, input)
     let lines = search.lines(ofRegion: region.index, in: bytes)
+    var selection = region.makeSelection()
     search.select(in: lines, of: bytes, &scratch, into: &selection)
-    queue.complete(region, lines, selection)
+    queue.complete(region, lines, RegionSelection(selection))
   }
 }

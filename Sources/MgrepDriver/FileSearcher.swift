@@ -5,6 +5,7 @@ internal import MgrepSystem
 internal import Output
 internal import PCRE2
 internal import Printing
+internal import Scheduling
 internal import Search
 internal import Walking
 

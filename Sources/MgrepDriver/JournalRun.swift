@@ -1,6 +1,7 @@
 package import Editing
 internal import Glibc
 internal import Output
+package import Scheduling
 internal import Walking
 
 /// What is done with journals: recovery, taking back, a list of them.

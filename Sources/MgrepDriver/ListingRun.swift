@@ -3,6 +3,7 @@ internal import Globbing
 internal import MgrepSystem
 internal import Output
 internal import Printing
+package import Scheduling
 internal import Walking
 
 /// Prints the names of all files that a plan would search, in their order.

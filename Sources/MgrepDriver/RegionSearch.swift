@@ -93,15 +93,37 @@ struct RegionSearch: Sendable {
   }
 }
 
-/// The regions of a file, and the lines that were found in them.
-typealias SelectionQueue = RegionQueue<Selection>
+/// The lines that were found in a region.
+final class RegionSelection: RegionResult, @unchecked Sendable {
+  private var selection: Selection
+
+  init(_ selection: consuming Selection) { self.selection = selection }
+
+  var entryCount: Int {
+    selection.lines.count + selection.matches.count + selection.groups.count
+  }
+
+  /// Moves what was found out of it: a copy would not keep its room.
+  func take() -> Selection {
+    var taken = Selection()
+    swap(&taken, &selection)
+    return taken
+  }
+
+  /// Keeps a selection for its room.
+  func keep(_ spare: consuming Selection) {
+    spare.reset()
+    selection = spare
+  }
+}
+
+extension ClaimedRegion {
+  /// An empty selection, with the room of an earlier one.
+  func makeSelection() -> Selection { (spare as? RegionSelection)?.take() ?? Selection() }
+}
 
 extension Selection {
   /// There are lines, or messages, that must not come from bytes which the file has lost; of an
   /// inverted search or a count, too.
   var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
-}
-
-extension Selection: RegionResult {
-  var entryCount: Int { lines.count + matches.count + groups.count }
 }

@@ -5,6 +5,7 @@ internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
 internal import Printing
+package import Scheduling
 internal import Walking
 
 /// Replaces in files, or shows what that would change: everything is planned and checked before

@@ -2,7 +2,7 @@ internal import Glibc
 internal import MemoryMapping
 package import Output
 internal import Printing
-internal import Scheduling
+package import Scheduling
 internal import Search
 internal import Threads
 
@@ -13,10 +13,10 @@ package final class SearchRun: @unchecked Sendable {
   private static let placeCount = 1 << 12
 
   private let plan: RunPlan
-  private let output: TextOutput
+  private let output: OrderedOutput
   /// The file that output goes to, if it is one, and must not be read as input again.
   private let outputFile: FileStatus?
-  private let queue: WorkQueue<WorkSource, TextReceiver>
+  private let queue: WorkQueue
   /// Guards `statistics` and `tally`.
   private let statisticsLock = ConditionLock()
   private var statistics = Statistics()
@@ -27,10 +27,9 @@ package final class SearchRun: @unchecked Sendable {
     _ plan: RunPlan, into destination: any OutputDestination = DescriptorOutput(STDOUT_FILENO)
   ) {
     self.plan = plan
-    output = TextOutput(
-      TextReceiver(
-        OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
-        endsWithFirstSelection: plan.needs.firstHitEndsRun),
+    output = OrderedOutput(
+      OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
+      endsWithFirstSelection: plan.needs.firstHitEndsRun,
       // A thread that is alone finishes each item before it claims the next.
       placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
     // Only lines, and more than one of a file, could be read and printed without end.
@@ -40,7 +39,7 @@ package final class SearchRun: @unchecked Sendable {
       mayReadItsOutput
       ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    queue = WorkQueue(WorkSource(plan), output, threadCount: plan.fileThreadCount)
+    queue = WorkQueue(QueuedWork(WorkSource(plan)), output, threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -71,8 +70,8 @@ package final class SearchRun: @unchecked Sendable {
     if startedCount == 0 { work() }
     var status: ExitStatus
     do throws(WriteError) {
-      status = try output.result { receiver throws(WriteError) in
-        try receiver.end { output throws(WriteError) in try printEnd(since: start, to: &output) }
+      status = try output.result { output throws(WriteError) in
+        try printEnd(since: start, to: &output)
       }
     } catch {
       Diagnostics.say(error.message)
@@ -111,12 +110,12 @@ package final class SearchRun: @unchecked Sendable {
   private func work() {
     let itemOutput = ItemOutput(output)
     var searcher = FileSearcher(plan, itemOutput, outputFile: outputFile)
-    while let claim = queue.claim() {
+    while let claim = queue.claim() as? ClaimedBatch {
       itemOutput.index = claim.index
-      if claim.batch.mayWait && !output.waitForTurn(of: claim.index) { return }
+      if claim.work.mayWait && !output.waitForTurn(of: claim.index) { return }
       let status: ExitStatus
       do throws(WriteError) {
-        status = try searcher.search(claim.batch)
+        status = try searcher.search(claim.work)
         try searcher.flush()
       } catch {
         // The output knows.

@@ -1,6 +1,7 @@
 internal import Editing
 internal import MemoryMapping
 internal import MgrepSystem
+internal import Scheduling
 internal import Walking
 
 /// One thing of a run that is searched, or told, in its turn.
@@ -65,6 +66,14 @@ struct WorkBatch: Sendable {
     case .file, .failure, .refused, .directory, .loop: nil
     }
   }
+}
+
+/// A batch on its way from the source to a thread.
+final class ClaimedBatch: Batch, @unchecked Sendable {
+  var index = 0
+  let work: WorkBatch
+
+  init(_ work: WorkBatch) { self.work = work }
 }
 
 /// A file that is ready to be searched.

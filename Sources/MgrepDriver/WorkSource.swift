@@ -8,7 +8,7 @@ internal import Walking
 
 /// What a run has to search, one file after the other: the operands, and the files below those
 /// that are directories.
-struct WorkSource: ~Copyable, BatchSource {
+struct WorkSource: ~Copyable {
   /// One thread can walk for about eight that search; with others that read directories ahead of it
   /// it can for more.
   private static let threadsPerReader = 4
@@ -156,6 +156,19 @@ extension WorkSource {
     walkedCount += batch.items.count
     return batch.items.isEmpty ? nil : batch
   }
+}
+
+/// The source of a queue.
+final class QueuedWork: BatchSource {
+  private var source: WorkSource
+
+  init(_ source: consuming WorkSource) { self.source = source }
+
+  func next() -> (any Batch)? { source.next().map(ClaimedBatch.init) }
+
+  var canLookAhead: Bool { source.canLookAhead }
+
+  func nextAhead() -> (any Batch)? { source.nextAhead().map(ClaimedBatch.init) }
 }
 
 extension WorkBatch {

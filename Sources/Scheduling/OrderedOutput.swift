@@ -1,44 +1,41 @@
+internal import Bytes
+package import Output
 internal import Threads
 
-/// What takes the results of items, in the order in which the items were claimed: one thread at a
-/// time, and while an item has its turn as they come.
-package protocol OrderedReceiver: ~Copyable {
-  /// Part of a result that has to wait for its turn.
-  associatedtype Piece: Sendable
-  /// How an item went.
-  associatedtype Status: Sendable
-  associatedtype Failure: Error
-
-  /// What is told of results when nobody wants any more of them.
-  static var ended: Failure { get }
-  static func piece(of bytes: RawSpan) -> Piece
-  static func byteCount(of piece: Piece) -> Int
-
-  mutating func take(_ bytes: RawSpan) -> Failure?
-  mutating func take(_ piece: Piece) -> Failure?
-  /// Takes note of how the next item went.
-  ///
-  /// - Returns: Whether later items still matter.
-  mutating func endItem(_ status: Status) -> Bool
-}
-
-/// Puts together the results of items that are worked on at the same time, in the order in which
+/// Puts together the output of items that are worked on at the same time, in the order in which
 /// they were claimed.
 ///
-/// The first item that is not finished is the head: what comes of it goes out at once. What later
-/// ones have is kept until they are the head; when that grows too large, they wait for it.
-package final class OrderedOutput<Receiver: OrderedReceiver & ~Copyable>: @unchecked Sendable {
-  private struct Place {
-    var pieces: [Receiver.Piece] = []
-    var isFinished = false
-    /// Of a finished item; `nil` if there was nothing to do for it.
-    var status: Receiver.Status?
+/// The first item that is not finished is the head: what it prints goes out at once. What later
+/// ones print is kept until they are the head; when that grows too large, they wait for it.
+///
+/// It is not generic over what it carries: the metadata of a generic class takes 200,000
+/// instructions at the start of a process, a quarter of all.
+package final class OrderedOutput: @unchecked Sendable {
+  /// How much of the output of items behind the head is kept.
+  private let maxKeptByteCount: Int
+
+  fileprivate enum Piece {
+    case bytes([UInt8])
+    case message([UInt8])
+    case firstGroup(separator: [UInt8])
+
+    var byteCount: Int {
+      switch self {
+      case .bytes(let bytes), .message(let bytes), .firstGroup(let bytes): bytes.count
+      }
+    }
   }
 
-  /// Belongs to the thread that works on the head.
-  private var receiver: Receiver
-  /// How much of the results of items behind the head is kept.
-  private let maxKeptByteCount: Int
+  private struct Place {
+    var pieces: [Piece] = []
+    /// Set when the item is finished.
+    var status: ExitStatus?
+  }
+
+  /// These two belong to the thread that works on the head.
+  private var output: OutputBuffer
+  private var hasGroups = false
+  private let endsWithFirstSelection: Bool
 
   /// Guards everything below.
   private let lock = ConditionLock()
@@ -46,22 +43,25 @@ package final class OrderedOutput<Receiver: OrderedReceiver & ~Copyable>: @unche
   private var head = 0
   private var claimedCount = 0
   private var keptByteCount = 0
-  private var failure: Receiver.Failure?
+  private var failure: WriteError?
   /// Nothing more is claimed.
   private var isClosed = false
-  /// Nothing that comes later matters.
-  private var hasAll = false
+  private var status = ExitStatus()
 
   /// Guards `hasEnded`. Who waits for the end is not to be woken for anything else.
   private let endLock = ConditionLock()
   private var hasEnded = false
 
-  /// - Parameter placeCount: How many items may be under way or waiting for their turn.
+  /// - Parameters:
+  ///   - endsWithFirstSelection: After the first item with a selected line nothing more matters.
+  ///   - placeCount: How many items may be under way or waiting to be printed.
   package init(
-    _ receiver: consuming Receiver, placeCount: Int, maxKeptByteCount: Int = 64 << 20
+    _ output: consuming OutputBuffer, endsWithFirstSelection: Bool, placeCount: Int,
+    maxKeptByteCount: Int = 64 << 20
   ) {
-    self.receiver = receiver
+    self.output = output
     self.maxKeptByteCount = maxKeptByteCount
+    self.endsWithFirstSelection = endsWithFirstSelection
     places = Array(repeating: Place(), count: placeCount)
   }
 
@@ -85,9 +85,9 @@ package final class OrderedOutput<Receiver: OrderedReceiver & ~Copyable>: @unche
     return claimedCount - 1
   }
 
-  /// Waits until item `index` has its turn.
+  /// Waits until everything before item `index` is printed.
   ///
-  /// - Returns: False when it never will, for nothing more matters.
+  /// - Returns: False when it never will be, for nothing more matters.
   package func waitForTurn(of index: Int) -> Bool {
     lock.lock()
     defer { lock.unlock() }
@@ -95,21 +95,16 @@ package final class OrderedOutput<Receiver: OrderedReceiver & ~Copyable>: @unche
     return index <= head
   }
 
-  /// Says that item `index` is finished, and hands on what has become due by that.
-  ///
-  /// - Parameter status: `nil` if there was nothing to do for it.
-  package func finish(_ index: Int, _ status: Receiver.Status?) {
+  /// Says that item `index` is finished, and prints what has become due by that.
+  package func finish(_ index: Int, _ itemStatus: ExitStatus) {
     lock.lock()
     defer { lock.unlock() }
-    places[index % places.count].status = status
-    places[index % places.count].isFinished = true
+    places[index % places.count].status = itemStatus
     guard index == head else { return }
-    while places[head % places.count].isFinished && !isOver {
-      handOnKept()
-      let place = head % places.count
-      if let status = places[place].status, !receiver.endItem(status) { hasAll = true }
-      places[place].status = nil
-      places[place].isFinished = false
+    while let status = places[head % places.count].status, !isOver {
+      printKept()
+      places[head % places.count].status = nil
+      self.status.merge(status)
       head += 1
       if isOver { isClosed = true }
       lock.wakeAll()
@@ -135,54 +130,57 @@ package final class OrderedOutput<Receiver: OrderedReceiver & ~Copyable>: @unche
     endLock.wakeAll()
   }
 
-  /// Waits until all claimed items have had their turn, or nothing more matters.
+  /// Waits until all claimed items are printed, or nothing more matters, and tells how it went.
   ///
-  /// - Parameter end: Is given the receiver, for what comes after all results.
-  package func result<Result>(
-    _ end: (inout Receiver) throws(Receiver.Failure) -> Result
-  ) throws(Receiver.Failure) -> Result {
+  /// - Parameter printEnd: Prints what comes after the output of all items.
+  package func result(
+    printEnd: (inout OutputBuffer) throws(WriteError) -> Void
+  ) throws(WriteError) -> ExitStatus {
     endLock.lock()
     while !hasEnded { endLock.sleep() }
     endLock.unlock()
     lock.lock()
     defer { lock.unlock() }
     if let failure { throw failure }
-    return try end(&receiver)
+    try output.flush()
+    try printEnd(&output)
+    try output.flush()
+    return status
   }
 
-  private var isOver: Bool { failure != nil || hasAll }
+  private var isOver: Bool { failure != nil || (endsWithFirstSelection && status.hasSelected) }
 }
 
-extension OrderedOutput where Receiver: ~Copyable {
-  /// Hands on or keeps bytes of item `index`.
+extension OrderedOutput {
+  /// Prints or keeps bytes of item `index`: whole lines, unless one is longer than a buffer.
   ///
   /// - Returns: Why nothing more of the item matters.
-  package func put(_ bytes: RawSpan, of index: Int) -> Receiver.Failure? {
+  fileprivate func put(_ bytes: RawSpan, of index: Int) -> WriteError? {
     lock.lock()
     defer { lock.unlock() }
-    guard waitForRoom(bytes.byteCount, for: index) else { return failure ?? Receiver.ended }
+    guard waitForRoom(bytes.byteCount, for: index) else { return failure ?? .ended }
     guard index == head else {
-      keep(Receiver.piece(of: bytes), of: index)
+      keep(.bytes(bytes.copied()), of: index)
       return nil
     }
-    handOnKept()
+    printKept()
     lock.unlock()
-    let error = receiver.take(bytes)
+    let error = output.appendLines(bytes)
     lock.lock()
     note(error)
     return error
   }
 
-  /// Hands on or keeps something else of item `index`.
-  package func put(_ piece: Receiver.Piece, of index: Int) {
+  /// Prints or keeps something else of item `index`.
+  fileprivate func put(_ piece: Piece, of index: Int) {
     lock.lock()
     defer { lock.unlock() }
-    guard waitForRoom(Receiver.byteCount(of: piece), for: index) else { return }
+    guard waitForRoom(piece.byteCount, for: index) else { return }
     keep(piece, of: index)
-    if index == head { handOnKept() }
+    if index == head { printKept() }
   }
 
-  /// Waits until so many bytes of the item may be handed on or kept; false if nothing matters any
+  /// Waits until so many bytes of the item may be printed or kept; false if nothing matters any
   /// more.
   private func waitForRoom(_ byteCount: Int, for index: Int) -> Bool {
     while index != head && keptByteCount + byteCount > maxKeptByteCount && !isOver {
@@ -191,30 +189,62 @@ extension OrderedOutput where Receiver: ~Copyable {
     return !isOver
   }
 
-  private func keep(_ piece: Receiver.Piece, of index: Int) {
+  private func keep(_ piece: Piece, of index: Int) {
     places[index % places.count].pieces.append(piece)
-    keptByteCount += Receiver.byteCount(of: piece)
+    keptByteCount += piece.byteCount
   }
 
-  /// Hands on what is kept of the head. The lock is not held meanwhile, since the reader of the
-  /// output may be slow; nobody but the head's thread does it.
-  private func handOnKept() {
+  /// Prints what is kept of the head. The lock is not held meanwhile, since the reader of the
+  /// output may be slow; nobody but the head's thread prints.
+  private func printKept() {
     let pieces = places[head % places.count].pieces
     guard !pieces.isEmpty else { return }
     places[head % places.count].pieces = []
-    keptByteCount -= pieces.reduce(0) { $0 + Receiver.byteCount(of: $1) }
+    keptByteCount -= pieces.reduce(0) { $0 + $1.byteCount }
     lock.unlock()
-    var error: Receiver.Failure?
-    for piece in pieces where error == nil { error = receiver.take(piece) }
+    var error: WriteError?
+    for piece in pieces where error == nil { error = printed(piece) }
     lock.lock()
     note(error)
   }
 
-  private func note(_ error: Receiver.Failure?) {
+  private func printed(_ piece: Piece) -> WriteError? {
+    do throws(WriteError) {
+      switch piece {
+      case .bytes(let bytes): return output.appendLines(bytes)
+      case .message(let line): try output.say(line)
+      case .firstGroup(let separator):
+        if hasGroups { return output.appendLines(separator) }
+        hasGroups = true
+      }
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func note(_ error: WriteError?) {
     guard let error, failure == nil else { return }
     failure = error
     isClosed = true
     lock.wakeAll()
     endIfDone()
+  }
+}
+
+/// The output of the items of one thread, one after the other.
+package final class ItemOutput: OutputDestination, @unchecked Sendable {
+  private let all: OrderedOutput
+  /// The item that the thread is at.
+  package var index = 0
+
+  package init(_ all: OrderedOutput) { self.all = all }
+
+  package func take(_ bytes: RawSpan) -> WriteError? { all.put(bytes, of: index) }
+
+  package func takeMessage(_ line: [UInt8]) { all.put(.message(line), of: index) }
+
+  package func takeFirstGroup(separator: [UInt8]) {
+    all.put(.firstGroup(separator: separator), of: index)
   }
 }

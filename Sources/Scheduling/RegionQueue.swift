@@ -1,10 +1,7 @@
 internal import Threads
 
-/// What is found in a region.
-package protocol RegionResult: Sendable {
-  init()
-  /// Forgets everything and keeps the room for it.
-  mutating func reset()
+/// What is found in a region. A queue that is generic over what it carries takes longer to start.
+package protocol RegionResult: AnyObject, Sendable {
   /// How much it holds, in whatever takes most of its memory.
   var entryCount: Int { get }
 }
@@ -15,6 +12,8 @@ package struct ClaimedRegion: Sendable {
   /// Reported bytes whose pages the claiming thread releases; usually empty. All threads take part,
   /// since to release pages takes as long as it took to get them.
   package let releasable: Range<Int>
+  /// A result that was recycled, to put into what is found, if there is one.
+  package let spare: (any RegionResult)?
 }
 
 /// The regions of one file on their way from the file to the report.
@@ -22,10 +21,10 @@ package struct ClaimedRegion: Sendable {
 /// Threads claim regions in order and search them at the same time; the report takes the results
 /// in the same order. Only so many may be under way, which bounds the memory that results take
 /// however slow the report is.
-package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
+package final class RegionQueue: @unchecked Sendable {
   private struct Result {
     let range: Range<Int>
-    let found: Found
+    let found: any RegionResult
   }
 
   /// Guards everything below.
@@ -39,15 +38,15 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
   /// The entries in `results`.
   private var keptCount = 0
   /// Beyond this many no region is claimed but the one that the report waits for.
-  private static var maxKeptCount: Int { 1 << 19 }
+  private static let maxKeptCount = 1 << 19
   /// Results that the report has not taken, by index modulo the number of places.
   private var results: [Result?]
   /// Reported bytes whose pages are not released yet.
   private var releasable: Range<Int>
   /// How much is released at a time: over less of it the system takes longer a page.
-  private static var releasedByteCount: Int { 8 << 20 }
+  private static let releasedByteCount = 8 << 20
   /// Results to be used again, for the room they have.
-  private var spares: [Found] = []
+  private var spares: [any RegionResult] = []
 
   /// A queue in which one region may be under way.
   package init(regionCount: Int) {
@@ -67,9 +66,8 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
 
   /// Claims the next region, and waits for a place if there is none.
   ///
-  /// - Returns: The region, with a result to put what is found into; `nil` when there are no
-  ///   more.
-  package func claim() -> (ClaimedRegion, Found)? {
+  /// - Returns: `nil` when there are no more.
+  package func claim() -> ClaimedRegion? {
     lock.lock()
     defer { lock.unlock() }
     while claimedCount < regionCount {
@@ -82,8 +80,8 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
   /// What the thread that reports shall do next.
   package enum Step {
     /// The whole lines of a region, as offsets in the searched bytes, and what was found in them.
-    case report(Range<Int>, Found)
-    case search(ClaimedRegion, Found)
+    case report(Range<Int>, any RegionResult)
+    case search(ClaimedRegion)
     case finish
   }
 
@@ -101,14 +99,14 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
         lock.wakeAll()
         return .report(result.range, result.found)
       }
-      if let (region, found) = next() { return .search(region, found) }
+      if let region = next() { return .search(region) }
       if claimedCount >= regionCount && takenCount == claimedCount { return .finish }
       lock.sleep()
     }
   }
 
   /// Hands in what was found in a claimed region, whose lines are those of `range`.
-  package func complete(_ region: ClaimedRegion, _ range: Range<Int>, _ found: consuming Found) {
+  package func complete(_ region: ClaimedRegion, _ range: Range<Int>, _ found: any RegionResult) {
     lock.lock()
     defer { lock.unlock() }
     keptCount += found.entryCount
@@ -118,13 +116,11 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
     lock.wakeAll()
   }
 
-  /// Takes back a result that was reported, of a region that ends at `end`.
-  package func recycle(_ found: consuming Found, end: Int) {
-    var spare = found
-    spare.reset()
+  /// Takes back a result that was reported, of a region that ends at `end`, to be used again.
+  package func recycle(_ found: any RegionResult, end: Int) {
     lock.lock()
     defer { lock.unlock() }
-    spares.append(spare)
+    spares.append(found)
     releasable = releasable.lowerBound..<end
   }
 
@@ -139,14 +135,15 @@ package final class RegionQueue<Found: RegionResult>: @unchecked Sendable {
   }
 
   /// The next region, if there is a place for its result.
-  private func next() -> (ClaimedRegion, Found)? {
+  private func next() -> ClaimedRegion? {
     guard claimedCount < regionCount, claimedCount - takenCount < results.count,
       keptCount < Self.maxKeptCount || claimedCount == takenCount
     else { return nil }
     let isDue = releasable.count >= Self.releasedByteCount
-    let region = ClaimedRegion(index: claimedCount, releasable: isDue ? releasable : 0..<0)
+    let region = ClaimedRegion(
+      index: claimedCount, releasable: isDue ? releasable : 0..<0, spare: spares.popLast())
     if isDue { releasable = releasable.upperBound..<releasable.upperBound }
     claimedCount += 1
-    return (region, spares.popLast() ?? Found())
+    return region
   }
 }

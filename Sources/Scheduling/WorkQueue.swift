@@ -1,52 +1,46 @@
 internal import Threads
 
-/// Where the batches of items come from that threads work on.
-package protocol BatchSource: ~Copyable {
-  associatedtype Batch: Sendable
+/// What a thread claims at once. A queue that is generic over what it carries takes longer to start.
+package protocol Batch: AnyObject, Sendable {
+  /// Its place in the output, which the queue sets before a thread gets it.
+  var index: Int { get set }
+}
 
+/// Where batches come from; one thread at a time asks.
+package protocol BatchSource: AnyObject {
   /// The next batch, which may have to be waited for; `nil` after the last.
-  mutating func next() -> Batch?
+  func next() -> (any Batch)?
   /// A batch may be had without waiting.
   var canLookAhead: Bool { get }
   /// The next batch, if it can be had without waiting.
-  mutating func nextAhead() -> Batch?
+  func nextAhead() -> (any Batch)?
 }
 
 /// Hands out the batches of a source to threads, each with its place in the output.
 ///
-/// One thread at a time asks the source. So that the others need not wait for it,
-/// whoever claims a batch then looks a little ahead.
-package final class WorkQueue<
-  Source: BatchSource & ~Copyable, Receiver: OrderedReceiver & ~Copyable
->: @unchecked Sendable {
-  /// A batch, with the place that was claimed for it.
-  package struct Claim: Sendable {
-    package let index: Int
-    package let batch: Source.Batch
-  }
-
-  private let output: OrderedOutput<Receiver>
+/// One thread at a time asks the source. So that the others need not wait for it, whoever claims a
+/// batch then looks a little ahead.
+package final class WorkQueue: @unchecked Sendable {
+  private let output: OrderedOutput
   /// How many batches are kept for the next to come; none for a single thread.
   private let keptCount: Int
   /// Belongs to the thread that has set `isTaken`.
-  private var source: Source
+  private let source: any BatchSource
 
   /// Guards everything below.
   private let lock = ConditionLock()
   private var isTaken = false
-  private var kept: [Claim] = []
+  private var kept: [any Batch] = []
   private var hasEnded = false
 
-  package init(
-    _ source: consuming Source, _ output: OrderedOutput<Receiver>, threadCount: Int
-  ) {
+  package init(_ source: any BatchSource, _ output: OrderedOutput, threadCount: Int) {
     self.source = source
     self.output = output
     keptCount = threadCount > 1 ? threadCount : 0
   }
 
   /// The next batch; `nil` after the last, or when no more are wanted.
-  package func claim() -> Claim? {
+  package func claim() -> (any Batch)? {
     lock.lock()
     defer { lock.unlock() }
     while kept.isEmpty && isTaken { lock.sleep() }
@@ -67,14 +61,15 @@ package final class WorkQueue<
   }
 
   /// The next batch of the source, which belongs to the caller.
-  private func next() -> Claim? {
+  private func next() -> (any Batch)? {
     guard let index = output.claim() else { return nil }
     guard let batch = source.next() else {
       output.close()
-      output.finish(index, nil)
+      output.finish(index, ExitStatus())
       return nil
     }
-    return Claim(index: index, batch: batch)
+    batch.index = index
+    return batch
   }
 
   /// Keeps batches for the next to come, if there are too few and nobody else does.
@@ -97,12 +92,13 @@ package final class WorkQueue<
 
   /// What can be had without waiting: neither for a place in the output, which may become free
   /// only when the caller has searched what it has claimed, nor for the writer of a FIFO.
-  private func nextAhead() -> Claim? {
+  private func nextAhead() -> (any Batch)? {
     guard source.canLookAhead, let index = output.claimIfFree() else { return nil }
     guard let batch = source.nextAhead() else {
-      output.finish(index, nil)
+      output.finish(index, ExitStatus())
       return nil
     }
-    return Claim(index: index, batch: batch)
+    batch.index = index
+    return batch
   }
 }

@@ -15,16 +15,16 @@ struct RegionQueueTests {
   @Test("are reported in order, each once", arguments: [1, 2, 5])
   func order(placeCount: Int) {
     let regionCount = 2000
-    let queue = RegionQueue<Found>(regionCount: regionCount)
+    let queue = RegionQueue(regionCount: regionCount)
     queue.allowPlaces(placeCount)
     let underWay = Atomic(0)
     let most = Atomic(0)
     let threads = (0..<3).compactMap { _ in
       WorkerThread {
-        while let (region, found) = queue.claim() {
+        while let region = queue.claim() {
           most.max(underWay.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
           underWay.subtract(1, ordering: .relaxed)
-          queue.complete(region, Self.range(region), found)
+          queue.complete(region, Self.range(region), Found(region))
         }
       }
     }
@@ -35,8 +35,8 @@ struct RegionQueueTests {
       case .report(let range, let found):
         reported.append(range.lowerBound)
         queue.recycle(found, end: range.upperBound * Self.regionByteCount)
-      case .search(let region, let found):
-        queue.complete(region, Self.range(region), found)
+      case .search(let region):
+        queue.complete(region, Self.range(region), Found(region))
       case .finish: break reporting
       }
     }
@@ -47,14 +47,14 @@ struct RegionQueueTests {
 
   @Test("no more are claimed after a stop, and those claimed before are reported")
   func stop() throws {
-    let queue = RegionQueue<Found>(regionCount: 10)
+    let queue = RegionQueue(regionCount: 10)
     queue.allowPlaces(4)
-    let (first, found) = try #require(queue.claim())
-    let (second, other) = try #require(queue.claim())
+    let first = try #require(queue.claim())
+    let second = try #require(queue.claim())
     queue.stop()
     #expect(queue.claim() == nil)
-    queue.complete(second, Self.range(second), other)
-    queue.complete(first, Self.range(first), found)
+    queue.complete(second, Self.range(second), Found(second))
+    queue.complete(first, Self.range(first), Found(first))
     for index in 0..<2 {
       guard case .report(let range, _) = queue.nextStep() else {
         Issue.record("region \(index) is not reported")
@@ -71,14 +71,14 @@ struct RegionQueueTests {
   @Test("the bytes of reported regions are given back, each once, but for the last few")
   func givenBack() {
     let regionCount = 200
-    let queue = RegionQueue<Found>(regionCount: regionCount)
+    let queue = RegionQueue(regionCount: regionCount)
     var end = 0
-    while case .search(let region, let found) = queue.nextStep() {
+    while case .search(let region) = queue.nextStep() {
       if !region.releasable.isEmpty {
         #expect(region.releasable.lowerBound == end)
         end = region.releasable.upperBound
       }
-      queue.complete(region, Self.range(region), found)
+      queue.complete(region, Self.range(region), Found(region))
       guard case .report(let range, let reported) = queue.nextStep() else { break }
       queue.recycle(reported, end: range.upperBound * Self.regionByteCount)
     }
@@ -86,50 +86,47 @@ struct RegionQueueTests {
     #expect(end == (regionCount - 1) / 32 * (8 << 20))
   }
 
-  /// The results that are reported, of regions that threads search together.
-  private func report(threadCount: Int, stopsAt last: Int) -> [Int] {
-    let queue = RegionQueue<Found>(regionCount: .max)
+  @Test("are not searched any more when the report has enough")
+  func enough() throws {
+    let threadCount = 4
+    let last = 100
+    let queue = RegionQueue(regionCount: .max)
     var threads: [WorkerThread] = []
     var reported: [Int] = []
     reporting: while true {
       switch queue.nextStep() {
       case .finish: break reporting
-      case .search(let region, var found):
+      case .search(let region):
         if region.index == 1 {
           queue.allowPlaces(threadCount * 4)
-          threads = (1..<threadCount).compactMap { _ in WorkerThread { searchAll(queue) } }
+          threads = (1..<threadCount).compactMap { _ in WorkerThread { completeAll(of: queue) } }
         }
-        found.numbers.append(region.index)
-        queue.complete(region, region.index..<region.index + 1, found)
+        queue.complete(region, Self.range(region), Found(region))
       case .report(let range, let found):
-        #expect(found.numbers == [range.lowerBound])
-        reported += found.numbers
+        let found = try #require(found as? Found)
+        #expect(found.index == range.lowerBound)
+        reported.append(found.index)
         if range.lowerBound == last { break reporting }
         queue.recycle(found, end: range.upperBound)
       }
     }
     queue.stop()
     for thread in threads { thread.join() }
-    return reported
-  }
-
-  @Test("the rest is not searched when the report has enough")
-  func enough() {
-    #expect(report(threadCount: 4, stopsAt: 100) == Array(0...100))
+    #expect(reported == Array(0...last))
   }
 }
 
-private func searchAll(_ queue: RegionQueue<Found>) {
-  while case (let region, var found)? = queue.claim() {
-    found.numbers.append(region.index)
-    queue.complete(region, region.index..<region.index + 1, found)
+private func completeAll(of queue: RegionQueue) {
+  while let region = queue.claim() {
+    queue.complete(region, region.index..<region.index + 1, Found(region))
   }
 }
 
-private struct Found: RegionResult {
-  var numbers: [Int] = []
+/// A result that tells of which region it is.
+private final class Found: RegionResult, @unchecked Sendable {
+  let index: Int
 
-  mutating func reset() { numbers.removeAll(keepingCapacity: true) }
+  init(_ region: ClaimedRegion) { index = region.index }
 
-  var entryCount: Int { numbers.count }
+  var entryCount: Int { 1 }
 }

@@ -1,5 +1,3 @@
-internal import Printing
-
 /// What the exit status of a run is made of.
 package struct ExitStatus: Sendable, Equatable {
   /// Some line was selected.
@@ -9,17 +7,14 @@ package struct ExitStatus: Sendable, Equatable {
   /// A file was named that is never edited; the others are all the same.
   package var hasRefused = false
 
+  @inlinable
   package init() {}
 
-  mutating func merge(_ other: ExitStatus) {
+  @inlinable
+  package mutating func merge(_ other: ExitStatus) {
     hasSelected = hasSelected || other.hasSelected
     hasError = hasError || other.hasError
     hasRefused = hasRefused || other.hasRefused
-  }
-
-  mutating func merge(_ file: FileVerdict) {
-    hasSelected = hasSelected || file.hasSelected
-    hasError = hasError || file.hasError
   }
 
   /// 0 if a line was selected, 1 if none was, 2 after any error (grep(1)).

@@ -1,0 +1,9 @@
+internal import Printing
+internal import Scheduling
+
+extension ExitStatus {
+  mutating func merge(_ file: FileVerdict) {
+    hasSelected = hasSelected || file.hasSelected
+    hasError = hasError || file.hasError
+  }
+}
