@@ -19,32 +19,37 @@ package enum Undo {
     case changedSince(offsets: [Int], count: Int)
   }
 
+  package struct Warning: Sendable, Equatable {
+    package let file: [UInt8]
+    package let text: String
+  }
+
   private static let maxOffsets = 10
 
   /// Puts the old bytes back, if every place still has the new ones; it is an edit like any other,
   /// with a journal of its own.
   ///
-  /// - Returns: The file, and how many edits were taken back.
+  /// - Returns: What went wrong with the file, though the old bytes are back.
   package static func run(
     _ path: [UInt8], _ options: EditOptions
-  ) throws(Refusal) -> (path: [UInt8], editCount: Int) {
+  ) throws(Refusal) -> Warning? {
     let journal = try open(path, options)
     guard journal.header.mode == .undo else { throw .redoOnly }
-    guard let ending = journal.ending() else { throw .doubt(.damaged) }
+    guard journal.ending() != nil else { throw .doubt(.damaged) }
     guard journal.state == .finished || journal.state == .settled else { throw .unfinished }
     try compare(journal)
     do throws(EditError) {
-      try edit(journal, options)
+      let warning = try edit(journal, options)
       do throws(FileSystemError) {
         try journal.place.directory.remove(journal.place.name)
         try journal.place.directory.sync()
       } catch {
         throw EditError.system(step: "the old bytes are back", error)
       }
+      return warning.map { Warning(file: journal.targetPath, text: $0) }
     } catch {
       throw .edit(error)
     }
-    return (journal.targetPath, ending.editCount)
   }
 
   private static func open(
@@ -63,9 +68,10 @@ package enum Undo {
     }
   }
 
+  /// - Returns: The warning of an edit that went well.
   private static func edit(
     _ journal: JournalFile, _ options: EditOptions
-  ) throws(EditError) {
+  ) throws(EditError) -> String? {
     let identity: FileIdentity
     do throws(FileSystemError) {
       var expected = try FileIdentity(journal.place.directory.status(of: journal.header.target))
@@ -84,6 +90,7 @@ package enum Undo {
       throw error.error
     }
     try edit.commit()
+    return edit.warning
   }
 
   private static func compare(_ journal: JournalFile) throws(Refusal) {

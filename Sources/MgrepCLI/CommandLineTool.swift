@@ -26,24 +26,23 @@ package enum CommandLineTool {
       streams.outputIsTerminal = Terminal.isTerminal(STDOUT_FILENO)
       streams.errorIsTerminal = Terminal.isTerminal(STDERR_FILENO)
       streams.outputIsNowhere = NullDevice.isOutput
-      let plan = try RunPlanBuilder(typed, .current, streams).build()
-      warn(about: typed, hasColors: plan.print.look.colors != nil)
-      if typed.explainsPlan { explain(plan) }
-      if streams.outputIsTerminal || plan.showsProgress {
+      let run = try RunPlanBuilder(typed, .current, streams).build()
+      warn(about: typed, hasColors: run.names.colors != nil)
+      if typed.explainsPlan { explain(run) }
+      if streams.outputIsTerminal || streams.errorIsTerminal {
         Terminal.guardAgainstSignals(
-          resetsColors: streams.outputIsTerminal && plan.print.look.colors != nil)
+          resetsColors: streams.outputIsTerminal && run.names.colors != nil)
       }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
         Diagnostics.say("--preview: nothing is changed in place")
       }
-      if plan.listsFiles {
+      switch run {
+      case .search(let plan): status = SearchRun(plan).execute()
+      case .edit(let plan, let replacing): status = ReplaceRun(plan, replacing).execute()
+      case .list(let plan):
         var listing = ListingRun(plan)
         status = listing.execute()
-      } else if plan.plansEdits, let replacing = plan.replacing {
-        status = ReplaceRun(plan, replacing).execute()
-      } else {
-        status = SearchRun(plan).execute()
       }
       if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
       // Everything was written; nothing is left that has to be torn down.
@@ -86,10 +85,14 @@ package enum CommandLineTool {
     "\(PCRE2Build.version), \(PCRE2Build.hasJIT ? "with" : "without") JIT"
   }
 
-  private static func explain(_ plan: RunPlan) {
-    for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
-    Diagnostics.say("debug: strategy: \(plan.search.strategy.rawValue)")
-    Diagnostics.say("debug: threads: \(plan.threadCount)")
+  private static func explain(_ run: Run) {
+    switch run {
+    case .search(let plan), .edit(let plan, _):
+      for reason in plan.search.reasons { Diagnostics.say("debug: \(reason)") }
+      Diagnostics.say("debug: strategy: \(plan.search.strategy.rawValue)")
+    case .list: break
+    }
+    Diagnostics.say("debug: threads: \(run.files.threadCount)")
   }
 
   private static func warn(about typed: ParsedOptions, hasColors: Bool) {

@@ -1,5 +1,8 @@
 internal import Editing
+internal import Glibc
 internal import MgrepDriver
+internal import Output
+internal import Printing
 internal import Scheduling
 
 /// Answers `--recover`, `--undo` and `--journal-list`, which look at journals and search nothing.
@@ -12,18 +15,20 @@ struct JournalCommands {
     let here = [[UInt8(ascii: ".")]]
     let operands = typed.operands.isEmpty ? here : typed.operands
     var options = RunPlanBuilder(typed, .current, StandardStreams()).editOptions
+    var names = NamePrinter()
+    names.escapes = Terminal.isTerminal(STDOUT_FILENO)
     switch request {
     case .recover:
-      return JournalRun(options).recover(
+      return JournalRun(options, names).recover(
         operands, journalDirectory: typed.replacing.journalDirectory,
         recursively: typed.directories == .recurse)
     case .undo(let journal):
       // The journal of taking back has to lead somewhere, too.
       options.journal = typed.replacing.journal == .none ? nil : .undo
-      return JournalRun(options).undo([journal] + typed.operands)
+      return JournalRun(options, names).undo([journal] + typed.operands)
     default:
       let directory = typed.replacing.journalDirectory
-      return JournalRun(options).list(
+      return JournalRun(options, names).list(
         directory.map { [$0] } ?? operands, isJournalDirectory: directory != nil)
     }
   }

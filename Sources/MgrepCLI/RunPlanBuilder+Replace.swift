@@ -57,7 +57,8 @@ extension RunPlanBuilder {
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--in-place does not go with \(other.0)")
     }
-    if plan.operands.isEmpty && !plan.mayHaveNoOperands && plan.directories == .recurse
+    if plan.files.operands.isEmpty && !plan.files.mayHaveNoOperands
+      && plan.files.directories == .recurse
       && typed.directories == nil && !typed.isProject
     {
       throw UsageError(message: "--in-place needs files, or -r for the working directory")
@@ -139,15 +140,15 @@ extension RunPlan {
         default: .nothing
         }
       }
-    replacing.asksFirst = !typed.asksNothing && directories == .recurse
+    replacing.asksFirst = !typed.asksNothing && files.directories == .recurse
     self.replacing = replacing
     maxTotal = nil
     plansEdits = true
     ask(for: EditSink.needs(matchCount: needs.matchCount))
     if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
     // To open a FIFO would wait for its writer, and none is edited.
-    walk.readsDevices = false
-    if replacing.action == .edit { walk.skipsVersionControl = !typed.includesVersionControl }
+    files.walk.readsDevices = false
+    if replacing.action == .edit { files.walk.skipsVersionControl = !typed.includesVersionControl }
   }
 }
 

@@ -21,7 +21,14 @@ struct RunPlanBuilder {
   }
 
   /// - Throws: What is wrong with patterns, and with options taken together.
-  func build() throws(UsageError) -> RunPlan {
+  func build() throws(UsageError) -> Run {
+    let plan = try searchPlan()
+    if typed.listsFiles { return .list(ListPlan(plan)) }
+    if plan.plansEdits, let replacing = plan.replacing { return .edit(plan, replacing) }
+    return .search(plan)
+  }
+
+  private func searchPlan() throws(UsageError) -> RunPlan {
     var operands = typed.operands
     var sources = typed.patterns
     if sources.isEmpty && !typed.listsFiles {
@@ -49,7 +56,7 @@ struct RunPlanBuilder {
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
-    plan.wantedThreadCount = typed.threads
+    plan.files.wantedThreadCount = typed.threads
     try setReplacing(of: &plan, list.patterns)
     plan.showsProgress = typed.showsProgress ?? showsProgress(of: plan)
     return plan
@@ -58,7 +65,8 @@ struct RunPlanBuilder {
   /// Whether somebody sees a line of progress, and does not write or read at the same place.
   private func showsProgress(of plan: RunPlan) -> Bool {
     let readsInput =
-      plan.operands.isEmpty ? plan.directories != .recurse : plan.operands.contains([0x2D])
+      plan.files.operands.isEmpty
+      ? plan.files.directories != .recurse : plan.files.operands.contains([0x2D])
     return streams.errorIsTerminal && Terminal.clearsLines
       && (plan.plansEdits || !streams.outputIsTerminal)
       && !(readsInput && streams.inputIsTerminal)
@@ -158,38 +166,37 @@ struct RunPlanBuilder {
   }
 
   private func setFiles(of plan: inout RunPlan, _ operands: [[UInt8]]) throws(UsageError) {
-    plan.operands = try self.operands(operands)
-    plan.mayHaveNoOperands = !typed.fileLists.isEmpty
-    plan.listsFiles = typed.listsFiles
-    plan.order = typed.order
+    plan.files.operands = try self.operands(operands)
+    plan.files.mayHaveNoOperands = !typed.fileLists.isEmpty
+    plan.files.order = typed.order
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
     // Nobody wants to type the text to search in.
     case nil
     where typed.isProject || typed.listsFiles || (isAlone && streams.inputIsTerminal):
-      plan.directories = .recurse
-    case nil, .read: plan.directories = .refuse
-    case .skip: plan.directories = .skip
-    case .recurse, .recurseFollowingLinks: plan.directories = .recurse
+      plan.files.directories = .recurse
+    case nil, .read: plan.files.directories = .refuse
+    case .skip: plan.files.directories = .skip
+    case .recurse, .recurseFollowingLinks: plan.files.directories = .recurse
     }
     plan.hintsAtDirectories =
-      isAlone && plan.directories != .recurse && typed.choosesFilesOfDirectories
-    plan.walk = try walkOptions()
-    plan.devices =
+      isAlone && plan.files.directories != .recurse && typed.choosesFilesOfDirectories
+    plan.files.walk = try walkOptions()
+    plan.files.devices =
       switch typed.devices {
       case nil: .readNamed
       case .read: .read
       case .skip: .skip
       }
     switch typed.fileNames {
-    case .always: plan.fileNames = .always
-    case .never: plan.fileNames = .never
+    case .always: plan.files.fileNames = .always
+    case .never: plan.files.fileNames = .never
     case nil:
-      let areSeveral = plan.operands.count > 1 || !typed.fileLists.isEmpty
-      plan.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
+      let areSeveral = plan.files.operands.count > 1 || !typed.fileLists.isEmpty
+      plan.files.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
     }
-    if plan.print.form == .json { plan.standardInputName = Array("<stdin>".utf8) }
-    if let label = typed.label { plan.standardInputName = label }
+    if plan.print.form == .json { plan.files.standardInputName = Array("<stdin>".utf8) }
+    if let label = typed.label { plan.files.standardInputName = label }
     if let byteCount = typed.maxLineByteCount { plan.maxLineByteCount = byteCount }
     plan.mapping =
       switch typed.mapping {
@@ -197,7 +204,7 @@ struct RunPlanBuilder {
       case .always: .always
       case .never: .never
       }
-    plan.hidesFileErrors = typed.hidesFileErrors
+    plan.files.hidesErrors = typed.hidesFileErrors
   }
 }
 

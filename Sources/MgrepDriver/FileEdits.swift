@@ -134,8 +134,8 @@ struct FileEdits: ~Copyable {
   /// - Returns: Whether that is all that has to be said of it.
   private mutating func planAgain(_ changed: FileTask) -> Bool {
     var again = plan
-    again.operands = [changed.file.path]
-    again.directories = .refuse
+    again.files.operands = [changed.file.path]
+    again.files.directories = .refuse
     again.showsProgress = false
     let spool = EditSpool(directory: replacing.spoolDirectory)
     guard !SearchRun(again, into: spool).execute().hasError,
@@ -209,7 +209,7 @@ struct FileEdits: ~Copyable {
     guard !outcome.hasLostOutput else { return }
     do throws(WriteError) {
       let report = EditReport(
-        replacing.report, plan.print.look.names, showsNames: plan.fileNames != .never)
+        replacing.report, plan.print.look.names, showsNames: plan.files.fileNames != .never)
       try report.print(task, in: spool, to: &printer.output)
       if replacing.printsLines { try printLines(of: task, spool) }
     } catch {
@@ -233,7 +233,7 @@ struct FileEdits: ~Copyable {
       throw unreadable(task, Errno(code: error.code))
     }
     try EditedLines(plan.search.terminator).print(
-      file, task, in: spool, showsName: plan.showsName(of: task.file), to: &printer)
+      file, task, in: spool, showsName: plan.files.showsName(of: task.file), to: &printer)
   }
 
   private func unreadable(_ task: FileTask, _ error: Errno) -> WriteError {

@@ -33,7 +33,7 @@ extension FileSearcher {
     state.statistics.byteCount += bytes.byteCount
     var loss: Loss?
     if plan.search.isMultiline {
-      let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.threadCount > 1
+      let readsAhead = bytes.byteCount > Self.sharedByteCount && plan.files.threadCount > 1
       let reader = readsAhead ? mapping.flatMap { PageReader($0, from: input.start) } : nil
       defer { reader?.end() }
       loss = try reportAcrossLines(file, bytes, input, reader, &report)
@@ -205,9 +205,11 @@ extension FileSearcher {
   private func startHelpers(
     _ mapping: SharedMapping, _ input: OpenInput, _ queue: RegionQueue
   ) -> [WorkerThread] {
-    guard plan.threadCount > 1 else { return [] }
-    queue.allowPlaces(32 * plan.threadCount)
-    return (1..<plan.threadCount).compactMap { _ in startHelper(mapping, input, queue, regions) }
+    guard plan.files.threadCount > 1 else { return [] }
+    queue.allowPlaces(32 * plan.files.threadCount)
+    return (1..<plan.files.threadCount).compactMap { _ in
+      startHelper(mapping, input, queue, regions)
+    }
   }
 }
 

@@ -48,7 +48,7 @@ struct FileSearcher: ~Copyable {
     self.plan = plan
     printer = plan.makePrinter(destination)
     state = RunState(
-      diagnostics: Diagnostics(hidesFileErrors: plan.hidesFileErrors),
+      diagnostics: Diagnostics(hidesFileErrors: plan.files.hidesErrors),
       isInteractive: plan.print.look.showsHints)
     regions = RegionSearch(plan.search, plan.request)
     scratch = plan.search.makeScratch()
@@ -144,7 +144,7 @@ struct FileSearcher: ~Copyable {
       } else {
         input.mapped(plan.mapping, in: arena)
       }
-    try search(&input, showsName: plan.fileNames != .never, mapping)
+    try search(&input, showsName: plan.files.fileNames != .never, mapping)
   }
 
   /// Something about a file has to be known before it is read.

@@ -1,15 +1,18 @@
 package import Editing
 internal import Glibc
 internal import Output
+package import Printing
 package import Scheduling
 internal import Walking
 
 /// What is done with journals: recovery, taking back, a list of them.
 package struct JournalRun {
   private var options: EditOptions
+  private let names: NamePrinter
 
-  package init(_ options: EditOptions) {
+  package init(_ options: EditOptions, _ names: NamePrinter) {
     self.options = options
+    self.names = names
     self.options.isEnding = { EndingSignals.haveCome }
   }
 
@@ -34,7 +37,7 @@ package struct JournalRun {
           do throws(Recovery.Failure) {
             for result in try recovery.recover(journal) {
               status.hasSelected = true
-              output.append(Self.line(for: result))
+              append(result, to: &output)
               try? output.endLine()
             }
           } catch {
@@ -68,15 +71,16 @@ package struct JournalRun {
     return found
   }
 
-  private static func line(for result: Recovery.Result) -> [UInt8] {
+  private func append(_ result: Recovery.Result, to output: inout OutputBuffer) {
     func edits(_ count: Int) -> String { "\(count) edit\(count == 1 ? "" : "s")" }
-    return switch result {
-    case .restored(let path, let count):
-      path + Array(": old contents restored (\(edits(count)))\n".utf8)
-    case .completed(let path, let count):
-      path + Array(": new contents completed (\(edits(count)))\n".utf8)
-    case .untouched(let path): path + Array(": nothing to repair, journal removed\n".utf8)
-    }
+    let (path, what) =
+      switch result {
+      case .restored(let path, let count): (path, "old contents restored (\(edits(count)))")
+      case .completed(let path, let count): (path, "new contents completed (\(edits(count)))")
+      case .untouched(let path): (path, "nothing to repair, journal removed")
+      }
+    output.append(names.text(of: path[...]))
+    output.append(Array(": \(what)\n".utf8))
   }
 
   /// Takes back the edits of journals that were kept.
@@ -85,7 +89,9 @@ package struct JournalRun {
     var status = ExitStatus()
     for journal in journals where !EndingSignals.haveCome {
       do throws(Undo.Refusal) {
-        _ = try Undo.run(journal, options)
+        if let warning = try Undo.run(journal, options) {
+          Diagnostics(hidesFileErrors: false).say(warning.file, "warning: \(warning.text)")
+        }
         status.hasSelected = true
       } catch {
         status.hasError = true
@@ -110,7 +116,7 @@ package struct JournalRun {
           do throws(JournalDoubt) {
             let journal = try JournalDescription(place)
             status.hasSelected = true
-            Self.append(journal, to: &output)
+            append(journal, to: &output)
           } catch {
             // Somebody has ended the edit meanwhile.
             if error == .missing { continue }
@@ -127,12 +133,12 @@ package struct JournalRun {
     return finish(&output, status)
   }
 
-  private static func append(_ journal: JournalDescription, to output: inout OutputBuffer) {
+  private func append(_ journal: JournalDescription, to output: inout OutputBuffer) {
     let mode = journal.mode == .undo ? "undo" : "redo"
     let count = journal.editCount.map { ", \($0) edits of " } ?? ", of "
-    output.append(journal.path)
+    output.append(names.text(of: journal.path[...]))
     output.append(Array(": \(journal.state), \(mode)\(count)".utf8))
-    output.append(journal.file)
+    output.append(names.text(of: journal.file[...]))
     output.append("\n")
     try? output.endLine()
   }

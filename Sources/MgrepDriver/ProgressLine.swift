@@ -51,7 +51,7 @@ struct ProgressLine {
   }
 }
 
-extension RunPlan {
+extension FilePlan {
   /// How many bytes there are to search, as far as that is known beforehand: not in directories, and
   /// not in pipes.
   func knownByteCount() -> Int? {

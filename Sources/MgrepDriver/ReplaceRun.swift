@@ -19,7 +19,7 @@ package struct ReplaceRun: ~Copyable {
   package init(_ plan: RunPlan, _ replacing: ReplacePlan) {
     var plan = plan
     if replacing.action == .edit {
-      plan.walk.noted = NotedFiles(beginningWith: JournalNames.prefix)
+      plan.files.walk.noted = NotedFiles(beginningWith: JournalNames.prefix)
     }
     self.plan = plan
     self.replacing = replacing
@@ -58,7 +58,7 @@ package struct ReplaceRun: ~Copyable {
       }
       for (path, reason) in obstacles(summary) {
         status.hasError = true
-        Diagnostics(hidesFileErrors: plan.hidesFileErrors).say(path, reason)
+        Diagnostics(hidesFileErrors: plan.files.hidesErrors).say(path, reason)
       }
       guard !status.hasError else {
         if summary.misfitCount == 0 && !summary.tasks.isEmpty {
@@ -75,12 +75,12 @@ package struct ReplaceRun: ~Copyable {
   ///
   /// - Returns: Whether there are any.
   private func tellLeftovers() -> Bool {
-    let filter = plan.walk.filter
+    let filter = plan.files.walk.filter
     let leftovers = Leftovers.blocking(
-      files: plan.operands, journals: plan.walk.noted?.paths ?? [], replacing.options
+      files: plan.files.operands, journals: plan.files.walk.noted?.paths ?? [], replacing.options
     ).filter { path, _ in
       let name = path[(path.lastIndex(of: UInt8(ascii: "/")) ?? -1).advanced(by: 1)...]
-      return plan.operands.contains(path) || filter.admitsFile(name, from: .directory)
+      return plan.files.operands.contains(path) || filter.admitsFile(name, from: .directory)
     }
     for (path, leftover) in leftovers {
       let error = EditError.interrupted(journal: leftover.journal, doubt: leftover.doubt)
@@ -92,7 +92,7 @@ package struct ReplaceRun: ~Copyable {
   /// What keeps files from being changed, as far as that can be known before any of them is.
   private func obstacles(_ summary: EditSummary) -> [(path: [UInt8], reason: String)] {
     let backups = replacing.options.backupSuffix.map {
-      BackupCheck(suffix: $0, summary.tasks.map(\.file.identity), operands: plan.operands)
+      BackupCheck(suffix: $0, summary.tasks.map(\.file.identity), operands: plan.files.operands)
     }
     return summary.tasks.compactMap { task in
       let path = task.file.path
@@ -127,7 +127,7 @@ package struct ReplaceRun: ~Copyable {
           // Only the status is wanted.
         } else if let reason = try preview.show(task, in: spool, to: &output) {
           status.hasError = true
-          try Diagnostics(hidesFileErrors: plan.hidesFileErrors)
+          try Diagnostics(hidesFileErrors: plan.files.hidesErrors)
             .fileError(task.file.path[...], reason, after: &output)
           continue
         }

@@ -3,12 +3,8 @@ internal import Editing
 internal import Output
 package import Printing
 package import Search
-package import Walking
 
 /// A search with everything decided: what to look for, where, and what to print.
-///
-/// What was typed is resolved into it once; nothing after that looks at options, the environment
-/// or the terminal.
 package struct RunPlan: Sendable {
   package enum BinaryPolicy: Sendable, Equatable {
     /// A message takes the place of lines.
@@ -19,28 +15,14 @@ package struct RunPlan: Sendable {
     case skip
   }
 
-  package enum FileNames: Sendable, Equatable {
-    case always, never
-    /// For the files of a directory only.
-    case inDirectories
-  }
-
-  package enum DirectoryAction: Sendable, Equatable {
-    case refuse, skip, recurse
-  }
-
   package enum MappingPolicy: Sendable, Equatable {
     /// Those named, and the large ones of those met in a directory.
     case whenFaster
     case always, never
   }
 
-  package enum DeviceAction: Sendable, Equatable {
-    /// Read those named, skip those met in a directory.
-    case readNamed
-    case read, skip
-  }
-
+  /// Which files are searched, and how many threads there are for that.
+  package var files = FilePlan()
   package var search: SearchPlan
   /// False when files of patterns were all empty: nothing can match.
   package var hasPatterns = true
@@ -54,25 +36,7 @@ package struct RunPlan: Sendable {
   /// Records of what is to be replaced are made of the files, for `ReplaceRun`.
   package var plansEdits = false
   package var binaryPolicy = BinaryPolicy.message
-  package var fileNames = FileNames.inDirectories
-  package var directories = DirectoryAction.refuse
-  package var devices = DeviceAction.readNamed
-  /// Which files of directories are searched, and which operands, by their names.
-  package var walk = WalkOptions()
-  /// The order of the files of a directory; `nil` for that of the walk, by their paths.
-  package var order: FileOrder?
-  /// The names of files are printed, which are not searched.
-  package var listsFiles = false
-  /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
-  /// working directory if directories are, unless operands come from a file.
-  package var operands: [[UInt8]] = []
-  /// There may be no operands, and then nothing is searched.
-  package var mayHaveNoOperands = false
-  package var standardInputName = Array("(standard input)".utf8)
   package var mapping = MappingPolicy.whenFaster
-  /// How many threads may search; `nil` for as many as there are processors.
-  package var wantedThreadCount: Int?
-  package var hidesFileErrors = false
   /// Tells on standard error how far a long search has come.
   package var showsProgress = false
   /// No more selected lines of all files than these are reported; `nil` for all.
@@ -92,12 +56,8 @@ package struct RunPlan: Sendable {
     self.search = search
   }
 
-  /// How many threads search many files, or a large one.
-  package var threadCount: Int { wantedThreadCount ?? Processors.usableCount }
-
-  /// The name of an edited file is shown with what is printed of it.
-  func showsName(of file: PlannedFile) -> Bool {
-    fileNames == .always || (fileNames == .inDirectories && file.origin == .walk)
+  var purpose: WorkSource.Purpose {
+    plansEdits ? .edit(hints: print.look.showsHints) : .search(hints: print.look.showsHints)
   }
 
   /// It makes a difference whether a file is binary.

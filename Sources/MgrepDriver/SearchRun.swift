@@ -39,7 +39,9 @@ package final class SearchRun: @unchecked Sendable {
       mayReadItsOutput
       ? try? FileStatus(descriptor: STDOUT_FILENO, path: "standard output") : nil
     outputFile = status.flatMap { $0.isRegularFile ? $0 : nil }
-    queue = WorkQueue(QueuedWork(WorkSource(plan)), output, threadCount: plan.fileThreadCount)
+    queue = WorkQueue(
+      QueuedWork(WorkSource(plan.files, for: plan.purpose)), output,
+      threadCount: plan.fileThreadCount)
   }
 
   /// Searches everything and prints what is found; once.
@@ -55,12 +57,12 @@ package final class SearchRun: @unchecked Sendable {
     let line =
       plan.showsProgress
       ? ProgressLine(
-        "searching", done: { ByteProgress.count }, total: { [plan] in plan.knownByteCount() })
+        "searching", done: { ByteProgress.count }, total: { [plan] in plan.files.knownByteCount() })
       : nil
     defer { line?.end() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
-      if plan.directories == .recurse {
+      if plan.files.directories == .recurse {
         makeRoom(forDescriptors: WorkSource.descriptorCount(forThreads: plan.fileThreadCount))
       }
       for _ in 0..<plan.fileThreadCount where WorkerThread({ self.work() }) != nil {
@@ -133,9 +135,9 @@ package final class SearchRun: @unchecked Sendable {
 extension RunPlan {
   /// How many threads search files at the same time.
   fileprivate var fileThreadCount: Int {
-    let mayHaveManyFiles = directories == .recurse || operands.count > 1
+    let mayHaveManyFiles = files.directories == .recurse || files.operands.count > 1
     // How many lines are left for a file is known only after the one before it.
     guard mayHaveManyFiles && maxTotal == nil else { return 1 }
-    return threadCount
+    return files.threadCount
   }
 }

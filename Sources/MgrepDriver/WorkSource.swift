@@ -18,7 +18,18 @@ struct WorkSource: ~Copyable {
   /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
   private static let descriptorsPerItem = 4
 
-  private let plan: RunPlan
+  /// What the files are visited for.
+  enum Purpose: Sendable {
+    /// - Parameter hints: Messages may say what to type instead.
+    case search(hints: Bool)
+    /// Devices are refused.
+    case edit(hints: Bool)
+    /// No file is opened.
+    case listing
+  }
+
+  private let plan: FilePlan
+  private let purpose: Purpose
   /// Less than `fullBatchSize` where the process may have few descriptors.
   private var maxBatchSize = 1
   private var operandIndex = 0
@@ -31,9 +42,12 @@ struct WorkSource: ~Copyable {
   /// Files met so far, which tells that there are many.
   private var walkedCount = 0
 
-  init(_ plan: RunPlan) { self.plan = plan }
+  init(_ plan: FilePlan, for purpose: Purpose) {
+    self.plan = plan
+    self.purpose = purpose
+  }
 
-  /// The next items, an operand with its file open; `nil` after the last.
+  /// The next items, an operand with its file open unless it is listed; `nil` after the last.
   ///
   /// Opening a FIFO waits for its writer.
   mutating func next() -> WorkBatch? {
@@ -41,11 +55,12 @@ struct WorkSource: ~Copyable {
       hasBegun = true
       if plan.operands.isEmpty {
         if plan.mayHaveNoOperands { return nil }
-        guard plan.directories == .recurse else { return standardInput() }
+        guard plan.directories == .recurse || isListing else { return standardInput() }
         walk([])
       }
     }
     while true {
+      if isListing && walker != nil { return WorkBatch(capacity: 0) }
       if let batch = nextAhead() { return batch }
       guard operandIndex < plan.operands.count else { return nil }
       operandIndex += 1
@@ -53,10 +68,22 @@ struct WorkSource: ~Copyable {
     }
   }
 
+  private var isEdit: Bool { if case .edit = purpose { true } else { false } }
+
+  private var showsHints: Bool {
+    switch purpose {
+    case .search(let hints), .edit(let hints): hints
+    case .listing: false
+    }
+  }
+
+  private var isListing: Bool { if case .listing = purpose { true } else { false } }
+
   private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
+    if isListing { return batch(forListed: operand) }
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // To open a FIFO would wait for its writer.
-    if plan.devices == .skip || plan.plansEdits, (try? operandKind(of: operand)) == .device {
+    if plan.devices == .skip || isEdit, (try? operandKind(of: operand)) == .device {
       if plan.devices == .skip { return nil }
       return WorkBatch(.refused(name: operand))
     }
@@ -79,6 +106,19 @@ struct WorkSource: ~Copyable {
     }
   }
 
+  private mutating func batch(forListed operand: [UInt8]) -> WorkBatch? {
+    let found = WorkBatch(.found(path: operand, isDevice: false))
+    if operand == [UInt8(ascii: "-")] { return found }
+    do throws(Errno) {
+      let kind = try operandKind(of: operand)
+      if kind == .directory { return directory(operand) }
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
+      return kind == .device && plan.devices == .skip ? nil : found
+    } catch {
+      return WorkBatch(.failure(name: operand, reason: error.reason))
+    }
+  }
+
   private func batch(of input: OpenInput, closedBy descriptor: OpenDescriptor?) -> WorkBatch {
     WorkBatch(.file(input, showsName: plan.fileNames == .always, closedBy: descriptor))
   }
@@ -87,7 +127,7 @@ struct WorkSource: ~Copyable {
     switch plan.directories {
     case .skip: break
     case .refuse:
-      let hint = plan.print.look.showsHints ? " (use -r)" : ""
+      let hint = showsHints ? " (use -r)" : ""
       return WorkBatch(
         .directory(
           name: operand, reason: errorText(EISDIR) + hint, showsName: plan.fileNames == .always))
@@ -125,9 +165,16 @@ extension WorkSource {
       ordered = order.items(below: root, plan.walk).reversed()
     } else {
       var options = plan.walk
-      options.readingThreadCount = min(plan.threadCount / Self.threadsPerReader, 3)
+      options.onlyLists = isListing
+      options.readingThreadCount = readingThreadCount
       walker = Walker(root: root, options: options)
     }
+  }
+
+  /// How many threads read directories ahead of the walk.
+  private var readingThreadCount: Int {
+    // To open and to read directories takes three times as long as what is done with their entries.
+    isListing ? min(plan.threadCount - 1, 3) : min(plan.threadCount / Self.threadsPerReader, 3)
   }
 
   /// Few items at first, for there may be only a few; more when there are many.
@@ -137,6 +184,10 @@ extension WorkSource {
   static func descriptorCount(forThreads threadCount: Int) -> Int {
     Walker.descriptorCount + descriptorsPerItem * fullBatchSize * min(threadCount, 4)
   }
+
+  /// The walk of a listing, whose batch is empty: to print a path at once takes three quarters of
+  /// what it takes to put it into a batch first.
+  mutating func takeWalker() -> Walker? { walker.take() }
 
   /// There may be more files of a directory.
   var canLookAhead: Bool { walker != nil || !ordered.isEmpty }

@@ -75,6 +75,12 @@ struct BackupTests {
       "chmod 666 a; chmod 777 .; \(nobody)mgrep --in-place --atomic --keep-times -c --replace=qux"
         + " foo a; cat a; ! ls -A | grep mgrep", "a:3\n" + new,
       errors: "mgrep: a: warning: cannot set its times: Operation not permitted\n"),
+    // To take an edit back is an edit, too.
+    .init(
+      "chmod 666 a; chown 65534 .; \(nobody)mgrep --in-place --keep-journal --replace=qux foo a;"
+        + " \(nobody)mgrep --keep-times --undo .a.mgrep* 2>&1 | sed 's|/.*/||'; grep -c foo a;"
+        + " ls -A | grep -c mgrep",
+      "mgrep: a: warning: cannot set its times: Operation not permitted\n2\n0\n", status: 1),
   ]
 
   private static let nobody = Sandbox.asOrdinaryUser

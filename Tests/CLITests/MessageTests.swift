@@ -50,6 +50,11 @@ struct MessageTests {
         + " mgrep --in-place -l --replace=qux foo n*31*' /dev/null < /dev/null | tr -d '\\r'",
       "\(shown)\n\(shown):1\n\(shown)\n\(shown):1:1: \"foo\" -> \"q  \"\n\(shown)\n"),
     .init(
+      "\(name) cp c \"$f\"; mgrep --in-place --keep-journal --replace=qux foo n*31*;"
+        + " script -qec 'mgrep --journal-list' /dev/null < /dev/null | tr -d '\\r'"
+        + " | sed 's|/[^ ]*/||g; s/mgrep-[0-9a-f]*/mgrep/'",
+      ".\(shown).mgrep: done, undo, 1 edits of \(shown)\n"),
+    .init(
       "\(name) cp bin \"$f\"; mgrep -a --preview --replace=qux '^foo' \"$f\" | head -2",
       "--- \"a/n\\033[31m\\012x\\302\\233y\"\n+++ \"b/n\\033[31m\\012x\\302\\233y\"\n"),
   ]

@@ -48,7 +48,7 @@ class Set:
         self.files = {f"d{rng.randrange(3)}/f{n}": text(rng, rng.randrange(40)) for n in range(8)}
         if is_large:
             line = text(rng, 60).replace(b"\n", b" q\n")
-            self.files["large"] = (line + b"\n" + b"no match here zz\n" * 500) * 1000 + line
+            self.files["large"] = (line + b"\n" + b"no match here zz\n" * 2500) * 200 + line
         self.is_large = is_large
 
     @staticmethod
