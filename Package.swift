@@ -69,7 +69,7 @@ let package = Package(
     // F1
     floor("MgrepSystem", on: ["CMgrepSystem"]),
     floor("Bytes", on: ["CScan", "CMgrepSystem"]),
-    floor("Output", on: ["MgrepSystem"]),
+    floor("Output", on: ["CProcess", "MgrepSystem"]),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
     // Why it needs the feature says `MappedFileName`.

@@ -9,7 +9,7 @@ import unittest
 from itertools import islice
 from pathlib import Path
 
-from racing import cases, corpora, quick, repeat, report, running, synthetic
+from racing import bars, cases, corpora, quick, repeat, report, running, synthetic
 
 RACE = Path(__file__).resolve().parent.parent / "race"
 
@@ -25,6 +25,19 @@ def contest_with(limit: float, ours: list[float], theirs: list[float]):
         timings = [running.Timing(wall, 0, 0, 0) for wall in walls]
         sides.append(Contender(name, (name,), limit, None, outcome, timings=timings))
     return Contest(case, "line@13", sides)
+
+
+class Bars(unittest.TestCase):
+    def test_the_chart_of_the_readme_shows_the_committed_figures(self):
+        self.assertEqual(bars.CHART.read_text(), bars.draw(bars.RESULTS.read_text()))
+
+    def test_the_fastest_form_of_a_peer_counts_and_another_result_does_not(self):
+        rows = "".join(
+            f"| {name} | `x` | 1 | 80.0 ms | 0.3 | grep 0.08 (0.08–0.08), grep -F **0.20** > 1 (0.2–0.2), "
+            "rg 0.40 ≠ (0.4–0.4), ugrep > 12 s |\n" for name in bars.CASES)
+        for _, row in bars.figures(rows):
+            times = [(name, round(seconds, 6)) for name, seconds in row]
+            self.assertEqual(times, [("mgrep", 0.08), ("grep", 0.4)])
 
 
 class CaseFiles(unittest.TestCase):

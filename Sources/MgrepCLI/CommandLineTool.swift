@@ -29,6 +29,10 @@ package enum CommandLineTool {
       let run = try RunPlanBuilder(typed, .current, streams).build()
       warn(about: typed, hasColors: run.names.colors != nil)
       if typed.explainsPlan { explain(run) }
+      if streams.outputIsTerminal || streams.errorIsTerminal {
+        Terminal.guardAgainstSignals(
+          resetsColors: streams.outputIsTerminal && run.names.colors != nil)
+      }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
         Diagnostics.say("--preview: nothing is changed in place")

@@ -183,19 +183,5 @@ extension Option {
       help: "also print the lines that were changed",
       manual: "With\n.Fl -in-place ,\nalso print the lines that were changed, as they are then."
     ) { options, _ in options.replacing.printsLines = true },
-    Option(
-      nil, "progress", in: .replace,
-      help: "tell how far a long edit has come",
-      manual: """
-        Tell on standard error how far an edit has come that takes more than a second: bytes, rate,
-        and the time left.
-        This is the default if standard error is a terminal.
-        """
-    ) { options, _ in options.replacing.showsProgress = true },
-    Option(
-      nil, "no-progress", in: .replace,
-      help: "do not",
-      manual: "Do not tell how far an edit has come."
-    ) { options, _ in options.replacing.showsProgress = false },
   ]
 }

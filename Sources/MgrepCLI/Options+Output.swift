@@ -331,6 +331,24 @@ extension Option {
       help: "write lines in large pieces (the default)",
       manual: "Write output in large pieces, also on a terminal."
     ) { options, _ in options.buffering = .block },
+    Option(
+      nil, "progress", in: .output,
+      help: "tell how far a long run has come",
+      manual: """
+        Report on standard error how far a run has come that takes more than two seconds: bytes,
+        rate, and the time left where the number of bytes is known.
+        The line gives way to messages, and is gone for good before the first output, unless that
+        goes to a file.
+        This is the default if standard error is a terminal and standard output is not, and for edits;
+        not if standard input is read from a terminal.
+        A process in the background reports nothing.
+        """
+    ) { options, _ in options.showsProgress = true },
+    Option(
+      nil, "no-progress", in: .output,
+      help: "do not",
+      manual: "Do not report how far a run has come."
+    ) { options, _ in options.showsProgress = false },
   ]
 
   /// What GNU grep and ripgrep also understand.

@@ -211,6 +211,8 @@ struct ParsedOptions: Sendable, Equatable {
   var mapping = Mapping.auto
   var threads: Int?
   var hidesFileErrors = false
+  /// `nil`: a terminal decides.
+  var showsProgress: Bool?
 }
 
 extension ParsedOptions {

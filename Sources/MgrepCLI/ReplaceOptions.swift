@@ -37,7 +37,6 @@ struct ReplaceOptions: Sendable, Equatable {
   var asksNothing = false
   var namesAll = false
   var printsLines = false
-  var showsProgress: Bool?
 
   /// Matches become something else.
   var isOn: Bool { template != nil || transform != nil }

@@ -40,7 +40,6 @@ extension RunPlanBuilder {
     if let range = typed.byteRange { replacing.range.bytes = range }
     replacing.isAtomic = typed.isAtomic
     replacing.printsLines = typed.printsLines
-    replacing.showsProgress = typed.showsProgress ?? Terminal.isTerminal(2)
     replacing.namesAll = typed.namesAll
     replacing.isBytes = isBytes
     replacing.options = editOptions

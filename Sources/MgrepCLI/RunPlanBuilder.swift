@@ -58,7 +58,18 @@ struct RunPlanBuilder {
     try setFiles(of: &plan, operands)
     plan.files.wantedThreadCount = typed.threads
     try setReplacing(of: &plan, list.patterns)
+    plan.showsProgress = typed.showsProgress ?? showsProgress(of: plan)
     return plan
+  }
+
+  /// Whether somebody sees a line of progress, and does not write or read at the same place.
+  private func showsProgress(of plan: RunPlan) -> Bool {
+    let readsInput =
+      plan.files.operands.isEmpty
+      ? plan.files.directories != .recurse : plan.files.operands.contains([0x2D])
+    return streams.errorIsTerminal && Terminal.clearsLines
+      && (plan.plansEdits || !streams.outputIsTerminal)
+      && !(readsInput && streams.inputIsTerminal)
   }
 
   private var limits: MatchLimits {

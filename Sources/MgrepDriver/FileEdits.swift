@@ -136,6 +136,7 @@ struct FileEdits: ~Copyable {
     var again = plan
     again.files.operands = [changed.file.path]
     again.files.directories = .refuse
+    again.showsProgress = false
     let spool = EditSpool(directory: replacing.spoolDirectory)
     guard !SearchRun(again, into: spool).execute().hasError,
       let summary = try? EditSummary(of: spool, replacing.limits, namesAll: false)

@@ -1,4 +1,5 @@
 internal import MemoryMapping
+internal import Scheduling
 internal import Threads
 
 /// Has the pages of a mapped file ready for a thread that goes through it alone, and lets go of
@@ -17,6 +18,8 @@ final class PageReader: @unchecked Sendable {
   private let lock = ConditionLock()
   private var searchedEnd: Int
   private var hasEnded = false
+  /// Bytes that `ByteProgress` counts as under way.
+  private var toldByteCount = 0
 
   /// Begins to read at `start`. Without a thread nothing is read ahead.
   init(_ mapping: SharedMapping, from start: Int) {
@@ -29,7 +32,11 @@ final class PageReader: @unchecked Sendable {
   func note(searchedEnd end: Int) {
     lock.lock()
     defer { lock.unlock() }
-    searchedEnd = max(searchedEnd, end)
+    if end > searchedEnd {
+      ByteProgress.add(underWay: end - searchedEnd)
+      toldByteCount += end - searchedEnd
+      searchedEnd = end
+    }
     lock.wakeAll()
   }
 
@@ -37,6 +44,7 @@ final class PageReader: @unchecked Sendable {
   func end() {
     lock.lock()
     hasEnded = true
+    ByteProgress.add(underWay: -toldByteCount)
     lock.wakeAll()
     lock.unlock()
     thread?.join()

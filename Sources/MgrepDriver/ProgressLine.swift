@@ -1,64 +1,72 @@
-internal import Editing
+internal import Glibc
+internal import MgrepSystem
+internal import Output
 internal import Printing
 internal import Threads
 
-/// Tells somebody at a terminal how far a long run of edits has come, on a line of its own that is
-/// gone when the run is over.
-final class ProgressLine: @unchecked Sendable {
-  private let progress: EditProgress
-  private let totalByteCount: Int
-  private let start = monotonicSeconds()
-  /// Guards everything below.
-  private let lock = ConditionLock()
-  private var hasEnded = false
-  private var isShown = false
-  private var thread: WorkerThread?
+/// Tells somebody at a terminal how far a long run has come, on a line of its own that is gone when
+/// the run is over.
+struct ProgressLine {
+  private let owner: Int
 
   /// Runs that take less are not told of.
-  private static let firstMilliseconds = 1000
+  private static let firstMilliseconds = 2000
   private static let stepMilliseconds = 200
 
-  /// - Parameter totalByteCount: Of all files.
-  init(_ progress: EditProgress, totalByteCount: Int) {
-    self.progress = progress
-    self.totalByteCount = max(1, totalByteCount * EditProgress.passCount)
-    // Without a thread nothing is told, and all else goes on.
-    thread = WorkerThread { [self] in show() }
-  }
-
-  /// Clears it for a message; it comes again below.
-  func clear() {
-    lock.lock()
-    defer { lock.unlock() }
-    if isShown { writeToStandardError(Array("\r\u{1B}[K".utf8)) }
-  }
-
-  /// Ends it and clears the line.
-  func end() {
-    lock.lock()
-    hasEnded = true
-    lock.unlock()
-    thread?.join()
-    if isShown { writeToStandardError(Array("\r\u{1B}[K".utf8)) }
-  }
-
-  private func show() {
-    var waited = 0
-    while true {
-      lock.lock()
-      let isOver = hasEnded
-      lock.unlock()
-      if isOver { return }
-      pause(milliseconds: 20)
-      waited += 20
-      guard waited >= Self.firstMilliseconds, waited % Self.stepMilliseconds == 0 else { continue }
-      lock.lock()
-      isShown = true
-      lock.unlock()
-      let seconds = monotonicSeconds() - start
-      let text = progressText(
-        done: progress.doneByteCount, total: totalByteCount, seconds: max(seconds, 0.001))
-      writeToStandardError(Array("\r\(text)\u{1B}[K".utf8))
+  /// - Parameters:
+  ///   - activity: Begins the line, such as `searching`.
+  ///   - done: How many bytes are done, at any time and from any thread.
+  ///   - total: How many there are, `nil` when nobody knows; asked once.
+  init(
+    _ activity: String, done: @escaping @Sendable () -> Int,
+    total: @escaping @Sendable () -> Int?
+  ) {
+    let owner = StatusLine.open(endsWithOutput: !Self.outputIsApart)
+    self.owner = owner
+    let start = monotonicSeconds()
+    // Without a thread nothing is told, and all else goes on. Nobody waits for its end.
+    _ = WorkerThread {
+      pause(milliseconds: Self.firstMilliseconds)
+      let total = total()
+      var isOpen = true
+      while isOpen {
+        if Terminal.isInForeground(STDERR_FILENO) {
+          let text = progressText(
+            activity, done: done(), total: total, seconds: monotonicSeconds() - start)
+          isOpen = StatusLine.show(
+            String(text.prefix(Terminal.columnCount(STDERR_FILENO) - 1)), by: owner)
+        }
+        pause(milliseconds: Self.stepMilliseconds)
+      }
     }
+  }
+
+  /// Clears the line; it does not come again.
+  func end() { StatusLine.close(by: owner) }
+
+  /// Standard output is a file or nothing, so nobody puts it on the terminal.
+  private static var outputIsApart: Bool {
+    guard let status = try? SystemCall.status(of: STDOUT_FILENO) else { return true }
+    return status.st_mode & S_IFMT == S_IFREG || NullDevice.isOutput
+  }
+}
+
+extension FilePlan {
+  /// How many bytes there are to search, as far as that is known beforehand: not in directories, and
+  /// not in pipes.
+  func knownByteCount() -> Int? {
+    if operands.isEmpty && (directories == .recurse || mayHaveNoOperands) { return nil }
+    var total = 0
+    for operand in operands.isEmpty ? [[UInt8(ascii: "-")]] : operands {
+      let isInput = operand == [UInt8(ascii: "-")]
+      let status =
+        try? isInput
+        ? SystemCall.status(of: STDIN_FILENO) : SystemCall.status(of: operand[...])
+      // What cannot be opened has no bytes.
+      guard let status else { continue }
+      guard status.st_mode & S_IFMT == S_IFREG else { return nil }
+      total += Int(status.st_size)
+    }
+    return total
   }
 }

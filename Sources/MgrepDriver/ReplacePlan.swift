@@ -34,8 +34,6 @@ package struct ReplacePlan: Sendable {
   package var isBytes = false
   /// The changed lines are printed.
   package var printsLines = false
-  /// Somebody at a terminal is told how far a long run has come.
-  package var showsProgress = false
   /// Ask before more than a hundred files are changed.
   package var asksFirst = false
   /// Where the plan goes if it outgrows memory.

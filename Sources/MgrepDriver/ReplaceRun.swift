@@ -151,16 +151,15 @@ package struct ReplaceRun: ~Copyable {
     var replacing = replacing
     replacing.options.progress = progress
     replacing.options.isEnding = { EndingSignals.haveCome }
+    let totalByteCount = summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount }
     let line =
-      replacing.showsProgress
+      plan.showsProgress
       ? ProgressLine(
-        progress, totalByteCount: summary.tasks.reduce(0) { $0 + $1.file.identity.byteCount })
+        "editing", done: { progress.doneByteCount / EditProgress.passCount },
+        total: { totalByteCount })
       : nil
     let watch = EditWatch(progress, replacing.options)
-    var signals = EndingSignals { isFirst in
-      line?.clear()
-      return watch.words(isFirst: isFirst)
-    }
+    var signals = EndingSignals { isFirst in watch.words(isFirst: isFirst) }
     var edits = FileEdits(plan, replacing, spool, watch)
     let outcome =
       replacing.isAtomic ? edits.editTogether(summary.tasks) : edits.editEach(summary.tasks)

@@ -37,6 +37,8 @@ package struct RunPlan: Sendable {
   package var plansEdits = false
   package var binaryPolicy = BinaryPolicy.message
   package var mapping = MappingPolicy.whenFaster
+  /// Tells on standard error how far a long search has come.
+  package var showsProgress = false
   /// No more selected lines of all files than these are reported; `nil` for all.
   package var maxTotal: Int?
   /// A line of what is read, and not mapped, may have so many bytes.

@@ -54,6 +54,12 @@ package final class SearchRun: @unchecked Sendable {
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
       return ExitStatus()
     }
+    let line =
+      plan.showsProgress
+      ? ProgressLine(
+        "searching", done: { ByteProgress.count }, total: { [plan] in plan.files.knownByteCount() })
+      : nil
+    defer { line?.end() }
     var startedCount = 0
     if plan.fileThreadCount > 1 {
       if plan.files.directories == .recurse {
@@ -117,7 +123,9 @@ package final class SearchRun: @unchecked Sendable {
         // The output knows.
         return
       }
-      add(searcher.takeStatistics(), searcher.printer)
+      let part = searcher.takeStatistics()
+      ByteProgress.add(done: part.byteCount)
+      add(part, searcher.printer)
       if searcher.hasAllWanted { output.close() }
       output.finish(claim.index, status)
     }

@@ -2,6 +2,8 @@ internal import Bytes
 internal import CMgrepSystem
 internal import Glibc
 internal import MgrepSystem
+internal import Output
+internal import Scheduling
 internal import Search
 internal import Walking
 
@@ -133,6 +135,7 @@ extension RollingBuffer {
       do throws(Errno) {
         let count = unsafe try readBytes(descriptor, into: room, at: offset)
         result = .success(count)
+        ByteProgress.add(read: count)
         return count
       } catch {
         result = .failure(error)
@@ -147,17 +150,6 @@ extension RollingBuffer {
 func drain(_ descriptor: Int32) {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
     while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
-  }
-}
-
-/// Writes all of `message` to standard error, in one piece if the system can.
-func writeToStandardError(_ message: [UInt8]) {
-  var rest = message[...]
-  while !rest.isEmpty {
-    let written = unsafe rest.withUnsafeBytes { unsafe try? SystemCall.write(STDERR_FILENO, $0) }
-    // Nobody is left to be told when standard error itself cannot be written.
-    guard let written, written > 0 else { return }
-    rest = rest.dropFirst(written)
   }
 }
 
@@ -211,7 +203,8 @@ func isInMemoryOnly(_ descriptor: Int32) -> Bool {
 
 /// Does nothing for a while.
 func pause(milliseconds: Int) {
-  var time = timespec(tv_sec: 0, tv_nsec: milliseconds * 1_000_000)
+  var time = timespec(
+    tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
   _ = unsafe nanosleep(&time, nil)
 }
 

@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Glibc
 internal import MgrepSystem
 
@@ -13,15 +14,17 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
 
   /// Writes all bytes, unless an earlier write has failed: nothing is written after that.
   package func take(_ bytes: RawSpan) -> WriteError? {
+    if descriptor == STDOUT_FILENO { StatusLine.outputComes() }
     if failure == nil {
+      terminal_guard_enter()
       failure = unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
+      terminal_guard_leave()
     }
     return failure
   }
 
   package func takeMessage(_ line: [UInt8]) {
-    // Nobody is left to be told when standard error itself cannot be written.
-    _ = unsafe line.withUnsafeBytes { unsafe write($0, to: STDERR_FILENO) }
+    writeToStandardError(line)
   }
 
   package func takeFirstGroup(separator: [UInt8]) {
@@ -29,23 +32,34 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
     hasGroups = true
   }
 
-  @unsafe private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> WriteError? {
-    var start = 0
-    while start < bytes.count {
-      do throws(Errno) {
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
-        start += unsafe try SystemCall.write(descriptor, rest)
-      } catch {
-        guard error.code == EAGAIN else { return .system(error) }
-        waitForRoom(descriptor)
-      }
-    }
-    return nil
-  }
+}
 
-  /// Standard output may have been left in non-blocking mode by another program.
-  private func waitForRoom(_ descriptor: Int32) {
-    var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-    _ = unsafe poll(&request, 1, -1)
+/// Writes whole lines to standard error, in one piece if the system can, and in place of the status
+/// line.
+package func writeToStandardError(_ message: [UInt8]) { StatusLine.giveWay(to: message) }
+
+/// Writes to standard error, whatever is there.
+func writeMessage(_ message: [UInt8]) {
+  // Nobody is left to be told when standard error itself cannot be written.
+  _ = unsafe message.withUnsafeBytes { unsafe write($0, to: STDERR_FILENO) }
+}
+
+@unsafe private func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> WriteError? {
+  var start = 0
+  while start < bytes.count {
+    do throws(Errno) {
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: bytes[start...])
+      start += unsafe try SystemCall.write(descriptor, rest)
+    } catch {
+      guard error.code == EAGAIN else { return .system(error) }
+      waitForRoom(descriptor)
+    }
   }
+  return nil
+}
+
+/// Standard output may have been left in non-blocking mode by another program.
+private func waitForRoom(_ descriptor: Int32) {
+  var request = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+  _ = unsafe poll(&request, 1, -1)
 }

@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Glibc
 
 /// Questions about the terminal.
@@ -9,6 +10,25 @@ package enum Terminal {
     guard let term = environment("TERM"), term != "dumb" else { return false }
     return (environment("NO_COLOR") ?? "").isEmpty
   }
+
+  /// Whether the terminal of this process can clear a line, by `TERM`.
+  package static var clearsLines: Bool { !["", "dumb"].contains(environment("TERM") ?? "") }
+
+  /// Whether this process may write to its terminal without disturbing another one there.
+  package static func isInForeground(_ descriptor: Int32) -> Bool {
+    let group = tcgetpgrp(descriptor)
+    return group < 0 || group == getpgrp()
+  }
+
+  /// How many characters a line of the terminal has; 80 where that is not known.
+  package static func columnCount(_ descriptor: Int32) -> Int {
+    var size = winsize()
+    guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  /// From now on a signal that ends the process leaves whole lines, no colour and no status line.
+  package static func guardAgainstSignals(resetsColors: Bool) { terminal_guard_begin(resetsColors) }
 
   private static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }

@@ -1,8 +1,12 @@
-/// How far a long run of edits has come: `mgrep: 1.2 GB of 10.4 GB, 512.0 MB/s, 0:17 left`
-package func progressText(done: Int, total: Int, seconds: Double) -> String {
-  let rate = Double(done) / seconds
-  var text = "mgrep: \(size(Double(done))) of \(size(Double(total))), \(size(rate))/s"
-  if done > 0 {
+/// How far a long run has come: `mgrep: searching: 1.2 GB of 10.4 GB, 512.0 MB/s, 0:17 left`
+///
+/// - Parameter total: `nil` when nobody knows.
+package func progressText(_ activity: String, done: Int, total: Int?, seconds: Double) -> String {
+  let rate = Double(done) / max(seconds, 0.001)
+  var text = "mgrep: \(activity): \(size(Double(done)))"
+  if let total { text += " of \(size(Double(max(total, done))))" }
+  text += ", \(size(rate))/s"
+  if let total, done > 0 {
     let left = Int(Double(max(0, total - done)) / rate + 0.5)
     text += ", \(left / 60):\(left % 60 < 10 ? "0" : "")\(left % 60) left"
   }

@@ -33,6 +33,8 @@ package final class RegionQueue: @unchecked Sendable {
   private var regionCount: Int
   private var claimedCount = 0
   private var takenCount = 0
+  /// Bytes that `ByteProgress` counts as under way.
+  private var toldByteCount = 0
   /// The entries in `results`.
   private var keptCount = 0
   /// Beyond this many no region is claimed but the one that the report waits for.
@@ -108,6 +110,8 @@ package final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     keptCount += found.entryCount
+    toldByteCount += range.count
+    ByteProgress.add(underWay: range.count)
     results[region.index % results.count] = Result(range: range, found: found)
     lock.wakeAll()
   }
@@ -125,6 +129,8 @@ package final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     regionCount = claimedCount
+    ByteProgress.add(underWay: -toldByteCount)
+    toldByteCount = 0
     lock.wakeAll()
   }
 

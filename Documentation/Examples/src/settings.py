@@ -1,0 +1,4 @@
+import os
+
+TOKEN = os.environ["TOKEN"]
+BACKUP = "AKIAIOSFODNN7EXAMPLE"  # TODO remove

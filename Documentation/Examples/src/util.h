@@ -1,0 +1,2 @@
+int usage(char *name);
+int copy_file(char *from, char *to);
