@@ -82,8 +82,10 @@ let package = Package(
     floor("Globbing", on: []),
     floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
+    floor("Input", on: ["MgrepSystem", "Bytes", "MemoryMapping"]),
+
     // F3
-    floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
+    floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
     // Replace ─► Search
     floor(
       "Replace",
@@ -99,7 +101,7 @@ let package = Package(
       on: [
         "CMgrepSystem", "CProcess", "MgrepSystem", "Bytes", "Output", "PCRE2", "Threads",
         "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replace", "Printing",
+        "Globbing", "Walking", "Input", "Search", "Replace", "Printing",
       ]),
 
     // F6
@@ -129,7 +131,8 @@ let package = Package(
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
-    tests(of: "Search", with: ["Bytes", "PCRE2"]),
+    tests(of: "Input"),
+    tests(of: "Search", with: ["Bytes", "PCRE2", "Input"]),
     tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "PatternAnalysis"),
     tests(of: "Globbing"),

@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Input
 internal import Output
 internal import Printing
 internal import Replace
@@ -114,7 +115,7 @@ struct FileReport {
   @inline(__always)
   var endedAtBinary: Bool {
     if case .binary(let offset) = reporter.ending { return offset < lossStart }
-    return isSkipped && (reporter.headNUL?.offset ?? 0) < lossStart
+    return isSkipped && (reporter.earlyNUL?.offset ?? 0) < lossStart
   }
 
   /// Takes note that bytes of a mapped file read as zeros which it does not have, and which make no
@@ -122,10 +123,10 @@ struct FileReport {
   mutating func note(lossFrom validByteCount: Int) { lossStart = validByteCount - searchStart }
 
   /// The first NUL near the start of the file; `nil` says that none is known yet.
-  mutating func note(headNUL: HeadNUL?) {
-    reporter.headNUL = headNUL
+  mutating func note(earlyNUL: EarlyNUL?) {
+    reporter.earlyNUL = earlyNUL
     // Lines that are not printed show no NUL of their own, so the start of the file decides.
-    if headNUL != nil && binaryPolicy == .skip && needsWholeFiles { isSkipped = true }
+    if earlyNUL != nil && binaryPolicy == .skip && needsWholeFiles { isSkipped = true }
   }
 
   /// Looks at how the file begins.
@@ -137,8 +138,8 @@ struct FileReport {
   mutating func noteHead(of bytes: RawSpan) {
     noteStart(of: bytes)
     guard asksForNUL else { return }
-    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-    note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
+    let head = bytes.firstOffset(of: 0, from: 0, to: min(EarlyNUL.reach, bytes.byteCount))
+    note(earlyNUL: head.map { EarlyNUL(offset: $0, arrivesInTime: true) })
   }
 
   /// File offset of the first byte that later regions may need, not above that of `end`.
@@ -218,7 +219,7 @@ struct FileReport {
   private mutating func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
     summary.searchedByteCount =
       (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
-    guard binaryPolicy != .text, let offset = reporter.headNUL?.offset ?? reporter.firstNUL,
+    guard binaryPolicy != .text, let offset = reporter.earlyNUL?.offset ?? reporter.firstNUL,
       offset < lossStart
     else { return }
     summary.firstNUL = offset

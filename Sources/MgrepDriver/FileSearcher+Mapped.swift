@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Glibc
+internal import Input
 internal import MemoryMapping
 internal import Output
 internal import Printing
@@ -26,7 +27,7 @@ extension FileSearcher {
   ) throws(WriteError) {
     guard let all = try? file.bytes else { return }
     let bytes = all.extracting(droppingFirst: input.start)
-    regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    regions.byteOrderMarkCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     var report = FileReport(on: input, plan, wanted: wantedCount, regions.request)
     report.noteHead(of: bytes)
     state.statistics.byteCount += bytes.byteCount

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Glibc
+internal import Input
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
@@ -76,7 +77,7 @@ extension FileSearcher {
     while progress.step == .keepGoing {
       if progress.firstNew == buffer.fileEnd {
         if progress.isAtEnd { return }
-        progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : HeadNUL.reach)
+        progress.fill(&buffer, from: input, upTo: isReadAtOnce(input) ? .max : EarlyNUL.reach)
         if plan.passesOverZeros && progress.passOverZeros(at: &buffer, &report) { continue }
       }
       let kept = try searchNewBytes(of: buffer, input, &report, &progress)
@@ -95,7 +96,7 @@ extension FileSearcher {
   ) throws(WriteError) {
     let bytes = buffer.bytes
     report.noteHead(of: bytes)
-    regions.markByteCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    regions.byteOrderMarkCount = plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     guard var cursor = regions.multilineCursor else {
       preconditionFailure("a search across lines has a cursor")
     }
@@ -127,7 +128,7 @@ extension FileSearcher {
     var firstNew = 0
     /// The first byte that was not searched yet.
     var searched = 0
-    var headNUL: HeadNUL?
+    var earlyNUL: EarlyNUL?
     /// Why the stream is not read to its end.
     var problem: String?
     /// The bytes at the end of the stream that are known to be zeros.
@@ -195,13 +196,13 @@ extension FileSearcher {
     let bytes = buffer.bytes
     let offset = buffer.fileOffset
     if progress.firstNew == 0 { report.noteStart(of: bytes) }
-    if plan.asksForNUL && progress.headNUL == nil && progress.firstNew < HeadNUL.reach {
-      let end = min(bytes.byteCount, HeadNUL.reach - offset)
+    if plan.asksForNUL && progress.earlyNUL == nil && progress.firstNew < EarlyNUL.reach {
+      let end = min(bytes.byteCount, EarlyNUL.reach - offset)
       let found = bytes.firstOffset(of: 0, from: progress.firstNew - offset, to: end)
-      progress.headNUL = found.map {
-        HeadNUL(offset: offset + $0, arrivesInTime: input.isRegularFile)
+      progress.earlyNUL = found.map {
+        EarlyNUL(offset: offset + $0, arrivesInTime: input.isRegularFile)
       }
-      report.note(headNUL: progress.headNUL)
+      report.note(earlyNUL: progress.earlyNUL)
     }
     let window = FileWindow(bytes: bytes, fileOffset: offset, firstLineStart: 0)
     let start = progress.searched - offset
@@ -209,7 +210,7 @@ extension FileSearcher {
     guard let end, end > start else { return report.firstByteNeeded(after: start, in: window) }
 
     let isFirst = progress.searched == 0
-    regions.markByteCount = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
+    regions.byteOrderMarkCount = isFirst && plan.skipsByteOrderMark ? bytes.byteOrderMarkCount : 0
     selection.reset()
     regions.select(in: start..<end, of: bytes, &scratch, into: &selection)
     progress.step = try report.take(

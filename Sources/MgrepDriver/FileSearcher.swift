@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Input
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
@@ -205,6 +206,10 @@ struct FileSearcher: ~Copyable {
 }
 
 extension OpenInput {
+  var origin: PlannedFile.Origin {
+    isStandardInput ? .standardInput : isMetInWalk ? .walk : .operand
+  }
+
   /// Its mapping, where that is the way to read it. Not every file can be mapped, but every one can
   /// be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {

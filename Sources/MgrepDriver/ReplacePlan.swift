@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Input
 internal import MemoryMapping
 internal import Output
 package import Printing
