@@ -93,7 +93,7 @@ let package = Package(
 
     // F4
     floor(
-      "Printing", on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
+      "Printing", on: ["Bytes", "Input", "Output", "PCRE2", "MemoryMapping", "Search", "Replace"]),
 
     // F5
     floor(
@@ -131,7 +131,7 @@ let package = Package(
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
-    tests(of: "Input"),
+    tests(of: "Input", with: ["MgrepSystem"]),
     tests(of: "Search", with: ["Bytes", "PCRE2", "Input"]),
     tests(of: "Replace", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "PatternAnalysis"),
@@ -139,7 +139,11 @@ let package = Package(
     tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(
-      of: "MgrepDriver", with: ["MgrepSystem", "Bytes", "Output", "PCRE2", "Search", "Threads"]),
+      of: "MgrepDriver",
+      with: [
+        "MgrepSystem", "TestSupport", "Bytes", "Input", "Output", "PCRE2", "Printing", "Search",
+        "Threads",
+      ]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

@@ -118,24 +118,6 @@ func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
   (try? SystemCall.read(descriptor, upTo: count, at: 0)) ?? []
 }
 
-/// How many bytes of a range of an open file have a value, with pread(2).
-func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
-  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
-    var total = 0
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let wanted = min(room.count, range.upperBound - offset)
-      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<wanted])
-      let read = unsafe try? SystemCall.read(descriptor, into: part, at: offset)
-      guard let count = read, count > 0 else { break }
-      total += unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: room[..<count]))
-        .count(of: value, from: 0, to: count)
-      offset += count
-    }
-    return total
-  }
-}
-
 /// Throws unless this process may write to a file: the `errno` of faccessat(2).
 func checkWritePermission(_ path: [UInt8]) throws(Errno) {
   let result = unsafe try withSystemPath(path[...]) { name in

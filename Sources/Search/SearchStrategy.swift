@@ -29,6 +29,9 @@ package enum StrategyName: String, Sendable, CaseIterable {
   case eachLine = "each line"
   case multiline
 
+  /// A line may be found on which PCRE2 gives up.
+  package var mayFail: Bool { self != .everyLine && self != .plainStrings }
+
   fileprivate var isForSets: Bool { self == .plainStrings || self == .patternSet }
 }
 
