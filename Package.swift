@@ -82,8 +82,10 @@ let package = Package(
     floor("Globbing", on: []),
     floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
+    floor("Input", on: ["MgrepSystem", "Bytes", "MemoryMapping"]),
+
     // F3
-    floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis"]),
+    floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
     // Search ◄─ Replacing: what a match becomes ◄─ Editing: files
     floor("Replacing", on: ["Bytes", "PCRE2", "Search"]),
     floor(
@@ -96,10 +98,10 @@ let package = Package(
     // F4
     floor(
       "Printing",
-      on: ["Bytes", "Output", "PCRE2", "MemoryMapping", "Search", "Replacing", "Editing"]),
+      on: ["Bytes", "Input", "Output", "PCRE2", "MemoryMapping", "Search", "Replacing", "Editing"]),
 
     // Who does what when, on which thread, and in which order it comes out; nothing of searches.
-    floor("Scheduling", on: ["Bytes", "Output", "Threads"]),
+    floor("Scheduling", on: ["Bytes", "Input", "Output", "Threads"]),
 
     // F5
     floor(
@@ -107,7 +109,7 @@ let package = Package(
       on: [
         "CMgrepSystem", "CProcess", "MgrepSystem", "Bytes", "Output", "PCRE2", "Threads",
         "MemoryMapping",
-        "Globbing", "Walking", "Search", "Replacing", "Editing", "Printing", "Scheduling",
+        "Globbing", "Walking", "Input", "Search", "Replacing", "Editing", "Printing", "Scheduling",
       ]),
 
     // F6
@@ -137,7 +139,8 @@ let package = Package(
       with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
-    tests(of: "Search", with: ["Bytes", "PCRE2", "PatternAnalysis"]),
+    tests(of: "Input", with: ["MgrepSystem"]),
+    tests(of: "Search", with: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
     tests(of: "Replacing", with: ["Bytes", "PCRE2", "Search"]),
     tests(of: "Editing", with: ["Bytes", "Output", "PCRE2", "Replacing", "Search"]),
     tests(of: "PatternAnalysis"),
@@ -145,6 +148,13 @@ let package = Package(
     tests(of: "Walking", with: ["MgrepSystem", "TestSupport", "Globbing"]),
     tests(of: "Printing", with: ["Bytes", "Output", "PCRE2", "Search"]),
     tests(of: "Scheduling", with: ["MgrepSystem", "Output", "Threads"]),
+    tests(
+      of: "MgrepDriver",
+      with: [
+        "MgrepSystem", "TestSupport", "Bytes", "Input", "Output", "PCRE2", "Printing", "Scheduling",
+        "Search",
+        "Threads",
+      ]),
     tests(of: "MgrepCLI"),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: common),
     .testTarget(

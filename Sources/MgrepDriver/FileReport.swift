@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Editing
+internal import Input
 internal import Output
 internal import Printing
 internal import Scheduling
@@ -10,26 +11,19 @@ internal import Search
 struct FileReport {
   // Of `OutputNeeds` what is asked here, since all of it would count a reference for each file.
   private let needsLines: Bool
-  private let needsWholeFiles: Bool
   private let firstHitIsEnough: Bool
   private let fileStartIsTold: Bool
   private let allEndsAreTold: Bool
   private let endsOfSelectedAreTold: Bool
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
-  /// Whether the file is binary makes a difference.
-  private let asksForNUL: Bool
   private let maxSelected: Int
   /// Matches are counted where otherwise lines are.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
   private let stopsAtNonmatch: Bool
-  /// Selections tell how many lines they cover; otherwise those of a window that begins late in
-  /// the file are counted in the file.
+  /// Selections tell how many lines they cover.
   private let countsLines: Bool
-  private let descriptor: Int32
-  /// Where the search of the file starts.
-  private let searchStart: Int
   private var reporter: LineReporter
   private var selectedCount = 0
   /// The matches in all selections.
@@ -40,14 +34,10 @@ struct FileReport {
   private var failureCount = 0
   /// What the failures have in common that are only counted; `nil` if nothing.
   private var untoldFailure: String?
-  /// A binary file of a run that skips those.
-  private(set) var isSkipped = false
+  /// How the file begins, as far as that is known yet.
+  var content = Content()
   /// From here on the bytes are not the file's, which lost them, but zeros.
   private var lossStart = Int.max
-
-  /// What the file is, if that is told in case nothing is found.
-  private var encoding: EncodedText?
-  private let notesEncodings: Bool
 
   /// Messages about single lines, before only their number is told.
   private static let maxFailureMessages = 3
@@ -56,16 +46,11 @@ struct FileReport {
   // As a call it would make one report and copy it into another.
   @inline(__always)
   init(
-    on input: OpenInput, _ plan: borrowing RunPlan, wanted: Int,
-    _ request: borrowing SelectionRequest
+    _ plan: borrowing RunPlan, wanted: Int, _ request: borrowing SelectionRequest
   ) {
-    descriptor = input.descriptor
-    searchStart = input.start
     countsLines = request.countsLines
     keepsLines = request.keepsLines
-    notesEncodings = plan.notesEncodings
     needsLines = plan.needs.lines
-    needsWholeFiles = plan.needs.wholeFiles
     firstHitIsEnough = plan.needs.firstHitIsEnough
     fileStartIsTold = plan.needs.fileStarts
     // Cases are compared by a call into the other module, a pattern is not.
@@ -76,7 +61,6 @@ struct FileReport {
       endsOfSelectedAreTold = true
     }
     binaryPolicy = plan.binaryPolicy
-    asksForNUL = plan.asksForNUL
     terminator = plan.search.terminator
     maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
@@ -103,7 +87,7 @@ struct FileReport {
   /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
   @inline(__always)
   private var matchCount: Int {
-    if isSkipped { return 0 }
+    if content.isSkipped { return 0 }
     let isCountedByReporter = keepsLines && !limitsMatches && !firstHitIsEnough
     return isCountedByReporter ? reporter.matchCount : foundCount
   }
@@ -115,32 +99,15 @@ struct FileReport {
   @inline(__always)
   var endedAtBinary: Bool {
     if case .binary(let offset) = reporter.ending { return offset < lossStart }
-    return isSkipped && (reporter.headNUL?.offset ?? 0) < lossStart
+    return content.isSkipped && (reporter.earlyNUL?.offset ?? 0) < lossStart
   }
 
   /// Takes note that bytes of a mapped file read as zeros which it does not have, and which make no
   /// binary file of it.
-  mutating func note(lossFrom validByteCount: Int) { lossStart = validByteCount - searchStart }
+  mutating func note(lossFrom validByteCount: Int) { lossStart = validByteCount }
 
-  /// The first NUL near the start of the file; `nil` says that none is known yet.
-  mutating func note(headNUL: HeadNUL?) {
-    reporter.headNUL = headNUL
-    // Lines that are not printed show no NUL of their own, so the start of the file decides.
-    if headNUL != nil && binaryPolicy == .skip && needsWholeFiles { isSkipped = true }
-  }
-
-  /// Looks at how the file begins.
-  mutating func noteStart(of bytes: RawSpan) {
-    if notesEncodings { encoding = EncodedText(start: bytes) }
-  }
-
-  /// Looks for that NUL in a file that is in memory as a whole, if it makes a difference.
-  mutating func noteHead(of bytes: RawSpan) {
-    noteStart(of: bytes)
-    guard asksForNUL else { return }
-    let head = bytes.firstOffset(of: 0, from: 0, to: min(HeadNUL.reach, bytes.byteCount))
-    note(headNUL: head.map { HeadNUL(offset: $0, arrivesInTime: true) })
-  }
+  /// Takes note of a NUL in `content`.
+  mutating func noteEarlyNUL() { reporter.earlyNUL = content.earlyNUL }
 
   /// File offset of the first byte that later regions may need, not above that of `end`.
   func firstByteNeeded(after end: Int, in window: borrowing FileWindow) -> Int {
@@ -152,19 +119,22 @@ struct FileReport {
 
   /// Takes the next region's selection.
   ///
-  /// - Parameter name: The file's, which is not kept, since that would count a reference.
+  /// - Parameters:
+  ///   - lineCountBefore: Lines before those of `window`, if it has a failure and selections do not
+  ///     count them.
+  ///   - name: The file's, which is not kept, since that would count a reference.
   /// - Returns: `.stop` when the rest of the file makes no difference.
   mutating func take(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
-    name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
+    after lineCountBefore: Int, name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) -> SinkStep {
     for failure in selection.failures {
-      try tell(failure, region, window, name, printer, &run)
+      try tell(failure, region, window, after: lineCountBefore, name, printer, &run)
     }
     linesBefore += selection.lineCount
     selectedCount += selection.selectedCount
     foundCount += selection.matchCount
-    if isSkipped { return .stop }
+    if content.isSkipped { return .stop }
     if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
     if !needsLines && !stopsAtNonmatch && selection.lines.isEmpty {
@@ -180,8 +150,10 @@ struct FileReport {
   /// - Parameters:
   ///   - byteCount: Those searched, as far as there was no reason to stop before.
   ///   - isFile: It has a name and an end.
+  ///   - offsets: Where what was searched is in the file, if it was decoded.
   mutating func finish(
-    name: ArraySlice<UInt8>, searched byteCount: Int, isFile: Bool, _ printer: Printer,
+    name: ArraySlice<UInt8>, searched byteCount: Int, isFile: Bool,
+    from offsets: OffsetMap? = nil, _ printer: Printer,
     _ run: inout RunState
   ) throws(WriteError) {
     if failureCount > FileReport.maxFailureMessages {
@@ -193,7 +165,7 @@ struct FileReport {
     run.statistics.add(lines: lineCount, matches: matchCount)
     if lineCount > 0 {
       run.status.hasSelected = true
-    } else if let encoding, !endedAtBinary,
+    } else if let encoding = content.undecoded, !endedAtBinary,
       !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
     {
       try run.diagnostics.fileError(name, encoding.note, after: printer)
@@ -208,6 +180,7 @@ struct FileReport {
             origin: run.isMetInWalk ? .walk : .operand))
       }
       if needsLines { addPlaces(to: &summary, byteCount, isFile: isFile) }
+      if let offsets { summary.translateOffsets(by: offsets) }
       run.status.merge(try printer.endFile(summary))
     }
   }
@@ -219,7 +192,7 @@ struct FileReport {
   private mutating func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
     summary.searchedByteCount =
       (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
-    guard binaryPolicy != .text, let offset = reporter.headNUL?.offset ?? reporter.firstNUL,
+    guard binaryPolicy != .text, let offset = reporter.earlyNUL?.offset ?? reporter.firstNUL,
       offset < lossStart
     else { return }
     summary.firstNUL = offset
@@ -231,7 +204,7 @@ struct FileReport {
   @inline(__always)
   private var lineCount: Int {
     if needsLines || stopsAtNonmatch { return reporter.selectedCount }
-    return isSkipped ? 0 : min(selectedCount, maxSelected)
+    return content.isSkipped ? 0 : min(selectedCount, maxSelected)
   }
 
   /// Where a line showed that the file is binary, if that is told.
@@ -256,7 +229,7 @@ struct FileReport {
 
   private mutating func tell(
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
-    _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
+    after lineCountBefore: Int, _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) {
     run.status.hasError = true
     failureCount += 1
@@ -265,14 +238,10 @@ struct FileReport {
       untoldFailure = isFirst || untoldFailure == failure.message ? failure.message : nil
       return
     }
-    let start = countsLines ? region.lowerBound : window.firstLineStart
-    var number = 1 + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
-    if countsLines {
-      number += linesBefore
-    } else {
-      let end = searchStart + window.fileOffset
-      number += countBytes(of: terminator.byte, in: descriptor, searchStart..<end)
-    }
+    let start = countsLines ? region.lowerBound : 0
+    let number =
+      1 + (countsLines ? linesBefore : lineCountBefore)
+      + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
     try printer.say(Message.line(name + Array(":\(number)".utf8), failure.message))
   }
 }

@@ -1,5 +1,6 @@
 internal import Editing
 internal import Glibc
+internal import Input
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Output
@@ -27,6 +28,14 @@ struct FileSearcher: ~Copyable {
   /// Constant, since to lend a variable of this size to another function would copy it.
   let plan: RunPlan
   let printer: Printer
+  let classifier: ContentClassifier
+  /// `plan.layers` has some.
+  let hasLayers: Bool
+  /// Holds a file that is searched as a whole. Kept from file to file, since to make one takes memory.
+  let memory = InputMemory()
+  /// Lines of a stream are counted though nobody asks for numbers: one on which PCRE2 gives up has
+  /// one.
+  let countsForgottenLines: Bool
   var state: RunState
   /// How regions of the current file are searched. Kept from file to file, since to make one, or to
   /// copy it, counts a reference that all threads share.
@@ -47,6 +56,9 @@ struct FileSearcher: ~Copyable {
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
     printer = plan.makePrinter(destination)
+    classifier = plan.classifier
+    hasLayers = !plan.layers.isEmpty
+    countsForgottenLines = !plan.request.countsLines && plan.search.strategy.mayFail
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.files.hidesErrors),
       isInteractive: plan.print.look.showsHints)
@@ -194,8 +206,8 @@ struct FileSearcher: ~Copyable {
         SearchedFile(
           name: input.name, showsName: showsName, status: input.status, origin: input.origin))
     }
-    if let file = mapping.take() { return try search(file, of: input) }
-    try searchStream(&input)
+    if let file = mapping.take() { return try search(file, of: &input) }
+    try searchRead(&input)
   }
 
   /// Reports what is wrong with a file; the run goes on.
@@ -206,6 +218,10 @@ struct FileSearcher: ~Copyable {
 }
 
 extension OpenInput {
+  var origin: PlannedFile.Origin {
+    isStandardInput ? .standardInput : isMetInWalk ? .walk : .operand
+  }
+
   /// Its mapping, where that is the way to read it. Not every file can be mapped, but every one can
   /// be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {

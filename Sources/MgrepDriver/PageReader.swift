@@ -1,4 +1,4 @@
-internal import MemoryMapping
+internal import Input
 internal import Scheduling
 internal import Threads
 
@@ -12,23 +12,22 @@ final class PageReader: @unchecked Sendable {
   /// Not more than this is ready before it is looked at.
   private static let distance = 64 << 20
 
-  private let mapping: SharedMapping
+  private let memory: InputMemory
   private var thread: WorkerThread?
   /// Guards everything below.
   private let lock = ConditionLock()
-  private var searchedEnd: Int
+  private var searchedEnd = 0
   private var hasEnded = false
   /// Bytes that `ByteProgress` counts as under way.
   private var toldByteCount = 0
 
-  /// Begins to read at `start`. Without a thread nothing is read ahead.
-  init(_ mapping: SharedMapping, from start: Int) {
-    self.mapping = mapping
-    searchedEnd = start
-    thread = WorkerThread { [self] in run(from: start) }
+  /// Begins to read. Without a thread nothing is read ahead.
+  init(_ memory: InputMemory) {
+    self.memory = memory
+    thread = WorkerThread { [self] in run() }
   }
 
-  /// Notes that bytes before `end` of the file were gone through.
+  /// Notes that bytes before `end` were gone through.
   func note(searchedEnd end: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -55,19 +54,16 @@ final class PageReader: @unchecked Sendable {
     case letGo(Range<Int>)
   }
 
-  private func run(from start: Int) {
-    var readEnd = start
-    var keptStart = start
+  private func run() {
+    var readEnd = 0
+    var keptStart = 0
     while let step = nextStep(readEnd: readEnd, keptStart: keptStart) {
       switch step {
       case .read(let range):
-        let isRead = (try? mapping.file.advise(.populateRead, in: range)) != nil
-        // A system before Linux 5.14 refuses, and so does a file that was cut short, which the
-        // search will find out.
-        readEnd = isRead ? range.upperBound : mapping.file.byteCount
+        // That a file was cut short the search will find out.
+        readEnd = memory.readAhead(range) ? range.upperBound : memory.byteCount
       case .letGo(let range):
-        // Keeping them is the worst that can come of a refusal.
-        try? mapping.file.advise(.dontNeed, in: range)
+        memory.giveBack(range)
         keptStart = range.upperBound
       }
     }
@@ -80,7 +76,7 @@ final class PageReader: @unchecked Sendable {
     while !hasEnded {
       // Where the search has overtaken it, it goes on before that.
       let start = max(readEnd, searchedEnd)
-      let next = start..<max(start, min(start + Self.stepByteCount, mapping.file.byteCount))
+      let next = start..<max(start, min(start + Self.stepByteCount, memory.byteCount))
       let ahead = start - searchedEnd
       if !next.isEmpty && ahead < Self.distance / 2 { return .read(next) }
       if searchedEnd - keptStart >= Self.stepByteCount { return .letGo(keptStart..<searchedEnd) }

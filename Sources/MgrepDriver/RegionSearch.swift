@@ -12,7 +12,7 @@ struct RegionSearch: Sendable {
   private let plan: SearchPlan
   var request: SelectionRequest
   /// Bytes at the start of the file that are no part of its first line for matching.
-  var markByteCount = 0
+  var byteOrderMarkCount = 0
 
   init(_ plan: SearchPlan, _ request: SelectionRequest) {
     self.plan = plan
@@ -58,7 +58,7 @@ struct RegionSearch: Sendable {
         in: range, of: bytes, multilineRequest, &scratch, into: &selection)
       return
     }
-    let start = range.lowerBound + (range.lowerBound == 0 ? markByteCount : 0)
+    let start = range.lowerBound + (range.lowerBound == 0 ? byteOrderMarkCount : 0)
     if start == range.upperBound { return selectMark(range, &scratch, into: &selection) }
     _ = plan.select(
       in: start..<max(start, range.upperBound), of: bytes, request, &scratch, into: &selection)
@@ -82,7 +82,7 @@ struct RegionSearch: Sendable {
 
   private var multilineRequest: SelectionRequest {
     var request = request
-    request.subjectStart = markByteCount
+    request.subjectStart = byteOrderMarkCount
     return request
   }
 

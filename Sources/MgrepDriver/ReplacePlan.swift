@@ -1,5 +1,6 @@
 internal import Bytes
 package import Editing
+internal import Input
 internal import MemoryMapping
 internal import Output
 package import Printing

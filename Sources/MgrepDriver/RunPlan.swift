@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Editing
+package import Input
 internal import Output
 package import Printing
 package import Search
@@ -51,6 +52,8 @@ package struct RunPlan: Sendable {
   package var hintsAtDirectories = false
   /// A UTF-8 byte order mark at the start of a file is no part of its first line for matching.
   package var skipsByteOrderMark = true
+  /// Compressed and encoded files are searched for what they hold.
+  package var layers = ContentLayers()
 
   package init(search: SearchPlan) {
     self.search = search
@@ -61,7 +64,18 @@ package struct RunPlan: Sendable {
   }
 
   /// It makes a difference whether a file is binary.
-  var asksForNUL: Bool { binaryPolicy == .skip || (binaryPolicy == .message && needs.lines) }
+  private var asksForNUL: Bool {
+    binaryPolicy == .skip || (binaryPolicy == .message && needs.lines)
+  }
+
+  /// What the start of a file is looked at for.
+  var classifier: ContentClassifier {
+    ContentClassifier(
+      looksForNUL: asksForNUL,
+      // Lines that are not printed show no NUL of their own, so the start of the file decides.
+      earlyNULDecides: binaryPolicy == .skip && needs.wholeFiles,
+      looksForByteOrderMark: skipsByteOrderMark, looksForEncodings: notesEncodings)
+  }
 
   /// Long rows of zeros in what is read may be left out: they end no line, and lines that have
   /// some are not printed.

@@ -3,8 +3,6 @@ internal import CMgrepSystem
 internal import Glibc
 internal import MgrepSystem
 internal import Output
-internal import Scheduling
-internal import Search
 internal import Walking
 
 /// What strerror(3) says of an `errno`.
@@ -105,75 +103,9 @@ package enum WorkingDirectory {
   }
 }
 
-/// Reads into all of `room`: the bytes read, 0 at the end.
-///
-/// With pread(2), if an offset is given and the file has offsets, and otherwise with read(2), which
-/// takes longer where there are threads: it locks the file's position.
-///
-/// - Throws: Their `errno`.
-@unsafe
-func readBytes(
-  _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
-) throws(Errno) -> Int {
-  if let offset {
-    do throws(Errno) {
-      return unsafe try SystemCall.read(descriptor, into: room, at: offset)
-    } catch {
-      guard error.code == ESPIPE else { throw error }
-    }
-  }
-  return unsafe try SystemCall.read(descriptor, into: room)
-}
-
-extension RollingBuffer {
-  /// Adds what one read(2) or pread(2) gives, see `readBytes`.
-  ///
-  /// - Throws: Their `errno`, or `ENOMEM` if there is no memory for more.
-  mutating func fill(from descriptor: Int32, at offset: Int? = nil) throws(Errno) -> Int {
-    var result = Result<Int, Errno>.failure(Errno(code: ENOMEM))
-    _ = unsafe append { room in
-      do throws(Errno) {
-        let count = unsafe try readBytes(descriptor, into: room, at: offset)
-        result = .success(count)
-        ByteProgress.add(read: count)
-        return count
-      } catch {
-        result = .failure(error)
-        return 0
-      }
-    }
-    return try result.get()
-  }
-}
-
-/// Reads a stream to its end and forgets it.
-func drain(_ descriptor: Int32) {
-  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
-    while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
-  }
-}
-
 /// The first bytes of an open file, with pread(2); fewer if it has fewer or cannot be read.
 func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
   (try? SystemCall.read(descriptor, upTo: count, at: 0)) ?? []
-}
-
-/// How many bytes of a range of an open file have a value, with pread(2).
-func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
-  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
-    var total = 0
-    var offset = range.lowerBound
-    while offset < range.upperBound {
-      let wanted = min(room.count, range.upperBound - offset)
-      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<wanted])
-      let read = unsafe try? SystemCall.read(descriptor, into: part, at: offset)
-      guard let count = read, count > 0 else { break }
-      total += unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: room[..<count]))
-        .count(of: value, from: 0, to: count)
-      offset += count
-    }
-    return total
-  }
 }
 
 /// Throws unless this process may write to a file: the `errno` of faccessat(2).

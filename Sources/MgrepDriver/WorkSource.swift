@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Globbing
+internal import Input
 internal import MemoryMapping
 internal import MgrepSystem
 internal import Printing

@@ -1,4 +1,5 @@
 package import Editing
+package import Input
 package import MemoryMapping
 package import Output
 package import Search
@@ -42,6 +43,12 @@ package struct FileSummary: Sendable {
 
   @inlinable
   package init() {}
+
+  /// Makes offsets in decoded bytes such in the file. How many bytes were searched stays.
+  package mutating func translateOffsets(by offsets: OffsetMap) {
+    binaryOffset = binaryOffset.map(offsets.fileOffset)
+    firstNUL = firstNUL.map(offsets.fileOffset)
+  }
 }
 
 /// What a printer makes of a file.

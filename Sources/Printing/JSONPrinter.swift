@@ -1,4 +1,5 @@
 package import Bytes
+internal import Input
 package import Output
 package import Search
 
@@ -40,6 +41,8 @@ package final class JSONPrinter: FilePrinter {
   private var startOfOutput = 0
   private var lineCount = 0
   private var matchCount = 0
+  /// Where its bytes come from, if they are decoded; printed offsets are such there.
+  var offsets = OffsetMap.identity
 
   /// - Parameter labels: What is told of the pattern of each match; `nil` tells nothing.
   package init(
@@ -66,6 +69,7 @@ package final class JSONPrinter: FilePrinter {
     startOfOutput = output.totalByteCount
     lineCount = 0
     matchCount = 0
+    if !offsets.isIdentity { offsets = .identity }
   }
 
   package func beginGroup() {}
@@ -157,7 +161,7 @@ package final class JSONPrinter: FilePrinter {
     output.append(",\"line_number\":")
     printNumber(number)
     output.append(",\"absolute_offset\":")
-    output.append(decimal: offset)
+    output.append(decimal: offsets.fileOffset(of: offset))
     output.append(",\"submatches\":[")
     submatchCount = 0
   }

@@ -1,3 +1,4 @@
+internal import Input
 internal import Output
 internal import Search
 
@@ -37,7 +38,7 @@ extension LinePrinter {
       printField(column, as: .column, separator)
     }
     if options.showsByteOffset {
-      printField(line.byteOffset + start, as: .byteOffset, separator)
+      printField(offsets.fileOffset(of: line.byteOffset + start), as: .byteOffset, separator)
     }
     if options.alignsWithTab && contentCount > 0 { output.append(UInt8(ascii: "\t")) }
   }

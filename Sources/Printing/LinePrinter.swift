@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Input
 internal import MemoryMapping
 package import Output
 package import Search
@@ -14,6 +15,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// The current file's name as it is printed.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
+  /// Where the current file's bytes come from, if they are decoded; printed offsets are such there.
+  var offsets = OffsetMap.identity
   private(set) var showsFileName = false
   /// The file's name stands alone before its first line, which is not printed yet.
   var isHeadingDue = false
@@ -55,6 +58,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
     fileName = options.names.text(of: name)
     hasBegunGroup = false
+    if !offsets.isIdentity { offsets = .identity }
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
     guard options.alignsWithTab else { return }

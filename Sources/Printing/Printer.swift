@@ -1,3 +1,4 @@
+package import Input
 package import Output
 package import Search
 
@@ -45,6 +46,15 @@ package enum Printer {
     case .json(let printer): printer.beginFile(file)
     case .summary(let printer): printer.beginFile(file)
     case .edits(let sink): sink.beginFile(file)
+    }
+  }
+
+  /// The bytes of the current file are decoded: what is printed of offsets are such in the file.
+  package func translateOffsets(by offsets: OffsetMap) {
+    switch self {
+    case .lines(let box): box.printer.offsets = offsets
+    case .json(let printer): printer.offsets = offsets
+    case .summary, .edits: break
     }
   }
 

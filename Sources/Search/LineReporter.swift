@@ -1,4 +1,5 @@
 package import Bytes
+package import Input
 
 /// What of a file is reported besides the selected lines themselves.
 package struct ReportOptions: Sendable {
@@ -24,23 +25,6 @@ package struct ReportOptions: Sendable {
 
   /// Lines are reported that come after the last selected one.
   package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
-}
-
-/// A NUL byte near the start of a file, which makes the file binary wherever its lines are.
-package struct HeadNUL: Sendable, Equatable {
-  /// How many bytes from the start of a file are looked at.
-  package static let reach = 64 << 10
-
-  package let offset: Int
-  /// Lines up to here were not held back for a byte that had not arrived yet.
-  let marksLinesEndingAfter: Int
-
-  /// - Parameter arrivesInTime: The whole start of the file was there before its first line was
-  ///   reported. A stream is never held back: it shows its NUL only to the lines after it.
-  package init(offset: Int, arrivesInTime: Bool) {
-    self.offset = offset
-    marksLinesEndingAfter = arrivesInTime ? -1 : offset
-  }
 }
 
 /// Part of a file in memory, with the place it has in the file.
@@ -75,7 +59,7 @@ package struct LineReporter {
   private let options: ReportOptions
   private let terminator: LineTerminator
   /// The first NUL byte near the start of the file, once it is known.
-  package var headNUL: HeadNUL?
+  package var earlyNUL: EarlyNUL?
   package private(set) var selectedCount = 0
   /// The matches in the reported lines, as far as the selections have them.
   package private(set) var matchCount = 0
@@ -277,8 +261,8 @@ package struct LineReporter {
     guard options.stopsAtBinary || (options.notesBinary && firstNUL == nil) else { return true }
     var nul = window.bytes.firstOffset(of: 0, from: range.lowerBound, to: range.upperBound)
       .map { window.fileOffset + $0 }
-    if let headNUL, headNUL.marksLinesEndingAfter < window.fileOffset + range.upperBound {
-      nul = headNUL.offset
+    if let earlyNUL, earlyNUL.marksLinesEndingAfter < window.fileOffset + range.upperBound {
+      nul = earlyNUL.offset
     }
     guard let nul else { return true }
     firstNUL = nul

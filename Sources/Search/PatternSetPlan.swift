@@ -15,7 +15,8 @@ final class PatternSetPlan: Sendable {
   let lengths: [Int]
   /// Patterns without literals, asked about every line.
   let others: [PatternID]
-  /// Whether a line without any literal is selected; `nil` where that depends on `others`.
+  /// Whether a line without any literal is selected; `nil` where that, or its matches, depend on
+  /// `others`.
   let verdictWithoutHit: Bool?
   /// A line is selected by the first pattern that matches in it.
   let decidesOneByOne: Bool
@@ -68,7 +69,10 @@ final class PatternSetPlan: Sendable {
     self.finder = finder
     self.others = others
     let unknown = Set(others)
-    verdictWithoutHit = patterns.query.value { unknown.contains($0) ? nil : false }
+    let verdict = patterns.query.value { unknown.contains($0) ? nil : false }
+    // A line that is selected without a hit may have matches of the others.
+    let mayMatch = verdict == true && !unknown.isDisjoint(with: patterns.query.positivePatterns)
+    verdictWithoutHit = mayMatch ? nil : verdict
     decidesOneByOne = patterns.matcher.takesAny && verdictWithoutHit == false
     self.surroundings = surroundings
     self.notes = notes.lines

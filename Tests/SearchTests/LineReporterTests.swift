@@ -1,3 +1,4 @@
+import Input
 import Search
 import Testing
 
@@ -89,12 +90,12 @@ struct LineReporterTests {
   }
 
   @Test("a NUL at the start of a file marks every line, one of a stream the lines after it")
-  func headNUL() throws {
+  func earlyNUL() throws {
     var search = Searching("x")
     search.reporting.stopsAtBinary = true
-    search.headNUL = HeadNUL(offset: 4, arrivesInTime: true)
+    search.earlyNUL = EarlyNUL(offset: 4, arrivesInTime: true)
     #expect(try search.transcript(of: "x1\nn\0\nx3\n") == ["binary(nulOffset: 4)"])
-    search.headNUL = HeadNUL(offset: 4, arrivesInTime: false)
+    search.earlyNUL = EarlyNUL(offset: 4, arrivesInTime: false)
     let events = try search.transcript(of: "x1\nn\0\nx3\n")
     #expect(events == ["--", "0:x1\\n", "binary(nulOffset: 4)"])
   }

@@ -1,4 +1,5 @@
 import Bytes
+import Input
 import PCRE2
 import Search
 
@@ -41,7 +42,7 @@ struct Searching {
   var request = SelectionRequest()
   var reporting = ReportOptions()
   var terminator = LineTerminator.lineFeed
-  var headNUL: HeadNUL?
+  var earlyNUL: EarlyNUL?
 
   init(_ patterns: String...) { self.patterns = patterns }
 
@@ -61,7 +62,7 @@ struct Searching {
       patterns, terminator: terminator, limits: MatchLimits(), strategy: strategy)
     var scratch = plan.makeScratch()
     var reporter = LineReporter(options: reporting, terminator: terminator)
-    reporter.headNUL = headNUL
+    reporter.earlyNUL = earlyNUL
     var sink = TranscriptSink()
     var request = request
     request.countsLines = true

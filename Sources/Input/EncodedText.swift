@@ -1,10 +1,10 @@
 internal import Bytes
 
 /// Text that is not decoded, and in which patterns therefore do not match, by how files of it begin.
-enum EncodedText {
+package enum EncodedText {
   case utf16, utf32, gzip, bzip2, xz, zstd
 
-  init?(start bytes: RawSpan) {
+  package init?(start bytes: RawSpan) {
     func begins(_ start: UInt8...) -> Bool {
       bytes.byteCount >= start.count && start.indices.allSatisfy { bytes.byte(at: $0) == start[$0] }
     }
@@ -22,7 +22,7 @@ enum EncodedText {
   }
 
   /// A file of a directory may well be compressed; one that is named was meant to be searched.
-  var isCompressed: Bool {
+  package var isCompressed: Bool {
     switch self {
     case .utf16, .utf32: false
     case .gzip, .bzip2, .xz, .zstd: true
@@ -30,7 +30,7 @@ enum EncodedText {
   }
 
   /// What it is, and what to type to search it.
-  var note: String {
+  package var note: String {
     switch self {
     case .utf16: "UTF-16 text is not decoded; use 'iconv -f UTF-16 FILE | mgrep PATTERN'"
     case .utf32: "UTF-32 text is not decoded; use 'iconv -f UTF-32 FILE | mgrep PATTERN'"

@@ -1,0 +1,119 @@
+internal import Bytes
+internal import Glibc
+package import MgrepSystem
+
+/// Reads into all of `room`: the bytes read, 0 at the end.
+///
+/// With pread(2), if an offset is given and the file has offsets, and otherwise with read(2), which
+/// takes longer where there are threads: it locks the file's position.
+///
+/// - Throws: Their `errno`.
+@unsafe
+private func readBytes(
+  _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
+) throws(Errno) -> Int {
+  if let offset {
+    do throws(Errno) {
+      return unsafe try SystemCall.read(descriptor, into: room, at: offset)
+    } catch {
+      guard error.code == ESPIPE else { throw error }
+    }
+  }
+  return unsafe try SystemCall.read(descriptor, into: room)
+}
+
+extension RollingBuffer {
+  /// Adds what one read(2) or pread(2) gives, see `readBytes`.
+  ///
+  /// - Throws: Their `errno`, or `ENOMEM` if there is no memory for more.
+  package mutating func fill(
+    from descriptor: Int32, at offset: Int? = nil
+  ) throws(Errno) -> Int {
+    var result = Result<Int, Errno>.failure(Errno(code: ENOMEM))
+    _ = unsafe append { room in
+      do throws(Errno) {
+        let count = unsafe try readBytes(descriptor, into: room, at: offset)
+        result = .success(count)
+        return count
+      } catch {
+        result = .failure(error)
+        return 0
+      }
+    }
+    return try result.get()
+  }
+
+  /// Adds what a reader gives at a time.
+  ///
+  /// - Throws: Its error, or `ENOMEM` if there is no memory for more.
+  package mutating func fill(from reader: any ByteReader) throws(ReadError) -> Int {
+    var result = Result<Int, ReadError>.failure(.system(Errno(code: ENOMEM)))
+    _ = unsafe append { room in
+      var span = unsafe MutableRawSpan(_unsafeBytes: room)
+      do throws(ReadError) {
+        let count = try reader.read(into: &span)
+        result = .success(count)
+        return count
+      } catch {
+        result = .failure(error)
+        return 0
+      }
+    }
+    return try result.get()
+  }
+}
+
+/// Gives the bytes of a descriptor, for a reader that decodes them.
+package final class DescriptorReader: ByteReader {
+  private let descriptor: Int32
+  /// Where it goes on in a file whose position others may use; `nil` for the position.
+  private var offset: Int?
+
+  /// - Parameter offset: Where it begins; `nil` for the descriptor's position.
+  package init(_ descriptor: Int32, from offset: Int?) {
+    self.descriptor = descriptor
+    self.offset = offset
+  }
+
+  package func read(into room: inout MutableRawSpan) throws(ReadError) -> Int {
+    let offset = offset
+    let result = unsafe room.withUnsafeMutableBytes { bytes -> Result<Int, Errno> in
+      do throws(Errno) {
+        return .success(unsafe try readBytes(descriptor, into: bytes, at: offset))
+      } catch {
+        return .failure(error)
+      }
+    }
+    switch result {
+    case .success(let count):
+      self.offset = offset.map { $0 + count }
+      return count
+    case .failure(let error): throw .system(error)
+    }
+  }
+}
+
+/// Reads a stream to its end and forgets it.
+package func drain(_ descriptor: Int32) {
+  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
+    while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
+  }
+}
+
+/// How many bytes of a range of an open file have a value, with pread(2).
+package func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
+  unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
+    var total = 0
+    var offset = range.lowerBound
+    while offset < range.upperBound {
+      let wanted = min(room.count, range.upperBound - offset)
+      let part = unsafe UnsafeMutableRawBufferPointer(rebasing: room[..<wanted])
+      let read = unsafe try? SystemCall.read(descriptor, into: part, at: offset)
+      guard let count = read, count > 0 else { break }
+      total += unsafe RawSpan(_unsafeBytes: UnsafeRawBufferPointer(rebasing: room[..<count]))
+        .count(of: value, from: 0, to: count)
+      offset += count
+    }
+    return total
+  }
+}

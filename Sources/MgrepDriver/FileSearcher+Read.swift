@@ -1,0 +1,124 @@
+internal import Glibc
+internal import Input
+internal import MemoryMapping
+internal import Output
+internal import Printing
+internal import Search
+
+extension FileSearcher {
+  /// Searches what the system reads, as soon as it is read: pipes, terminals, files that cannot be
+  /// mapped, are too small for that to pay, or have to be decoded.
+  ///
+  /// - Parameters:
+  ///   - input: Its status is asked for if that turns out to matter.
+  ///   - found: The outermost layer of the file, if it is known.
+  mutating func searchRead(
+    _ input: inout OpenInput, _ found: FoundLayer? = nil
+  ) throws(WriteError) {
+    var lines = ReadChunks(
+      streamBuffer.take() ?? RollingBuffer(capacity: ReadChunks.bufferSize), input, plan,
+      classifier, countsForgottenLines: countsForgottenLines)
+    if plan.hintsAtDirectories && state.isInteractive && input.isStandardInput
+      && !input.isRegularFile && !hasInput(input.descriptor, withinMilliseconds: 1000)
+    {
+      Diagnostics.say("reading standard input; name a directory or use -r")
+    }
+    if input.status == nil {
+      // Most files are short, and to read one to its end takes less than to ask for its size first.
+      lines.fill(upTo: ReadChunks.shortByteCount)
+      if !lines.isAtEnd {
+        input.status = try? FileStatus(descriptor: input.descriptor, path: "")
+        if found == nil, let file = input.mapped(plan.mapping, in: arena) {
+          streamBuffer = lines.takeBuffer()
+          return try search(file, of: &input)
+        }
+        lines.note(input)
+      }
+    }
+    var offsets: OffsetMap?
+    if hasLayers {
+      lines.takeOffLayers(plan.layers, found)
+      offsets = lines.reader?.offsets
+    }
+    let isDecompressed = lines.isDecompressed
+    if let offsets {
+      printer.translateOffsets(by: offsets)
+      if plan.plansEdits {
+        keep(lines.takeBuffer())
+        return try complain(input.name, "is compressed or encoded, and is not edited")
+      }
+    }
+    var report = FileReport(plan, wanted: wantedCount, regions.request)
+    let readByteCount: Int
+    var searchedByteCount = 0
+    let problem: String?
+    if plan.search.isMultiline {
+      lines.fillToEnd()
+      // All of it is read before it is searched.
+      readByteCount = lines.byteCount
+      problem = lines.problem
+      let buffer = lines.takeBuffer()
+      // Of a part of it, matches at its end could be wrong.
+      if problem == nil {
+        searchedByteCount = try searchAcrossLines(of: buffer, input.name, &report)
+      } else {
+        keep(buffer)
+      }
+    } else {
+      _ = try reportChunks(of: &lines, name: input.name, &report)
+      readByteCount = lines.searched
+      searchedByteCount = lines.searched
+      problem = lines.problem
+      keep(lines.takeBuffer())
+    }
+    state.statistics.byteCount += searchedByteCount
+    try report.finish(
+      name: input.name, searched: readByteCount,
+      isFile: input.isRegularFile && !input.isStandardInput,
+      from: offsets, printer, &state)
+    if let problem { try complain(input.name, problem) }
+    var resumeOffset = isDecompressed ? nil : report.resumeOffset
+    if let offsets { resumeOffset = resumeOffset.map(offsets.fileOffset) }
+    leave(input, resumeOffset: resumeOffset, endedAtBinary: report.endedAtBinary)
+  }
+
+  /// Searches a stream whose matches may have several lines, and which has been read to its end.
+  ///
+  /// - Returns: How much of it was searched.
+  private mutating func searchAcrossLines(
+    of buffer: consuming RollingBuffer, _ name: ArraySlice<UInt8>, _ report: inout FileReport
+  ) throws(WriteError) -> Int {
+    memory.hold(buffer)
+    classify(&report)
+    var source = MultilineChunks(memory, regions.multilineCursor)
+    _ = try reportChunks(of: &source, name: name, &report)
+    if let buffer = memory.takeBuffer() { keep(buffer) }
+    return source.decidedEnd
+  }
+
+  /// Keeps memory for the next file. A large one would let the first read(2) of the next large file
+  /// bring all of that.
+  private mutating func keep(_ buffer: consuming RollingBuffer) {
+    if buffer.capacity <= ReadChunks.bufferSize { streamBuffer = consume buffer }
+  }
+
+  /// Leaves standard input where a later reader shall go on, and does not leave the writer of a pipe
+  /// alone.
+  ///
+  /// - Parameter resumeOffset: Where in the file a search ended that a later reader may go on with.
+  private func leave(
+    _ input: borrowing OpenInput, resumeOffset: Int?, endedAtBinary: Bool
+  ) {
+    if input.isStandardInput && input.isRegularFile {
+      if let resumeOffset {
+        lseek(input.descriptor, off_t(input.start + resumeOffset), SEEK_SET)
+      }
+    } else if !input.isRegularFile
+      && (endedAtBinary || (plan.needs.drainsStandardInput && input.isStandardInput))
+    {
+      // So that the writer of a pipe is not killed for a file that turned out to be binary, or since
+      // nobody looks at the output.
+      drain(input.descriptor)
+    }
+  }
+}

@@ -1,0 +1,153 @@
+internal import Bytes
+internal import Input
+internal import PCRE2
+internal import Scheduling
+internal import Search
+internal import Threads
+
+/// A mapped file of one region: one chunk, without a queue.
+struct WholeFileChunk: ~Copyable, ChunkSource {
+  private let memory: InputMemory
+  private var isDecided = false
+
+  init(_ memory: InputMemory) { self.memory = memory }
+
+  var window: FileWindow {
+    @_lifetime(borrow self)
+    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: 0) }
+  }
+
+  var lineCountBeforeWindow: Int { 0 }
+
+  @inline(__always)
+  mutating func next(
+    _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
+    into selection: inout Selection
+  ) -> Range<Int>? {
+    guard !isDecided else { return nil }
+    isDecided = true
+    selection.reset()
+    let all = 0..<memory.byteCount
+    regions.select(in: all, of: memory.bytes, &scratch, into: &selection)
+    return all
+  }
+
+  func loss(before end: Int) -> Loss? { memory.loss(before: end) }
+
+  var lossAtEnd: Loss? {
+    // Most files end in a line feed, and to look at that takes no call of the system.
+    memory.keepsLastByte ? nil : memory.loss(before: memory.byteCount)
+  }
+
+  mutating func letGo(
+    of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
+  ) {}
+}
+
+/// A mapped file of several regions, which are searched by as many threads as there are.
+struct RegionChunks: ~Copyable, ChunkSource {
+  /// Files up to this size are searched by one thread: starting others takes longer.
+  static let sharedByteCount = 8 << 20
+
+  private let memory: InputMemory
+  private let regions: RegionSearch
+  private let queue: RegionQueue
+  private let threadCount: Int
+  private var helpers: [WorkerThread] = []
+  /// The result that is reported, and where its lines end.
+  private var reported: RegionSelection?
+  private var reportedEnd = 0
+
+  init(_ memory: InputMemory, _ regions: RegionSearch, threadCount: Int) {
+    self.memory = memory
+    self.threadCount = threadCount
+    self.regions = regions
+    queue = RegionQueue(regionCount: RegionSearch.regionCount(for: memory.byteCount))
+  }
+
+  /// Ends the threads; once, after the last chunk that is wanted.
+  func end() {
+    queue.stop()
+    for helper in helpers { helper.join() }
+  }
+
+  var window: FileWindow {
+    @_lifetime(borrow self)
+    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: 0) }
+  }
+
+  var lineCountBeforeWindow: Int { 0 }
+
+  /// Takes the results of all regions in order, and searches regions while there are none.
+  mutating func next(
+    _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
+    into selection: inout Selection
+  ) -> Range<Int>? {
+    while true {
+      switch queue.nextStep() {
+      case .finish: return nil
+      case .search(let region):
+        // A search that ends in the first region would take twice as long with threads.
+        if region.index == 1 && memory.byteCount > Self.sharedByteCount { startHelpers() }
+        queue.search(region, in: memory, regions, &scratch)
+      case .report(let lines, let found):
+        // All of it belongs to a line that began before.
+        guard !lines.isEmpty, let found = found as? RegionSelection else { continue }
+        reported = found
+        selection = found.take()
+        return lines
+      }
+    }
+  }
+
+  func loss(before end: Int) -> Loss? { memory.loss(before: end) }
+
+  var lossAtEnd: Loss? { memory.loss(before: reportedEnd) }
+
+  mutating func letGo(
+    of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
+  ) {
+    reportedEnd = lines.upperBound
+    guard let found = reported.take() else { return }
+    // Moved and not copied, it keeps its room.
+    var spent = Selection()
+    swap(&spent, &selection)
+    found.keep(spent)
+    queue.recycle(found, end: reportedEnd)
+  }
+
+  /// Starts the other threads of a run on the regions; without them the search takes longer.
+  private mutating func startHelpers() {
+    guard threadCount > 1 else { return }
+    queue.allowPlaces(32 * threadCount)
+    for _ in 1..<threadCount {
+      if let helper = startHelper(queue, memory, regions) { helpers.append(helper) }
+    }
+  }
+}
+
+/// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
+/// had.
+private func startHelper(
+  _ queue: RegionQueue, _ memory: InputMemory, _ search: RegionSearch
+) -> WorkerThread? {
+  WorkerThread {
+    var scratch = search.makeScratch()
+    while let region = queue.claim() { queue.search(region, in: memory, search, &scratch) }
+  }
+}
+
+extension RegionQueue {
+  /// Searches a claimed region, and hands in what was found.
+  fileprivate func search(
+    _ region: ClaimedRegion, in memory: InputMemory, _ search: RegionSearch,
+    _ scratch: inout MatchScratch
+  ) {
+    memory.giveBack(region.releasable)
+    let bytes = memory.bytes
+    let lines = search.lines(ofRegion: region.index, in: bytes)
+    var selection = region.makeSelection()
+    search.select(in: lines, of: bytes, &scratch, into: &selection)
+    complete(region, lines, RegionSelection(selection))
+  }
+}

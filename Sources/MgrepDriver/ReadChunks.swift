@@ -1,0 +1,267 @@
+internal import Bytes
+internal import Input
+internal import MgrepSystem
+internal import PCRE2
+internal import Scheduling
+internal import Search
+
+/// What is read, layer by layer, as soon as it is read: pipes, terminals, files that cannot be mapped,
+/// are too small for that to pay, or hold bytes that have to be decoded.
+struct ReadChunks: ~Copyable, ChunkSource {
+  /// A row of zeros in a line of a binary stream is searched up to here.
+  private static let keptZeroCount = 128 << 10
+  static let bufferSize = 256 << 10
+  /// Files up to this size are read before they are searched.
+  static let shortByteCount = bufferSize / 2
+
+  private var buffer: RollingBuffer
+  private let descriptor: Int32
+  /// Where in the file reading starts.
+  private let start: Int
+  private let isMetInWalk: Bool
+  // Not the input, whose name would count a reference.
+  private var isRegularFile: Bool
+  /// 0 if that cannot be told.
+  private var size: Int
+  private let terminator: LineTerminator
+  private let maxLineByteCount: Int
+  private let passesOverZeros: Bool
+  /// Lines that leave the memory are counted, since a line might fail: of what cannot be read again.
+  /// Of a file each would take a third more instructions, for a message that hardly ever comes.
+  private let countsForgottenLines: Bool
+  private let classifier: ContentClassifier
+  /// Gives what is searched, if that is not what the descriptor gives.
+  private(set) var reader: (any ByteReader)?
+  /// Part of the bytes that were read are those of a compressed file.
+  private(set) var isDecompressed = false
+
+  // Offsets count from the start of the stream.
+  /// The first byte that was not looked at yet.
+  private var firstNew = 0
+  /// The first byte that was not searched yet.
+  private(set) var searched = 0
+  /// Why the stream is not read to its end.
+  private(set) var problem: String?
+  /// The bytes at the end of the stream that are known to be zeros.
+  private var zeroCount = 0
+  private(set) var isAtEnd = false
+  private var isGivenUp = false
+  private var forgottenLineCount = 0
+
+  /// - Parameter buffer: Empty; for its memory.
+  init(
+    _ buffer: consuming RollingBuffer, _ input: OpenInput, _ plan: borrowing RunPlan,
+    _ classifier: ContentClassifier, countsForgottenLines: Bool
+  ) {
+    self.buffer = buffer
+    self.buffer.reset()
+    descriptor = input.descriptor
+    start = input.start
+    isMetInWalk = input.isMetInWalk
+    isRegularFile = input.isRegularFile
+    size = input.byteCount
+    self.classifier = classifier
+    terminator = plan.search.terminator
+    maxLineByteCount = plan.maxLineByteCount
+    passesOverZeros = plan.passesOverZeros
+    self.countsForgottenLines = countsForgottenLines
+  }
+
+  var window: FileWindow {
+    @_lifetime(borrow self)
+    get { FileWindow(bytes: buffer.bytes, fileOffset: buffer.fileOffset, firstLineStart: 0) }
+  }
+
+  /// Reads and decides the lines that have become whole.
+  @inline(__always)
+  mutating func next(
+    _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
+    into selection: inout Selection
+  ) -> Range<Int>? {
+    while !isGivenUp {
+      if firstNew == buffer.fileEnd {
+        if isAtEnd { return nil }
+        fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
+        if passesOverZeros && passOverZeros(&report) { continue }
+      }
+      if let lines = decide(regions: &regions, &scratch, &report, into: &selection) {
+        searched = buffer.fileOffset + lines.upperBound
+        return lines
+      }
+      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window))
+    }
+    return nil
+  }
+
+  /// Decides the lines that have become whole; `nil` if none has.
+  @inline(__always)
+  private func decide(
+    regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
+    into selection: inout Selection
+  ) -> Range<Int>? {
+    let offset = buffer.fileOffset
+    let bytes = buffer.bytes
+    let showsNUL = classifier.look(
+      at: bytes, startingAt: offset, from: firstNew - offset, isInTime: isRegularFile,
+      &report.content)
+    if showsNUL { report.noteEarlyNUL() }
+    let start = searched - offset
+    guard let end = lastLineEnd(in: bytes), end > start else { return nil }
+    regions.byteOrderMarkCount = searched == 0 ? report.content.byteOrderMarkCount : 0
+    selection.reset()
+    regions.select(in: start..<end, of: bytes, &scratch, into: &selection)
+    return start..<end
+  }
+
+  var lineCountBeforeWindow: Int {
+    guard canReadAgain else { return forgottenLineCount }
+    return countBytes(of: terminator.byte, in: descriptor, start..<start + buffer.fileOffset)
+  }
+
+  private var canReadAgain: Bool { isRegularFile && reader == nil }
+
+  func loss(before end: Int) -> Loss? { nil }
+
+  var lossAtEnd: Loss? { nil }
+
+  mutating func letGo(
+    of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
+  ) {
+    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window))
+  }
+
+  /// Forgets bytes of lines that are reported, and goes on with new ones.
+  private mutating func forget(upTo kept: Int) {
+    firstNew = buffer.fileEnd
+    if countsForgottenLines && !isAtEnd && !canReadAgain {
+      forgottenLineCount += terminator.count(
+        in: buffer.bytes, from: 0, to: kept - buffer.fileOffset)
+    }
+    buffer.discard(upTo: kept)
+    if !isAtEnd { keep(buffer.fileEnd - searched, "line") }
+  }
+
+  /// Where the last whole line ends, looking at new bytes only; at the end of the stream, there.
+  @inline(__always)
+  private func lastLineEnd(in bytes: RawSpan) -> Int? {
+    if isAtEnd { return bytes.byteCount }
+    let last = bytes.lastOffset(
+      of: terminator.byte, from: firstNew - buffer.fileOffset, to: bytes.byteCount)
+    return last.map { $0 + 1 }
+  }
+
+  /// Ends the search of a stream that has more bytes without an end than are kept.
+  private mutating func keep(_ byteCount: Int, _ what: String) {
+    guard byteCount > maxLineByteCount else { return }
+    problem = "\(what) of more than \(maxLineByteCount) bytes; see --max-line-size"
+    isAtEnd = true
+    isGivenUp = true
+  }
+
+  /// Forgets the bytes just read, if they go on with a long row of zeros: of a device or of a file
+  /// with a hole there may be more than memory has room for.
+  ///
+  /// - Returns: Whether they did.
+  private mutating func passOverZeros(_ report: inout FileReport) -> Bool {
+    let newCount = buffer.fileEnd - firstNew
+    guard !isAtEnd, buffer.endsInZeros(newCount) else {
+      zeroCount = 0
+      return false
+    }
+    zeroCount += newCount
+    guard zeroCount - newCount >= Self.keptZeroCount else { return false }
+    zeroCount -= newCount
+    buffer.passOver(last: newCount)
+    firstNew += newCount
+    searched += newCount
+    report.notePassedOver(newCount)
+    return true
+  }
+}
+
+extension ReadChunks {
+  /// Takes note of what the input is, which nobody had to ask before.
+  mutating func note(_ input: OpenInput) {
+    isRegularFile = input.isRegularFile
+    size = input.byteCount
+  }
+
+  /// Whether all of a file is in memory before any of it is searched.
+  private var isReadAtOnce: Bool {
+    reader == nil && size > 0 && size <= Self.shortByteCount
+  }
+
+  /// Reads once; of a regular file, up to so many bytes of it: until it is known whether it is
+  /// binary, at least.
+  mutating func fill(upTo wantedEnd: Int) {
+    repeat { fillOnce() } while !isAtEnd && isRegularFile && buffer.fileEnd < wantedEnd
+  }
+
+  private mutating func fillOnce() {
+    do throws(ReadError) {
+      if let reader {
+        isAtEnd = try buffer.fill(from: reader) == 0
+        return
+      }
+    } catch {
+      problem = error.reason
+      isAtEnd = true
+      return
+    }
+    // Nobody else reads on where this file's position is.
+    let offset = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
+    var count = 0
+    do throws(Errno) {
+      count = try buffer.fill(from: descriptor, at: offset)
+      ByteProgress.add(read: count)
+    } catch {
+      problem = error.reason
+    }
+    // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
+    isAtEnd = count == 0 || (size > 0 && buffer.fileEnd >= size)
+  }
+
+  /// Reads all of it, as far as it may be kept.
+  mutating func fillToEnd() {
+    while !isAtEnd {
+      fill(upTo: buffer.fileEnd + 1)
+      keep(buffer.fileEnd, "input for -M")
+    }
+  }
+
+  /// Takes off the layers of the file: looks at its first bytes for each kind of them, and at what
+  /// they stand for.
+  ///
+  /// - Parameter found: The outermost layer, if it is known.
+  mutating func takeOffLayers(_ layers: ContentLayers, _ found: FoundLayer?) {
+    if let found { takeOff(found) }
+    for kind in LayerKind.allCases where kind.rawValue > found?.kind.rawValue ?? -1 {
+      looking: while true {
+        switch layers.look(for: kind, in: buffer.bytes, isWhole: isAtEnd) {
+        case .found(let layer):
+          takeOff(FoundLayer(kind: kind, layer: layer))
+          break looking
+        case .none: break looking
+        case .undecided: fillOnce()
+        }
+      }
+    }
+    // Until it is known whether it is binary.
+    if byteCount > 0 && !isAtEnd { fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach) }
+  }
+
+  private mutating func takeOff(_ found: FoundLayer) {
+    let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
+    let rest = reader ?? DescriptorReader(descriptor, from: start)
+    reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
+    isDecompressed = isDecompressed || found.kind == .codec
+    buffer.reset()
+    isAtEnd = false
+  }
+
+  /// Bytes read and not forgotten.
+  var byteCount: Int { buffer.fileEnd }
+
+  /// Gives the memory back, with what was read.
+  consuming func takeBuffer() -> RollingBuffer { buffer }
+}
