@@ -3,11 +3,11 @@ internal import Glibc
 /// The part of a stream that is in memory: bytes are added at the end and forgotten at the start.
 @safe
 package struct RollingBuffer: ~Copyable {
-  private var storage: UnsafeMutableRawBufferPointer
-  private var start = 0
-  private var end = 0
+  @usableFromInline var storage: UnsafeMutableRawBufferPointer
+  @usableFromInline var start = 0
+  @usableFromInline var end = 0
   /// Bytes of the stream before the first one in memory.
-  package private(set) var fileOffset = 0
+  @usableFromInline package internal(set) var fileOffset = 0
 
   /// Where new bytes begin in memory, so that the system copies whole pages to whole pages: at other
   /// offsets some processors take up to twice as long (16 KiB from the page cache to an offset of 16:
@@ -35,13 +35,13 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Bytes of memory that it has.
-  package var capacity: Int { unsafe storage.count }
+  @inlinable package var capacity: Int { unsafe storage.count }
 
   /// Bytes of the stream up to the end of what is in memory.
-  package var fileEnd: Int { fileOffset + (end - start) }
+  @inlinable package var fileEnd: Int { fileOffset + (end - start) }
 
   /// What is in memory.
-  package var bytes: RawSpan {
+  @inlinable package var bytes: RawSpan {
     @_lifetime(borrow self)
     get {
       let buffer = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
@@ -83,6 +83,7 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Forgets everything, to begin with another stream.
+  @inlinable
   package mutating func reset() {
     start = 0
     end = 0
@@ -90,6 +91,7 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Forgets the bytes before `offset` of the stream.
+  @inlinable
   package mutating func discard(upTo offset: Int) {
     precondition(offset >= fileOffset && offset <= fileEnd)
     start += offset - fileOffset
@@ -98,9 +100,14 @@ package struct RollingBuffer: ~Copyable {
 
   /// Makes sure that about a quarter of the memory is free at the end; false if there is no memory
   /// for that.
+  @inline(__always)
   private mutating func makeRoom() -> Bool {
+    unsafe storage.count - end >= storage.count / 4 || moveOrGrow()
+  }
+
+  @inline(never)
+  private mutating func moveOrGrow() -> Bool {
     let count = end - start
-    if unsafe storage.count - end >= storage.count / 4 { return true }
     let kept = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
     // What is kept ends where a page begins.
     let newEnd = (count + Self.alignment - 1) & ~(Self.alignment - 1)

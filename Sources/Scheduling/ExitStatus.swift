@@ -10,7 +10,7 @@ package struct ExitStatus: Sendable, Equatable {
   @inlinable
   package init() {}
 
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func merge(_ other: ExitStatus) {
     hasSelected = hasSelected || other.hasSelected
     hasError = hasError || other.hasError
