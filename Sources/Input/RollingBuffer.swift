@@ -35,13 +35,16 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Bytes of memory that it has.
-  @inlinable package var capacity: Int { unsafe storage.count }
+  @inlinable @inline(__always)
+  package var capacity: Int { unsafe storage.count }
 
   /// Bytes of the stream up to the end of what is in memory.
-  @inlinable package var fileEnd: Int { fileOffset + (end - start) }
+  @inlinable @inline(__always)
+  package var fileEnd: Int { fileOffset + (end - start) }
 
   /// What is in memory.
-  @inlinable package var bytes: RawSpan {
+  @inlinable @inline(__always)
+  package var bytes: RawSpan {
     @_lifetime(borrow self)
     get {
       let buffer = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
@@ -83,7 +86,7 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Forgets everything, to begin with another stream.
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func reset() {
     start = 0
     end = 0
@@ -91,7 +94,7 @@ package struct RollingBuffer: ~Copyable {
   }
 
   /// Forgets the bytes before `offset` of the stream.
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func discard(upTo offset: Int) {
     precondition(offset >= fileOffset && offset <= fileEnd)
     start += offset - fileOffset

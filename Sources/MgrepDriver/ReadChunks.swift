@@ -213,12 +213,13 @@ extension ReadChunks {
     var count = 0
     do throws(Errno) {
       count = try buffer.fill(from: descriptor, at: offset)
-      ByteProgress.add(read: count)
     } catch {
       problem = error.reason
     }
     // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
     isAtEnd = count == 0 || (size > 0 && buffer.fileEnd >= size)
+    // A file that is read at once is done soon.
+    if !isAtEnd { ByteProgress.add(read: count) }
   }
 
   /// Reads all of it, as far as it may be kept.

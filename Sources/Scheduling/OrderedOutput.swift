@@ -37,8 +37,11 @@ package final class OrderedOutput: @unchecked Sendable {
   private var hasGroups = false
   private let endsWithFirstSelection: Bool
 
+  private let maxPlaceCount: Int
+
   /// Guards everything below.
   private let lock = ConditionLock()
+  /// Those of items from `head` on, by index modulo their number.
   private var places: [Place]
   private var head = 0
   private var claimedCount = 0
@@ -62,7 +65,9 @@ package final class OrderedOutput: @unchecked Sendable {
     self.output = output
     self.maxKeptByteCount = maxKeptByteCount
     self.endsWithFirstSelection = endsWithFirstSelection
-    places = Array(repeating: Place(), count: placeCount)
+    maxPlaceCount = placeCount
+    // To make thousands takes as long as to search dozens of small files.
+    places = Array(repeating: Place(), count: min(placeCount, 32))
   }
 
   /// Claims the place of the next item, and waits for one to be free; `nil` when no more items
@@ -70,7 +75,7 @@ package final class OrderedOutput: @unchecked Sendable {
   package func claim() -> Int? {
     lock.lock()
     defer { lock.unlock() }
-    while claimedCount - head == places.count && !isClosed { lock.sleep() }
+    while !makeFreePlace() && !isClosed { lock.sleep() }
     guard !isClosed else { return nil }
     claimedCount += 1
     return claimedCount - 1
@@ -80,9 +85,23 @@ package final class OrderedOutput: @unchecked Sendable {
   package func claimIfFree() -> Int? {
     lock.lock()
     defer { lock.unlock() }
-    guard claimedCount - head < places.count, !isClosed else { return nil }
+    guard makeFreePlace(), !isClosed else { return nil }
     claimedCount += 1
     return claimedCount - 1
+  }
+
+  /// Sees to it that there is a place for one more item: makes more when all are taken.
+  ///
+  /// - Returns: False when there are as many as there may be.
+  private func makeFreePlace() -> Bool {
+    let count = places.count
+    if claimedCount - head < count { return true }
+    guard count < maxPlaceCount else { return false }
+    let newCount = min(2 * count, maxPlaceCount)
+    var more = Array(repeating: Place(), count: newCount)
+    for index in head..<claimedCount { swap(&more[index % newCount], &places[index % count]) }
+    places = more
+    return true
   }
 
   /// Waits until everything before item `index` is printed.

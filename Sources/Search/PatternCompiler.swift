@@ -76,7 +76,7 @@ package enum PatternCompiler {
     _ patterns: [[UInt8]], _ options: PatternOptions, query: Query? = nil
   ) throws(PatternSetError) -> PatternSet {
     precondition(query == nil || options.multiline == nil)
-    let query = query == .any(of: patterns.count) ? nil : query
+    let query = query == .anyOfFirst(patterns.count) ? nil : query
     let all = patterns
     let (patterns, names) = takingNames(of: all, options)
     var set = try compile(patterns, typedAs: all, options, query)

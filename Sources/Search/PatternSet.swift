@@ -23,7 +23,7 @@ package struct PatternSet: Sendable {
     dependsOnStart: Bool = false, namesByteOrderMark: Bool = false
   ) {
     self.matcher = matcher
-    self.query = query ?? .any(of: facts.count)
+    self.query = query ?? .anyOfFirst(facts.count)
     self.options = options
     self.facts = facts
     self.dependsOnStart = dependsOnStart

@@ -6,14 +6,13 @@ package typealias PatternID = Int
 /// Which lines are selected, by the patterns that match in them.
 package enum Query: Sendable, Equatable {
   case pattern(PatternID)
+  /// One of the first patterns, so many of them, matches: what is asked of most sets.
+  case anyOfFirst(Int)
   /// One of them holds; an empty one never does.
   case any([Query])
   /// Each of them holds; an empty one always does.
   case all([Query])
   indirect case not(Query)
-
-  /// Some pattern of so many matches.
-  static func any(of count: Int) -> Query { .any((0..<count).map { .pattern($0) }) }
 }
 
 extension Query {
@@ -21,10 +20,23 @@ extension Query {
   func value(_ known: (PatternID) -> Bool?) -> Bool? {
     switch self {
     case .pattern(let id): known(id)
+    case .anyOfFirst(let count): Self.value(of: 0..<count, known)
     case .any(let queries): Self.value(of: queries, decidedBy: true, known)
     case .all(let queries): Self.value(of: queries, decidedBy: false, known)
     case .not(let query): query.value(known).map { !$0 }
     }
+  }
+
+  private static func value(
+    of patterns: Range<PatternID>, _ known: (PatternID) -> Bool?
+  ) -> Bool? {
+    var result: Bool? = false
+    for id in patterns {
+      let value = known(id)
+      if value == true { return true }
+      if value == nil { result = nil }
+    }
+    return result
   }
 
   private static func value(
@@ -50,6 +62,7 @@ extension Query {
   private func collectPatterns(negated: Bool, into found: inout Set<PatternID>) {
     switch self {
     case .pattern(let id): if !negated { found.insert(id) }
+    case .anyOfFirst(let count): if !negated { found.formUnion(0..<count) }
     case .any(let queries), .all(let queries):
       for query in queries { query.collectPatterns(negated: negated, into: &found) }
     case .not(let query): query.collectPatterns(negated: !negated, into: &found)
@@ -70,6 +83,12 @@ extension Query {
   ) throws(Declined) -> Value {
     switch self {
     case .pattern(let id): return try pattern(id)
+    case .anyOfFirst(1): return try pattern(0)
+    case .anyOfFirst(let count):
+      guard count > 0 else { throw Declined("no pattern") }
+      var parts: [Value] = []
+      for id in 0..<count { parts.append(try pattern(id)) }
+      return try union(parts)
     case .not: throw Declined("a line may be selected for what it has not")
     case .any(let queries):
       guard !queries.isEmpty else { throw Declined("no pattern") }
@@ -129,6 +148,10 @@ final class QueryQuestions: Sendable {
     case .pattern(let id):
       all.append(Question(pattern: id, afterYes: afterYes, afterNo: afterNo))
       return all.count - 1
+    case .anyOfFirst(let count):
+      return (0..<count).reversed().reduce(afterNo) {
+        add(.pattern($1), to: &all, afterYes: afterYes, afterNo: $0)
+      }
     case .any(let queries):
       return queries.reversed().reduce(afterNo) {
         add($1, to: &all, afterYes: afterYes, afterNo: $0)

@@ -45,8 +45,24 @@ struct EntryList: Sendable {
       }
       entries[index].key = key(of: entries[index])
     }
-    entries.sort { Self.isBefore($0, $1, in: names) }
     self.entries = entries
+    sort()
+  }
+
+  /// Sorts by the keys first, which looks at no names: to hand those to each comparison takes a third
+  /// of the time.
+  private mutating func sort() {
+    entries.sort { $0.key < $1.key }
+    var start = 0
+    while start < entries.count {
+      var end = start + 1
+      while end < entries.count && entries[end].key == entries[start].key { end += 1 }
+      if end - start > 1 {
+        let names = names
+        entries[start..<end].sort { Self.isBefore($0, $1, in: names) }
+      }
+      start = end
+    }
   }
 
   var isAtEnd: Bool { position == entries.count }

@@ -31,6 +31,8 @@ package struct Walker: ~Copyable {
   ///
   /// To keep it takes a copy; otherwise it is the same memory for all.
   package private(set) var path: [UInt8] = []
+  /// `path` begins with the prefix of the current directory, of so many bytes; `nil` if it may not.
+  private var prefixByteCount: Int?
 
   /// - Parameter root: The path of a directory; empty for the working directory, whose files are
   ///   then called by their bare names.
@@ -66,6 +68,7 @@ package struct Walker: ~Copyable {
     while true {
       if let failure = pending.popLast() {
         path = failure.path
+        prefixByteCount = nil
         return .failure(code: failure.code)
       }
       guard let level = levels.last else { return nil }
@@ -92,7 +95,12 @@ package struct Walker: ~Copyable {
   ) -> WalkEvent? {
     if kind == .link || (kind == .device && !options.readsDevices) { return nil }
     if kind == .directory && levels.count >= options.maxDepth { return nil }
-    path.replaceSubrange(0..., with: level.prefix)
+    if let prefixByteCount {
+      path.removeSubrange(prefixByteCount...)
+    } else {
+      path.replaceSubrange(0..., with: level.prefix)
+      prefixByteCount = path.count
+    }
     path.append(contentsOf: name)
     let isDirectory = kind == .directory
     if kind == .file, let noted = options.noted {
@@ -158,6 +166,7 @@ package struct Walker: ~Copyable {
       level.unreadableNames.append(failure.name)
     }
     levels.append(level)
+    prefixByteCount = nil
     readAhead?.enter(directory, next: directoriesToCome(in: level))
     let far = levels.count - 1 - Walker.openLevelCount
     if far > 0 {
@@ -170,6 +179,7 @@ package struct Walker: ~Copyable {
   private mutating func directoriesToCome(in level: WalkLevel) -> [ArraySlice<UInt8>] {
     guard levels.count < options.maxDepth else { return [] }
     return level.entries.directoryNames.filter { name in
+      prefixByteCount = nil
       path.replaceSubrange(0..., with: level.prefix)
       path.append(contentsOf: name)
       return selection.admits(path, nameStart: level.prefix.count, isDirectory: true)
@@ -179,6 +189,7 @@ package struct Walker: ~Copyable {
   /// Goes back to the directory before the last one.
   private mutating func leave() -> WalkEvent? {
     let left = levels.removeLast()
+    prefixByteCount = nil
     selection.leave()
     readAhead?.leave()
     guard let level = levels.last, level.handle == nil, !level.entries.isAtEnd else { return nil }
@@ -188,6 +199,7 @@ package struct Walker: ~Copyable {
     } catch {
       level.entries = EntryList()
       path = Array(level.prefix.dropLast())
+      prefixByteCount = nil
       return .failure(code: error.code)
     }
   }

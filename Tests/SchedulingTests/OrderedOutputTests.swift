@@ -99,6 +99,23 @@ struct OrderedOutputTests {
     #expect(paper.written == "first\nsecond\n")
   }
 
+  @Test("many items under way are printed in order, whichever is finished first")
+  func manyPlaces() throws {
+    let paper = Paper()
+    let output = orderedOutput(paper, placeCount: 100)
+    for index in 0..<100 { #expect(output.claimIfFree() == index) }
+    #expect(output.claimIfFree() == nil)
+    for index in (0..<100).reversed() {
+      let item = ItemOutput(output)
+      item.index = index
+      let text = line("\(index)")
+      _ = item.take(text.span.bytes)
+      output.finish(index, Status())
+    }
+    #expect(paper.written == (0..<100).map { "\($0)\n" }.joined())
+    #expect(output.claimIfFree() == 100)
+  }
+
   @Test("a separator stands between the first groups of files, not before the first")
   func groups() throws {
     let paper = Paper()

@@ -66,6 +66,7 @@ private struct NaiveQuery {
   private func holds(_ query: Query, _ matches: (PatternID) -> Bool) -> Bool {
     switch query {
     case .pattern(let id): matches(id)
+    case .anyOfFirst(let count): (0..<count).contains(where: matches)
     case .any(let queries): queries.contains { holds($0, matches) }
     case .all(let queries): queries.allSatisfy { holds($0, matches) }
     case .not(let query): !holds(query, matches)
@@ -75,6 +76,7 @@ private struct NaiveQuery {
   private func positive(_ query: Query, _ isPositive: Bool) -> Set<PatternID> {
     switch query {
     case .pattern(let id): isPositive ? [id] : []
+    case .anyOfFirst(let count): isPositive ? Set(0..<count) : []
     case .any(let queries), .all(let queries):
       queries.reduce(into: []) { $0.formUnion(positive($1, isPositive)) }
     case .not(let query): positive(query, !isPositive)
