@@ -144,6 +144,7 @@ struct JournalHeader: Sendable, Equatable {
     }
   }
 
+  // Large, since it takes each field of the header.
   init(
     _ mode: JournalMode, id: UInt64, target: [UInt8], byteCount: Int, changed: FileTime?,
     inode: UInt64, command: [UInt8]

@@ -98,6 +98,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
       length: length)
   }
 
+  // Large, since each parameter has a default: a call names one or two.
   /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
   ///
   /// A writable mapping keeps a duplicate of the descriptor for `fileByteCount`, `resize` and

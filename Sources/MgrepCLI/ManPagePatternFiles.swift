@@ -72,13 +72,13 @@ enum ManPagePatternFiles {
     .Pp
     .Dl mgrep -Fxvf old.txt new.txt
     .Pp
-    The same scan, with the name of the rule that each match is of:
+    All matches of a rule file, with the name of the rule that each is of:
     .Pp
     .Dl mgrep -rno --show-pattern=name --pattern-comments -f rules.txt
     .Pp
     A rule file without the rules that match nowhere in a project:
     .Pp
-    .Dl mgrep -r --unmatched-patterns -f rules.txt src > dead.txt
+    .Dl mgrep -r --unmatched-patterns --pattern-comments -f rules.txt src > dead.txt
     .Dl mgrep -Fxvf dead.txt rules.txt
     .Pp
     What makes a rule file slow:

@@ -139,9 +139,14 @@ enum ManPageReplacing {
     .Cm redo
     by themselves.
     .Ss Examples of replacing
-    See the lines as they would be:
+    See the lines as they would be, or all of the file:
     .Pp
     .Dl mgrep --replace='$2-$1' '(\ew+)-(\ew+)' names.txt
+    .Dl mgrep --passthru --replace=new old settings
+    .Pp
+    Change a file, and take that back:
+    .Pp
+    .Dl mgrep --in-place --keep-journal --replace=new old settings; mgrep --undo .settings.mgrep-*
     .Pp
     Reverse a word in a file:
     .Pp

@@ -44,6 +44,7 @@ final class Option: Sendable {
   /// The value is empty for an option without one.
   let effect: Effect
 
+  // Large, since a row of the table has so many columns.
   init(
     _ letter: Unicode.Scalar?, _ name: String, _ value: Value = .none, in category: Category,
     aliases: [String] = [], choices: [String] = [], help: String,

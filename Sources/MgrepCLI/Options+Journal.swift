@@ -68,14 +68,17 @@ extension Option {
       nil, "keep-journal", in: .replace,
       help: "keep the journal of a finished edit, for --undo",
       manual: """
-        Keep the journal of a finished edit, as
+        Keep the journal of a finished edit beside the edited file, as
         .Pa .NAME.mgrep-ID
         for the file
         .Pa NAME ,
-        so that
+        where
+        .Pa ID
+        is 16 letters and digits.
         .Fl -undo
-        can take the edit back.
-        It holds the old bytes.
+        takes the edit back with it, unless it is one of the kind
+        .Cm redo ,
+        which has no old bytes.
         """
     ) { options, _ in options.replacing.keepsJournal = true },
     Option(
@@ -85,6 +88,10 @@ extension Option {
         Put the old bytes back that
         .Ar JOURNAL
         holds, if every place still has the new ones.
+        .Fl -keep-journal
+        leaves such a journal beside the edited file, and
+        .Fl -journal-list
+        prints its name.
         Operands are further journals.
         """
     ) { options, value in options.request = .undo(journal: value) },
@@ -111,6 +118,9 @@ extension Option {
         .Cm new
         (interrupted before anything was stored),
         .Cm done
+        (the edit is finished;
+        .Fl -undo
+        takes it back)
         or
         .Cm damaged .
         """

@@ -41,7 +41,7 @@ extension Option {
         .Fl f ,
         and lines that start with
         .Ql # .
-        Error messages keep the line numbers of the file.
+        They get no number as patterns; error messages keep the line numbers of the file.
         A pattern that starts with this sign is written
         .Ql \\e# .
         """

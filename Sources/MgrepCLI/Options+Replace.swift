@@ -104,7 +104,7 @@ extension Option {
         would do, and change nothing: as a unified diff that
         .Xr patch 1
         takes
-        .Pq Cm diff ,
+        .Pq Cm diff , No the default ,
         as a line for each replacement
         .Pq Cm lines
         or as the whole changed file
@@ -170,9 +170,12 @@ extension Option {
       manual: """
         Write nothing, and end with status 2, unless there are
         .Ar NUM
-        replacements over all files, or with
+        replacements over all files.
         .Ar MIN , Ns Ar MAX
-        so many at least and at most.
+        is at least
+        .Ar MIN
+        and at most
+        .Ar MAX .
         """
     ) { options, value throws(UsageError) in
       let (low, high) = try Number.range(value, "expect")

@@ -7,6 +7,7 @@ internal import Walking
 ///
 /// What it means here, with this terminal, environment and these files, is the business of
 /// `RunPlanBuilder`. Options that exclude each other are one value, set by the last of them.
+// Large, since each option has a value.
 struct ParsedOptions: Sendable, Equatable {
   enum PatternSource: Sendable, Equatable {
     case text([UInt8])

@@ -49,51 +49,54 @@ extension FileSearcher {
       }
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
-    let readByteCount: Int
-    var searchedByteCount = 0
-    let problem: String?
+    let end: ReadEnd
     if plan.search.isMultiline {
-      lines.fillToEnd()
-      // All of it is read before it is searched.
-      readByteCount = lines.byteCount
-      problem = lines.problem
-      let buffer = lines.takeBuffer()
-      // Of a part of it, matches at its end could be wrong.
-      if problem == nil {
-        searchedByteCount = try searchAcrossLines(of: buffer, input.name, &report)
-      } else {
-        keep(buffer)
-      }
+      end = try searchAcrossLines(of: lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
-      readByteCount = lines.searched
-      searchedByteCount = lines.searched
-      problem = lines.problem
+      end = ReadEnd(
+        readByteCount: lines.searched, searchedByteCount: lines.searched, problem: lines.problem)
       keep(lines.takeBuffer())
     }
-    state.statistics.byteCount += searchedByteCount
+    state.statistics.byteCount += end.searchedByteCount
     try report.finish(
-      name: input.name, searched: readByteCount,
+      name: input.name, searched: end.readByteCount,
       isFile: input.isRegularFile && !input.isStandardInput,
       from: offsets, printer, &state)
-    if let problem { try complain(input.name, problem) }
+    if let problem = end.problem { try complain(input.name, problem) }
     var resumeOffset = isDecompressed ? nil : report.resumeOffset
     if let offsets { resumeOffset = resumeOffset.map(offsets.fileOffset) }
     leave(input, resumeOffset: resumeOffset, endedAtBinary: report.endedAtBinary)
   }
 
-  /// Searches a stream whose matches may have several lines, and which has been read to its end.
-  ///
-  /// - Returns: How much of it was searched.
+  /// How far a stream was read and searched.
+  private struct ReadEnd {
+    var readByteCount: Int
+    var searchedByteCount: Int
+    /// Why it was not read to its end.
+    var problem: String?
+  }
+
+  /// Searches a stream whose matches may have several lines, which is read to its end first.
   private mutating func searchAcrossLines(
-    of buffer: consuming RollingBuffer, _ name: ArraySlice<UInt8>, _ report: inout FileReport
-  ) throws(WriteError) -> Int {
+    of lines: consuming ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
+  ) throws(WriteError) -> ReadEnd {
+    lines.fillToEnd()
+    var end = ReadEnd(
+      readByteCount: lines.byteCount, searchedByteCount: 0, problem: lines.problem)
+    let buffer = lines.takeBuffer()
+    // Of a part of it, matches at its end could be wrong.
+    guard end.problem == nil else {
+      keep(buffer)
+      return end
+    }
     memory.hold(buffer)
     classify(&report)
     var source = MultilineChunks(memory, regions.multilineCursor)
     _ = try reportChunks(of: &source, name: name, &report)
     if let buffer = memory.takeBuffer() { keep(buffer) }
-    return source.decidedEnd
+    end.searchedByteCount = source.decidedEnd
+    return end
   }
 
   /// Keeps memory for the next file. A large one would let the first read(2) of the next large file

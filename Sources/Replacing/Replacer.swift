@@ -129,6 +129,7 @@ package struct Replacer: Sendable {
   }
 
   /// Makes the text that takes the place of `range`.
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   private func makeText(
     for range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,

@@ -63,6 +63,7 @@ struct ResolvedTemplate: Sendable {
     expand(pieces, pattern, source, scratch, line, &cases, into: &result)
   }
 
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   private func expand(
     _ pieces: [Piece], _ pattern: CompiledPattern, _ source: [UInt8],
     _ scratch: borrowing MatchScratch, _ line: RawSpan, _ cases: inout CaseState,

@@ -48,6 +48,7 @@ struct CandidateLineStrategy: SearchStrategy {
   }
 
   /// Goes from candidate to candidate; returns where it stopped, at the limit or the end.
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   private func decideLines(
     of region: Range<Int>, from firstHit: Int, _ cursor: inout CandidateCursor,
     in bytes: RawSpan, _ lines: inout LineSelector, _ scratch: inout MatchScratch,

@@ -96,6 +96,7 @@ package final class LineMatcher: Sendable {
   ///     pattern, whose groups, 0 included, can be asked of the scratch space until `body` returns if
   ///     `readsGroups` says so.
   /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   package func forEachMatch(
     in line: RawSpan, among members: [Int]? = nil, isASCII: Bool = false,
     readsGroups: Bool = false, takesEmpty: Bool = false, _ scratch: inout MatchScratch,

@@ -39,6 +39,7 @@ struct LineSelector {
   ///
   /// - Parameter members: The patterns to be asked, ascending; the others are known not to match.
   ///   `nil` for all.
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   @inline(__always)
   mutating func decide(
     _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
@@ -224,6 +225,7 @@ struct LineSelector {
   }
 
   // Where matches are not wanted, code around the call is short.
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   @inline(never)
   private func collect(
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
@@ -260,6 +262,7 @@ struct LineSelector {
     return found.any || isKnown
   }
 
+  // Large, since what others own is lent: a struct of it would copy it and count references.
   private func collectPatterns(
     of line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]?,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection

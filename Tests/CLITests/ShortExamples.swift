@@ -59,8 +59,8 @@ enum ShortExamples {
     "mgrep -Fxvf old.txt new.txt": "new\n",
     "mgrep -rno --show-pattern=name --pattern-comments -f rules.txt":
       "keys:[aws]1:AKIAABCDEFGHIJKLMNOP\n",
-    "mgrep -r --unmatched-patterns -f rules.txt src > dead.txt; cat dead.txt":
-      "# keys of a cloud\n(*:aws)AKIA[0-9A-Z]{16}\n",
+    "mgrep -r --unmatched-patterns --pattern-comments -f rules.txt src > dead.txt; cat dead.txt":
+      "(*:aws)AKIA[0-9A-Z]{16}\n",
     "mgrep -Fxvf dead.txt rules.txt": "# keys of a cloud\n\n",
     "mgrep --debug --pattern-comments -cf rules.txt access.log": "0\n",
     // JSON.
@@ -69,6 +69,10 @@ enum ShortExamples {
     #"mgrep --json 'user=(\w+)' log | jq -r '.data.submatches[]?.groups[0].match.text'"#: "x\n",
     // Replacing.
     #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
+    "mgrep --passthru --replace=new old settings":
+      "# name=new\nname=mgrep\n\n  # more\nsize=3\n",
+    "mgrep --in-place --keep-journal --replace=new old settings; mgrep --undo .settings.mgrep-*; cat settings":
+      "# name=old\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":
       "Lorem ipsum dolor sit amet, reutetcesnoc adipiscing elit.\n",
     #"mgrep --preview --transform='mask=*' --group=1 'password=(\S+)' app.log"#:
