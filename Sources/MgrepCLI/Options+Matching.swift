@@ -34,6 +34,49 @@ extension Option {
         """
     ) { options, value in options.patterns.append(.file(value)) },
     Option(
+      nil, "and", in: .matching,
+      help: "also ask for a match of the next -e or -f",
+      manual: """
+        Select only lines in which one of the patterns after it matches, too, up to the next
+        .Fl -and :
+        .Ql -e A -e B --and -e C
+        selects lines with A or B, and with C.
+        The matches of a line are those of all patterns but those of
+        .Fl -not .
+        Not for
+        .Fl M ,
+        .Fl -count-by-pattern
+        and
+        .Fl -unmatched-patterns .
+        """
+    ) { options, _ in options.patterns.append(.and) },
+    Option(
+      nil, "not", in: .matching,
+      help: "ask for no match of the next -e or -f",
+      manual: """
+        Take the next
+        .Fl e
+        or
+        .Fl f
+        for what a line must not have:
+        .Ql --not -e A
+        selects lines without A.
+        It is an alternative as other patterns are:
+        .Ql -e A --not -e B
+        selects lines with A and lines without B.
+        """
+    ) { options, _ in options.patterns.append(.not) },
+    Option(
+      nil, "andnot", in: .matching,
+      help: "--and --not: lines without the next -e or -f",
+      manual: """
+        The same as
+        .Fl -and -not :
+        .Ql -e A --andnot -e B
+        selects lines with A and without B.
+        """
+    ) { options, _ in options.patterns += [.and, .not] },
+    Option(
       nil, "pattern-comments", in: .matching,
       help: "-f files may have # comments and blank lines",
       manual: """

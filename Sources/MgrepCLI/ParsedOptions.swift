@@ -12,6 +12,10 @@ struct ParsedOptions: Sendable, Equatable {
   enum PatternSource: Sendable, Equatable {
     case text([UInt8])
     case file([UInt8])
+    /// One of the patterns after it has to match, too.
+    case and
+    /// The next one must not match.
+    case not
   }
 
   enum CaseMode: Sendable, Equatable {
@@ -124,6 +128,8 @@ struct ParsedOptions: Sendable, Equatable {
 
   // Patterns.
   var patterns: [PatternSource] = []
+  /// `--and` or `--not` is given.
+  var combinesPatterns: Bool { patterns.contains { $0 == .and || $0 == .not } }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
   var matchesWords = false

@@ -1,10 +1,15 @@
 internal import MgrepDriver
+internal import Search
 
 /// The patterns of a command line, one by one.
 struct PatternList: Equatable {
   private(set) var patterns: [[UInt8]] = []
   /// All of them come from files in which every line ends as on DOS.
   private(set) var comesFromDOS = false
+  /// What has to hold together, by `--and`: of each, one of the parts.
+  private var conditions: [[Query]] = [[]]
+  /// There is `--and` or `--not`.
+  private var isCombined = false
   /// Where patterns of files come from, in their order: a run of lines each.
   private var runs: [LineRun] = []
 
@@ -21,13 +26,20 @@ struct PatternList: Equatable {
   ///   - keepsCarriageReturns: Files are not looked at for DOS line ends (`--no-crlf`).
   ///   - keepsLineFeeds: A line feed in `-e` is part of the pattern.
   ///   - skipsComments: Blank lines of files, and those that start with `#`, are no patterns.
-  /// - Throws: A file of patterns that cannot be read.
+  /// - Throws: A file of patterns that cannot be read, or `--and` without a pattern on either side.
   init(
     _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool,
     skipsComments: Bool = false
   ) throws(UsageError) {
-    for source in sources {
+    var isNegated = false
+    for (index, source) in sources.enumerated() {
+      let firstPattern = patterns.count
       switch source {
+      case .and, .not:
+        isCombined = true
+        try Self.refuseLoose(source, at: index, of: sources)
+        if source == .and { conditions.append([]) } else { isNegated.toggle() }
+        continue
       case .text(let text) where keepsLineFeeds: patterns.append(text)
       case .text(let text):
         patterns += text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -43,6 +55,31 @@ struct PatternList: Equatable {
           lines: contents, of: path, keepsCarriageReturns: keepsCarriageReturns,
           skipsComments: skipsComments)
       }
+      let parts = (firstPattern..<patterns.count).map { Query.pattern($0) }
+      conditions[conditions.count - 1] += isNegated ? [.not(.any(parts))] : parts
+      isNegated = false
+    }
+    // Files without a pattern: whatever holds holds for every line, as the empty pattern does.
+    if isCombined, patterns.isEmpty, conditions.allSatisfy({ !$0.isEmpty }) {
+      isCombined = false
+      patterns = [[]]
+    }
+  }
+
+  /// Which lines are selected, by the patterns; `nil` where any will do.
+  var query: Query? { isCombined ? .all(conditions.map { .any($0) }) : nil }
+
+  /// - Throws: That `--and` or `--not` has no pattern where one belongs.
+  private static func refuseLoose(
+    _ source: ParsedOptions.PatternSource, at index: Int, of all: [ParsedOptions.PatternSource]
+  ) throws(UsageError) {
+    let name = source == .and ? "--and" : "--not"
+    let next = all.dropFirst(index + 1).first
+    if next == nil || next == .and {
+      throw UsageError(message: "\(name): no pattern after it; type \(name) -e PATTERN")
+    }
+    if source == .and && index == 0 {
+      throw UsageError(message: "--and: no pattern before it; give each pattern with -e")
     }
   }
 

@@ -45,6 +45,7 @@ extension RunPlanBuilder {
     let edit =
       typed.replacing.isInPlace ? "--in-place" : typed.replacing.preview.map { _ in "--preview" }
     let multiline = typed.isMultiline ? "-M" : nil
+    let combined = typed.combinesPatterns ? "--and and --not" : nil
     if typed.shownPattern != nil,
       let other = summary ?? count ?? report ?? edit ?? multiline
     {
@@ -53,6 +54,7 @@ extension RunPlanBuilder {
     let inverted = typed.inverts ? "-v, which selects lines that no pattern matches" : nil
     if let report,
       let other = summary ?? (typed.isQuiet ? "-q" : nil) ?? inverted ?? edit ?? multiline
+        ?? combined
     {
       throw UsageError(message: "\(report) is not for \(other)")
     }

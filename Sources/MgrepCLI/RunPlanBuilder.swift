@@ -88,7 +88,7 @@ struct RunPlanBuilder {
     let others = [
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("replacing", typed.replacing.isOn),
+      ("replacing", typed.replacing.isOn), ("--and and --not", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "-M is not for \(other.0)")
@@ -119,7 +119,7 @@ struct RunPlanBuilder {
       options.multiline = multiline
     }
     do throws(PatternSetError) {
-      return try PatternCompiler.compile(patterns, options)
+      return try PatternCompiler.compile(patterns, options, query: list.query)
     } catch {
       throw UsageError(error, in: list)
     }

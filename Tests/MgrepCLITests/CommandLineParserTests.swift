@@ -129,6 +129,12 @@ struct CommandLineParserTests {
     .init("--line-n") { $0.lineNumbers = true },
     .init("--files-with-m") { $0.summary = .filesWithMatches },
     .init("--rege=x") { $0.patterns = [.text(bytes("x"))] },
+    .init("-e a --and -f b --not -e c --andnot -e d") {
+      $0.patterns = [
+        .text(bytes("a")), .and, .file(bytes("b")), .not, .text(bytes("c")), .and, .not,
+        .text(bytes("d")),
+      ]
+    },
     // The order of globs is kept.
     .init("--exclude=a --include b --exclude c") {
       $0.nameRules = [.exclude(bytes("a")), .include(bytes("b")), .exclude(bytes("c"))]
