@@ -10,6 +10,8 @@
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 static atomic_bool resets, line_is_shown;
+/* By descriptor: it is a terminal. */
+static atomic_bool is_terminal[3];
 static atomic_int writer_count, arrived;
 
 static void end_by(int number) {
@@ -36,7 +38,9 @@ static void on_signal(int number) {
   errno = saved_errno;
 }
 
-void terminal_guard_begin(bool resets_colours) {
+void terminal_guard_begin(bool output_is_terminal, bool error_is_terminal, bool resets_colours) {
+  atomic_store(&is_terminal[STDOUT_FILENO], output_is_terminal);
+  atomic_store(&is_terminal[STDERR_FILENO], error_is_terminal);
   atomic_store(&resets, resets_colours);
   for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
     struct sigaction before, action = {.sa_handler = on_signal, .sa_flags = SA_RESTART};
@@ -54,16 +58,37 @@ static void end_if_arrived(void) {
   }
 }
 
+// A pipe that nobody reads may block its writer for ever: such a write does not keep the signal waiting.
+static bool is_guarded(int descriptor) {
+  return (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) &&
+         atomic_load(&is_terminal[descriptor]);
+}
+
 // Either the handler sees the writer and leaves the end to it, or the writer sees the signal and does
 // not write after the handler.
-void terminal_guard_enter(void) {
+void terminal_guard_enter(int descriptor) {
+  if (!is_guarded(descriptor)) {
+    return;
+  }
   atomic_fetch_add(&writer_count, 1);
   end_if_arrived();
 }
 
-void terminal_guard_leave(void) {
+void terminal_guard_leave(int descriptor) {
+  if (!is_guarded(descriptor)) {
+    return;
+  }
   atomic_fetch_sub(&writer_count, 1);
   end_if_arrived();
+}
+
+void terminal_guard_leave_signals_to_others(void) {
+  sigset_t set;
+  sigemptyset(&set);
+  for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
+    sigaddset(&set, numbers[i]);
+  }
+  pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
 void terminal_guard_note_line(bool is_shown) { atomic_store(&line_is_shown, is_shown); }

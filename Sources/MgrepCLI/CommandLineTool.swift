@@ -31,6 +31,7 @@ package enum CommandLineTool {
       if typed.explainsPlan { explain(run) }
       if streams.outputIsTerminal || streams.errorIsTerminal {
         Terminal.guardAgainstSignals(
+          outputIsTerminal: streams.outputIsTerminal, errorIsTerminal: streams.errorIsTerminal,
           resetsColors: streams.outputIsTerminal && run.names.colors != nil)
       }
       var status: ExitStatus

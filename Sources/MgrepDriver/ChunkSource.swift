@@ -64,8 +64,8 @@ extension FileSearcher {
       }
       let step = try report.take(
         selection, of: lines, in: source.window,
-        after: selection.failures.isEmpty ? 0 : source.lineCountBeforeWindow, name: name, printer,
-        &state)
+        after: selection.failures.isEmpty || !report.tellsLines ? 0 : source.lineCountBeforeWindow,
+        name: name, printer, &state)
       if let loss { return loss }
       source.letGo(of: lines, &selection, &report)
       if step == .stop {

@@ -117,6 +117,9 @@ struct FileReport {
   /// Zeros of the stream were left out of what is in memory, which so lies later in the file.
   mutating func notePassedOver(_ byteCount: Int) { reporter.shift(by: byteCount) }
 
+  /// The next failure is told with the number of its line, which selections do not tell.
+  var tellsLines: Bool { !countsLines && failureCount < FileReport.maxFailureMessages }
+
   /// Takes the next region's selection.
   ///
   /// - Parameters:

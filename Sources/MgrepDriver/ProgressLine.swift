@@ -1,3 +1,4 @@
+internal import CProcess
 internal import Glibc
 internal import MgrepSystem
 internal import Output
@@ -26,6 +27,8 @@ struct ProgressLine {
     let start = monotonicSeconds()
     // Without a thread nothing is told, and all else goes on. Nobody waits for its end.
     _ = WorkerThread {
+      // An edit counts those that come.
+      terminal_guard_leave_signals_to_others()
       pause(milliseconds: Self.firstMilliseconds)
       let total = total()
       var isOpen = true

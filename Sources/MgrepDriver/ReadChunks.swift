@@ -247,8 +247,9 @@ extension ReadChunks {
         }
       }
     }
-    // Until it is known whether it is binary.
-    if byteCount > 0 && !isAtEnd { fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach) }
+    // Until it is known whether it is binary; of a pipe, what there is.
+    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
+    fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 
   private mutating func takeOff(_ found: FoundLayer) {

@@ -162,12 +162,12 @@ extension WorkSource {
     let freeCount = descriptorLimit() - Walker.descriptorCount
     let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
     maxBatchSize = max(1, min(Self.fullBatchSize, shareCount))
+    var options = plan.walk
+    options.onlyLists = isListing
+    if isListing || plan.order == nil { options.readingThreadCount = readingThreadCount }
     if let order = plan.order {
-      ordered = order.items(below: root, plan.walk).reversed()
+      ordered = order.items(below: root, options).reversed()
     } else {
-      var options = plan.walk
-      options.onlyLists = isListing
-      options.readingThreadCount = readingThreadCount
       walker = Walker(root: root, options: options)
     }
   }

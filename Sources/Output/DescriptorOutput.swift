@@ -16,9 +16,9 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
   package func take(_ bytes: RawSpan) -> WriteError? {
     if descriptor == STDOUT_FILENO { StatusLine.outputComes() }
     if failure == nil {
-      terminal_guard_enter()
+      terminal_guard_enter(descriptor)
       failure = unsafe bytes.withUnsafeBytes { unsafe write($0, to: descriptor) }
-      terminal_guard_leave()
+      terminal_guard_leave(descriptor)
     }
     return failure
   }
@@ -40,6 +40,8 @@ package func writeToStandardError(_ message: [UInt8]) { StatusLine.giveWay(to: m
 
 /// Writes to standard error, whatever is there.
 func writeMessage(_ message: [UInt8]) {
+  terminal_guard_enter(STDERR_FILENO)
+  defer { terminal_guard_leave(STDERR_FILENO) }
   // Nobody is left to be told when standard error itself cannot be written.
   _ = unsafe message.withUnsafeBytes { unsafe write($0, to: STDERR_FILENO) }
 }

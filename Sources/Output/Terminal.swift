@@ -28,7 +28,11 @@ package enum Terminal {
   }
 
   /// From now on a signal that ends the process leaves whole lines, no colour and no status line.
-  package static func guardAgainstSignals(resetsColors: Bool) { terminal_guard_begin(resetsColors) }
+  package static func guardAgainstSignals(
+    outputIsTerminal: Bool, errorIsTerminal: Bool, resetsColors: Bool
+  ) {
+    terminal_guard_begin(outputIsTerminal, errorIsTerminal, resetsColors)
+  }
 
   private static func environment(_ name: String) -> String? {
     unsafe getenv(name).map { unsafe String(cString: $0) }

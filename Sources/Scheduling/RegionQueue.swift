@@ -31,6 +31,7 @@ package final class RegionQueue: @unchecked Sendable {
   private let lock = ConditionLock()
   /// How many regions there are, or are still wanted.
   private var regionCount: Int
+  private var isStopped = false
   private var claimedCount = 0
   private var takenCount = 0
   /// Bytes that `ByteProgress` counts as under way.
@@ -110,8 +111,10 @@ package final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     keptCount += found.entryCount
-    toldByteCount += range.count
-    ByteProgress.add(underWay: range.count)
+    if !isStopped {
+      toldByteCount += range.count
+      ByteProgress.add(underWay: range.count)
+    }
     results[region.index % results.count] = Result(range: range, found: found)
     lock.wakeAll()
   }
@@ -129,6 +132,7 @@ package final class RegionQueue: @unchecked Sendable {
     lock.lock()
     defer { lock.unlock() }
     regionCount = claimedCount
+    isStopped = true
     ByteProgress.add(underWay: -toldByteCount)
     toldByteCount = 0
     lock.wakeAll()

@@ -28,7 +28,7 @@ package enum StrategyName: String, Sendable, CaseIterable {
   case eachLine = "each line"
 
   /// A line may be found on which PCRE2 gives up.
-  package var mayFail: Bool { self != .everyLine && self != .plainStrings }
+  package var mayFail: Bool { self != .plainStrings }
 }
 
 /// What a strategy costs: about the most that a KiB of text takes where `StrategyMaker` does not decline

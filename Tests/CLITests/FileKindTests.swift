@@ -94,4 +94,15 @@ struct FileKindTests {
       "d/sub/y.c\nd/x\nd/z.h\n", errors: "mgrep: d/.ignore: Permission denied\n", status: 2
     ).check()
   }
+
+  @Test("a list of files has a file of rules that cannot be read, in any order")
+  func listedRules() throws {
+    for order in ["", "--sort=name", "--sortr=path"] {
+      try CLICase(
+        "echo x > d/.ignore; chmod 000 d/.ignore; chmod 755 .; "
+          + "\(Sandbox.asOrdinaryUser)mgrep --files --hidden --ignore \(order) d | grep -c ignore",
+        "1\n", errors: "mgrep: d/.ignore: Permission denied\n"
+      ).check()
+    }
+  }
 }

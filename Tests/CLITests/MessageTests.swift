@@ -59,6 +59,17 @@ struct MessageTests {
       "--- \"a/n\\033[31m\\012x\\302\\233y\"\n+++ \"b/n\\033[31m\\012x\\302\\233y\"\n"),
   ]
 
+  @Test(
+    "a line of a pipe on which PCRE2 gives up has its number, with a pattern that matches every line"
+  )
+  func lineOfPipe() throws {
+    try CLICase(
+      "(yes 0123456 | head -100000; echo xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx!)"
+        + " | mgrep --match-limit=10000 -o -e '' -e '^(x+x+)+$'", "",
+      errors: "mgrep: (standard input):100001: backtracking limit exceeded\n", status: 2
+    ).check()
+  }
+
   @Test("one line each, whatever names hold", arguments: cases)
   func line(_ c: CLICase) throws { try c.check() }
 }

@@ -270,4 +270,27 @@ struct LayerTests {
       #expect(printed.hasPrefix("mgrep: f:50001: "), "\(printed)")
     }
   }
+
+  @Test("lines on which PCRE2 gives up do not make a file be read again and again")
+  func manyFailures() throws {
+    let line = Array((String(repeating: "a", count: 40) + "!\n").utf8)
+    let others = Array(String(repeating: "0123456\n", count: 12_500).utf8)
+    var search = Search.plain("(a+)+$")
+    search.matchLimit = 1000
+    search.change = { $0.print.form = .counts(ofMatches: false, showsZero: true) }
+    let text = Array(repeatElement(others + line, count: 80).joined())
+    let before = try readByteCount()
+    _ = try search.output(text, .read)
+    #expect(try readByteCount() - before < 6 * text.count)
+  }
+
+  /// The bytes that this thread has read so far.
+  private func readByteCount() throws -> Int {
+    let file = try #require(fopen("/proc/thread-self/io", "r"))
+    defer { fclose(file) }
+    var line = [CChar](repeating: 0, count: 100)
+    #expect(fgets(&line, 100, file) != nil)
+    return try #require(
+      Int(String(decoding: line.prefix { $0 != 10 }.map(UInt8.init), as: UTF8.self).dropFirst(7)))
+  }
 }

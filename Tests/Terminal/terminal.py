@@ -189,6 +189,21 @@ class Interrupts(unittest.TestCase):
         for seen in self.interrupted("--color=never", "-n", "red", self.path, by=terminate):
             self.assertTrue(seen.endswith(b"\r\n"), seen[-80:])
 
+    def test_a_signal_ends_a_search_whose_output_nobody_reads(self):
+        terminal = Terminal()
+        reader, writer = os.pipe()
+        process = subprocess.Popen(
+            [BINARY, "red", self.path], stdout=writer, stderr=terminal.slave, env=ENVIRONMENT)
+        os.close(writer)
+        self.addCleanup(os.close, reader)
+        waiting = Path(f"/proc/{process.pid}/wchan")
+        while "pipe" not in waiting.read_text():
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        process.terminate()
+        self.assertEqual(process.wait(timeout=20), -signal.SIGTERM)
+        self.assertEqual(terminal.rest(), b"")
+
     def test_control_c_leaves_no_colour(self):
         def press(_, master):
             os.write(master, b"\x03")
