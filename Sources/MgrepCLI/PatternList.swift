@@ -2,16 +2,23 @@ internal import MgrepDriver
 internal import Search
 
 /// The patterns of a command line, one by one.
-struct PatternList: Equatable {
+struct PatternList {
   private(set) var patterns: [[UInt8]] = []
   /// All of them come from files in which every line ends as on DOS.
   private(set) var comesFromDOS = false
-  /// What has to hold together, by `--and`: of each, one of the parts.
-  private var conditions: [[Query]] = [[]]
-  /// There is `--and` or `--not`.
-  private var isCombined = false
+  private var combination: Combination?
   /// Where patterns of files come from, in their order: a run of lines each.
   private var runs: [LineRun] = []
+
+  /// An object, since it is seldom there, and a list that holds a query takes longer to let go of.
+  private final class Combination: Sendable {
+    let query: Query
+
+    init(_ query: Query) { self.query = query }
+  }
+
+  /// Which lines are selected, by the patterns; `nil` where any will do.
+  var query: Query? { combination?.query }
 
   private struct LineRun: Equatable {
     let path: [UInt8]
@@ -31,15 +38,12 @@ struct PatternList: Equatable {
     _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool,
     skipsComments: Bool = false
   ) throws(UsageError) {
-    var isNegated = false
-    for (index, source) in sources.enumerated() {
-      let firstPattern = patterns.count
+    /// Where the patterns of each source begin.
+    var starts: [Int] = []
+    for source in sources {
+      starts.append(patterns.count)
       switch source {
-      case .and, .not:
-        isCombined = true
-        try Self.refuseLoose(source, at: index, of: sources)
-        if source == .and { conditions.append([]) } else { isNegated.toggle() }
-        continue
+      case .and, .not: break
       case .text(let text) where keepsLineFeeds: patterns.append(text)
       case .text(let text):
         patterns += text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -55,19 +59,44 @@ struct PatternList: Equatable {
           lines: contents, of: path, keepsCarriageReturns: keepsCarriageReturns,
           skipsComments: skipsComments)
       }
-      let parts = (firstPattern..<patterns.count).map { Query.pattern($0) }
-      conditions[conditions.count - 1] += isNegated ? [.not(.any(parts))] : parts
-      isNegated = false
     }
-    // Files without a pattern: whatever holds holds for every line, as the empty pattern does.
-    if isCombined, patterns.isEmpty, conditions.allSatisfy({ !$0.isEmpty }) {
-      isCombined = false
-      patterns = [[]]
+    if sources.contains(where: { $0 == .and || $0 == .not }) {
+      try combine(sources, starts + [patterns.count])
     }
   }
 
-  /// Which lines are selected, by the patterns; `nil` where any will do.
-  var query: Query? { isCombined ? .all(conditions.map { .any($0) }) : nil }
+  /// Makes a query of what `--and` and `--not` say of the patterns.
+  ///
+  /// - Parameter starts: Where the patterns of each source begin, and where the last ones end.
+  // Apart, since arrays of queries take two hundredths of the start of a process.
+  @inline(never)
+  private mutating func combine(
+    _ sources: [ParsedOptions.PatternSource], _ starts: [Int]
+  ) throws(UsageError) {
+    // Of each condition one of the parts has to hold.
+    var conditions: [[Query]] = [[]]
+    var isNegated = false
+    for (index, source) in sources.enumerated() {
+      switch source {
+      case .and:
+        try Self.refuseLoose(source, at: index, of: sources)
+        conditions.append([])
+      case .not:
+        try Self.refuseLoose(source, at: index, of: sources)
+        isNegated.toggle()
+      case .text, .file:
+        let parts = (starts[index]..<starts[index + 1]).map { Query.pattern($0) }
+        conditions[conditions.count - 1] += isNegated ? [.not(.any(parts))] : parts
+        isNegated = false
+      }
+    }
+    // Files without a pattern: whatever holds holds for every line, as the empty pattern does.
+    if patterns.isEmpty && conditions.allSatisfy({ !$0.isEmpty }) {
+      patterns = [[]]
+    } else {
+      combination = Combination(.all(conditions.map { .any($0) }))
+    }
+  }
 
   /// - Throws: That `--and` or `--not` has no pattern where one belongs.
   private static func refuseLoose(
