@@ -58,12 +58,14 @@ import Testing
 
   @Test("mappings stay until there are many, and go together")
   func recycles() throws {
-    let arena = try Self.arena()
-    let file = try TemporaryFile(patterned(100))
-    for _ in 0..<10 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
-    #expect(try Self.mappingCount(of: file.path) == 10)
-    for _ in 10..<1025 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
-    #expect(try Self.mappingCount(of: file.path) == 1)
+    try FarAddresses.alone {
+      let arena = try Self.arena()
+      let file = try TemporaryFile(patterned(100))
+      for _ in 0..<10 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+      #expect(try Self.mappingCount(of: file.path) == 10)
+      for _ in 10..<1025 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+      #expect(try Self.mappingCount(of: file.path) == 1)
+    }
   }
 
   @Test("nothing takes the place of a mapping in use")
@@ -146,33 +148,37 @@ import Testing
 
   @Test("a batch maps at once, and what is not taken out of it goes with the rest")
   func batchNotTaken() throws {
-    let arena = try Self.arena()
-    let file = try TemporaryFile(patterned(100))
-    let files = try Array(repeating: Self.batchFile(file), count: 64)
-    do {
-      var batch = MappedBatch(files, in: arena)
-      #expect(try Self.mappingCount(of: file.path) == 64)
-      _ = try batch.takeFile(7).byteCount
+    try FarAddresses.alone {
+      let arena = try Self.arena()
+      let file = try TemporaryFile(patterned(100))
+      let files = try Array(repeating: Self.batchFile(file), count: 64)
+      do {
+        var batch = MappedBatch(files, in: arena)
+        #expect(try Self.mappingCount(of: file.path) == 64)
+        _ = try batch.takeFile(7).byteCount
+      }
+      let next = MappedBatch([files[0]], in: arena)
+      #expect(try Self.mappingCount(of: file.path) == 1)
+      _ = consume next
     }
-    let next = MappedBatch([files[0]], in: arena)
-    #expect(try Self.mappingCount(of: file.path) == 1)
-    _ = consume next
   }
 
   @Test("a batch takes nothing away from files in use")
   func batchKeepsLiveMappings() throws {
-    let arena = try Self.arena()
-    let kept = try TemporaryFile(patterned(pageSize))
-    let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
-    let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
-    for _ in 0..<3 {
-      var batch = MappedBatch(try Array(repeating: Self.batchFile(other), count: 50), in: arena)
-      for index in 0..<50 {
-        let bytes = Array(copying: try batch.takeFile(index).bytes)
-        #expect(bytes.allSatisfy { $0 == 7 })
+    try FarAddresses.alone {
+      let arena = try Self.arena()
+      let kept = try TemporaryFile(patterned(pageSize))
+      let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
+      let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
+      for _ in 0..<3 {
+        var batch = MappedBatch(try Array(repeating: Self.batchFile(other), count: 50), in: arena)
+        for index in 0..<50 {
+          let bytes = Array(copying: try batch.takeFile(index).bytes)
+          #expect(bytes.allSatisfy { $0 == 7 })
+        }
       }
+      #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
     }
-    #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
   }
 
   @Test("what cannot be mapped says so when it is taken")

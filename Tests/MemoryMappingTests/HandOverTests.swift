@@ -116,31 +116,35 @@ import Testing
 
   @Test("files of an arena are read and given back by other threads")
   func files() throws {
-    let file = try TemporaryFile(Array(repeating: 7, count: pageSize))
-    let descriptor = file.descriptor
-    let arena = try ArenaTests.arena()
-    let desk = Desk()
-    handOver(desk, expecting: 7) {
-      for _ in 0..<64 { desk.put(try MappedFile(descriptor: descriptor, arena: arena)) }
-      return 64
+    try FarAddresses.alone {
+      let file = try TemporaryFile(Array(repeating: 7, count: pageSize))
+      let descriptor = file.descriptor
+      let arena = try ArenaTests.arena()
+      let desk = Desk()
+      handOver(desk, expecting: 7) {
+        for _ in 0..<64 { desk.put(try MappedFile(descriptor: descriptor, arena: arena)) }
+        return 64
+      }
+      #expect(desk.result.taken >= Self.count && desk.result.wrong == 0)
+      #expect(try takesFiles(arena, file), "no release was lost")
     }
-    #expect(desk.result.taken >= Self.count && desk.result.wrong == 0)
-    #expect(try takesFiles(arena, file), "no release was lost")
   }
 
   @Test("files of batches are read and given back by other threads")
   func batches() throws {
-    let file = try TemporaryFile(Array(repeating: 7, count: pageSize))
-    let entry = MappedBatch.File(descriptor: file.descriptor, byteCount: pageSize)
-    let arena = try ArenaTests.arena()
-    let desk = Desk()
-    handOver(desk, expecting: 7) {
-      // What is not taken the batch gives back, while the others do so, too.
-      var batch = MappedBatch(Array(repeating: entry, count: 64), in: arena)
-      for index in 0..<50 { desk.put(try batch.takeFile(index)) }
-      return 50
+    try FarAddresses.alone {
+      let file = try TemporaryFile(Array(repeating: 7, count: pageSize))
+      let entry = MappedBatch.File(descriptor: file.descriptor, byteCount: pageSize)
+      let arena = try ArenaTests.arena()
+      let desk = Desk()
+      handOver(desk, expecting: 7) {
+        // What is not taken the batch gives back, while the others do so, too.
+        var batch = MappedBatch(Array(repeating: entry, count: 64), in: arena)
+        for index in 0..<50 { desk.put(try batch.takeFile(index)) }
+        return 50
+      }
+      #expect(desk.result.taken >= Self.count && desk.result.wrong == 0)
+      #expect(try takesFiles(arena, file), "no release was lost")
     }
-    #expect(desk.result.taken >= Self.count && desk.result.wrong == 0)
-    #expect(try takesFiles(arena, file), "no release was lost")
   }
 }

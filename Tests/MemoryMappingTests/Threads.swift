@@ -1,5 +1,6 @@
 import Glibc
 import MemoryMapping
+import Synchronization
 
 /// A mapping that several threads read.
 final class SharedMapping: Sendable {
@@ -35,4 +36,15 @@ func onThreads(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     return thread
   }
   for thread in threads { pthread_join(thread, nil) }
+}
+
+/// For tests that map a terabyte, and for those that count the mappings of an arena: an arena begins a
+/// terabyte below the addresses that the system hands out, and moves on where something else is.
+enum FarAddresses {
+  private static let lock = Mutex(())
+
+  /// Runs a test while no other one of these runs.
+  static func alone(_ body: () throws -> Void) rethrows {
+    try lock.withLock { _ in try body() }
+  }
 }
