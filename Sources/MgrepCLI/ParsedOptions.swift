@@ -16,6 +16,8 @@ struct ParsedOptions: Sendable, Equatable {
     case and
     /// The next one must not match.
     case not
+
+    var isCondition: Bool { self == .and || self == .not }
   }
 
   enum CaseMode: Sendable, Equatable {
@@ -129,7 +131,7 @@ struct ParsedOptions: Sendable, Equatable {
   // Patterns.
   var patterns: [PatternSource] = []
   /// `--and` or `--not` is given.
-  var combinesPatterns: Bool { patterns.contains { $0 == .and || $0 == .not } }
+  var combinesPatterns: Bool { patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
   var matchesWords = false

@@ -20,7 +20,7 @@ struct PatternList {
   /// Which lines are selected, by the patterns; `nil` where any will do.
   var query: Query? { combination?.query }
 
-  private struct LineRun: Equatable {
+  private struct LineRun {
     let path: [UInt8]
     /// The number of the first pattern, from 0, and of its line, from 1.
     let firstPattern: Int
@@ -60,7 +60,7 @@ struct PatternList {
           skipsComments: skipsComments)
       }
     }
-    if sources.contains(where: { $0 == .and || $0 == .not }) {
+    if sources.contains(where: \.isCondition) {
       try combine(sources, starts + [patterns.count])
     }
   }

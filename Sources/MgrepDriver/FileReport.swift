@@ -185,7 +185,9 @@ struct FileReport {
       }
       if needsLines { addPlaces(to: &summary, byteCount, isFile: isFile) }
       if let offsets { summary.translateOffsets(by: offsets) }
-      run.status.merge(try printer.endFile(summary))
+      let verdict = try printer.endFile(summary)
+      run.status.hasSelected = run.status.hasSelected || verdict.hasSelected
+      run.status.hasError = run.status.hasError || verdict.hasError
     }
   }
 

@@ -28,7 +28,7 @@ extension FileSearcher {
       var source = MultilineChunks(memory, regions.multilineCursor, reader)
       loss = try reportChunks(of: &source, name: input.name, &report)
     } else if byteCount > RegionSearch.regionByteCount {
-      var source = RegionChunks(memory, regions, threadCount: plan.files.threadCount)
+      var source = RegionChunks(memory, threadCount: plan.files.threadCount)
       defer { source.end() }
       loss = try reportChunks(of: &source, name: input.name, &report)
     } else {

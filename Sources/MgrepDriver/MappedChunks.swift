@@ -50,7 +50,6 @@ struct RegionChunks: ~Copyable, ChunkSource {
   static let sharedByteCount = 8 << 20
 
   private let memory: InputMemory
-  private let regions: RegionSearch
   private let queue: RegionQueue
   private let threadCount: Int
   private var helpers: [WorkerThread] = []
@@ -58,10 +57,9 @@ struct RegionChunks: ~Copyable, ChunkSource {
   private var reported: RegionSelection?
   private var reportedEnd = 0
 
-  init(_ memory: InputMemory, _ regions: RegionSearch, threadCount: Int) {
+  init(_ memory: InputMemory, threadCount: Int) {
     self.memory = memory
     self.threadCount = threadCount
-    self.regions = regions
     queue = RegionQueue(regionCount: RegionSearch.regionCount(for: memory.byteCount))
   }
 
@@ -88,7 +86,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
       case .finish: return nil
       case .search(let region):
         // A search that ends in the first region would take twice as long with threads.
-        if region.index == 1 && memory.byteCount > Self.sharedByteCount { startHelpers() }
+        if region.index == 1 && memory.byteCount > Self.sharedByteCount { startHelpers(regions) }
         queue.search(region, in: memory, regions, &scratch)
       case .report(let lines, let found):
         // All of it belongs to a line that began before.
@@ -117,7 +115,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
   }
 
   /// Starts the other threads of a run on the regions; without them the search takes longer.
-  private mutating func startHelpers() {
+  private mutating func startHelpers(_ regions: RegionSearch) {
     guard threadCount > 1 else { return }
     queue.allowPlaces(32 * threadCount)
     for _ in 1..<threadCount {

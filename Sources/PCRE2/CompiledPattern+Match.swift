@@ -97,7 +97,15 @@ package struct PatternHandle: @unchecked Sendable {
   private func run(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
   ) -> Int32 {
-    guard machineCodeState == .ready else { return runUnready(subject, offset, options, &scratch) }
+    machineCodeState == .ready
+      ? runReady(subject, offset, options, &scratch)
+      : runUnready(subject, offset, options, &scratch)
+  }
+
+  @inline(__always)
+  private func runReady(
+    _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
+  ) -> Int32 {
     let status = runMachineCode(subject, offset, options, &scratch)
     return status == PCRE2_ERROR_JIT_STACKLIMIT
       ? runAgain(subject, offset, options, &scratch) : status
@@ -112,9 +120,7 @@ package struct PatternHandle: @unchecked Sendable {
     guard machineCodeState == .deferred,
       unsafe pattern._withUnsafeGuaranteedRef({ $0.hasMachineCode })
     else { return interpret(subject, offset, options, &scratch) }
-    let status = runMachineCode(subject, offset, options, &scratch)
-    return status == PCRE2_ERROR_JIT_STACKLIMIT
-      ? runAgain(subject, offset, options, &scratch) : status
+    return runReady(subject, offset, options, &scratch)
   }
 
   @inline(__always)

@@ -52,8 +52,8 @@ struct LineSelector {
       matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
     let isMatch =
       collects
-      ? collect(
-        content, at: line.lowerBound, by: matcher, among: members, isASCII, &scratch,
+      ? decideAndCollect(
+        content, at: line.lowerBound, by: matcher, decider, among: members, isASCII, &scratch,
         into: &selection)
       : accept(
         decider.verdict(on: content, among: members, isASCII: isASCII, &scratch),
@@ -224,6 +224,24 @@ struct LineSelector {
     }
   }
 
+  // Large, since what others own is lent: a struct of it would copy it and count references.
+  @inline(never)
+  private func decideAndCollect(
+    _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, _ decider: borrowing LineDecider,
+    among members: [Int]?, _ isASCII: Bool, _ scratch: inout MatchScratch,
+    into selection: inout Selection
+  ) -> Bool {
+    let isKnown = !matcher.takesAny
+    // Matches alone do not tell whether a query holds.
+    if isKnown {
+      let verdict = decider.verdict(on: line, among: members, isASCII: isASCII, &scratch)
+      guard accept(verdict, at: lineStart, into: &selection) else { return false }
+    }
+    let any = collect(
+      line, at: lineStart, by: matcher, among: members, isASCII, &scratch, into: &selection)
+    return any || isKnown
+  }
+
   // Where matches are not wanted, code around the call is short.
   // Large, since what others own is lent: a struct of it would copy it and count references.
   @inline(never)
@@ -231,16 +249,10 @@ struct LineSelector {
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Bool {
-    // Matches alone do not tell.
-    let isKnown = !matcher.takesAny
-    if isKnown {
-      let verdict = matcher.decider.verdict(on: line, among: members, isASCII: isASCII, &scratch)
-      guard accept(verdict, at: lineStart, into: &selection) else { return false }
-    }
     if request.patterns == .ofLines {
       let any = collectPatterns(
         of: line, at: lineStart, by: matcher, among: members, isASCII, &scratch, into: &selection)
-      guard (any || isKnown) && request.wantsMatches else { return any || isKnown }
+      guard any && request.wantsMatches else { return any }
     }
     let found = matcher.forEachMatch(
       in: line, among: members, isASCII: isASCII,
@@ -259,7 +271,7 @@ struct LineSelector {
     if let failure = found.failure {
       selection.failures.append(LineFailure(lineStart: lineStart, message: failure.message))
     }
-    return found.any || isKnown
+    return found.any
   }
 
   // Large, since what others own is lent: a struct of it would copy it and count references.
