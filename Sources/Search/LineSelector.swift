@@ -11,7 +11,7 @@ struct LineSelector {
   private let request: SelectionRequest
   private let region: Range<Int>
   /// More is wanted of selected lines than that they match.
-  private let collects: Bool
+  let collects: Bool
   private let tellsPatterns: Bool
   private var selectedCount = 0
   /// The lines before `countedEnd`, as far as they are counted.

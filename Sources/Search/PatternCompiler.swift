@@ -123,7 +123,11 @@ package enum PatternCompiler {
           matcher: LineMatcher(
             patterns: try compilePlain([first], options), matchesStay: true, strings: strings),
           options: options,
-          facts: [analyze(plainStrings: patterns, folding: options.isCaseless, options.analysis)],
+          facts: [
+            strings.foldsBeyondASCII
+              ? analyze(plainStrings: patterns, options.analysis)
+              : analyze(plainStrings: patterns, folding: options.isCaseless, options.analysis)
+          ],
           namesByteOrderMark: namesByteOrderMark)
       }
     }

@@ -9,6 +9,9 @@ struct PlainStringStrategy: SearchStrategy {
   var name: StrategyName { .plainStrings }
   private var terminator: LineTerminator { eachLine.terminator }
 
+  /// So much of a text is folded at once.
+  private static let foldedByteCount = 32 << 10
+
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ scratch: inout MatchScratch, into selection: inout Selection
@@ -16,88 +19,116 @@ struct PlainStringStrategy: SearchStrategy {
     var lines = LineSelector(terminator, request, region)
     var start = region.lowerBound
     while start < region.upperBound && !lines.isFull {
-      // A line with letters in a third case goes its own way.
-      let other =
-        strings.takesThirdCases
-        ? ThirdCases.firstOffset(in: bytes, from: start, to: region.upperBound) : nil
+      let other = strings.folding?.firstOffset(in: bytes, from: start, to: region.upperBound)
       let otherStart =
         other.map { terminator.lineStart(around: $0, in: bytes, notBefore: start) }
         ?? region.upperBound
       if start < otherStart {
-        start =
-          request.wantsDetails
-          ? collect(start..<otherStart, of: bytes, request, &lines, &scratch, into: &selection)
-          : decide(start..<otherStart, of: bytes, &lines, &scratch, into: &selection)
+        start = search(
+          Part(range: start..<otherStart), foundIn: bytes, of: bytes, &lines, &scratch,
+          into: &selection)
       }
-      if let other, !lines.isFull {
-        let end = terminator.lineEnd(in: bytes, from: other, to: region.upperBound)
-        start = eachLine.decideLines(
-          of: otherStart..<end, in: bytes, &lines, &scratch, into: &selection)
+      guard let other, !lines.isFull else { continue }
+      // Some more lines at once: where one has letters to be folded, others do.
+      let last = min(max(other, otherStart + Self.foldedByteCount), region.upperBound - 1)
+      let range = otherStart..<terminator.lineEnd(in: bytes, from: last, to: region.upperBound)
+      let part = Part(range: range, folded: strings.folding?.fold(range, of: bytes))
+      if let folded = part.folded {
+        start = folded.text.withText {
+          search(part, foundIn: $0, of: bytes, &lines, &scratch, into: &selection)
+        }
+      } else {
+        start = search(part, foundIn: bytes, of: bytes, &lines, &scratch, into: &selection)
       }
     }
     return lines.finish(at: start, in: bytes, into: &selection)
   }
 
+  /// Whole lines of what is searched.
+  private struct Part {
+    let range: Range<Int>
+    /// What they fold to, which has the hits then.
+    var folded: FoldedText?
+
+    /// Where the finder starts and ends.
+    var places: Range<Int> { folded.map { 0..<$0.text.count } ?? range }
+  }
+
+  /// Selects lines; returns where it stopped, at the limit or the end.
+  ///
+  /// - Parameter text: What has the hits.
+  private func search(
+    _ part: Part, foundIn text: RawSpan, of bytes: RawSpan, _ lines: inout LineSelector,
+    _ scratch: inout MatchScratch, into selection: inout Selection
+  ) -> Int {
+    lines.collects
+      ? collect(part, foundIn: text, of: bytes, &lines, &scratch, into: &selection)
+      : decide(part, foundIn: text, of: bytes, &lines, &scratch, into: &selection)
+  }
+
   /// Selects lines; returns where it stopped, at the limit or the end.
   private func decide(
-    _ range: Range<Int>, of bytes: RawSpan, _ lines: inout LineSelector,
+    _ part: Part, foundIn text: RawSpan, of bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
     let handle = strings.handle
     var hits = handle.makeHits()
     // Of a whole line every occurrence in it may be the one.
     let onePerLine = strings.boundary == .lines ? nil : terminator.byte
-    var place = range.lowerBound
+    let range = part.range
+    var place = part.places.lowerBound
+    let end = part.places.upperBound
     var start = range.lowerBound
-    while place < range.upperBound {
-      handle.find(
-        in: bytes, from: &place, to: range.upperBound, onePerLineEndedBy: onePerLine, into: &hits)
+    while place < end {
+      handle.find(in: text, from: &place, to: end, onePerLineEndedBy: onePerLine, into: &hits)
       for index in 0..<hits.count {
         let hit = hits[index]
-        guard hit.start >= start, strings.counts(hit, in: bytes, &scratch) else { continue }
-        let end = strings.end(of: hit)
-        if strings.boundary == .lines
-          && !isWholeLine(hit.start..<end, in: bytes, of: range)
-        {
+        let occurrence = strings.range(of: hit, in: part.folded)
+        guard occurrence.lowerBound >= start,
+          strings.counts(hit, at: occurrence, in: bytes, &scratch)
+        else { continue }
+        if strings.boundary == .lines && !isWholeLine(occurrence, in: bytes, of: range) {
           continue
         }
         let line = lines.goToLine(
-          ofHitAt: hit.start, from: &start, to: range.upperBound, in: bytes, into: &selection)
+          ofHitAt: occurrence.lowerBound, from: &start, to: range.upperBound, in: bytes,
+          into: &selection)
         guard let line else { return start }
         lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
         if lines.isFull { return start }
       }
-      place = max(place, start)
+      if part.folded == nil { place = max(place, start) }
     }
     return lines.reject(start..<range.upperBound, in: bytes, into: &selection)
   }
 
   /// Selects lines with all that matches in them; returns where it stopped.
   private func collect(
-    _ range: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
-    _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
+    _ part: Part, foundIn text: RawSpan, of bytes: RawSpan, _ lines: inout LineSelector,
+    _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
     let handle = strings.handle
     var hits = handle.makeHits()
     var found: [PlainStrings.Occurrence] = []
-    var place = range.lowerBound
+    let range = part.range
+    var place = part.places.lowerBound
+    let end = part.places.upperBound
     // The line of what is found.
     var line = range.lowerBound..<range.lowerBound
-    while place < range.upperBound {
-      handle.find(
-        in: bytes, from: &place, to: range.upperBound, onePerLineEndedBy: nil, into: &hits)
+    while place < end {
+      handle.find(in: text, from: &place, to: end, onePerLineEndedBy: nil, into: &hits)
       for index in 0..<hits.count {
         let hit = hits[index]
-        guard strings.counts(hit, in: bytes, &scratch) else { continue }
-        let occurrence = hit.start..<strings.end(of: hit)
+        let occurrence = strings.range(of: hit, in: part.folded)
+        guard strings.counts(hit, at: occurrence, in: bytes, &scratch) else { continue }
         if strings.boundary == .lines && !isWholeLine(occurrence, in: bytes, of: range) {
           continue
         }
-        if hit.start >= line.upperBound {
+        if occurrence.lowerBound >= line.upperBound {
           lines.accept(line, with: &found, of: strings, in: bytes, into: &selection)
           if lines.isFull { return line.upperBound }
           line = terminator.line(
-            around: hit.start, in: bytes, from: line.upperBound, to: range.upperBound)
+            around: occurrence.lowerBound, in: bytes, from: line.upperBound, to: range.upperBound)
         }
         found.append(PlainStrings.Occurrence(range: occurrence, string: hit.literal))
       }

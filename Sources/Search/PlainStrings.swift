@@ -19,18 +19,20 @@ final class PlainStrings: Sendable {
   let boundary: PatternOptions.Boundary
   /// `\w`, for characters beside an occurrence that are not ASCII.
   private let wordCharacter: CompiledPattern?
-  /// The Kelvin sign and the long s count as letters of some string.
-  let takesThirdCases: Bool
+  /// What makes one letter of all that are the same, if letters beyond ASCII may be.
+  let folding: CaseFolding?
+  /// Letters of the strings, too, are beyond ASCII.
+  let foldsBeyondASCII: Bool
   /// What any of the strings has in it, by byte.
   private let bytesOfAny: [Bool]
 
   /// `nil` for one string, and where it takes PCRE2 to find them: for an empty string, and without
-  /// case for letters that are not ASCII.
+  /// case for one that is no text.
   init?(_ strings: [[UInt8]], _ options: PatternOptions) {
     guard options.multiline == nil, !options.asksPCRE2ForPlainStrings else { return nil }
     // One is found faster as the pattern that it is.
     guard strings.count > 1 else { return nil }
-    let (strings, numbers, copies) = Self.different(strings)
+    var (strings, numbers, copies) = Self.different(strings)
     guard strings.count > 1, !strings.contains(where: { $0.isEmpty }) else { return nil }
     // The finder counts bytes in 32 bits.
     guard strings.reduce(0, { $0 + $1.count }) < UInt32.max else { return nil }
@@ -38,12 +40,26 @@ final class PlainStrings: Sendable {
     self.copies = copies
     let isText = options.encoding.isUTF8
     let folds = options.isCaseless
-    if folds && isText && !strings.allSatisfy(Self.foldsAsASCII) { return nil }
+    let usesProperties = options.encoding.usesProperties
+    var folding: CaseFolding?
+    var foldsBeyondASCII = false
+    if folds && isText {
+      guard let letters = CaseFolding.casedLetters(of: strings) else { return nil }
+      foldsBeyondASCII = letters.contains { !$0.isASCII }
+      if foldsBeyondASCII {
+        folding = CaseFolding.asking(about: letters, options.encoding)
+        if folding == nil { return nil }
+        strings = strings.map { string in folding.map { $0.fold(string) } ?? string }
+      } else if "ksKS".unicodeScalars.contains(where: letters.contains) {
+        folding = .toASCII
+      }
+      // A letter that folds to ASCII would look like a word character beside a string.
+      if folding != nil && options.boundary == .words && !usesProperties { return nil }
+    }
+    self.folding = folding
+    self.foldsBeyondASCII = foldsBeyondASCII
     var bytesOfAny = Array(repeating: false, count: 256)
     for string in strings { for byte in string { bytesOfAny[Int(byte)] = true } }
-    takesThirdCases =
-      folds && isText && "ksKS".utf8.contains { bytesOfAny[Int($0)] }
-    let usesProperties = options.encoding.usesProperties
     var neighbours: LiteralHitFinder.Neighbours?
     if options.boundary == .words {
       neighbours = Self.neighboursOfWords(othersMayBe: usesProperties)
@@ -96,14 +112,6 @@ final class PlainStrings: Sendable {
     return (numbers.map { all[Int($0)] }, numbers, copies)
   }
 
-  /// Whether all letters of a string have two cases, or three, of which ASCII has two.
-  private static func foldsAsASCII(_ string: [UInt8]) -> Bool {
-    guard let text = String(validating: string, as: UTF8.self) else { return false }
-    return text.unicodeScalars.allSatisfy {
-      $0.isASCII || !($0.properties.isCased || $0.properties.changesWhenCaseMapped)
-    }
-  }
-
   private static let maybe: UInt8 = 2
 
   private static func neighboursOfWords(othersMayBe: Bool) -> LiteralHitFinder.Neighbours {
@@ -124,7 +132,14 @@ final class PlainStrings: Sendable {
   var areWholeWords: Bool { boundary == .words && finder.made.findsWords }
   var shortest: Int { lengths.min() ?? 0 }
 
-  func end(of hit: LiteralHit) -> Int { hit.start + lengths[hit.literal] }
+  /// Where a hit in bytes is in the text that is searched.
+  ///
+  /// - Parameter folded: The text that has the hit, if it is not the one that is searched.
+  @inline(__always)
+  func range(of hit: LiteralHit, in folded: FoldedText?) -> Range<Int> {
+    let range = hit.start..<hit.start + lengths[hit.literal]
+    return folded?.original(range) ?? range
+  }
 
   /// Whether some string has a byte that may be a terminator, or part of one.
   func mayTouch(_ terminator: LineTerminator) -> Bool {
@@ -133,25 +148,31 @@ final class PlainStrings: Sendable {
   }
 
   /// Whether what stands beside a hit lets it count.
+  ///
+  /// - Parameter range: Where the hit is in `bytes`.
   @inline(__always)
-  func counts(_ hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch) -> Bool {
-    hit.before | hit.after == 0 || looksCloser(at: hit, in: bytes, &scratch)
+  func counts(
+    _ hit: LiteralHit, at range: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch
+  ) -> Bool {
+    hit.before | hit.after == 0 || looksCloser(at: hit, range, in: bytes, &scratch)
   }
 
   @inline(never)
   private func looksCloser(
-    at hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch
+    at hit: LiteralHit, _ range: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch
   ) -> Bool {
     // What is no text is matched as bytes, and of those only ASCII are word characters.
     if !areBytes.isEmpty && areBytes[hit.literal] { return true }
     if hit.before != 0 {
-      let start = (1...4).map { hit.start - $0 }.first {
+      let start = (1...4).map { range.lowerBound - $0 }.first {
         $0 <= 0 || bytes.byte(at: $0) & 0xC0 != 0x80
       }
-      if isWordCharacter(max(start ?? 0, 0)..<hit.start, in: bytes, &scratch) { return false }
+      if isWordCharacter(max(start ?? 0, 0)..<range.lowerBound, in: bytes, &scratch) {
+        return false
+      }
     }
     if hit.after != 0 {
-      let start = end(of: hit)
+      let start = range.upperBound
       let first = bytes.byte(at: start)
       let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
       let end = min(start + length, bytes.byteCount)
@@ -200,26 +221,29 @@ extension PlainStrings {
 
   /// Each occurrence in `line` that would match if there were no others, nearly in order.
   func allOccurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
-    guard takesThirdCases, let folded = ThirdCases(line) else {
-      return occurrences(in: line, &scratch)
+    guard let folded = folding?.fold(0..<line.byteCount, of: line) else {
+      return occurrences(in: line, foundIn: line, nil, &scratch)
     }
-    return folded.text.withText { occurrences(in: $0, &scratch) }.map {
-      Occurrence(range: folded.original($0.range), string: $0.string)
-    }
+    return folded.text.withText { occurrences(in: line, foundIn: $0, folded, &scratch) }
   }
 
-  private func occurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
+  /// - Parameters:
+  ///   - text: What is asked: `line` itself, or
+  ///   - folded: what it folds to.
+  private func occurrences(
+    in line: RawSpan, foundIn text: RawSpan, _ folded: FoldedText?, _ scratch: inout MatchScratch
+  ) -> [Occurrence] {
     let handle = handle
     var hits = handle.makeHits()
     var found: [Occurrence] = []
     var place = 0
-    while place < line.byteCount {
+    while place < text.byteCount {
       handle.find(
-        in: line, from: &place, to: line.byteCount, onePerLineEndedBy: nil, into: &hits)
+        in: text, from: &place, to: text.byteCount, onePerLineEndedBy: nil, into: &hits)
       for index in 0..<hits.count {
         let hit = hits[index]
-        guard counts(hit, in: line, &scratch) else { continue }
-        let range = hit.start..<end(of: hit)
+        let range = range(of: hit, in: folded)
+        guard counts(hit, at: range, in: line, &scratch) else { continue }
         if boundary == .lines && range.count != line.byteCount { continue }
         found.append(Occurrence(range: range, string: hit.literal))
       }
@@ -243,64 +267,5 @@ extension PlainStrings {
       kept += 1
     }
     occurrences.removeSubrange(kept...)
-  }
-}
-
-/// A text with the letters `k` and `s` for the Kelvin sign and the long s, which are their third
-/// cases; other lengths, so places move.
-struct ThirdCases {
-  var text: [UInt8] = []
-  /// Where in `text` a letter stands for more bytes, and how many more all up to it stand for.
-  private var places: [(offset: Int, moreSoFar: Int)] = []
-
-  /// `nil` if `line` has none of them.
-  init?(_ line: RawSpan) {
-    guard var next = Self.firstOffset(in: line, from: 0, to: line.byteCount) else { return nil }
-    var start = 0
-    var more = 0
-    while true {
-      text += line.extracting(start..<next).copied()
-      let isLongS = line.byte(at: next) == 0xC5
-      more += isLongS ? 1 : 2
-      places.append((text.count, more))
-      text.append(UInt8(ascii: isLongS ? "s" : "k"))
-      start = next + (isLongS ? 2 : 3)
-      guard let other = Self.firstOffset(in: line, from: start, to: line.byteCount) else { break }
-      next = other
-    }
-    text += line.extracting(start..<line.byteCount).copied()
-  }
-
-  /// Where the first of them is.
-  static func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
-    var start = start
-    while let place = bytes.firstOffset(ofAny: (0xC5, 0xE2), from: start, to: end) {
-      let isLongS =
-        place + 1 < end && bytes.byte(at: place) == 0xC5
-        && bytes.byte(at: place + 1) == 0xBF
-      let isKelvin =
-        place + 2 < end && bytes.byte(at: place) == 0xE2
-        && bytes.byte(at: place + 1) == 0x84 && bytes.byte(at: place + 2) == 0xAA
-      if isLongS || isKelvin { return place }
-      start = place + 1
-    }
-    return nil
-  }
-
-  /// Where in the line a part of the text is.
-  ///
-  /// - Complexity: O(log *n*) for *n* such letters in the line.
-  func original(_ range: Range<Int>) -> Range<Int> {
-    offset(of: range.lowerBound)..<offset(of: range.upperBound)
-  }
-
-  private func offset(of place: Int) -> Int {
-    var low = 0
-    var high = places.count
-    while low < high {
-      let middle = (low + high) / 2
-      if places[middle].offset < place { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? place : place + places[low - 1].moreSoFar
   }
 }

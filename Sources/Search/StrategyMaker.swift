@@ -61,6 +61,7 @@ struct StrategyMaker {
     guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
     guard
       ignoresCost
+        || strings.foldsBeyondASCII
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }

@@ -21,7 +21,11 @@ struct PatternFileTests {
     .init(
       "yes Kab | head -200000 | tr '\\n' ' ' | mgrep -Fio -e kab -e task | sort | uniq -c",
       " 200000 Kab\n"),
-    .init("printf 'ПРИВЕТ\\n' | mgrep -Fic -e привет -e пока", "1\n"),
+    .init(
+      "printf 'foo\\nПРИВЕТ, Straẞe ſa\\nПока\\n' | mgrep -Finob -e привет -e straße -e sa -e ПОКА",
+      "2:4:ПРИВЕТ\n2:18:Straẞe\n2:27:ſa\n3:31:Пока\n"),
+    .init(
+      "printf 'ГОРОД Городок\\nгорОдок\\n' | mgrep -Fiwno -e город -e ёж", "1:ГОРОД\n"),
     .init("printf 'ſ\\n' | mgrep -FicU -e s -e k", "0\n", status: 1),
     .init("mgrep -F -v -n -e foo -e none a b", "a:2:baz\n"),
     .init("mgrep -F -c -e '' -e foo a", "3\n"),

@@ -38,7 +38,7 @@ struct PatternGenerator {
   ]
 
   private static let letters = [
-    "a", "b", "f", "o", "k", "S", "A", "é", "É", "п", "В", "_", "1", "-", " ", ",", "]",
+    "a", "b", "f", "o", "k", "S", "A", "é", "É", "п", "В", "ß", "Σ", "_", "1", "-", " ", ",", "]",
   ]
   private static let sets = [
     ".", "[ab]", "[^a]", "[a-f]", "[^a-o]", #"\s"#, #"\S"#, #"\w"#, #"\W"#, #"\d"#, #"\D"#, #"\h"#,
@@ -153,6 +153,7 @@ struct PatternGenerator {
           random.chance(1, in: 3)
           ? random.pick([
             "foo", "bar", "aa", "ab", "oo", "\t", "\r", "\0", "a.", "\u{212A}", "ſ", "\u{1C80}",
+            "\u{1E9E}", "ς", "\u{345}ι", "Ⱥⱥ",
           ]) : random.pick(Self.letters)
         if !isASCII || piece.utf8.allSatisfy({ $0 < 0x80 }) { bytes += piece.utf8 }
         if isInvalid && random.chance(1, in: 6) {
