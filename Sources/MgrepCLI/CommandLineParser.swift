@@ -87,7 +87,7 @@ struct CommandLineParser: ~Copyable {
     } else if run.digits == [UInt8(ascii: "0")] {
       parsed.endsNamesWithNUL = true
     } else {
-      parsed.context = try Number.contextLength(run.digits)
+      parsed.context = try Number.count(run.digits, "context")
     }
   }
 }

@@ -10,6 +10,7 @@ internal import Search
 /// The program `mgrep`: arguments in, exit status out.
 package enum CommandLineTool {
   static let version = "0.1.0"
+  private static let license = "Copyright 2026 the mgrep developers; MIT license, no warranty."
 
   /// Runs the program on the arguments of the process and exits.
   package static func run() -> Never {
@@ -66,7 +67,7 @@ package enum CommandLineTool {
       case .recover, .journalList, .undo: _exit(try JournalCommands(typed).run(request).code)
       case .types: try typed.typeList
       case .help: HelpText.full
-      case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n"
+      case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n\(license)\n"
       case .libraryVersion: "PCRE2 \(libraryVersion)\n"
       case .generate(.man): ManPage.text
       case .generate(let shell): Completions.text(for: shell)

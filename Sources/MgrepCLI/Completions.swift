@@ -85,8 +85,10 @@ enum Completions {
         types=(${(f)"$(mgrep --type-list | cut -d: -f1)"})
         _describe type types
       }
+      # A message would keep zsh from inserting the name of an option.
+      _mgrep_pattern() { [[ $PREFIX == -* ]] || _message pattern }
       _arguments -s -S \\
-      \(specs)  '1:pattern:' \\
+      \(specs)  '1:pattern:_mgrep_pattern' \\
         '*:file:_files'
 
       """
@@ -126,7 +128,8 @@ enum Completions {
     case .words(let words): list(words)
     case .types: "(mgrep --type-list | string split -f1 :)"
     case .directories: "(__fish_complete_directories)"
-    case .journals: #"(set -l found .*.mgrep-*; printf "%s\n" $found)"#
+    // fish hides names that begin with a dot until one is typed.
+    case .journals: #"(set -l found .*.mgrep-*; printf "%s\n" $found $PWD/$found)"#
     case .files, .anything: nil
     }
   }

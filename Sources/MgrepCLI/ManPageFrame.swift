@@ -55,6 +55,16 @@ enum ManPageFrame {
     or
     .Fl -project ,
     or if standard input is a terminal; otherwise standard input is searched.
+    Options that choose among the files of a directory, such as
+    .Fl t
+    and
+    .Fl g ,
+    do not imply
+    .Fl r :
+    in a script, add
+    .Fl r
+    or name a
+    .Ar file .
     .Pp
     Every line is a subject of its own: no pattern sees beyond its ends, and
     .Ql ^ ,

@@ -11,10 +11,8 @@ enum ManPageReplacing {
     A template is the text that takes the place of a match, with these forms:
     .Bl -tag -width "${1:+yes:no}" -compact
     .It $1 , ${1} , \e1
-    what group 1 matched; nothing if it took no part; with a backslash only
-    .Ql \e1
-    to
-    .Ql \e9
+    what group 1 matched; nothing if it took no part; a backslash takes one digit, as in
+    .Xr sed 1
     .It $name , ${name} , $<name>
     the same for a group with a name
     .It $& , $0
@@ -30,9 +28,6 @@ enum ManPageReplacing {
     group 1, or the text if it took no part
     .It ${1:+yes:no}
     one of two texts, by whether group 1 took part
-    .It \e1 ... \e9
-    a group by its number, as in
-    .Xr sed 1
     .It $$
     a dollar sign
     .It \eU , \eL , \eE
@@ -74,6 +69,17 @@ enum ManPageReplacing {
     gives
     .Ql -b-c- .
     .Ss Editing in place
+    Options that say how files are edited, such as
+    .Fl -journal
+    and
+    .Fl -keep-times ,
+    have no effect on a run that edits no file.
+    Options that a user gives only to change files, such as
+    .Fl -backup
+    and
+    .Fl -yes ,
+    are then an error.
+    .Pp
     .Fl -in-place
     first plans all files and checks every length; if anything is wrong, it says so and writes
     nothing.
@@ -143,6 +149,10 @@ enum ManPageReplacing {
     .Pp
     .Dl mgrep --replace='$2-$1' '(\ew+)-(\ew+)' names.txt
     .Dl mgrep --passthru --replace=new old settings
+    .Pp
+    Put in text of another length, by way of a new file:
+    .Pp
+    .Dl mgrep --passthru --replace=longer old settings > new && mv new settings
     .Pp
     Change a file, and take that back:
     .Pp

@@ -18,11 +18,11 @@ enum ManPageSyntax {
     a character with a property of Unicode, here a script and upper case
     .It Li ab|cd
     either
-    .It Li a? , a* , a+
+    .It Li a?\& , a* , a+
     none or one, any number, one or more
     .It Li a{3} , a{2,4}
     three, two to four
-    .It Li a*? , a*+
+    .It Li a*?\& , a*+
     as few as possible; as many as possible, and none of them given back
     .It Li ^ , $
     the start and the end of the line

@@ -121,26 +121,18 @@ enum Number {
     let shift = text.last.flatMap { units[$0 & ~0x20] }
     let digits = shift == nil ? text : Array(text.dropLast())
     guard let number = parse(digits), number >= 0 else {
-      throw UsageError(
-        message: "\(printable(text)): invalid size for --\(option); "
-          + "write bytes, or K, M or G after a number, such as 100K")
+      throw UsageError(text, for: option, valid: "numbers of bytes, such as 4096, 100K, 8M or 1G")
     }
     let (product, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
     return overflows ? .max : product
   }
 
-  /// A number of lines of context.
-  static func contextLength(_ text: [UInt8]) throws(UsageError) -> Int {
-    guard let number = parse(text), number >= 0 else {
-      throw UsageError(message: "\(printable(text)): invalid context length argument")
-    }
-    return number
-  }
-
-  /// A number that is not negative.
-  static func count(_ text: [UInt8], _ option: String) throws(UsageError) -> Int {
-    guard let number = parse(text), number >= 0 else {
-      throw UsageError(message: "\(printable(text)): invalid number for --\(option)")
+  /// A number from `first`.
+  static func count(
+    _ text: [UInt8], _ option: String, from first: Int = 0
+  ) throws(UsageError) -> Int {
+    guard let number = parse(text), number >= first else {
+      throw UsageError(text, for: option, valid: "numbers from \(first)")
     }
     return number
   }
@@ -151,28 +143,33 @@ enum Number {
   ) throws(UsageError) -> (first: Int?, last: Int?) {
     let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     var numbers: [Int?] = []
-    for part in parts { numbers.append(part.isEmpty ? nil : try count(Array(part), option)) }
-    guard numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
-      throw UsageError(message: "\(printable(text)): invalid range for --\(option)")
+    for part in parts { numbers.append(parse(Array(part))) }
+    let areNumbers = zip(parts, numbers).allSatisfy { $0.isEmpty || ($1 ?? -1) >= 0 }
+    guard areNumbers, numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
+      throw UsageError(text, for: option, valid: "'NUM', 'NUM,NUM', 'NUM,' and ',NUM'")
     }
     if numbers.count == 2, let first = numbers[0], let last = numbers[1], first > last {
-      throw UsageError(
-        message: "\(printable(text)): the range for --\(option) ends before it begins")
+      throw UsageError(text, for: option, valid: "ranges that do not end before they begin")
     }
     return (numbers[0], numbers.count == 2 ? numbers[1] : numbers[0])
   }
 
   /// A limit of PCRE2's; what is too large for it is no limit.
   static func limit(_ text: [UInt8], _ option: String) throws(UsageError) -> UInt32 {
-    guard let number = parse(text), number > 0 else {
-      throw UsageError(message: "\(printable(text)): invalid argument for --\(option)")
-    }
-    return UInt32(clamping: number)
+    UInt32(clamping: try count(text, option, from: 1))
+  }
+}
+
+extension UsageError {
+  /// `invalid argument 'x' for '--threads'; valid are numbers from 1`.
+  init(_ value: [UInt8], for option: String, valid: String) {
+    self.init(
+      message: "invalid argument '\(printable(value))' for '--\(option)'; valid are \(valid)")
   }
 }
 
 extension Option {
-  /// What to say of a value that the option does not take.
+  /// The error for a value that the option does not take.
   func refusal(ofValue value: some Collection<UInt8>) -> UsageError {
     let other = valueOption.map {
       value.isEmpty ? "" : "; did you mean '--\($0)=\(printable(Array(value)))'?"
@@ -197,6 +194,5 @@ func choose<Choice>(
 ) throws(UsageError) -> Choice {
   for (name, choice) in choices + synonyms where equals(value, name) { return choice }
   let names = choices.map { "'\($0.0)'" }.joined(separator: ", ")
-  throw UsageError(
-    message: "invalid argument '\(printable(value))' for '--\(option)'; valid are \(names)")
+  throw UsageError(value, for: option, valid: names)
 }

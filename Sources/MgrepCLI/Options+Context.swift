@@ -11,12 +11,16 @@ extension Option {
         .Ql --
         is printed.
         """
-    ) { options, value throws(UsageError) in options.after = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in
+      options.after = try Number.count(value, "after-context")
+    },
     Option(
       "B", "before-context", .required("NUM"), in: .context,
       help: "print NUM lines before each selected one",
       manual: "Print\n.Ar NUM\nlines before each selected line."
-    ) { options, value throws(UsageError) in options.before = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in
+      options.before = try Number.count(value, "before-context")
+    },
     Option(
       "C", "context", .required("NUM"), in: .context,
       help: "print NUM lines around (also -NUM)",
@@ -31,7 +35,7 @@ extension Option {
         .Fl Ns Ar NUM
         is the same.
         """
-    ) { options, value throws(UsageError) in options.context = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in options.context = try Number.count(value, "context") },
     Option(
       nil, "passthru", in: .context, aliases: ["passthrough"],
       help: "print all lines, the others as context",

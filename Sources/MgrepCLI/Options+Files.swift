@@ -103,10 +103,7 @@ extension Option {
         directories deep: with 1 only those in the directory itself, with 0 none.
         """
     ) { options, value throws(UsageError) in
-      guard let number = Number.parse(value), number >= 0 else {
-        throw UsageError(message: "\(printable(value)): invalid depth")
-      }
-      options.maxDepth = number
+      options.maxDepth = try Number.count(value, "max-depth")
     },
     Option(
       nil, "one-file-system", in: .files,

@@ -80,7 +80,7 @@ extension Option {
         Add a glob to a type, which may be a new one:
         .Ar NAME Ns Cm \\&: Ns Ar GLOB ,
         or all globs of other types:
-        .Ar NAME Ns Cm :include: Ns Ar NAME , Ns Ar NAME .
+        .Ar NAME Ns Cm :include:\\& Ns Ar NAME , Ns Ar NAME .
         """
     ) { options, value in options.typeChanges.append(.add(value)) },
     Option(

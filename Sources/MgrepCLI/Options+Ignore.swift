@@ -5,14 +5,14 @@ extension Option {
   private static let rules: [Option] = [
     Option(
       nil, "project", in: .ignore,
-      help: "-r --ignore --no-hidden -I, no .git and such",
+      help: "-r --ignore --no-hidden -I, without .git",
       manual: """
-        Search what a developer calls the project:
+        Search a source tree the way a developer would:
         .Fl r , Fl -ignore , Fl -no-hidden
         and
         .Fl I ,
         and no directories of version control systems.
-        What is given besides has precedence.
+        Options given explicitly take precedence.
         """
     ) { options, _ in options.isProject = true },
     Option(
@@ -34,11 +34,11 @@ extension Option {
     },
     Option(
       nil, "ignore", in: .ignore,
-      help: "skip what .gitignore and its kin say",
+      help: "skip what .gitignore and .ignore name",
       manual: """
-        Skip files and directories that the rules of
+        Skip files and directories matched by
         .Xr gitignore 5
-        say, in the files
+        rules in the files
         .Pa .gitignore , .git/info/exclude
         and git's
         .Cm core.excludesFile ,

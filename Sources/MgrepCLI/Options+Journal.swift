@@ -17,7 +17,7 @@ extension Option {
         """
     ) { options, value throws(UsageError) in
       guard !value.isEmpty, !value.contains(UInt8(ascii: "/")) else {
-        throw UsageError(message: "\(printable(value)): invalid suffix for --backup")
+        throw UsageError(value, for: "backup", valid: "suffixes without '/'")
       }
       options.replacing.backupSuffix = value
     },
@@ -26,16 +26,19 @@ extension Option {
       choices: ReplaceOptions.Journal.allCases.map(\.rawValue),
       help: "what a crash leads to: undo, redo, none, auto",
       manual: """
-        What is kept until an edit is finished:
-        .Cm undo
+        What the journal holds until an edit is finished:
+        .Bl -tag -width undo -compact
+        .It Cm undo
         the old and the new bytes, from which
         .Fl -recover
         makes the old file;
-        .Cm redo
-        only the new ones, which lead to the new file, and no copy of what was redacted;
-        .Cm none
-        nothing, so that a crash can leave a mixture;
-        .Cm auto
+        .It Cm redo
+        only the new bytes, from which
+        .Fl -recover
+        makes the new file: there is no copy of what was redacted;
+        .It Cm none
+        there is no journal, and a crash can leave old and new bytes mixed;
+        .It Cm auto
         (the default)
         .Cm redo
         for the transforms
@@ -45,6 +48,7 @@ extension Option {
         and
         .Cm undo
         otherwise.
+        .El
         """
     ) { options, value throws(UsageError) in
       options.replacing.journal = try choose(
@@ -97,10 +101,10 @@ extension Option {
     ) { options, value in options.request = .undo(journal: value) },
     Option(
       nil, "recover", in: .replace,
-      help: "end edits that were interrupted",
+      help: "finish or roll back interrupted edits",
       manual: """
-        End the edits of the operands that were interrupted by a crash: of files, or of all files
-        in directories, by default the working directory.
+        Roll back or complete interrupted edits of the given files, or of all files in the given
+        directories, by default the working directory.
         One line is printed for each file; the status is 1 if there is nothing to do.
         The files of an edit with
         .Fl -atomic
@@ -180,7 +184,7 @@ extension Option {
       help: "do not ask before many files are changed",
       manual: """
         Do not ask before more than 100 files are changed.
-        Only somebody at a terminal is asked.
+        The question is asked only if standard input is a terminal.
         """
     ) { options, _ in options.replacing.asksNothing = true },
     Option(
@@ -191,7 +195,11 @@ extension Option {
     Option(
       nil, "print", in: .replace,
       help: "also print the lines that were changed",
-      manual: "With\n.Fl -in-place ,\nalso print the lines that were changed, as they are then."
+      manual: """
+        With
+        .Fl -in-place ,
+        also print the lines that were changed, as they are after the edit.
+        """
     ) { options, _ in options.replacing.printsLines = true },
   ]
 }

@@ -43,10 +43,10 @@ extension Option {
         selects lines with A or B, and with C.
         The matches of a line are those of all patterns but those of
         .Fl -not .
-        Not for
+        Cannot be combined with
         .Fl M ,
         .Fl -count-by-pattern
-        and
+        or
         .Fl -unmatched-patterns .
         """
     ) { options, _ in options.patterns.append(.and) },
@@ -141,10 +141,10 @@ extension Option {
     ) { options, _ in options.syntax = .extended },
     Option(
       "G", "basic-regexp", in: .matching,
-      help: "is refused, with the pattern as it is written here",
+      help: "not supported; prints the equivalent PCRE2 pattern",
       manual: """
-        Basic regular expressions are not understood.
-        The message shows the same pattern as PCRE2 has it; the exit status is 2.
+        Basic regular expressions are not supported.
+        The message shows the equivalent PCRE2 pattern; the exit status is 2.
         """
     ) { options, _ in options.syntax = .basic },
     Option(
@@ -209,7 +209,7 @@ extension Option {
         Patterns and files are bytes: a character is one byte,
         .Ql \\ex80
         is that byte, and only ASCII has letters and case.
-        So it is by default in a locale whose character set is not UTF-8, see
+        This is the default in a locale whose character set is not UTF-8, see
         .Sx ENVIRONMENT .
         """
     ) { options, _ in options.isBytes = true },
@@ -276,10 +276,13 @@ extension Option {
         .Fl -crlf ,
         a carriage return alone ends a line, too.
         One thread searches each file.
-        Not for
+        Cannot be combined with
         .Fl z ,
         .Fl -max-total ,
-        and replacing.
+        .Fl -stop-on-nonmatch ,
+        .Fl -replace
+        or
+        .Fl -transform .
         """
     ) { options, _ in options.isMultiline = true },
     Option(

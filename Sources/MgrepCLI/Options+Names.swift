@@ -38,7 +38,7 @@ extension Option {
       manual: """
         Do not search files whose names match one of the globs in
         .Ar FILE ,
-        one a line, without blanks at its end.
+        one a line; white space at the end of a line is not part of the glob.
         """
     ) { options, value in options.nameRules.append(.excludeFrom(value)) },
     Option(

@@ -76,10 +76,7 @@ extension Option {
     ) { options, value throws(UsageError) in
       options.onlyMatching = true
       guard !value.isEmpty else { return }
-      guard let group = Number.parse(value), group >= 0 else {
-        throw UsageError(message: "\(printable(value)): invalid group number")
-      }
-      options.groups.append(group)
+      options.groups.append(try Number.count(value, "only-matching"))
     },
     Option(
       nil, "om-separator", .required("TEXT"), in: .output,
@@ -97,16 +94,16 @@ extension Option {
     ) { options, _ in options.repeatsLines = true },
     Option(
       nil, "trim", in: .output,
-      help: "print lines without blanks at their start",
+      help: "print lines without leading white space",
       manual: """
-        Print lines without the blanks they begin with.
+        Print lines without the white space they begin with.
         Offsets and columns are those in the file.
         """
     ) { options, _ in options.trimsIndentation = true },
     Option(
       nil, "no-trim", in: .output,
-      help: "print lines with their indentation (the default)",
-      manual: "Print lines with the blanks they begin with.\nThis is the default."
+      help: "print leading white space (the default)",
+      manual: "Print lines with the white space they begin with.\nThis is the default."
     ) { options, _ in options.trimsIndentation = false },
     Option(
       nil, "heading", in: .output,
@@ -204,7 +201,7 @@ extension Option {
         """
     ) { options, value throws(UsageError) in
       guard let number = Number.parse(value) else {
-        throw UsageError(message: "invalid max count")
+        throw UsageError(value, for: "max-count", valid: "whole numbers")
       }
       options.maxCount = number < 0 ? nil : number
     },
@@ -275,7 +272,9 @@ extension Option {
         name safe to read for
         .Ql xargs -0 .
         .Fl 0
-        is the same, where the digits of the option are exactly that one.
+        is the same; as part of a number, such as
+        .Fl 10 ,
+        it is context.
         """
     ) { options, _ in options.endsNamesWithNUL = true },
     Option(
@@ -323,7 +322,7 @@ extension Option {
       nil, "line-buffered", in: .output,
       help: "write each line at once",
       manual: """
-        Write each line of output as soon as it is known; so it is on a terminal.
+        Write each line of output as soon as it is known; this is the default on a terminal.
         """
     ) { options, _ in options.buffering = .line },
     Option(
@@ -333,7 +332,7 @@ extension Option {
     ) { options, _ in options.buffering = .block },
     Option(
       nil, "progress", in: .output,
-      help: "tell how far a long run has come",
+      help: "show the progress of a long run",
       manual: """
         Report on standard error how far a run has come that takes more than two seconds: bytes,
         rate, and the time left where the number of bytes is known.
@@ -346,7 +345,7 @@ extension Option {
     ) { options, _ in options.showsProgress = true },
     Option(
       nil, "no-progress", in: .output,
-      help: "do not",
+      help: "show no progress",
       manual: "Do not report how far a run has come."
     ) { options, _ in options.showsProgress = false },
   ]

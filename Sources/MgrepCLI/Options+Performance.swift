@@ -11,10 +11,7 @@ extension Option {
         The output does not depend on it.
         """
     ) { options, value throws(UsageError) in
-      guard let number = Number.parse(value), number > 0 else {
-        throw UsageError(message: "\(printable(value)): invalid number of threads")
-      }
-      options.threads = number
+      options.threads = try Number.count(value, "threads", from: 1)
     },
     Option(
       nil, "mmap", .optional("WHEN"), in: .performance, choices: ["auto", "always", "never"],
@@ -27,11 +24,11 @@ extension Option {
         .Cm never ,
         or
         .Cm auto ,
-        the default, as is faster.
+        the default, whichever is faster.
         What cannot be mapped is read.
         Files of a directory that are always mapped are mapped by the batch, up to 64 before the first
-        of them is searched: what is appended to one meanwhile is not seen, and one that is cut
-        meanwhile is told.
+        of them is searched: text that is appended to a file meanwhile is not seen, and a file that is
+        cut meanwhile is reported.
         The output is the same.
         """
     ) { options, value throws(UsageError) in
@@ -122,10 +119,9 @@ extension Option {
     ) { _, value throws(UsageError) in _ = try Number.byteCount(value, "regex-size-limit") },
     Option(
       nil, "debug", in: .performance,
-      help: "tell how the lines are found, and why so",
+      help: "report the search strategy, and why",
       manual: """
-        Tell on standard error by which strategy the lines are found, and what spoke against the
-        others.
+        Report on standard error which search strategy was chosen, and why others were rejected.
         """
     ) { options, _ in options.explainsPlan = true },
   ]
@@ -139,7 +135,7 @@ extension Option {
     Option(
       "V", "version", in: .general,
       help: "print the version",
-      manual: "Print the version of the program and of its PCRE2, and exit."
+      manual: "Print the versions of the program and of PCRE2, and the license, and exit."
     ) { options, _ in options.request = .version },
     Option(
       nil, "no-config", in: .general,

@@ -132,7 +132,7 @@ extension Option {
         .It Cm pad , pad-left , pad-center
         a shorter one is filled up, a longer one does not fit;
         .It Cm truncate
-        a longer one is cut, at the end of a character;
+        a longer one is cut, at the end of a character, and a shorter one is filled up;
         .It Cm repeat
         it is repeated up to the length, and cut;
         .It Cm skip
@@ -168,13 +168,13 @@ extension Option {
       nil, "expect", .required("NUM"), in: .replace,
       help: "do nothing unless there are NUM replacements",
       manual: """
-        Write nothing, and end with status 2, unless there are
+        Write nothing and exit with status 2 unless there are exactly
         .Ar NUM
-        replacements over all files.
+        replacements in all files together, or with
         .Ar MIN , Ns Ar MAX
-        is at least
+        between
         .Ar MIN
-        and at most
+        and
         .Ar MAX .
         """
     ) { options, value throws(UsageError) in
@@ -193,6 +193,7 @@ extension Option {
         to
         .Ar LAST ,
         either of which may be left out.
+        A single number without a comma is that line only.
         """
     ) { options, value throws(UsageError) in
       let (first, last) = try Number.range(value, "line-range")
@@ -228,6 +229,7 @@ extension Option {
     {
       return template[0]
     }
-    throw UsageError(message: "\(printable(value)): --pad takes one byte")
+    throw UsageError(
+      value, for: "pad", valid: #"one ASCII character, '\0', '\t' and '\xHH'"#)
   }
 }

@@ -49,14 +49,14 @@ extension RunPlanBuilder {
     if typed.shownPattern != nil,
       let other = summary ?? count ?? report ?? edit ?? multiline
     {
-      throw UsageError(message: "--show-pattern is not for \(other)")
+      throw UsageError(message: "--show-pattern cannot be combined with \(other)")
     }
     let inverted = typed.inverts ? "-v, which selects lines that no pattern matches" : nil
     if let report,
       let other = summary ?? (typed.isQuiet ? "-q" : nil) ?? inverted ?? edit ?? multiline
         ?? combined
     {
-      throw UsageError(message: "\(report) is not for \(other)")
+      throw UsageError(message: "\(report) cannot be combined with \(other)")
     }
   }
 }

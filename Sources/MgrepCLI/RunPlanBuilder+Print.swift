@@ -37,7 +37,7 @@ extension RunPlanBuilder {
       ("--unmatched-patterns", typed.patternReport == .unmatched),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "--json does not go with \(other.0)")
+      throw UsageError(message: "--json cannot be combined with \(other.0)")
     }
   }
 

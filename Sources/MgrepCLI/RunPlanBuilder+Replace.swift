@@ -45,17 +45,17 @@ extension RunPlanBuilder {
     replacing.options = editOptions
     if let directory = typed.journalDirectory { replacing.spoolDirectory = directory }
     plan.replacing = replacing
-    if edits { plan.setEdits(typed, self.typed) }
+    if edits { plan.setEdits(typed, self.typed, mayAsk: streams.inputIsTerminal) }
   }
 
   /// What would be taken for something else, or done to files that nobody named.
   private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
     let others = [
       ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
-      ("--print with --json", typed.replacing.printsLines && typed.printsJSON),
+      ("--print and --json together", typed.replacing.printsLines && typed.printsJSON),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "--in-place does not go with \(other.0)")
+      throw UsageError(message: "--in-place cannot be combined with \(other.0)")
     }
     if plan.files.operands.isEmpty && !plan.files.mayHaveNoOperands
       && plan.files.directories == .recurse
@@ -124,7 +124,9 @@ extension RunPlanBuilder {
 
 extension RunPlan {
   /// Makes it a plan of edits.
-  fileprivate mutating func setEdits(_ typed: ReplaceOptions, _ all: ParsedOptions) {
+  fileprivate mutating func setEdits(
+    _ typed: ReplaceOptions, _ all: ParsedOptions, mayAsk: Bool
+  ) {
     guard var replacing else { return }
     switch typed.preview {
     case nil: replacing.action = .edit
@@ -140,7 +142,7 @@ extension RunPlan {
         default: .nothing
         }
       }
-    replacing.asksFirst = !typed.asksNothing && files.directories == .recurse
+    replacing.asksFirst = mayAsk && !typed.asksNothing && files.directories == .recurse
     self.replacing = replacing
     maxTotal = nil
     plansEdits = true
@@ -161,7 +163,8 @@ extension ReplaceOptions {
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
     if pad != nil { return "--pad" }
-    return nil
+    if maxReplacements != nil { return "--max-replacements" }
+    return syntax != nil ? "--template" : nil
   }
 
   /// An option that makes no sense if no file is changed, and whose user thinks that one is.
@@ -169,6 +172,8 @@ extension ReplaceOptions {
     if backupSuffix != nil { return "--backup" }
     if isAtomic { return "--atomic" }
     if keepsJournal { return "--keep-journal" }
+    if asksNothing { return "--yes" }
+    if namesAll { return "--verbose" }
     return printsLines ? "--print" : nil
   }
 }

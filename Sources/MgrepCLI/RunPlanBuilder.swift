@@ -88,10 +88,12 @@ struct RunPlanBuilder {
     let others = [
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("replacing", typed.replacing.isOn), ("--and and --not", typed.combinesPatterns),
+      ("--replace", typed.replacing.template != nil),
+      ("--transform", typed.replacing.transform != nil),
+      ("--and and --not", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "-M is not for \(other.0)")
+      throw UsageError(message: "-M cannot be combined with \(other.0)")
     }
   }
 

@@ -144,8 +144,9 @@ package struct ReplaceRun: ~Copyable {
     var status = planned
     if summary.tasks.isEmpty { return status }
     if replacing.asksFirst && summary.tasks.count > 100 {
-      let question = "change \(summary.tasks.count) files? (yes or no; --yes does not ask) "
-      guard askYesOrNo("mgrep: \(question)") else { return failed("nothing was written") }
+      guard askYesOrNo("mgrep: change \(summary.tasks.count) files? [y/N] ") else {
+        return failed("nothing was written")
+      }
     }
     let progress = EditProgress()
     var replacing = replacing

@@ -41,8 +41,8 @@ struct BoundedMemoryTests {
       errors: "mgrep: /dev/zero: line of more than 1048576 bytes; see --max-line-size\n", status: 2),
     .init(
       "mgrep --max-line-size=x foo a",
-      errors: "mgrep: x: invalid size for --max-line-size; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument 'x' for '--max-line-size'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init("head -c 3000000 /dev/zero | tr '\\0' x | mgrep --max-line-size=3M -c 'x$'", "1\n"),
 
     // There is no memory for the limit: what was read is searched, as when read(2) fails.

@@ -50,4 +50,21 @@ struct CompletionTests {
         == "\(reply.candidates)\ncomplete -o bashdefault -o default -F _mgrep mgrep\n")
     #expect(visible(outcome.errors) == "")
   }
+
+  @Test(
+    "fish offers journals though their names begin with a dot",
+    .enabled(if: (try? Sandbox([:]).run("fish --version"))?.status == 0),
+    arguments: [
+      ("mgrep --undo ", "PWD/.f.mgrep-1"), ("mgrep --undo=", "--undo=PWD/.f.mgrep-1"),
+      ("mgrep --undo .f", ".f.mgrep-1"),
+    ])
+  func fish(line: String, candidate: String) throws {
+    let sandbox = try Sandbox([".f.mgrep-1": []])
+    let outcome = try sandbox.run(
+      """
+      mgrep --generate=complete-fish > script
+      HOME=$PWD fish -c 'source script; complete -C "\(line)"' | cut -f1 | sed "s|$PWD|PWD|"
+      """)
+    #expect(visible(outcome.output) == candidate + "\n")
+  }
 }

@@ -77,10 +77,11 @@ struct ConditionTests {
       "mgrep foo --and -e bar a",
       errors: "mgrep: --and: no pattern before it; give each pattern with -e\n", status: 2),
     .init(
-      "mgrep -M -e foo --and -e bar a", errors: "mgrep: -M is not for --and and --not\n", status: 2),
+      "mgrep -M -e foo --and -e bar a",
+      errors: "mgrep: -M cannot be combined with --and and --not\n", status: 2),
     .init(
       "mgrep --count-by-pattern -e foo --and -e bar a",
-      errors: "mgrep: --count-by-pattern is not for --and and --not\n", status: 2),
+      errors: "mgrep: --count-by-pattern cannot be combined with --and and --not\n", status: 2),
   ]
 
   @Test(

@@ -38,7 +38,8 @@ struct CountedLinesTests {
       .init(
         "mgrep --in-place --stop-on-nonmatch --replace=qux foo a; cat a", "qux bar qux\nbaz\nfoo\n"),
       .init(
-        "mgrep -M --stop-on-nonmatch foo a", errors: "mgrep: -M is not for --stop-on-nonmatch\n",
+        "mgrep -M --stop-on-nonmatch foo a",
+        errors: "mgrep: -M cannot be combined with --stop-on-nonmatch\n",
         status: 2),
     ]
     // Over the ends of regions, by whoever searches them.

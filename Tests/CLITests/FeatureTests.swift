@@ -20,10 +20,19 @@ struct FeatureTests {
     .init(
       "mgrep --count=1 foo a",
       errors: "mgrep: option '--count' doesn't allow an argument\n" + usage, status: 2),
-    .init("mgrep -A x foo a", errors: "mgrep: x: invalid context length argument\n", status: 2),
-    .init("mgrep -C-1 foo a", errors: "mgrep: -1: invalid context length argument\n", status: 2),
-    .init("mgrep -m x foo a", errors: "mgrep: invalid max count\n", status: 2),
-    .init("mgrep -j0 foo a", errors: "mgrep: 0: invalid number of threads\n", status: 2),
+    .init(
+      "mgrep -A x foo a",
+      errors: "mgrep: invalid argument 'x' for '--after-context'; valid are numbers from 0\n",
+      status: 2),
+    .init(
+      "mgrep -C-1 foo a",
+      errors: "mgrep: invalid argument '-1' for '--context'; valid are numbers from 0\n", status: 2),
+    .init(
+      "mgrep -m x foo a",
+      errors: "mgrep: invalid argument 'x' for '--max-count'; valid are whole numbers\n", status: 2),
+    .init(
+      "mgrep -j0 foo a",
+      errors: "mgrep: invalid argument '0' for '--threads'; valid are numbers from 1\n", status: 2),
     .init(
       "mgrep --color=blue foo a",
       errors: "mgrep: invalid argument 'blue' for '--color'; "
@@ -139,6 +148,9 @@ struct FeatureTests {
     .init("mgrep --crlf -x foo crlf", "foo\\x0D\n"),
     .init("mgrep --crlf -c '^$' crlf", "1\n"),
     .init("mgrep --version | head -1", "mgrep 0.1.0\n"),
+    .init(
+      "mgrep --version | tail -1",
+      "Copyright 2026 the mgrep developers; MIT license, no warranty.\n"),
     .init("mgrep --pcre2-version | cut -c1-7", "PCRE2 1\n"),
     .init("mgrep -V --help | head -1", "Usage: mgrep [OPTION]... PATTERN [FILE]...\n"),
     .init(

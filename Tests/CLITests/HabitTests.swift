@@ -53,8 +53,8 @@ struct HabitTests {
   static let messages: [CLICase] = [
     .init(
       "mgrep -r --max-filesize 1MB foo d",
-      errors: "mgrep: 1MB: invalid size for --max-filesize; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument '1MB' for '--max-filesize'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init(
       "mgrep -M 150 foo a", "",
       errors: missing("foo") + "mgrep: note: -M takes no value; '150' is the pattern\n", status: 2),

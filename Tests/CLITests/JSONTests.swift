@@ -262,7 +262,7 @@ struct JSONTests {
   ].map { option, command in
     .init(
       "\(command); s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --json does not go with \(option)\n", status: 2)
+      errors: "mgrep: --json cannot be combined with \(option)\n", status: 2)
   }
 
   @Test("what has no form in JSON is refused", arguments: refused)

@@ -155,6 +155,10 @@ struct ReplaceTests {
         + " | grep -c mgrep; exit $s", "0\n0\n",
       errors: "mgrep: a: cannot make a backup: Is a directory\n", status: 2),
     .init(
+      "mkdir m; for i in $(seq 101); do echo foo > m/$i; done;"
+        + " mgrep -r --in-place --replace=qux foo m < /dev/null; mgrep -rl qux m | wc -l",
+      "101\n"),
+    .init(
       "mkdir m; for i in $(seq 600); do echo foo > m/$i; done; ulimit -Sn 100;"
         + " mgrep -r --in-place --atomic --yes --replace=qux foo m; mgrep -rl qux m | wc -l",
       "600\n"),

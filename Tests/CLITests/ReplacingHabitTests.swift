@@ -60,19 +60,30 @@ struct ReplacingHabitTests {
     .init("mgrep --replace=x s/foo/qux/ a", status: 1),
     .init(
       "mgrep --in-place --print --json --replace=qux foo a; s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --in-place does not go with --print with --json\n", status: 2),
+      errors: "mgrep: --in-place cannot be combined with --print and --json together\n", status: 2),
     .init(
       "mgrep --in-place -L --replace=qux foo a b",
-      errors: "mgrep: --in-place does not go with -L\n",
+      errors: "mgrep: --in-place cannot be combined with -L\n",
       status: 2),
     .init(
       "mgrep -r --files --in-place --replace=qux d",
-      errors: "mgrep: --in-place does not go with --files\n", status: 2),
+      errors: "mgrep: --in-place cannot be combined with --files\n", status: 2),
     .init(
       "mgrep --backup=.bak --replace=qux foo a", errors: "mgrep: --backup needs --in-place\n",
       status: 2),
     .init(
       "mgrep --atomic --replace=qux foo a", errors: "mgrep: --atomic needs --in-place\n", status: 2),
+    .init("mgrep --yes --replace=qux foo a", errors: "mgrep: --yes needs --in-place\n", status: 2),
+    .init(
+      "mgrep --verbose foo a", errors: "mgrep: --verbose needs --replace or --transform\n",
+      status: 2),
+    .init(
+      "mgrep --max-replacements=1 foo a",
+      errors: "mgrep: --max-replacements needs --replace or --transform\n", status: 2),
+    .init(
+      "mgrep --template=literal foo a",
+      errors: "mgrep: --template needs --replace or --transform\n", status: 2),
+    .init("mgrep --keep-times --journal=redo --replace=qux -o foo a", "qux\nqux\n"),
     .init(
       "mgrep --keep-journal foo a",
       errors: "mgrep: --keep-journal needs --replace or --transform\n",

@@ -71,6 +71,8 @@ enum ShortExamples {
     #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
     "mgrep --passthru --replace=new old settings":
       "# name=new\nname=mgrep\n\n  # more\nsize=3\n",
+    "mgrep --passthru --replace=longer old settings > new && mv new settings; cat settings":
+      "# name=longer\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --keep-journal --replace=new old settings; mgrep --undo .settings.mgrep-*; cat settings":
       "# name=old\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":

@@ -106,7 +106,7 @@ struct WhichPatternTests {
     ].map { option, name in
       .init(
         "mgrep --show-pattern \(option) foo a",
-        errors: "mgrep: --show-pattern is not for \(name)\n",
+        errors: "mgrep: --show-pattern cannot be combined with \(name)\n",
         status: 2)
     }
     + [
@@ -116,7 +116,7 @@ struct WhichPatternTests {
     ].map { option, name in
       .init(
         "mgrep --count-by-pattern \(option) foo a",
-        errors: "mgrep: --count-by-pattern is not for \(name)\n", status: 2)
+        errors: "mgrep: --count-by-pattern cannot be combined with \(name)\n", status: 2)
     }
     + [
       .init(

@@ -214,6 +214,29 @@ class Interrupts(unittest.TestCase):
             self.assertTrue(seen.removesuffix(b"^C").endswith(b"\x1b[m\x1b[K"), seen[-80:])
 
 
+class Questions(unittest.TestCase):
+    def answered(self, answer):
+        """The status of an edit of 101 files, and how many of them it has changed."""
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(101):
+                Path(folder, str(number)).write_text("foo\n")
+            terminal = Terminal()
+            process = subprocess.Popen(
+                [BINARY, "-r", "--in-place", "--replace=bar", "foo"], cwd=folder, env=ENVIRONMENT,
+                stdin=terminal.slave, stderr=terminal.slave)
+            self.addCleanup(process.kill)
+            terminal.wait_for(rb"mgrep: change 101 files\? \[y/N\] $")
+            os.write(terminal.master, answer)
+            status = process.wait()
+            terminal.rest()
+            return status, sum(path.read_text() == "bar\n" for path in Path(folder).iterdir())
+
+    def test_many_files_are_changed_only_after_yes(self):
+        self.assertEqual(self.answered(b"y\n"), (0, 101))
+        self.assertEqual(self.answered(b"\n"), (2, 0))
+        self.assertEqual(self.answered(b"n\n"), (2, 0))
+
+
 class Colours(unittest.TestCase):
     def shown(self, **environment):
         terminal = Terminal()
