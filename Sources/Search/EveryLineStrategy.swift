@@ -1,8 +1,8 @@
 internal import Bytes
 internal import PCRE2
 
-/// Some pattern is empty, so that every line matches; only its matches, if they are wanted, have to
-/// be looked for.
+/// One of the patterns is empty, so every line matches. Only matches have to be looked for, if they
+/// are wanted.
 struct EveryLineStrategy: SearchStrategy {
   let eachLine: EachLineStrategy
 

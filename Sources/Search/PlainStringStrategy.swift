@@ -1,7 +1,7 @@
 internal import Bytes
 internal import PCRE2
 
-/// Many plain strings: what a byte kernel finds decides about lines, and is what matches in them.
+/// Many plain strings: the hits of a byte kernel decide about lines and are the matches in them.
 struct PlainStringStrategy: SearchStrategy {
   let eachLine: EachLineStrategy
   let strings: PlainStrings
@@ -16,7 +16,7 @@ struct PlainStringStrategy: SearchStrategy {
     var lines = LineSelector(terminator, request, region)
     var start = region.lowerBound
     while start < region.upperBound && !lines.isFull {
-      // A line with letters in a third case goes its own way.
+      // A line with letters in a third case is handled separately.
       let other =
         strings.takesThirdCases
         ? ThirdCases.firstOffset(in: bytes, from: start, to: region.upperBound) : nil
@@ -38,14 +38,14 @@ struct PlainStringStrategy: SearchStrategy {
     return lines.finish(at: start, in: bytes, into: &selection)
   }
 
-  /// Selects lines; returns where it stopped, at the limit or the end.
+  /// Selects lines. Returns where it stopped: at the limit or at the end.
   private func decide(
     _ range: Range<Int>, of bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
     let handle = strings.handle
     var hits = handle.makeHits()
-    // Of a whole line every occurrence in it may be the one.
+    // If matches are whole lines, any occurrence in the line may be the one.
     let onePerLine = strings.boundary == .lines ? nil : terminator.byte
     var place = range.lowerBound
     var start = range.lowerBound
@@ -72,7 +72,7 @@ struct PlainStringStrategy: SearchStrategy {
     return lines.reject(start..<range.upperBound, in: bytes, into: &selection)
   }
 
-  /// Selects lines with all that matches in them; returns where it stopped.
+  /// Selects lines with all their matches. Returns where it stopped.
   private func collect(
     _ range: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
@@ -81,7 +81,7 @@ struct PlainStringStrategy: SearchStrategy {
     var hits = handle.makeHits()
     var found: [PlainStrings.Occurrence] = []
     var place = range.lowerBound
-    // The line of what is found.
+    // The line of the occurrences.
     var line = range.lowerBound..<range.lowerBound
     while place < range.upperBound {
       handle.find(
@@ -119,7 +119,8 @@ struct PlainStringStrategy: SearchStrategy {
 }
 
 extension LineSelector {
-  /// Takes a line with the matches among `occurrences`, which are emptied; none if there are none.
+  /// Takes a line with the matches among `occurrences`, which is emptied; does nothing if there are
+  /// none.
   mutating func accept(
     _ line: Range<Int>, with occurrences: inout [PlainStrings.Occurrence],
     of strings: PlainStrings, in bytes: RawSpan, into selection: inout Selection

@@ -2,37 +2,38 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// Plain strings, any of which may match, found without PCRE2: a byte kernel tells where each of
-/// them occurs, and what `-w` asks for is seen beside it.
+/// Plain strings, any of which may match, found without PCRE2: a byte kernel reports each
+/// occurrence, and the bytes beside it show whether `-w` accepts it.
 ///
-/// Of occurrences that overlap the leftmost matches, of those that start at the same place the
+/// Of occurrences that overlap, the leftmost matches; of several that start at the same place, the
 /// longest.
 final class PlainStrings: Sendable {
   private let finder: HitFinder
   private let lengths: [Int]
-  /// Which of the patterns a string is, from 0; empty if none was given twice.
+  /// The pattern number of each string, from 0; empty if no string was given twice.
   private let numbers: [UInt32]
   /// The other patterns that are the same string.
   private let copies: [Int: [Int]]
-  /// Of each string whether it is no UTF-8 and so can only be meant as bytes; empty if none is.
+  /// For each string, whether it is not valid UTF-8 and is therefore matched as bytes; empty if all
+  /// are valid.
   private let areBytes: [Bool]
   let boundary: PatternOptions.Boundary
   /// `\w`, for characters beside an occurrence that are not ASCII.
   private let wordCharacter: CompiledPattern?
-  /// The Kelvin sign and the long s count as letters of some string.
+  /// The Kelvin sign and the long s count as letters of one of the strings.
   let takesThirdCases: Bool
-  /// What any of the strings has in it, by byte.
+  /// Whether a byte occurs in any of the strings.
   private let bytesOfAny: [Bool]
 
-  /// `nil` for one string, and where it takes PCRE2 to find them: for an empty string, and without
-  /// case for letters that are not ASCII.
+  /// `nil` for one string, and for strings that only PCRE2 can find: the empty string, and strings
+  /// without case that have letters outside of ASCII.
   init?(_ strings: [[UInt8]], _ options: PatternOptions) {
     guard options.multiline == nil, !options.asksPCRE2ForPlainStrings else { return nil }
-    // One is found faster as the pattern that it is.
+    // PCRE2 finds a single string faster.
     guard strings.count > 1 else { return nil }
     let (strings, numbers, copies) = Self.different(strings)
     guard strings.count > 1, !strings.contains(where: { $0.isEmpty }) else { return nil }
-    // The finder counts bytes in 32 bits.
+    // The finder counts bytes with 32 bits.
     guard strings.reduce(0, { $0 + $1.count }) < UInt32.max else { return nil }
     self.numbers = numbers
     self.copies = copies
@@ -65,15 +66,15 @@ final class PlainStrings: Sendable {
     self.bytesOfAny = bytesOfAny
   }
 
-  /// The strings without those that were given before; the patterns that they are, if any was, and
-  /// for those the others.
+  /// The strings without duplicates; the pattern number of each string and the numbers of its
+  /// duplicates, if there are any.
   ///
-  /// - Complexity: O(*n*) in the bytes of all; a million strings of 10 bytes take 0.1 s.
+  /// - Complexity: O(*n*) in the bytes of all strings; a million strings of 10 bytes take 0.1 s.
   private static func different(
     _ all: [[UInt8]]
   ) -> (strings: [[UInt8]], numbers: [UInt32], copies: [Int: [Int]]) {
     let slotBits = max(4, Int.bitWidth - (all.count * 2).leadingZeroBitCount)
-    // By hash, one behind the place of a string among the different ones; 0 for none.
+    // By hash, the index of a different string plus 1; 0 for none.
     var slots = Array(repeating: UInt32(0), count: 1 << slotBits)
     var numbers: [UInt32] = []
     numbers.reserveCapacity(all.count)
@@ -96,7 +97,7 @@ final class PlainStrings: Sendable {
     return (numbers.map { all[Int($0)] }, numbers, copies)
   }
 
-  /// Whether all letters of a string have two cases, or three, of which ASCII has two.
+  /// Whether each letter of a string has two cases, or three of which two are ASCII.
   private static func foldsAsASCII(_ string: [UInt8]) -> Bool {
     guard let text = String(validating: string, as: UTF8.self) else { return false }
     return text.unicodeScalars.allSatisfy {
@@ -116,7 +117,7 @@ final class PlainStrings: Sendable {
     return neighbours
   }
 
-  /// Does now what else the first question would.
+  /// Makes the finder now instead of at the first question.
   func makeReady() { _ = finder.made }
 
   var handle: LiteralHitHandle { finder.made.handle }
@@ -126,13 +127,13 @@ final class PlainStrings: Sendable {
 
   func end(of hit: LiteralHit) -> Int { hit.start + lengths[hit.literal] }
 
-  /// Whether some string has a byte that may be a terminator, or part of one.
+  /// Whether one of the strings has a byte that may be a terminator or a part of one.
   func mayTouch(_ terminator: LineTerminator) -> Bool {
     bytesOfAny[Int(terminator.byte)]
       || (terminator == .carriageReturnLineFeed && bytesOfAny[Int(UInt8(ascii: "\r"))])
   }
 
-  /// Whether what stands beside a hit lets it count.
+  /// Whether the bytes beside a hit let it count.
   @inline(__always)
   func counts(_ hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch) -> Bool {
     hit.before | hit.after == 0 || looksCloser(at: hit, in: bytes, &scratch)
@@ -142,7 +143,7 @@ final class PlainStrings: Sendable {
   private func looksCloser(
     at hit: LiteralHit, in bytes: RawSpan, _ scratch: inout MatchScratch
   ) -> Bool {
-    // What is no text is matched as bytes, and of those only ASCII are word characters.
+    // An invalid string is matched as bytes, where only ASCII characters are word characters.
     if !areBytes.isEmpty && areBytes[hit.literal] { return true }
     if hit.before != 0 {
       let start = (1...4).map { hit.start - $0 }.first {
@@ -172,16 +173,16 @@ final class PlainStrings: Sendable {
 }
 
 extension PlainStrings {
-  /// Where a string occurs.
+  /// An occurrence of a string.
   struct Occurrence {
     var range: Range<Int>
     var string: Int
   }
 
-  /// The pattern that a string is, the first one if it was given several times.
+  /// The pattern number of a string; the first one if the string was given several times.
   func number(of string: Int) -> Int { numbers.isEmpty ? string : Int(numbers[string]) }
 
-  /// The patterns that occur, ascending.
+  /// The numbers of the patterns that occur, ascending.
   func numbers(of occurrences: [Occurrence]) -> [Int] {
     var found: [Int] = []
     for string in Set(occurrences.map(\.string)) {
@@ -198,7 +199,7 @@ extension PlainStrings {
     return found
   }
 
-  /// Each occurrence in `line` that would match if there were no others, nearly in order.
+  /// Each occurrence in `line` that would match if it were alone, nearly in order.
   func allOccurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
     guard takesThirdCases, let folded = ThirdCases(line) else {
       return occurrences(in: line, &scratch)
@@ -227,7 +228,7 @@ extension PlainStrings {
     return found
   }
 
-  /// Leaves of all occurrences those that match.
+  /// Reduces all occurrences to those that match.
   static func keepMatches(of occurrences: inout [Occurrence]) {
     guard occurrences.count > 1 else { return }
     occurrences.sort {
@@ -246,14 +247,15 @@ extension PlainStrings {
   }
 }
 
-/// A text with the letters `k` and `s` for the Kelvin sign and the long s, which are their third
-/// cases; other lengths, so places move.
+/// A text with the letters `k` and `s` in place of the Kelvin sign and the long s, which are their
+/// third cases. These have other lengths, so offsets change.
 struct ThirdCases {
   var text: [UInt8] = []
-  /// Where in `text` a letter stands for more bytes, and how many more all up to it stand for.
+  /// The places in `text` of letters that stand for more bytes, with the number of added bytes so
+  /// far.
   private var places: [(offset: Int, moreSoFar: Int)] = []
 
-  /// `nil` if `line` has none of them.
+  /// `nil` if `line` has none of these letters.
   init?(_ line: RawSpan) {
     guard var next = Self.firstOffset(in: line, from: 0, to: line.byteCount) else { return nil }
     var start = 0
@@ -271,7 +273,7 @@ struct ThirdCases {
     text += line.extracting(start..<line.byteCount).copied()
   }
 
-  /// Where the first of them is.
+  /// The offset of the first of these letters.
   static func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
     var start = start
     while let place = bytes.firstOffset(ofAny: (0xC5, 0xE2), from: start, to: end) {
@@ -287,7 +289,7 @@ struct ThirdCases {
     return nil
   }
 
-  /// Where in the line a part of the text is.
+  /// The range in the line of a part of the text.
   ///
   /// - Complexity: O(log *n*) for *n* such letters in the line.
   func original(_ range: Range<Int>) -> Range<Int> {

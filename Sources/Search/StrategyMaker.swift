@@ -2,24 +2,24 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// Makes the strategies that can do a search, and declines what would not pay.
+/// Makes the strategies that can do a search, and declines those that would not pay.
 struct StrategyMaker {
-  /// Where literals tell less than this, in bits, too many lines have one for it to pay.
+  /// If literals are worth fewer bits than this, too many lines contain one.
   private static let usefulInformation = 6
   /// The same for bytes in a row, which take longer to find.
   private static let usefulWindowInformation = 10
-  /// Literals that tell so much are so seldom met that nothing else would gain anything.
+  /// Literals that are worth this many bits are so rare that nothing else would gain anything.
   private static let enoughInformation = 20
 
   let patterns: PatternSet
   let eachLine: EachLineStrategy
   let literals: Result<LiteralSet, Declined>
-  /// Also strategies that do not pay.
+  /// Also makes strategies that do not pay.
   let ignoresCost: Bool
 
   private var terminator: LineTerminator { eachLine.terminator }
 
-  /// - Throws: Why it cannot be that strategy, or should not.
+  /// - Throws: Why this strategy is not possible, or does not pay.
   func make(_ name: StrategyName) throws(Declined) -> any SearchStrategy {
     switch name {
     case .everyLine: try everyLine()
@@ -33,7 +33,7 @@ struct StrategyMaker {
     }
   }
 
-  /// For matches of several lines there is no choice.
+  /// Matches of several lines leave no choice.
   func multiline() -> MultilineSearch {
     let set = try? literals.get()
     let all = set.map { $0.literals + $0.oddCases } ?? []
@@ -50,9 +50,9 @@ struct StrategyMaker {
     return EveryLineStrategy(eachLine: eachLine)
   }
 
-  /// So many strings are found faster by vectors.
+  /// Up to this number of strings, vectors are faster.
   private static let fewStrings = 48
-  /// Strings that are all so long are found faster by pieces, at every few bytes.
+  /// If all strings have at least this length, pieces are faster, at every few bytes.
   private static let longString = 6
   private func plainStrings() throws(Declined) -> PlainStringStrategy {
     guard let strings = eachLine.matcher.strings else {
@@ -64,12 +64,12 @@ struct StrategyMaker {
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
-    // Before threads ask for it at the same time.
+    // Before several threads ask for it at the same time.
     strings.makeReady()
     return PlainStringStrategy(eachLine: eachLine, strings: strings)
   }
 
-  /// So few patterns are all asked about a line with a literal of any of them.
+  /// Up to this number of patterns, all are tried on a line with a literal of any of them.
   private static let fewPatterns = 3
 
   private func patternSet() throws(Declined) -> PatternSetStrategy {
@@ -99,7 +99,7 @@ struct StrategyMaker {
       decides: set.isExact && isPrecise && !crossesLines)
   }
 
-  /// Candidates by sets of bytes, where no literal tells as much.
+  /// Candidates by sets of bytes, if no literal is worth as much.
   private func candidateWindow() throws(Declined) -> CandidateLineStrategy {
     try declineIfLiteralsSuffice()
     let (window, information) = try patterns.window()
@@ -109,7 +109,7 @@ struct StrategyMaker {
       decides: false)
   }
 
-  /// Candidates of several kinds, where what all branches of the patterns have tells too little.
+  /// Candidates of several kinds, if what all branches have in common is worth too little.
   private func candidateUnion() throws(Declined) -> CandidateLineStrategy {
     try declineIfLiteralsSuffice()
     let requirements = try patterns.requirements()
