@@ -1,9 +1,9 @@
-/// A file and the edits it is to get.
+/// A file and the edits to make in it.
 package struct FileTask: Sendable {
   package var file: PlannedFile
-  /// Where its record is in the spool.
+  /// The position of its record in the spool.
   package var position: Int
-  /// How many edits it gets: the first ones that fit.
+  /// How many edits are made: the first ones that fit.
   package var editCount: Int
 
   package func source(in spool: EditSpool) -> EditSource {
@@ -11,7 +11,7 @@ package struct FileTask: Sendable {
   }
 }
 
-/// How many edits are wanted.
+/// The most edits that are wanted.
 package struct EditLimits: Sendable {
   package var perFile = Int.max
   package var total = Int.max
@@ -25,27 +25,27 @@ package struct Misfit: Sendable {
   package let edit: PlannedEdit
 }
 
-/// What all records of a plan come to.
+/// The sum of all records of a plan.
 package struct EditSummary: Sendable {
   /// Files with edits, each once.
   package private(set) var tasks: [FileTask] = []
   package private(set) var editCount = 0
-  /// The first of those that do not fit, and of those left as they are.
+  /// The first of the edits that do not fit, and of the matches left as they are.
   package private(set) var misfits: [Misfit] = []
   package private(set) var misfitCount = 0
   package private(set) var misfitFileCount = 0
-  /// Files with edits or with matches that could not become any.
+  /// The number of files with edits, or with matches that could not be edited.
   package private(set) var fileCount = 0
   package private(set) var skipped: [Misfit] = []
   package private(set) var skippedCount = 0
 
-  /// Messages about single matches, before only their number is told.
+  /// The most single matches that messages name; after that only their number is reported.
   package static let maxNamed = 100
 
   /// Goes through the records once.
   ///
-  /// - Parameter namesAll: Keep all that do not fit, however many.
-  /// - Throws: A spool that cannot be read.
+  /// - Parameter namesAll: Keep all edits that do not fit, however many.
+  /// - Throws: The spool cannot be read.
   package init(
     of spool: EditSpool, _ limits: EditLimits, namesAll: Bool
   ) throws(FileSystemError) {
