@@ -1,12 +1,12 @@
 package import MgrepSystem
 
-/// Why output ends before its end.
+/// Why output stops before its end.
 package enum WriteError: Error, Equatable {
   /// write(2) failed.
   case system(Errno)
-  /// What is to be printed cannot be read: a file, or what was planned.
+  /// What should be printed cannot be read: a file, or the planned edits.
   case unreadable(String, Errno)
-  /// Nobody wants the output any more.
+  /// The reader has closed the output.
   case ended
 
   package init(code: Int32) { self = .system(Errno(code: code)) }

@@ -1,20 +1,20 @@
 package import Editing
 
-/// What is said of matches whose replacements have not their length.
+/// Messages about replacements that do not have the length of their matches.
 package struct MisfitMessages {
   private let isBytes: Bool
   private let namesAll: Bool
   private let edits: Bool
-  /// Each a line for standard error.
+  /// Lines for standard error.
   private var messages: [[UInt8]] = []
 
-  /// How many bytes of a text are shown.
+  /// The most bytes of a text that are shown.
   private static let maxShown = 40
 
   /// - Parameters:
-  ///   - isBytes: Places are told as offsets, since there are no lines.
+  ///   - isBytes: Places are reported as offsets, since there are no lines.
   ///   - namesAll: Every match is named.
-  ///   - edits: Files were to be changed.
+  ///   - edits: The run edits files.
   package init(isBytes: Bool, namesAll: Bool, edits: Bool) {
     self.isBytes = isBytes
     self.namesAll = namesAll
