@@ -10,7 +10,7 @@
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 static atomic_bool resets, line_is_shown;
-/* By descriptor: it is a terminal. */
+/* By descriptor: whether it is a terminal. */
 static atomic_bool is_terminal[3];
 static atomic_int writer_count, arrived;
 

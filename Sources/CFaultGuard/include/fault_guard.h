@@ -22,10 +22,10 @@
  *   - A handler installed later by somebody else is in front of this one; it has to chain.
  */
 
-/* One registered range of addresses. Never freed, only used again. */
+/* One registered range of addresses. It is never freed, only used again. */
 typedef struct fault_guard_region fault_guard_region;
 
-/* What fault_guard_fault_offset() answers while nothing has happened. */
+/* The result of fault_guard_fault_offset() while nothing has happened. */
 #define FAULT_GUARD_INTACT SIZE_MAX
 
 /*
@@ -46,7 +46,7 @@ void fault_guard_remove(fault_guard_region *region);
  */
 size_t fault_guard_valid_bytes(const fault_guard_region *region);
 
-/* Lowers the number of valid bytes to byte_count, if it is not lower yet. Any thread. */
+/* Lowers the number of valid bytes to byte_count, unless it is lower already. Any thread. */
 void fault_guard_limit(fault_guard_region *region, size_t byte_count);
 
 /* The lowest page offset at which a signal was caught, or FAULT_GUARD_INTACT. Any thread. */
