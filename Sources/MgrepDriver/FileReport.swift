@@ -127,7 +127,7 @@ struct FileReport {
   ///     count them.
   ///   - name: The file's, which is not kept, since that would count a reference.
   /// - Returns: `.stop` when the rest of the file makes no difference.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   mutating func take(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
     after lineCountBefore: Int, name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
@@ -233,7 +233,7 @@ struct FileReport {
     return summary
   }
 
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private mutating func tell(
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
     after lineCountBefore: Int, _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
