@@ -7,7 +7,7 @@ internal import Replacing
 internal import Scheduling
 internal import Search
 
-/// The program `mgrep`: arguments in, exit status out.
+/// The program `mgrep`: from arguments to an exit status.
 package enum CommandLineTool {
   static let version = "0.1.0"
   private static let license = "Copyright 2026 the mgrep developers; MIT license, no warranty."
@@ -47,7 +47,7 @@ package enum CommandLineTool {
         status = listing.execute()
       }
       if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
-      // Everything was written; nothing is left that has to be torn down.
+      // All output is written, and nothing has to be torn down.
       _exit(status.code)
     } catch {
       for error in [error] + error.others {

@@ -1,4 +1,4 @@
-/// The parts of the man page that are not made of the option table.
+/// The parts of the man page that are not generated from the option table.
 enum ManPageFrame {
   static let beforeOptions = #"""
     .Dd November 27, 2026

@@ -1,4 +1,4 @@
-/// The section of the man page on files of patterns.
+/// The section of the man page on pattern files.
 enum ManPagePatternFiles {
   static let section = #"""
     .Sh PATTERN FILES

@@ -1,4 +1,4 @@
-/// The sections of the man page on patterns and on what makes a search fast.
+/// The sections of the man page on patterns and on performance.
 enum ManPageSyntax {
   static let section = #"""
     .Sh PATTERN SYNTAX

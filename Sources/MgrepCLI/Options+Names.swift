@@ -1,5 +1,5 @@
 extension Option {
-  /// The rules of GNU grep for names.
+  /// Globs for names, as in GNU grep.
   static let names: [Option] = [
     Option(
       nil, "include", .required("GLOB"), in: .ignore,
@@ -66,7 +66,7 @@ extension Option {
     ) { options, value in options.directoryRules.append(.include(directoryGlob(value))) },
   ]
 
-  /// A glob for names of directories, without the slashes at its end.
+  /// A glob for names of directories, without slashes at its end.
   private static func directoryGlob(_ text: [UInt8]) -> [UInt8] {
     let end = text.lastIndex { $0 != UInt8(ascii: "/") }
     return end.map { Array(text[...$0]) } ?? Array(text.prefix(1))

@@ -350,7 +350,7 @@ extension Option {
     ) { options, _ in options.showsProgress = false },
   ]
 
-  /// What GNU grep and ripgrep also understand.
+  /// Other words that GNU grep and ripgrep accept.
   private static let colorSynonyms: [(String, ParsedOptions.ColorMode)] = [
     ("yes", .always), ("force", .always), ("ansi", .always), ("no", .never), ("none", .never),
     ("tty", .auto), ("if-tty", .auto),
