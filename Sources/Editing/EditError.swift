@@ -33,7 +33,7 @@ package enum EditError: Error, Equatable {
     case .interrupted(let journal, let doubt?):
       "interrupted edit found (\(text(journal))): \(doubt.message)"
     case .changed: "file changed since its edits were planned"
-    case .replaced: "another file has taken its place, which is not changed"
+    case .replaced: "another file has taken its place; nothing is changed in that one"
     case .changedMeanwhile(let offset): "file changed while it was edited, at offset \(offset)"
     case .truncated: "file was truncated while it was edited"
     case .stopped: "stopped before it was changed"

@@ -39,14 +39,14 @@ package enum JournalDoubt: Error, Equatable {
     case .links(let count): "has \(count) hard links, so it is not believed to be a journal"
     case .writableByOthers: "others may write to it, so it is not believed to be a journal"
     case .foreign(let owner):
-      "belongs to user \(owner) and lies where others may put files, so it is not believed"
+      "belongs to user \(owner) and is in a directory that others can write to, so it is not used"
     case .notAJournal: "not a journal of mgrep"
     case .olderFormat: "a journal of an older mgrep, which has to recover it; kept"
-    case .damaged: "the journal is damaged, and nothing shows that the file is whole; kept"
+    case .damaged: "the journal is damaged, and the file may be half edited; kept"
     case .misnamed: "its name and its contents do not agree, so it is not believed"
     case .targetElsewhere:
-      "its file is in another directory; with --journal-dir naming this one it is believed"
-    case .inconsistentGroup: "the journals of its group do not name each other; kept"
+      "its file is in another directory; to use it, name the journal's directory with --journal-dir"
+    case .inconsistentGroup: "the journals of its group do not refer to each other; kept"
     case .live: "locked by another process"
     case .targetMissing(let path): "there is no file \(text(path)); kept"
     case .targetChanged(let path):

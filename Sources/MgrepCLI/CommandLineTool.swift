@@ -16,7 +16,7 @@ package enum CommandLineTool {
   package static func run() -> Never {
     // Before anything is opened.
     guard StandardDescriptors.fill() else {
-      Diagnostics.say("a standard descriptor is closed, and nothing can take its place")
+      Diagnostics.say("a standard descriptor is closed and cannot be replaced")
       _exit(2)
     }
     do throws(UsageError) {
@@ -37,7 +37,7 @@ package enum CommandLineTool {
       }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
-        Diagnostics.say("--preview: nothing is changed in place")
+        Diagnostics.say("--preview: no file is changed")
       }
       switch run {
       case .search(let plan): status = SearchRun(plan).execute()

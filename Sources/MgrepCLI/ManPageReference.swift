@@ -24,14 +24,14 @@ enum ManPageReference {
     .Sh SECURITY
     .Nm
     runs no other program and opens no network connection.
-    Searched files may hold anything, and others may change them meanwhile.
+    Searched files may contain anything, and other programs may change them during the search.
     Control characters in file names are printed as
     .Ql \ex1b
     in messages, and in output on a terminal; lines of files are printed as they are.
-    A pattern from a stranger can take much time: lower
+    A pattern from an untrusted source can take much time: lower
     .Fl -match-limit .
-    Journals hold bytes of the edited file, and only their owner may read them.
-    For text that has to vanish, read
+    Journals contain bytes of the edited file, and only their owner may read them.
+    Before you remove secrets from files, read
     .Sx What in-place redaction cannot do .
 
     """#
@@ -41,7 +41,7 @@ enum ManPageReference {
     .Fl r
     searches all files of a directory;
     .Fl -project
-    searches what ripgrep does, and leaves out ignored and hidden files.
+    searches the same files as ripgrep, without ignored and hidden ones.
     Patterns are those of
     .Ql rg -P .
     .Bl -column "-U --multiline-dotall" "iconv -f ENCODING FILE | mgrep PATTERN"

@@ -4,16 +4,17 @@ extension Option {
       nil, "backup", .required("SUFFIX"), in: .replace,
       help: "copy each file to its name with SUFFIX first",
       manual: """
-        Copy each file to its name followed by
-        .Ar SUFFIX
-        before it is changed; where the file system can, the copy shares its blocks.
-        The copy has the owner and the mode of the file, as far as the user may give them, and takes
-        the place of an earlier one once it is on the disk; until then it is called
+        Before a file is changed, copy it to its name followed by
+        .Ar SUFFIX ;
+        the copy shares the blocks of the file if the file system can do that.
+        The copy gets the owner and the mode of the file, as far as the user may set them.
+        It replaces an earlier backup once it is on the disk; until then it is called
         .Pa .backup-mgrep-ID ,
-        which a crash can leave behind.
-        It never takes the place of the file itself or of another file of the run.
-        In directories, a file called so after another is taken for its backup and skipped, with a
-        message.
+        a file that a crash can leave behind.
+        It never replaces the file itself or another file of the run.
+        In directories, a file whose name is that of another file with
+        .Ar SUFFIX
+        is a backup and is skipped, with a message.
         """
     ) { options, value throws(UsageError) in
       guard !value.isEmpty, !value.contains(UInt8(ascii: "/")) else {
@@ -24,7 +25,7 @@ extension Option {
     Option(
       nil, "journal", .required("KIND"), in: .replace,
       choices: ReplaceOptions.Journal.allCases.map(\.rawValue),
-      help: "what a crash leads to: undo, redo, none, auto",
+      help: "what recovery can do: undo, redo, none, auto",
       manual: """
         What the journal holds until an edit is finished:
         .Bl -tag -width undo -compact
@@ -56,7 +57,7 @@ extension Option {
     },
     Option(
       nil, "journal-dir", .required("DIR"), in: .replace,
-      help: "where journals are, if not beside the files",
+      help: "keep journals in DIR, not beside the files",
       manual: """
         Keep journals in
         .Ar DIR
@@ -65,7 +66,7 @@ extension Option {
         .Fl -undo
         and
         .Fl -journal-list
-        then need the same option: journals of files in other directories are believed nowhere else.
+        then need the same option: journals of files in other directories are accepted only there.
         """
     ) { options, value in options.replacing.journalDirectory = value },
     Option(
@@ -80,18 +81,18 @@ extension Option {
         .Pa ID
         is 16 letters and digits.
         .Fl -undo
-        takes the edit back with it, unless it is one of the kind
+        undoes the edit with it, unless it is of the kind
         .Cm redo ,
         which has no old bytes.
         """
     ) { options, _ in options.replacing.keepsJournal = true },
     Option(
       nil, "undo", .required("JOURNAL"), in: .replace,
-      help: "take back a finished edit",
+      help: "undo a finished edit",
       manual: """
-        Put the old bytes back that
-        .Ar JOURNAL
-        holds, if every place still has the new ones.
+        Put back the old bytes from
+        .Ar JOURNAL ,
+        if every place still has the new ones.
         .Fl -keep-journal
         leaves such a journal beside the edited file, and
         .Fl -journal-list
@@ -134,7 +135,7 @@ extension Option {
       help: "change all files or none",
       manual: """
         Change all files or none of them, whatever happens on the way.
-        Otherwise that is so for each file by itself.
+        Without this option, each single file is changed as a whole or not at all.
         """
     ) { options, _ in options.replacing.isAtomic = true },
     Option(
@@ -142,8 +143,8 @@ extension Option {
       help: "lock files against other editors: exclusive, none",
       manual: """
         Lock each file while it is changed
-        .Pq Cm exclusive ,
-        which is the default, or do not
+        .Pq Cm exclusive , No the default ,
+        or do not lock files
         .Pq Cm none .
         """
     ) { options, value throws(UsageError) in
@@ -152,8 +153,8 @@ extension Option {
     },
     Option(
       nil, "lock-wait", .required("SECONDS"), in: .replace,
-      help: "wait so long for a lock",
-      manual: "Wait up to so many\n.Ar SECONDS\nfor the lock of another process.\nThe default is 0."
+      help: "how long to wait for a lock",
+      manual: "Wait up to\n.Ar SECONDS\nseconds for the lock of another process.\nThe default is 0."
     ) { options, value throws(UsageError) in
       options.replacing.lockWaitSeconds = try Number.count(value, "lock-wait")
     },
@@ -161,8 +162,8 @@ extension Option {
       nil, "keep-times", in: .replace,
       help: "changed files keep their modification time",
       manual: """
-        Leave the time at which a file was modified as it was.
-        Only its owner may; otherwise there is a warning.
+        Keep the modification time of changed files.
+        Only the owner of a file can do that; for others there is a warning.
         """
     ) { options, _ in options.replacing.keepsTimes = true },
     Option(
@@ -176,7 +177,7 @@ extension Option {
       manual: """
         Also change files in directories such as
         .Pa .git ,
-        which are passed over otherwise.
+        which are skipped by default.
         """
     ) { options, _ in options.replacing.includesVersionControl = true },
     Option(

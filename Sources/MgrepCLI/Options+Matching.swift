@@ -35,7 +35,7 @@ extension Option {
     ) { options, value in options.patterns.append(.file(value)) },
     Option(
       nil, "and", in: .matching,
-      help: "also ask for a match of the next -e or -f",
+      help: "also require a match of the next -e or -f",
       manual: """
         Select only lines in which one of the patterns after it matches, too, up to the next
         .Fl -and :
@@ -52,7 +52,7 @@ extension Option {
     ) { options, _ in options.patterns.append(.and) },
     Option(
       nil, "not", in: .matching,
-      help: "ask for no match of the next -e or -f",
+      help: "require no match of the next -e or -f",
       manual: """
         Take the next
         .Fl e
@@ -99,7 +99,7 @@ extension Option {
     ) { options, _ in options.syntax = .fixedStrings },
     Option(
       "P", "perl-regexp", in: .matching,
-      help: "patterns are PCRE2's, as they are anyway",
+      help: "patterns are PCRE2 patterns (the default)",
       manual: """
         Patterns are those of PCRE2, see
         .Xr pcre2pattern 3 .
@@ -113,7 +113,7 @@ extension Option {
     ) { options, _ in options.syntax = .perl },
     Option(
       nil, "engine", .required("ENGINE"), in: .matching, choices: ["default", "pcre2", "auto"],
-      help: "accepted for users of ripgrep: it is PCRE2",
+      help: "accepted for users of ripgrep: always PCRE2",
       manual: """
         Accepted for users of ripgrep:
         .Cm default , pcre2

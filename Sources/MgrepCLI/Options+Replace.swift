@@ -145,7 +145,7 @@ extension Option {
     },
     Option(
       nil, "pad", .required("BYTE"), in: .replace,
-      help: "what fills up a shorter replacement (a blank)",
+      help: "fill shorter replacements with BYTE (a space)",
       manual: """
         What fills up a shorter replacement: one ASCII character, or
         .Ql \\e0 ,

@@ -105,7 +105,7 @@ struct RunPlanBuilder {
     if typed.syntax == .basic, let pattern = patterns.first {
       let translated = printable(translatingBasicExpression(pattern))
       throw UsageError(
-        message: "-G: patterns are PCRE2 here; the same pattern is: \(translated)")
+        message: "-G is not supported; the equivalent PCRE2 pattern is: \(translated)")
     }
     var options = PatternOptions()
     options.encoding = isBytes ? .bytes : .utf8(properties: typed.usesProperties)
@@ -236,7 +236,7 @@ extension UsageError {
     let restCount = error.count - all.count
     if restCount > 0 {
       let patterns = restCount == 1 ? "1 more pattern is" : "\(restCount) more patterns are"
-      all.append(UsageError(message: "\(patterns) wrong"))
+      all.append(UsageError(message: "\(patterns) invalid"))
     }
     self = all.removeFirst()
     others = all

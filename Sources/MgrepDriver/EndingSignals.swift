@@ -29,7 +29,7 @@ struct EndingSignals: ~Copyable {
   /// For work that is short for each file.
   init() {
     self.init { isFirst in
-      Array((isFirst ? "finishing the file at hand; again: stop, journal kept" : "stopped").utf8)
+      Array((isFirst ? "finishing the current file; again: stop, journal kept" : "stopped").utf8)
     }
   }
 

@@ -271,7 +271,7 @@ extension StoreFailure.Left {
     case .interrupted: "; interrupted, run mgrep --recover"
     case .mixed: "; old and new bytes are mixed"
     case .rolledBackExcept(let offset):
-      "; rolled back, but for bytes of another program from offset \(offset) on"
+      "; rolled back, except for bytes that another program wrote at offset \(offset) or later"
     case .elsewhere: ""
     }
   }

@@ -179,7 +179,7 @@ struct FileSearcher: ~Copyable {
     if plan.plansEdits {
       if plan.replacing?.isBackup(input) == true {
         return try state.diagnostics.fileError(
-          input.name, "skipped, since it is a backup", after: printer)
+          input.name, "skipped because it is a backup", after: printer)
       }
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }

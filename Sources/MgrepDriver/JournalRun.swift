@@ -160,7 +160,7 @@ extension Undo.Refusal {
     switch self {
     case .edit(let error): error.message(for: journal)
     case .doubt(let doubt): doubt.message
-    case .redoOnly: "holds no old bytes, the edit cannot be taken back"
+    case .redoOnly: "holds no old bytes; the edit cannot be undone"
     case .unfinished: "the edit was not finished; use --recover"
     case .changedSince(let offsets, let count):
       "\(count) places have been changed since, at offset "

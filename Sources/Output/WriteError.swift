@@ -21,7 +21,7 @@ package enum WriteError: Error, Equatable {
     switch self {
     case .system(let error): "write error: \(error.reason)"
     case .unreadable(let what, let error): "cannot read \(what): \(error.reason)"
-    case .ended: "nobody wants the output any more"
+    case .ended: "the reader of the output is gone"
     }
   }
 }

@@ -24,7 +24,7 @@ package struct MatchFailure: Error, Equatable {
   package var isLimit: Bool { limitMessage != nil }
 
   package var message: String {
-    if self == .impossibleMatch { return "PCRE2 tells of a match that cannot be" }
+    if self == .impossibleMatch { return "PCRE2 reports an impossible match" }
     return limitMessage ?? errorMessage(code)
   }
 

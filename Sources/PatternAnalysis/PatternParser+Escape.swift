@@ -73,7 +73,7 @@ extension PatternParser {
       guard
         let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
         isCharacter(value)
-      else { throw Declined("a number of a kind not understood") }
+      else { throw Declined("a number in an unsupported form") }
       return value
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: return UInt32(letter)
     default: throw Declined("\\\(UnicodeScalar(letter))")

@@ -45,7 +45,7 @@ extension PatternParser {
     var changed = flags
     var isOn = true
     guard let last = start.last, last == UInt8(ascii: ")") || last == UInt8(ascii: ":") else {
-      throw Declined("a group of a kind not understood")
+      throw Declined("a group in an unsupported form")
     }
     for letter in start.dropFirst(2).dropLast() {
       switch letter {
@@ -59,7 +59,7 @@ extension PatternParser {
         // In a single line, `^` and `$` mean the same with and without `(?m)`; a setting that
         // clears it is declined.
         if !isOn { throw Declined("a setting that clears (?m)") }
-      default: throw Declined("a group or setting not understood")
+      default: throw Declined("an unsupported group or setting")
       }
     }
     if last == UInt8(ascii: ")") {

@@ -38,7 +38,7 @@ struct PatternParser {
       var characters: [PatternNode] = []
       if options.isUTF8 {
         guard let text = String(validating: string, as: UTF8.self) else {
-          throw Declined("a string that is no UTF-8")
+          throw Declined("a string that is not UTF-8")
         }
         characters = text.unicodeScalars.map {
           .character(PatternCharacter(value: $0.value, isCaseless: options.isCaseless))
@@ -138,7 +138,7 @@ struct PatternParser {
     let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
     let bytes = pattern[token.range.lowerBound...].prefix(length)
     guard let scalar = String(validating: bytes, as: UTF8.self)?.unicodeScalars.first else {
-      throw Declined("a pattern that is no UTF-8")
+      throw Declined("a pattern that is not UTF-8")
     }
     position += length - 1
     return scalar.value

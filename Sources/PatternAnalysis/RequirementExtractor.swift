@@ -34,7 +34,7 @@ enum RequirementExtractor {
     of node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> [Requirement] {
     guard let found = branches(of: node, options), found.count <= maxCount else {
-      throw Declined("no few things of which every match has one")
+      throw Declined("no small set of byte strings covers every match")
     }
     return found
   }

@@ -47,7 +47,7 @@ extension PatternFacts {
       throw Declined("no text that every match contains")
     }
     guard best.isExact || best.information >= Self.usefulInformation else {
-      throw Declined("what every match contains is everywhere")
+      throw Declined("the text in every match is too common")
     }
     var result = best
     if !best.isExact, best.literals.count == 1, let node = try? tree.get() {

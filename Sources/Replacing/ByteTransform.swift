@@ -171,7 +171,7 @@ extension ByteTransform {
       guard let count = value.flatMap({ Int(String(decoding: $0, as: UTF8.self)) }), count >= 0
       else { throw TransformError("\(name) takes a number") }
       guard case .mask(let masked, let byte, let first, let last)? = changes.last else {
-        throw TransformError("\(name) has to follow mask, digits, letters or alnum")
+        throw TransformError("\(name) must follow mask, digits, letters or alnum")
       }
       changes[changes.count - 1] = .mask(
         masked, by: byte, keepFirst: name == "keep" ? first : count,

@@ -69,7 +69,7 @@ extension TemplateParser {
       return try bracedForm(from: start)
     case UInt8(ascii: "<"):
       offset += 1
-      guard let name = name() else { throw error("a group's name has to follow $<") }
+      guard let name = name() else { throw error("expected the name of a group after $<") }
       guard take(UInt8(ascii: ">")) else { throw error("missing > after the group's name") }
       return .group(.name(name))
     default:
@@ -87,7 +87,7 @@ extension TemplateParser {
       guard take(UInt8(ascii: "}")) else { throw error("missing }") }
       return piece
     }
-    guard let group = try group() else { throw error("a group has to follow ${") }
+    guard let group = try group() else { throw error("expected a group after ${") }
     if take(UInt8(ascii: "}")) { return .group(group) }
     guard take(UInt8(ascii: ":")) else { throw error("missing } after the group") }
     if take(UInt8(ascii: "-")) {
@@ -164,7 +164,7 @@ extension TemplateParser {
       try result.append(contentsOf: number(radix: 8, from: start))
     case let byte where isLetter(byte) || isDigit(byte):
       throw error(
-        "no escape: \\\(Unicode.Scalar(byte))\(Self.hint(forEscape: byte))", at: start)
+        "unknown escape: \\\(Unicode.Scalar(byte))\(Self.hint(forEscape: byte))", at: start)
     default: result.append(byte)
     }
   }
@@ -211,7 +211,7 @@ extension TemplateParser {
     var value: UInt8 = 0
     for _ in 0..<2 {
       guard let digit = peek().flatMap({ digitValue($0) }) else {
-        throw error("two digits have to follow \\x, or a code in braces", at: start)
+        throw error("expected two digits or a code in braces after \\x", at: start)
       }
       value = value << 4 | digit
       offset += 1

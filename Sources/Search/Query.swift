@@ -89,7 +89,7 @@ extension Query {
       var parts: [Value] = []
       for id in 0..<count { parts.append(try pattern(id)) }
       return try union(parts)
-    case .not: throw Declined("a line may be selected for what it has not")
+    case .not: throw Declined("a line may be selected because it lacks something")
     case .any(let queries):
       guard !queries.isEmpty else { throw Declined("no pattern") }
       if queries.count == 1 {
@@ -102,7 +102,7 @@ extension Query {
       return try union(parts)
     case .all(let queries):
       var best: Value?
-      var declined = Declined("nothing is asked of a line")
+      var declined = Declined("every line is selected")
       for query in queries {
         do throws(Declined) {
           let found = try query.requirement(of: pattern, either: union, telling: information)

@@ -58,7 +58,9 @@ struct StrategyMaker {
     guard let strings = eachLine.matcher.strings else {
       throw Declined("not several plain strings")
     }
-    guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
+    guard !strings.mayTouch(terminator) else {
+      throw Declined("a string contains a line terminator")
+    }
     guard
       ignoresCost
         || strings.count > Self.fewStrings
@@ -88,7 +90,7 @@ struct StrategyMaker {
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {
     let set = try literals.get()
     guard set.isExact || ignoresCost || set.information >= Self.usefulInformation else {
-      throw Declined("what every match contains is everywhere")
+      throw Declined("the text in every match is too common")
     }
     guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
       throw Declined("an empty string in every match")
@@ -103,7 +105,9 @@ struct StrategyMaker {
   private func candidateWindow() throws(Declined) -> CandidateLineStrategy {
     try declineIfLiteralsSuffice()
     let (window, information) = try patterns.window()
-    guard beatsLiterals(information) else { throw Declined("its bytes in a row tell too little") }
+    guard beatsLiterals(information) else {
+      throw Declined("its bytes in a row are not rare enough")
+    }
     return CandidateLineStrategy(
       name: .candidateWindow, eachLine: eachLine, finder: .window(ByteWindowFinder(window)),
       decides: false)
@@ -114,7 +118,7 @@ struct StrategyMaker {
     try declineIfLiteralsSuffice()
     let requirements = try patterns.requirements()
     guard beatsLiterals(Requirement.information(of: requirements)) else {
-      throw Declined("of some branch too little is known")
+      throw Declined("too little is known about one of the branches")
     }
     guard let finder = CandidateFinder.make(for: requirements) else {
       throw Declined("its branches need too many scans")
@@ -127,8 +131,8 @@ struct StrategyMaker {
 
   private func declineIfLiteralsSuffice() throws(Declined) {
     guard !ignoresCost, case .success(let set) = literals else { return }
-    if set.isExact { throw Declined("literals are all there is to find") }
-    if set.information >= Self.enoughInformation { throw Declined("literals tell enough") }
+    if set.isExact { throw Declined("it consists of literals") }
+    if set.information >= Self.enoughInformation { throw Declined("its literals are rare enough") }
   }
 
   private func beatsLiterals(_ information: Int) -> Bool {
@@ -139,7 +143,7 @@ struct StrategyMaker {
 
   private func wholeBuffer() throws(Declined) -> WholeBufferStrategy {
     guard terminator == .lineFeed else {
-      throw Declined("lines end in something else than a line feed")
+      throw Declined("lines do not end in a line feed")
     }
     var form = try patterns.bufferForm(takesAnyStart: ignoresCost)
     var options = patterns.options.compileOptions

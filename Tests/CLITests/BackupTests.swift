@@ -48,11 +48,11 @@ struct BackupTests {
       "mkdir t; for i in x x.bak y.bak .bak; do echo foo > t/$i; done; \(edit) -r t;"
         + " grep -c qux t/* t/.bak",
       "t/x:1\nt/x.bak:0\nt/y.bak:1\nt/y.bak.bak:0\nt/.bak:1\n",
-      errors: "mgrep: t/x.bak: skipped, since it is a backup\n"),
+      errors: "mgrep: t/x.bak: skipped because it is a backup\n"),
     .init(
       "mkdir t; for i in x x.bak; do echo foo > t/$i; done;"
         + " mgrep -r --preview --backup=.bak --replace=qux foo t | grep +++", "+++ b/t/x\n",
-      errors: "mgrep: t/x.bak: skipped, since it is a backup\n"),
+      errors: "mgrep: t/x.bak: skipped because it is a backup\n"),
   ]
 
   /// These need a second user. The directory is open to all.

@@ -9,7 +9,7 @@ struct DifferenceTests {
     .init(#"mgrep 'a|(b)\1' a"#, "foo bar foo\nbaz\n"),
     .init(
       #"mgrep -G 'a\(b\|c\)\{2\}' a"#,
-      errors: "mgrep: -G: patterns are PCRE2 here; the same pattern is: a(b|c){2}\n", status: 2),
+      errors: "mgrep: -G is not supported; the equivalent PCRE2 pattern is: a(b|c){2}\n", status: 2),
     .init(#"mgrep -E '\<ba' a"#, "foo bar foo\nbaz\n"),
     .init(#"mgrep -oE 'r\>|z\>' a"#, "r\nz\n"),
     .init(

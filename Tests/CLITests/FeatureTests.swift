@@ -126,8 +126,8 @@ struct FeatureTests {
       "mgrep --debug -j1 -c 'o{2}' a", "2\n",
       errors:
         "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
-        + "literals are all there is to find\nmgrep: debug: not candidate union: literals are all "
-        + "there is to find\nmgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
+        + "it consists of literals\nmgrep: debug: not candidate union: it consists of literals\n"
+        + "mgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
     .init(
       #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
       errors:

@@ -87,7 +87,7 @@ struct JournalTests {
       "mkdir j; mgrep --in-place --keep-journal --journal-dir=j --replace=qux foo a;"
         + " mgrep --undo=$(ls j/.a*) 2>&1 | sed 's/.*: //'; mgrep --journal-dir=j"
         + " --undo=$(ls j/.a*); cat a",
-      "its file is in another directory; with --journal-dir naming this one it is believed\n"
+      "its file is in another directory; to use it, name the journal's directory with --journal-dir\n"
         + restored),
   ]
 

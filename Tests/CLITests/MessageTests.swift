@@ -29,7 +29,7 @@ struct MessageTests {
         + "mgrep: 1 file changed, 1 failed (\(shown): locked by another process)\n", status: 2),
     .init(
       "mgrep --replace=\"$(printf 'a\\n\\tb${')\" foo a",
-      errors: "mgrep: --replace, offset 6: a group has to follow ${\na\\n\\tb${\n        ^\n",
+      errors: "mgrep: --replace, offset 6: expected a group after ${\na\\n\\tb${\n        ^\n",
       status: 2),
     .init(
       "mgrep \"$(printf '\\033(a')\" a",

@@ -186,7 +186,7 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --preview --replace=qux baz a; mgrep -c qux a",
       "--- a/a\n+++ b/a\n@@ -1,3 +1,3 @@\n foo bar foo\n-baz\n+qux\n foo\n0\n",
-      errors: "mgrep: --preview: nothing is changed in place\n", status: 1),
+      errors: "mgrep: --preview: no file is changed\n", status: 1),
   ]
 
   static let journalCases: [CLICase] = [
@@ -200,7 +200,7 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --keep-journal --transform='mask=*' foo a;"
         + " mgrep --undo=$(ls .a.mgrep-*) 2>&1 | cut -d: -f3; grep -c foo .a.mgrep-*",
-      " holds no old bytes, the edit cannot be taken back\n0\n", status: 1),
+      " holds no old bytes; the edit cannot be undone\n0\n", status: 1),
     .init("mgrep --recover", status: 1),
     .init("mgrep --undo=a", errors: "mgrep: a: not a journal of mgrep\n", status: 2),
     .init("mgrep --undo=zz", errors: "mgrep: zz: No such file or directory\n", status: 2),
