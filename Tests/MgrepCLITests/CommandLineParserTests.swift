@@ -179,7 +179,7 @@ struct CommandLineParserTests {
     ("--files-with", "option '--files-with' is ambiguous"),
     ("-d x", "invalid argument 'x' for '--directories'"),
     ("-j x", "invalid argument 'x' for '--threads'; valid are numbers from 1"),
-    ("-ox", "invalid argument 'x' for '--only-matching'; valid are numbers from 0"),
+    ("--only-matching=x", "invalid argument 'x' for '--only-matching'; valid are numbers from 0"),
     ("--heap-limit=0", "invalid argument '0' for '--heap-limit'; valid are numbers from 1"),
     ("--min-filesize=1MB", "valid are numbers of bytes, such as 4096, 100K, 8M or 1G"),
     ("--line-range=1-2", "valid are 'NUM', 'NUM,NUM', 'NUM,' and ',NUM'"),
