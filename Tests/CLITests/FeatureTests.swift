@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What the program prints where there is no peer to compare with.
+/// The output of the program where there is no peer to compare with.
 @Suite("Features")
 struct FeatureTests {
   static let errorCases: [CLICase] = [
@@ -78,7 +78,7 @@ struct FeatureTests {
     .init("(mgrep -m2 -vb foo; cat) < s", "0:1\n2:2\n" + (3...30).map { "\($0)\n" }.joined()),
     .init("while mgrep -m1 foo; do echo next; done < a", "foo bar foo\nnext\nfoo\nnext\n"),
     .init("(read line; mgrep -nb foo) < a", "2:4:foo\n"),
-    // The second one begins where the first has ended, whichever thread is the faster.
+    // The second file begins where the first one ended, whichever thread is faster.
     .init(
       "seq 100000 > big; for i in $(seq 20); do mgrep -hc 7 - - < big; done | sort -n | uniq -c",
       "     20 0\n     20 40951\n"),

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Replacing by the real program: what is printed, previewed, stored, refused.
+/// Replacing with the real program: what is printed, previewed, stored, refused.
 @Suite("Replacing")
 struct ReplaceTests {
   private static let misfits = """

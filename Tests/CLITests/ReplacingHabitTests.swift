@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Command lines by habit from other tools that replace: understood, or told what to type instead,
-/// and never something else in silence.
+/// Habits from other tools that replace: the command works or says what to type instead, and never
+/// silently does something else.
 @Suite("Habits of replacing")
 struct ReplacingHabitTests {
   private static let usage = """
@@ -98,7 +98,7 @@ struct ReplacingHabitTests {
       "mgrep --in-place --expect=5,3 --replace=qux foo a",
       errors: "mgrep: invalid argument '5,3' for '--expect'; "
         + "valid are ranges that do not end before they begin\n", status: 2),
-    // Only at a terminal is the working directory what is searched by default.
+    // Only on a terminal, the working directory is searched by default.
     .init(
       "script -qec 'mgrep --in-place --replace=qux foo; echo $?' /dev/null < /dev/null;"
         + " grep -c foo a",

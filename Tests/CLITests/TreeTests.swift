@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Which files of directories are searched, by options for that.
+/// Which files of directories are searched, depending on options.
 @Suite("Trees")
 struct TreeTests {
   static let depthCases: [CLICase] = [

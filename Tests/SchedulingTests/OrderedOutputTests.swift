@@ -5,10 +5,10 @@ import Synchronization
 import Testing
 import Threads
 
-// Testing has an ExitStatus, too.
+// The module Testing has an ExitStatus, too.
 private typealias Status = Scheduling.ExitStatus
 
-/// Keeps what it is given; refuses everything after a number of pieces.
+/// Keeps its input, and refuses everything after a number of pieces.
 private final class Paper: OutputDestination {
   private let text = Mutex("")
   private let room: Mutex<Int>
@@ -176,7 +176,7 @@ struct OrderedOutputTests {
 
 @Suite("Batches of a source, on several threads")
 struct WorkQueueTests {
-  /// What `threadCount` threads print of the batches of `source`.
+  /// The output of `threadCount` threads for the batches of `source`.
   private func run(
     _ source: Numbers, threadCount: Int, placeCount: Int = 64, kept: Int = 1 << 20,
     room: Int = .max, selectsAt last: Int = .max
@@ -190,7 +190,7 @@ struct WorkQueueTests {
         let item = ItemOutput(output)
         while let batch = queue.claim() as? NumberBatch {
           item.index = batch.index
-          // As what has to be shown as it comes.
+          // As for output that must be shown at once.
           if batch.numbers.lowerBound % 7 == 0 && !output.waitForTurn(of: batch.index) { return }
           for number in batch.numbers {
             let text = line("\(number)")
@@ -246,7 +246,7 @@ private final class NumberBatch: Batch, @unchecked Sendable {
   init(_ numbers: Range<Int>) { self.numbers = numbers }
 }
 
-/// The numbers from 0 on, in batches of different sizes, some of which have to be waited for.
+/// The numbers from 0 on, in batches of different sizes, some of which block.
 private final class Numbers: BatchSource {
   private let count: Int
   private var start = 0

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Search
 
-/// What a query selects, worked out from each pattern alone.
+/// The lines that a query selects, computed from each pattern alone.
 private struct NaiveQuery {
   var patterns: [[UInt8]]
   var options: PatternOptions
@@ -24,7 +24,7 @@ private struct NaiveQuery {
     var description: String { "\(range) \(matches) \(patternsOfMatches) \(patterns)" }
   }
 
-  /// `nil` if some pattern fails on some line.
+  /// `nil` if one of the patterns fails on a line.
   func lines(of subject: [UInt8], inverted: Bool) throws -> [Line]? {
     var matching: [Set<Int>] = []
     for index in patterns.indices {
@@ -96,7 +96,7 @@ private struct NaiveQuery {
     return select(plan, in: subject, request)
   }
 
-  /// What the search finds, in the same terms.
+  /// The result of the search, in the same form.
   func found(in subject: [UInt8], inverted: Bool) throws -> [Line]? {
     let set = try PatternCompiler.compile(patterns, options, query: query)
     let plan = SearchPlan(

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("All strategies find the same")
 struct StrategyTests {
-  /// Patterns that have something for a strategy to trip over.
+  /// Patterns that are difficult for strategies.
   static let patterns = [
     "", "a", "foo", "foo|bar", "(foo|bar)baz?", "^", "$", "^$", "^foo", "foo$", #"\Afoo\z"#,
     #"foo\Z"#,
@@ -97,7 +97,7 @@ struct StrategyTests {
     let sets = [
       ["foo", "bar"], ["foo", ""], ["foo", #"\s"#], ["(?i)foo", "é"], ["o", "foo$", "^b"],
       [#"\d{3}-"#, "foo"], [#"[ab]{3}|\d\d"#, "(?i)b[a-f]r", #"\s?foo"#],
-      // A file of patterns may have none.
+      // A pattern file may have no patterns.
       [],
     ]
     for patterns in sets {
