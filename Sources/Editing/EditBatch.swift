@@ -17,7 +17,7 @@ package struct EditBatch: ~Copyable {
     case changed(warning: String?)
     /// The new bytes are stored for good, but something went wrong after that.
     case committed(EditError)
-    case failed(EditError, StoreFailure.Left?)
+    case failed(EditError, StoreFailure.FileState?)
     /// Nothing was done, because the file must wait for a lock or too many files are open. A thread
     /// that waits for one file holds no lock of another.
     case postponed
@@ -188,7 +188,9 @@ extension EditBatch {
     }
   }
 
-  private mutating func fail(_ index: Int, _ error: EditError, _ left: StoreFailure.Left? = nil) {
+  private mutating func fail(
+    _ index: Int, _ error: EditError, _ left: StoreFailure.FileState? = nil
+  ) {
     outcomes[index] = error.isOfManyFiles && left == nil ? .postponed : .failed(error, left)
     edits[index] = nil
   }

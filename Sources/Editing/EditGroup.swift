@@ -16,7 +16,7 @@ package struct EditGroup: ~Copyable {
   package struct Failure {
     package let index: Int
     package let error: EditError
-    package let left: StoreFailure.Left?
+    package let left: StoreFailure.FileState?
     /// All files have their new bytes for good.
     package var isCommitted = false
   }
@@ -52,8 +52,8 @@ package struct EditGroup: ~Copyable {
   /// Puts the old bytes back into all files before the first journal is removed. The deciding
   /// journal says so and is removed last. So a crash on the way leaves only old bytes, and journals
   /// that lead to them.
-  private func rollBack(_ stored: ArraySlice<EditBox>) -> StoreFailure.Left {
-    var left = StoreFailure.Left.rolledBack
+  private func rollBack(_ stored: ArraySlice<EditBox>) -> StoreFailure.FileState {
+    var left = StoreFailure.FileState.rolledBack
     for box in stored {
       let result = box.edit.rollBack()
       if case .rolledBack = result { continue }

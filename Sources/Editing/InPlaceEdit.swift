@@ -338,7 +338,7 @@ extension InPlaceEdit {
 
   /// Stores the old bytes again where new bytes are, but not over bytes of another program; the
   /// journal stays.
-  mutating func rollBack() -> StoreFailure.Left {
+  mutating func rollBack() -> StoreFailure.FileState {
     if options.journal == .redo { return hasBegun ? .interrupted : .rolledBack }
     var foreignOffset: Int?
     do throws(FileSystemError) {

@@ -1,6 +1,6 @@
 /// Why new bytes could not be stored, and the state of the file.
 package struct StoreFailure: Error {
-  package enum Left: Sendable {
+  package enum FileState: Sendable {
     /// It has its old bytes.
     case rolledBack
     /// It has a mixture of bytes, and a journal that leads out of it.
@@ -22,5 +22,5 @@ package struct StoreFailure: Error {
   }
 
   package let error: EditError
-  package let left: Left
+  package let left: FileState
 }

@@ -7,8 +7,7 @@ internal import PatternAnalysis
 internal import Printing
 internal import Search
 
-/// Turns what was typed into what it means here: with this environment, this terminal and the
-/// files of patterns.
+/// Turns the typed options into a plan, with the environment, the terminal and the pattern files.
 struct RunPlanBuilder {
   let typed: ParsedOptions
   let environment: Environment
@@ -20,7 +19,7 @@ struct RunPlanBuilder {
     self.streams = streams
   }
 
-  /// - Throws: What is wrong with patterns, and with options taken together.
+  /// - Throws: Errors in patterns, and in combinations of options.
   func build() throws(UsageError) -> Run {
     let plan = try searchPlan()
     if typed.listsFiles { return .list(ListPlan(plan)) }
@@ -62,7 +61,7 @@ struct RunPlanBuilder {
     return plan
   }
 
-  /// Whether somebody sees a line of progress, and does not write or read at the same place.
+  /// Whether a user sees the progress, and the terminal is not used for input or output.
   private func showsProgress(of plan: RunPlan) -> Bool {
     let readsInput =
       plan.files.operands.isEmpty
@@ -82,7 +81,7 @@ struct RunPlanBuilder {
 
   var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
-  /// What is done line by line only.
+  /// Refuses options that work only line by line.
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
@@ -137,7 +136,7 @@ struct RunPlanBuilder {
     }
   }
 
-  /// What of each file is selected and reported.
+  /// Sets what is selected and reported for each file.
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
@@ -153,7 +152,7 @@ struct RunPlanBuilder {
     plan.ask(for: plan.print.needs)
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
-      // What is to be copied is copied whole.
+      // A file that is printed as a whole is copied completely.
       case .binary where plan.reporting.reportsAllLines && !plan.needs.binaryLines: .text
       case .binary: .message
       case .text: .text
@@ -173,7 +172,7 @@ struct RunPlanBuilder {
     plan.files.order = typed.order
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
-    // Nobody wants to type the text to search in.
+    // Text typed on a terminal is not what the user wants to search.
     case nil
     where typed.isProject || typed.listsFiles || (isAlone && streams.inputIsTerminal):
       plan.files.directories = .recurse
@@ -210,7 +209,7 @@ struct RunPlanBuilder {
   }
 }
 
-/// The standard streams, as far as a search goes by them.
+/// The properties of the standard streams that affect a run.
 struct StandardStreams: Sendable {
   var inputIsTerminal = false
   var outputIsTerminal = false

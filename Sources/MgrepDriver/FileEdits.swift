@@ -141,9 +141,9 @@ struct FileEdits: ~Copyable {
     guard !SearchRun(again, into: spool).execute().hasError,
       let summary = try? EditSummary(of: spool, replacing.limits, namesAll: false)
     else { return false }
-    replacing.tellMisfits(summary)
+    replacing.reportMismatches(summary)
     // Promises about the whole run do not hold any more.
-    guard summary.misfitCount == 0, replacing.expectedCount == nil,
+    guard summary.mismatchCount == 0, replacing.expectedCount == nil,
       var task = summary.tasks.first
     else { return false }
     task.file.origin = changed.file.origin
@@ -264,7 +264,7 @@ extension EditGroup.Failure {
   var consequence: String { left?.consequence ?? "" }
 }
 
-extension StoreFailure.Left {
+extension StoreFailure.FileState {
   fileprivate var consequence: String {
     switch self {
     case .rolledBack: "; rolled back"

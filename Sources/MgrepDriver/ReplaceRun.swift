@@ -36,8 +36,8 @@ package struct ReplaceRun: ~Copyable {
     } catch {
       return failed("cannot read the plan: \(error.reason)")
     }
-    replacing.tellMisfits(summary)
-    status.hasError = status.hasError || summary.misfitCount > 0
+    replacing.reportMismatches(summary)
+    status.hasError = status.hasError || summary.mismatchCount > 0
     // All of them, or none.
     if replacing.isAtomic && status.hasRefused { status.hasError = true }
     if let expected = replacing.expectedCount, !expected.contains(summary.editCount) {
@@ -61,7 +61,7 @@ package struct ReplaceRun: ~Copyable {
         Diagnostics(hidesFileErrors: plan.files.hidesErrors).say(path, reason)
       }
       guard !status.hasError else {
-        if summary.misfitCount == 0 && !summary.tasks.isEmpty {
+        if summary.mismatchCount == 0 && !summary.tasks.isEmpty {
           Diagnostics.say("nothing was written")
         }
         return status

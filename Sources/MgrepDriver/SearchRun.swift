@@ -110,7 +110,7 @@ package final class SearchRun: @unchecked Sendable {
 
   /// Searches one batch after the other until there are no more.
   private func work() {
-    let itemOutput = ItemOutput(output)
+    let itemOutput = SequencedOutput(output)
     var searcher = FileSearcher(plan, itemOutput, outputFile: outputFile)
     while let claim = queue.claim() as? ClaimedBatch {
       itemOutput.index = claim.index

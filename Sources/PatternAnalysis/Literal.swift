@@ -35,7 +35,7 @@ package struct Literal: Hashable, Sendable {
 package struct LiteralSet: Equatable, Sendable {
   package var literals: [Literal]
   /// Letters in a third case. They are rare, and may replace a letter of the literals.
-  package var oddCases: [Literal] = []
+  package var rareCaseVariants: [Literal] = []
   /// A text matches if and only if it contains one of them.
   package var isExact: Bool
 

@@ -3,11 +3,11 @@ struct LiteralAlphabet {
   private let options: AnalysisOptions
   /// Whether letters with a third case (`k`, `K` and the Kelvin sign) are accepted. The third case
   /// then needs a search of its own.
-  private let takesOddCases: Bool
+  private let takesRareCaseVariants: Bool
 
-  init(_ options: AnalysisOptions, takesOddCases: Bool) {
+  init(_ options: AnalysisOptions, takesRareCaseVariants: Bool) {
     self.options = options
-    self.takesOddCases = takesOddCases
+    self.takesRareCaseVariants = takesRareCaseVariants
   }
 
   /// Strings, one of which occurs wherever the character does; `nil` if they are not known.
@@ -29,7 +29,9 @@ struct LiteralAlphabet {
     let plain = Literal(bytes: bytes)
     guard character.isCaseless else { return plain }
     let isASCIILetter = value < 0x80 && (0x61...0x7A).contains(value | 0x20)
-    if options.isUTF8 && Self.hasOddCase(lowerCase(of: value)) && !takesOddCases { return nil }
+    if options.isUTF8 && Self.hasRareCaseVariant(lowerCase(of: value)) && !takesRareCaseVariants {
+      return nil
+    }
     if isASCIILetter { return Literal(bytes: [UInt8(value) | 0x20], folds: [0x20]) }
     if value < 0x80 { return plain }
     // A pattern of bytes follows the tables of PCRE2's C locale, in which bytes above 7F have no
@@ -41,8 +43,8 @@ struct LiteralAlphabet {
   }
 
   /// The third cases of letters in `set`, each as a string.
-  func oddCases(in set: LiteralSet) -> [Literal] {
-    guard takesOddCases && options.isUTF8 else { return [] }
+  func rareCaseVariants(in set: LiteralSet) -> [Literal] {
+    guard takesRareCaseVariants && options.isUTF8 else { return [] }
     var found: [Literal] = []
     for (lower, odd) in Self.odd {
       guard let letter = literal(of: PatternCharacter(value: lower, isCaseless: true)) else {
@@ -81,7 +83,9 @@ struct LiteralAlphabet {
     [0x03C9, 0x03A9, 0x2126],
   ]
 
-  private static func hasOddCase(_ lower: UInt32) -> Bool { odd.contains { $0.lower == lower } }
+  private static func hasRareCaseVariant(_ lower: UInt32) -> Bool {
+    odd.contains { $0.lower == lower }
+  }
 
   /// Whether the character belongs to an alphabet in which each letter has two cases, or a third
   /// case that the table has: Latin-1, Greek and Russian.

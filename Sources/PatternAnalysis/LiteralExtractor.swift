@@ -18,10 +18,10 @@ struct LiteralExtractor {
   static func literals(
     of node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> LiteralSet {
-    let plain = literals(of: node, LiteralAlphabet(options, takesOddCases: false))
+    let plain = literals(of: node, LiteralAlphabet(options, takesRareCaseVariants: false))
     if let plain, plain.information >= enoughInformation { return plain }
     // Longer strings may be worth the extra search for third cases.
-    let odd = literals(of: node, LiteralAlphabet(options, takesOddCases: true))
+    let odd = literals(of: node, LiteralAlphabet(options, takesRareCaseVariants: true))
     guard let best = [plain, odd].compactMap({ $0 }).max(by: { $0.information < $1.information })
     else { throw Declined("no text that every match contains") }
     return best
@@ -43,8 +43,8 @@ struct LiteralExtractor {
     // Of several sets that are worth the same, the exact one comes first.
     sets += [found.best].compactMap { $0 }
     guard var best = sets.max(by: { $0.information < $1.information }) else { return nil }
-    best.oddCases = alphabet.oddCases(in: best)
-    best.isExact = best.isExact && best.oddCases.isEmpty
+    best.rareCaseVariants = alphabet.rareCaseVariants(in: best)
+    best.isExact = best.isExact && best.rareCaseVariants.isEmpty
     return best
   }
 

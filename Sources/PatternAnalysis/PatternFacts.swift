@@ -88,8 +88,9 @@ package func analyze(
   }
   var set = LiteralSet(literals: literals, isExact: true)
   if folds && options.isUTF8 {
-    set.oddCases = LiteralAlphabet(options, takesOddCases: true).oddCases(in: set)
-    set.isExact = set.oddCases.isEmpty
+    set.rareCaseVariants = LiteralAlphabet(options, takesRareCaseVariants: true).rareCaseVariants(
+      in: set)
+    set.isExact = set.rareCaseVariants.isEmpty
   }
   let declined = Declined("plain strings")
   return PatternFacts(

@@ -26,7 +26,7 @@ extension PatternFacts {
     var best: SetRequirement?
     if case .success(let set) = literals {
       best = SetRequirement(
-        literals: set.literals + set.oddCases, isExact: set.isExact, isWindow: false,
+        literals: set.literals + set.rareCaseVariants, isExact: set.isExact, isWindow: false,
         information: set.information)
     }
     // Literals that are worth enough are not improved.
@@ -63,7 +63,7 @@ extension PatternFacts {
       information: Requirement.information(of: branches))
     for branch in branches {
       switch branch {
-      case .literals(let set): result.literals += set.literals + set.oddCases
+      case .literals(let set): result.literals += set.literals + set.rareCaseVariants
       case .window(let window, _):
         guard let strings = writtenOut(window) else { return nil }
         result.literals += strings

@@ -254,7 +254,7 @@ extension OrderedOutput {
 }
 
 /// The output of the items of one thread, one after the other.
-package final class ItemOutput: OutputDestination, @unchecked Sendable {
+package final class SequencedOutput: OutputDestination, @unchecked Sendable {
   private let all: OrderedOutput
   /// The item that the thread is working on.
   package var index = 0

@@ -19,7 +19,7 @@ enum CandidateFinder: Sendable {
     var windows: [ByteWindow] = []
     for requirement in requirements {
       switch requirement {
-      case .literals(let set): literals += set.literals + set.oddCases
+      case .literals(let set): literals += set.literals + set.rareCaseVariants
       case .window(let window, _): windows.append(window)
       }
     }

@@ -11,7 +11,7 @@ struct CandidateLineStrategy: SearchStrategy {
   private static let trialCount = 32
 
   let name: StrategyName
-  private let eachLine: EachLineStrategy
+  private let perLine: PerLineStrategy
   /// Keeps the finder of the cursor alive.
   private let finder: CandidateFinder
   /// A cursor at the start of a region. Making a new one would count references that threads share.
@@ -20,17 +20,17 @@ struct CandidateLineStrategy: SearchStrategy {
   private let decides: Bool
 
   init(
-    name: StrategyName, eachLine: EachLineStrategy, finder: CandidateFinder, decides: Bool
+    name: StrategyName, perLine: PerLineStrategy, finder: CandidateFinder, decides: Bool
   ) {
     self.name = name
-    self.eachLine = eachLine
+    self.perLine = perLine
     self.finder = finder
     firstCursor = CandidateCursor(finder)
     self.decides = decides
   }
 
-  private var matcher: LineMatcher { eachLine.matcher }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var matcher: LineMatcher { perLine.matcher }
+  private var terminator: LineTerminator { perLine.terminator }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
@@ -74,7 +74,7 @@ struct CandidateLineStrategy: SearchStrategy {
         if candidateCount >= Self.trialCount
           && start - region.lowerBound < candidateCount * Self.closeDistance
         {
-          return eachLine.decideLines(
+          return perLine.decideLines(
             of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
         }
       }

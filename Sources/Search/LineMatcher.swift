@@ -119,7 +119,7 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = Competition(count: patterns.count, readsGroups: readsGroups)
+    var search = LatestMatches(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
     var lastEnd = -1
     var any = false
@@ -175,7 +175,7 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = Competition(count: patterns.count, readsGroups: true)
+    var search = LatestMatches(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
     var lastEnd = 0
@@ -204,7 +204,7 @@ package final class LineMatcher: Sendable {
   }
 
   /// The last match of each pattern, so that no pattern scans the same bytes again and again.
-  struct Competition {
+  struct LatestMatches {
     var found: [MatchOutcome?]
     var winner = 0
     /// Whether the caller asks for the groups of the winner.
@@ -219,20 +219,20 @@ package final class LineMatcher: Sendable {
 
   /// The first match at or after `offset`; `search.winner` is its pattern.
   func firstMatch(
-    in subject: RawSpan, from offset: Int, _ search: inout Competition,
+    in subject: RawSpan, from offset: Int, _ search: inout LatestMatches,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     next(of: handles, in: subject, from: offset, forbidsEmpty: false, &search, &scratch)
   }
 
-  /// A competition without any known match.
-  func makeCompetition(readsGroups: Bool) -> Competition {
-    Competition(count: patterns.count, readsGroups: readsGroups)
+  /// The state before any match is known.
+  func makeLatestMatches(readsGroups: Bool) -> LatestMatches {
+    LatestMatches(count: patterns.count, readsGroups: readsGroups)
   }
 
   private func next(
     of handles: [PatternHandle], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
-    _ search: inout Competition, _ scratch: inout MatchScratch
+    _ search: inout LatestMatches, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     func outcome(_ index: Int, _ scratch: inout MatchScratch) -> MatchOutcome {
       handles[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)

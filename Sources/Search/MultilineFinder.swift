@@ -28,7 +28,7 @@ struct MultilineFinder {
   private var offset: Int
   private var windowEnd: Int
   private var windowByteCount = Self.windowByteCount
-  private var competition: LineMatcher.Competition
+  private var latest: LineMatcher.LatestMatches
   private var cursor: CandidateCursor?
   private var isOver = false
   /// The end of the last match.
@@ -45,7 +45,7 @@ struct MultilineFinder {
     base = subjectStart
     offset = max(0, start - base)
     windowEnd = offset
-    competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
+    latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty)
   }
 
   /// The next match; `nil` after the last one, or if PCRE2 gives up.
@@ -58,7 +58,7 @@ struct MultilineFinder {
     let text = file.extracting(droppingFirst: base)
     while !isOver, goOn(in: text, progress) {
       scratch.boundStarts(by: goesInSteps ? windowEnd - 1 : nil)
-      switch matcher.firstMatch(in: text, from: offset, &competition, &scratch) {
+      switch matcher.firstMatch(in: text, from: offset, &latest, &scratch) {
       case .match(let match):
         // `\K` in look-behind can move the start of a match to before the start of the search.
         let isNew = !match.isEmpty && match.lowerBound >= lastEnd
@@ -107,7 +107,7 @@ struct MultilineFinder {
     if goesInSteps && windowEnd > lineWindowEnd {
       windowEnd = lineWindowEnd
       windowByteCount = lineEnd - offset
-      competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
+      latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty)
       return
     }
     let before = text.lastOffset(of: terminator.byte, from: 0, to: min(offset, text.byteCount))
@@ -138,7 +138,7 @@ struct MultilineFinder {
       windowEnd = placeToStop(from: min(offset + windowByteCount, text.byteCount + 1), in: text)
       windowByteCount = min(windowByteCount * 2, Self.windowByteCount)
       // Text that was not found before the end of a window may be found after it.
-      if goesInSteps { competition = matcher.makeCompetition(readsGroups: !groups.isEmpty) }
+      if goesInSteps { latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty) }
     }
     return true
   }
@@ -178,7 +178,7 @@ struct MultilineFinder {
   }
 
   private func found(_ match: Range<Int>, _ scratch: borrowing MatchScratch) -> Found {
-    let pattern = matcher.patterns[competition.winner]
+    let pattern = matcher.patterns[latest.winner]
     let groups = groups.map { group in
       group <= pattern.groupCount ? pattern.group(group, scratch).map(shifted) : nil
     }

@@ -45,7 +45,7 @@ package struct PatternSet: Sendable {
           var all = LiteralSet(literals: [], isExact: true)
           for set in sets {
             all.literals += set.literals
-            all.oddCases += set.oddCases
+            all.rareCaseVariants += set.rareCaseVariants
             all.isExact = all.isExact && set.isExact
           }
           return all

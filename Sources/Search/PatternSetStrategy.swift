@@ -4,12 +4,12 @@ internal import PCRE2
 /// Many patterns: a byte kernel finds the literals of all of them, and on each line only the
 /// patterns are tried whose literals it has.
 struct PatternSetStrategy: SearchStrategy {
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let plan: PatternSetPlan
 
   var name: StrategyName { .patternSet }
-  private var matcher: LineMatcher { eachLine.matcher }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var matcher: LineMatcher { perLine.matcher }
+  private var terminator: LineTerminator { perLine.terminator }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,

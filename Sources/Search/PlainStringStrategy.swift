@@ -3,11 +3,11 @@ internal import PCRE2
 
 /// Many plain strings: the hits of a byte kernel decide about lines and are the matches in them.
 struct PlainStringStrategy: SearchStrategy {
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let strings: PlainStrings
 
   var name: StrategyName { .plainStrings }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
@@ -31,7 +31,7 @@ struct PlainStringStrategy: SearchStrategy {
       }
       if let other, !lines.isFull {
         let end = terminator.lineEnd(in: bytes, from: other, to: region.upperBound)
-        start = eachLine.decideLines(
+        start = perLine.decideLines(
           of: otherStart..<end, in: bytes, &lines, &scratch, into: &selection)
       }
     }
@@ -64,7 +64,7 @@ struct PlainStringStrategy: SearchStrategy {
         let line = lines.goToLine(
           ofHitAt: hit.start, from: &start, to: range.upperBound, in: bytes, into: &selection)
         guard let line else { return start }
-        lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        lines.accept(line, in: bytes, by: perLine.matcher, &scratch, into: &selection)
         if lines.isFull { return start }
       }
       place = max(place, start)

@@ -23,14 +23,14 @@ package final class SearchPlan: Sendable {
     matcher = patterns.matcher
     self.terminator = terminator
     self.limits = limits
-    let eachLine = EachLineStrategy(matcher: patterns.matcher, terminator: terminator)
+    let perLine = PerLineStrategy(matcher: patterns.matcher, terminator: terminator)
     let maker = StrategyMaker(
-      patterns: patterns, eachLine: eachLine, literals: patterns.literals,
+      patterns: patterns, perLine: perLine, literals: patterns.literals,
       ignoresCost: strategy != nil)
     multiline = patterns.options.multiline == nil ? nil : maker.multiline()
     choice =
       multiline == nil
-      ? StrategyChoice(by: maker, wanted: strategy) : StrategyChoice(only: eachLine)
+      ? StrategyChoice(by: maker, wanted: strategy) : StrategyChoice(only: perLine)
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }

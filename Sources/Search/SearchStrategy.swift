@@ -18,14 +18,14 @@ protocol SearchStrategy: Sendable {
 
 /// The names of the strategies; `StrategyPreference` says which one is preferred.
 package enum StrategyName: String, Sendable, CaseIterable {
-  case everyLine = "every line"
+  case allLinesMatch = "all lines match"
   case plainStrings = "plain strings"
   case patternSet = "pattern set"
   case candidateWindow = "candidate window"
   case candidateUnion = "candidate union"
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
-  case eachLine = "each line"
+  case perLine = "per line"
 
   /// Whether PCRE2 may give up on a line.
   package var mayFail: Bool { self != .plainStrings }
@@ -43,14 +43,14 @@ struct StrategyPreference: Sendable {
 
   /// In ascending order of cost, for any number of patterns.
   static let all = [
-    StrategyPreference(name: .everyLine, costOfOne: 100, costOfSeveral: 100),
+    StrategyPreference(name: .allLinesMatch, costOfOne: 100, costOfSeveral: 100),
     StrategyPreference(name: .plainStrings, costOfOne: nil, costOfSeveral: 700),
     StrategyPreference(name: .patternSet, costOfOne: nil, costOfSeveral: 1000),
     StrategyPreference(name: .candidateWindow, costOfOne: 150, costOfSeveral: 1100),
     StrategyPreference(name: .candidateUnion, costOfOne: 300, costOfSeveral: 1100),
     StrategyPreference(name: .candidateLine, costOfOne: 1100, costOfSeveral: 1100),
     StrategyPreference(name: .wholeBuffer, costOfOne: 1500, costOfSeveral: 1500),
-    StrategyPreference(name: .eachLine, costOfOne: 5000, costOfSeveral: 5000),
+    StrategyPreference(name: .perLine, costOfOne: 5000, costOfSeveral: 5000),
   ]
 }
 
@@ -65,9 +65,9 @@ struct StrategyChoice: Sendable {
     reasons = []
   }
 
-  /// - Parameter wanted: The only strategy that may be chosen, besides "each line".
+  /// - Parameter wanted: The only strategy that may be chosen, besides "per line".
   init(by maker: StrategyMaker, wanted: StrategyName?) {
-    var chosen: any SearchStrategy = maker.eachLine
+    var chosen: any SearchStrategy = maker.perLine
     var reasons: [String] = []
     for preference in StrategyPreference.all {
       let name = preference.name

@@ -12,42 +12,42 @@ struct StrategyMaker {
   private static let enoughInformation = 20
 
   let patterns: PatternSet
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let literals: Result<LiteralSet, Declined>
   /// Also makes strategies that do not pay.
   let ignoresCost: Bool
 
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
   /// - Throws: Why this strategy is not possible, or does not pay.
   func make(_ name: StrategyName) throws(Declined) -> any SearchStrategy {
     switch name {
-    case .everyLine: try everyLine()
+    case .allLinesMatch: try allLinesMatch()
     case .plainStrings: try plainStrings()
     case .patternSet: try patternSet()
     case .candidateWindow: try candidateWindow()
     case .candidateUnion: try candidateUnion()
     case .candidateLine: try candidateLine()
     case .wholeBuffer: try wholeBuffer()
-    case .eachLine: eachLine
+    case .perLine: perLine
     }
   }
 
   /// Matches of several lines leave no choice.
   func multiline() -> MultilineSearch {
     let set = try? literals.get()
-    let all = set.map { $0.literals + $0.oddCases } ?? []
+    let all = set.map { $0.literals + $0.rareCaseVariants } ?? []
     let made = CandidateFinder.make(for: all)
     return MultilineSearch(
-      matcher: eachLine.matcher, terminator: terminator,
-      goesInSteps: !patterns.dependsOnStart && eachLine.matcher.canStartAnywhere,
+      matcher: perLine.matcher, terminator: terminator,
+      goesInSteps: !patterns.dependsOnStart && perLine.matcher.canStartAnywhere,
       finder: made?.finder, longestLiteral: all.map(\.bytes.count).max() ?? 0,
       findsMatches: set?.isExact == true && made?.isPrecise == true)
   }
 
-  private func everyLine() throws(Declined) -> EveryLineStrategy {
+  private func allLinesMatch() throws(Declined) -> AllLinesMatchStrategy {
     guard patterns.matchesEveryLine else { throw Declined("no pattern is empty") }
-    return EveryLineStrategy(eachLine: eachLine)
+    return AllLinesMatchStrategy(perLine: perLine)
   }
 
   /// Up to this number of strings, vectors are faster.
@@ -55,7 +55,7 @@ struct StrategyMaker {
   /// If all strings have at least this length, pieces are faster, at every few bytes.
   private static let longString = 6
   private func plainStrings() throws(Declined) -> PlainStringStrategy {
-    guard let strings = eachLine.matcher.strings else {
+    guard let strings = perLine.matcher.strings else {
       throw Declined("not several plain strings")
     }
     guard !strings.mayTouch(terminator) else {
@@ -68,7 +68,7 @@ struct StrategyMaker {
     else { throw Declined("few strings, or only long ones") }
     // Before several threads ask for it at the same time.
     strings.makeReady()
-    return PlainStringStrategy(eachLine: eachLine, strings: strings)
+    return PlainStringStrategy(perLine: perLine, strings: strings)
   }
 
   /// Up to this number of patterns, all are tried on a line with a literal of any of them.
@@ -84,7 +84,7 @@ struct StrategyMaker {
       throw Declined("few patterns")
     }
     return PatternSetStrategy(
-      eachLine: eachLine, plan: try PatternSetPlan(patterns, terminator))
+      perLine: perLine, plan: try PatternSetPlan(patterns, terminator))
   }
 
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {
@@ -92,12 +92,13 @@ struct StrategyMaker {
     guard set.isExact || ignoresCost || set.information >= Self.usefulInformation else {
       throw Declined("the text in every match is too common")
     }
-    guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
+    guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.rareCaseVariants)
+    else {
       throw Declined("an empty string in every match")
     }
     let crossesLines = set.literals.contains { terminator.mayTouch($0.bytes) }
     return CandidateLineStrategy(
-      name: .candidateLine, eachLine: eachLine, finder: finder,
+      name: .candidateLine, perLine: perLine, finder: finder,
       decides: set.isExact && isPrecise && !crossesLines)
   }
 
@@ -109,7 +110,7 @@ struct StrategyMaker {
       throw Declined("its bytes in a row are not rare enough")
     }
     return CandidateLineStrategy(
-      name: .candidateWindow, eachLine: eachLine, finder: .window(ByteWindowFinder(window)),
+      name: .candidateWindow, perLine: perLine, finder: .window(ByteWindowFinder(window)),
       decides: false)
   }
 
@@ -124,7 +125,7 @@ struct StrategyMaker {
       throw Declined("its branches need too many scans")
     }
     return CandidateLineStrategy(
-      name: .candidateUnion, eachLine: eachLine, finder: finder, decides: false)
+      name: .candidateUnion, perLine: perLine, finder: finder, decides: false)
   }
 
   private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
@@ -159,7 +160,7 @@ struct StrategyMaker {
       ascii = try? CompiledPattern(form, options: options)
     }
     return WholeBufferStrategy(
-      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
+      perLine: perLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
       decides: patterns.matcher.takesAny)
   }
 }

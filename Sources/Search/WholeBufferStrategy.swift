@@ -10,7 +10,7 @@ struct WholeBufferStrategy: SearchStrategy {
   /// A stretch that is not ASCII ends before this many ASCII bytes in a row.
   private static let asciiPause = 512
 
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   /// For stretches of ASCII.
   let ascii: CompiledPattern
   /// For other valid UTF-8, or for any bytes if the patterns are bytes.
@@ -19,7 +19,7 @@ struct WholeBufferStrategy: SearchStrategy {
   /// A line with a match is selected; otherwise its patterns have to be asked.
   let decides: Bool
 
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
   var name: StrategyName { .wholeBuffer }
 
@@ -40,7 +40,7 @@ struct WholeBufferStrategy: SearchStrategy {
         start = search(
           general.handle, start..<end, in: bytes, &lines, &scratch, into: &selection)
       case .invalid:
-        start = eachLine.decideLines(
+        start = perLine.decideLines(
           of: start..<end, in: bytes, &lines, &scratch, into: &selection)
       }
     }
@@ -82,7 +82,7 @@ struct WholeBufferStrategy: SearchStrategy {
     _ pattern: PatternHandle, _ stretch: Range<Int>, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let matcher = eachLine.matcher
+    let matcher = perLine.matcher
     let decider = decides ? nil : matcher.decider
     let subject = bytes.extracting(stretch)
     // An empty match after the last terminator is in no line.
@@ -95,7 +95,7 @@ struct WholeBufferStrategy: SearchStrategy {
       switch outcome {
       case .failure:
         // Perhaps no single line fails, and only a line alone can show which one does.
-        return eachLine.decideLines(
+        return perLine.decideLines(
           of: start..<stretch.upperBound, in: bytes, &lines, &scratch, into: &selection)
       case .match(let match) where match.lowerBound <= lastStart:
         let line = lines.goToLine(

@@ -125,13 +125,13 @@ struct FeatureTests {
     .init(
       "mgrep --debug -j1 -c 'o{2}' a", "2\n",
       errors:
-        "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
+        "mgrep: debug: not all lines match: no pattern is empty\nmgrep: debug: not candidate window: "
         + "it consists of literals\nmgrep: debug: not candidate union: it consists of literals\n"
         + "mgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
     .init(
       #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
       errors:
-        "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
+        "mgrep: debug: not all lines match: no pattern is empty\nmgrep: debug: not candidate window: "
         + "no bytes that every match has in a row\nmgrep: debug: strategy: candidate union\n"
         + "mgrep: debug: threads: 1\n", status: 1),
     .init("mgrep --column foo a", "1:1:foo bar foo\n3:1:foo\n"),

@@ -115,8 +115,8 @@ struct JournalTests {
       2
       /.mgrep-af63dc4c8601ec8c: interrupted, undo, 3 edits of /a
       mgrep: .mgrep-af63dc4c8601ec8c-0000000000000001: not a regular file, so not a journal of mgrep
-      mgrep: .mgrep-af63dc4c8601ec8c-0000000000000002: the journal is damaged, and nothing shows \
-      that the file is whole; kept
+      mgrep: .mgrep-af63dc4c8601ec8c-0000000000000002: the journal is damaged, and the file \
+      may be half edited; kept
 
       """),
     .init(

@@ -71,7 +71,7 @@ struct PatternFileTests {
     .init(
       "for i in $(seq 25); do echo 'a('; echo ok; done > p; mgrep -f p a 2>&1 | grep -v '^[a ]'",
       (0..<20).map { "mgrep: p:\(2 * $0 + 1): offset 2: missing closing parenthesis\n" }.joined()
-        + "mgrep: 5 more patterns are wrong\n"),
+        + "mgrep: 5 more patterns are invalid\n"),
     // Comments and blank lines are patterns by default.
     .init(#"printf '# foo\n\nbaz\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
     .init(#"printf '# foo\r\n\r\nbaz\r\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
@@ -95,7 +95,7 @@ struct PatternFileTests {
   func explained() throws {
     let test = CLICase(
       #"mgrep --debug -j1 -c -e 'foo\d' -e '\d+\.\d' -e '\w+' -e 'unlikely\w' a"#, "3\n",
-      errors: "mgrep: debug: not every line: no pattern is empty\n"
+      errors: "mgrep: debug: not all lines match: no pattern is empty\n"
         + "mgrep: debug: not plain strings: not several plain strings\n"
         + "mgrep: debug: patterns by literals: 2, by bytes in a row: 1, by automaton: 0, "
         + "by PCRE2 alone: 1\n"

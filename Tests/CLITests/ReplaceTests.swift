@@ -4,7 +4,7 @@ import Testing
 /// Replacing with the real program: what is printed, previewed, stored, refused.
 @Suite("Replacing")
 struct ReplaceTests {
-  private static let misfits = """
+  private static let mismatches = """
     mgrep: a:1:1: match has 3 bytes, replacement has 4: "foo" -> "quux"
     mgrep: a:1:9: match has 3 bytes, replacement has 4: "foo" -> "quux"
     mgrep: a:3:1: match has 3 bytes, replacement has 4: "foo" -> "quux"
@@ -52,7 +52,7 @@ struct ReplaceTests {
       "mgrep: --transform: no transform is called \n"),
     .init(
       "cp -p a o; mgrep --in-place --replace=quux foo a; s=$?; cmp a o; [ a -nt o ] || exit $s",
-      errors: misfits + "; nothing was written" + hint, status: 2),
+      errors: mismatches + "; nothing was written" + hint, status: 2),
     .init(
       "mgrep --preview --replace=qux 'foo|ba(?=r)' a", previewOfSome,
       errors: "mgrep: a:1:5: match has 2 bytes, replacement has 3: \"ba\" -> \"qux\"\n"

@@ -28,7 +28,7 @@ struct PatternFactsTests {
 
   /// `a` for a byte, `<a>` for a byte whose case is open; a leading `=` if nothing else is needed.
   private func describe(_ set: LiteralSet) -> String {
-    let texts = (set.literals + set.oddCases).map { literal in
+    let texts = (set.literals + set.rareCaseVariants).map { literal in
       var bytes: [UInt8] = []
       for (byte, fold) in zip(literal.bytes, literal.folds) {
         bytes += fold == 0 ? [byte] : [UInt8(ascii: "<"), byte, UInt8(ascii: ">")]
@@ -131,7 +131,7 @@ struct PatternFactsTests {
   }
 
   @Test("letters with a third case are cut out or looked for besides")
-  func oddCases() throws {
+  func rareCaseVariants() throws {
     let task = try facts("task", isCaseless: true).literals.get()
     #expect(describe(task).contains("\u{212A}") && describe(task).contains("ſ") && !task.isExact)
     // Bytes have no third case.

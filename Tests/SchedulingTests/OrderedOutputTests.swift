@@ -61,7 +61,7 @@ struct OrderedOutputTests {
     let itemCount = 3000
     let threads = (0..<4).compactMap { _ in
       WorkerThread {
-        let item = ItemOutput(output)
+        let item = SequencedOutput(output)
         while let index = output.claim() {
           item.index = index
           if index >= itemCount {
@@ -87,7 +87,7 @@ struct OrderedOutputTests {
   func kept() throws {
     let paper = Paper()
     let output = orderedOutput(paper)
-    let items = [ItemOutput(output), ItemOutput(output)]
+    let items = [SequencedOutput(output), SequencedOutput(output)]
     for item in items { item.index = try #require(output.claim()) }
     let (first, second) = (line("first"), line("second"))
     _ = items[1].take(second.span.bytes)
@@ -106,7 +106,7 @@ struct OrderedOutputTests {
     for index in 0..<100 { #expect(output.claimIfFree() == index) }
     #expect(output.claimIfFree() == nil)
     for index in (0..<100).reversed() {
-      let item = ItemOutput(output)
+      let item = SequencedOutput(output)
       item.index = index
       let text = line("\(index)")
       _ = item.take(text.span.bytes)
@@ -121,7 +121,7 @@ struct OrderedOutputTests {
     let paper = Paper()
     let output = orderedOutput(paper)
     for name in ["a", "b", "c"] {
-      let item = ItemOutput(output)
+      let item = SequencedOutput(output)
       item.index = try #require(output.claim())
       if name != "b" { item.takeFirstGroup(separator: line("--")) }
       let text = line(name)
@@ -135,7 +135,7 @@ struct OrderedOutputTests {
   func failure() throws {
     let paper = Paper(room: 1)
     let output = orderedOutput(paper)
-    let item = ItemOutput(output)
+    let item = SequencedOutput(output)
     item.index = try #require(output.claim())
     let text = line("x")
     #expect(item.take(text.span.bytes) == nil)
@@ -148,7 +148,7 @@ struct OrderedOutputTests {
   @Test("who waits for its turn when the output fails goes on at once")
   func failureOfAnother() throws {
     let output = orderedOutput(Paper(room: 0))
-    let first = ItemOutput(output)
+    let first = SequencedOutput(output)
     first.index = try #require(output.claim())
     let second = try #require(output.claim())
     let hasTurn = Mutex<Bool?>(nil)
@@ -187,7 +187,7 @@ struct WorkQueueTests {
     let queue = WorkQueue(source, output, threadCount: threadCount)
     let threads = (0..<threadCount).compactMap { _ in
       WorkerThread {
-        let item = ItemOutput(output)
+        let item = SequencedOutput(output)
         while let batch = queue.claim() as? NumberBatch {
           item.index = batch.index
           // As for output that must be shown at once.

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Search
 
-/// One search with every strategy that can do it, compared with "each line".
+/// One search with every strategy that can do it, compared with "per line".
 struct StrategyAgreement {
   var patterns: [[UInt8]]
   var options: PatternOptions
@@ -63,14 +63,14 @@ struct StrategyAgreement {
     ]
   }()
 
-  /// The differences between the strategies and "each line", and which strategies were used.
+  /// The differences between the strategies and "per line", and which strategies were used.
   func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
     let set = try PatternCompiler.compile(patterns, options, query: query)
     var plainOptions = options
     plainOptions.asksPCRE2ForPlainStrings = true
     let plainSet = try PatternCompiler.compile(patterns, plainOptions, query: query)
     let reference = SearchPlan(
-      set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
+      set, terminator: terminator, limits: Self.limits, strategy: .perLine)
     // The strategies are also compared with PCRE2 on each line, without twins. It is asked again
     // for every match, whatever it found before.
     let plain = SearchPlan(
@@ -79,10 +79,10 @@ struct StrategyAgreement {
           patterns: plainSet.matcher.patterns, matchesStay: false,
           query: plainSet.matcher.takesAny ? nil : query),
         options: options, facts: []),
-      terminator: terminator, limits: Self.limits, strategy: .eachLine)
+      terminator: terminator, limits: Self.limits, strategy: .perLine)
     var found: [String] = []
     var strategies: Set<StrategyName> = []
-    let others = StrategyName.allCases.filter { $0 != .eachLine }.map {
+    let others = StrategyName.allCases.filter { $0 != .perLine }.map {
       SearchPlan(set, terminator: terminator, limits: Self.limits, strategy: $0)
     }
     for (name, request) in Self.requests {
@@ -94,7 +94,7 @@ struct StrategyAgreement {
         let twin = outcome(of: reference, request, on: subject)
       else { return ([], strategies) }
       if twin != expected { found.append("twins, \(name): \(twin), not \(expected)") }
-      for plan in others where plan.strategy != .eachLine {
+      for plan in others where plan.strategy != .perLine {
         strategies.insert(plan.strategy)
         guard let outcome = outcome(of: plan, request, on: subject), outcome != expected else {
           continue

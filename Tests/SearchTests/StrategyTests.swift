@@ -122,11 +122,12 @@ struct StrategyTests {
   @Test(
     "the strategy is the one that is meant",
     arguments: [
-      ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine), ("", .everyLine),
-      (#"\w{5}\s+\w{5}"#, .eachLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
+      ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine),
+      ("", .allLinesMatch),
+      (#"\w{5}\s+\w{5}"#, .perLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
       (#"\d{4}-\d{4}|Bearer \w{40}"#, .candidateUnion), ("foobar|hibernate", .candidateLine),
-      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .eachLine),
-      ("(*COMMIT)foo", .eachLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
+      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .perLine),
+      ("(*COMMIT)foo", .perLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
     ])
   func choice(pattern: String, strategy: StrategyName) throws {
     let set = try PatternCompiler.compile([Array(pattern.utf8)], PatternOptions())

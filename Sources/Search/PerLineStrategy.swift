@@ -2,11 +2,11 @@ internal import Bytes
 internal import PCRE2
 
 /// Asks PCRE2 about each line. All other strategies must find the same lines as this one.
-struct EachLineStrategy: SearchStrategy {
+struct PerLineStrategy: SearchStrategy {
   let matcher: LineMatcher
   let terminator: LineTerminator
 
-  var name: StrategyName { .eachLine }
+  var name: StrategyName { .perLine }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
