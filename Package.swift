@@ -39,7 +39,7 @@ let scanBodies = [
 ]
 
 /// The functions of a short run are placed side by side, so that a process touches fewer pages at
-/// its start, which takes a tenth less time. Only lld, which is part of the toolchain, supports the
+/// its start, which takes 0.84 of the time. Only lld, which is part of the toolchain, supports the
 /// list of functions; `Benchmarks/startup-order` writes it.
 ///
 /// The runtime's search for a backtracer is replaced, see `process_start.c`.

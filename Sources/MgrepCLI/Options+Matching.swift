@@ -9,9 +9,9 @@ extension Option {
         Given more than once, or with line feeds in it, it names several patterns, each tried on
         its own: groups, back references and option settings such as
         .Ql (?i)
-        stay inside their pattern.
-        Where several match, the leftmost match counts, of those the longest, of those the one
-        whose pattern comes first.
+        apply only to their own pattern.
+        If several match, the leftmost match wins; of several at the same place, the longest; of
+        several with the same length, the one whose pattern comes first.
         """
     ) { options, value in options.patterns.append(.text(value)) },
     Option(
@@ -54,14 +54,14 @@ extension Option {
       nil, "not", in: .matching,
       help: "require no match of the next -e or -f",
       manual: """
-        Take the next
+        The next
         .Fl e
         or
         .Fl f
-        for what a line must not have:
+        is a pattern that a line must not match:
         .Ql --not -e A
         selects lines without A.
-        It is an alternative as other patterns are:
+        It is an alternative, as other patterns are:
         .Ql -e A --not -e B
         selects lines with A and lines without B.
         """
@@ -101,7 +101,7 @@ extension Option {
       "P", "perl-regexp", in: .matching,
       help: "patterns are PCRE2 patterns (the default)",
       manual: """
-        Patterns are those of PCRE2, see
+        Patterns are PCRE2 patterns, see
         .Xr pcre2pattern 3 .
         This is the default.
         """
@@ -128,7 +128,7 @@ extension Option {
       "E", "extended-regexp", in: .matching,
       help: "also understand \\< and \\> at the ends of words",
       manual: """
-        Patterns are PCRE2's all the same, but outside of brackets
+        Patterns are still PCRE2 patterns, but outside of brackets
         .Ql \\e< ,
         .Ql \\e> ,
         .Ql \\e`
@@ -136,7 +136,7 @@ extension Option {
         .Ql \\e'
         mean the start and the end of a word and of the line, as they do in
         .Xr grep 1 .
-        Of alternatives the first that matches is taken, not the longest.
+        The first alternative that matches is taken, not the longest.
         """
     ) { options, _ in options.syntax = .extended },
     Option(
@@ -149,9 +149,9 @@ extension Option {
     ) { options, _ in options.syntax = .basic },
     Option(
       "i", "ignore-case", in: .matching, aliases: ["y"],
-      help: "upper and lower case are the same",
+      help: "ignore case",
       manual: """
-        Upper and lower case are the same, by the rules of Unicode:
+        Ignore case, by the rules of Unicode:
         .Ql k
         also finds the Kelvin sign.
         """
@@ -247,8 +247,8 @@ extension Option {
       "M", "multiline", in: .matching,
       help: "a match may have several lines",
       manual: """
-        A match may have several lines: the subject is the whole file, and all that comes from a
-        pipe is read first.
+        A match may have several lines: the subject is the whole file, and input from a pipe is read
+        to its end first.
         .Ql ^
         and
         .Ql $
@@ -256,7 +256,7 @@ extension Option {
         .Ql \\eA
         and
         .Ql \\ez
-        only at those of the file.
+        match only at the ends of the file.
         .Ql \\&.
         does not match a line feed, but
         .Ql \\en ,
@@ -271,7 +271,7 @@ extension Option {
         and
         .Fl m
         count matches.
-        A group is printed as far as it is on the lines of its match.
+        Only the part of a group on the lines of its match is printed.
         With
         .Fl -crlf ,
         a carriage return alone ends a line, too.
