@@ -11,14 +11,14 @@
 #include <unistd.h>
 
 /*
- * The handler runs in the middle of any instruction, possibly while another thread adds or
- * removes a region, and it must never take one region's start with another one's end: it would
- * put zeros over somebody's memory. So each region carries a version, odd while it is being
- * changed, and the handler skips a region whose version moved while it looked. It may: the
- * region it is searching for belongs to the access that faulted and cannot be changing.
+ * The handler interrupts any instruction, possibly while another thread adds or removes a
+ * region, and it must never combine the start of one region with the end of another: it would
+ * put zeros over other memory. So each region has a version, which is odd while the region is being
+ * changed, and the handler skips a region whose version changes while it looks. It may skip it: the
+ * region that it searches for belongs to the access that faulted, and cannot be changing.
  *
- * A sequence lock, then, with no more order than it takes: with sequential consistency, and a search
- * for a free region from the first one on, each small file of a tree costs 60 ns more, of 10 us.
+ * This is a sequence lock with the weakest sufficient memory order: with sequential consistency, and
+ * a search for a free region from the first one on, each small file of a tree costs 60 ns more, of 10 us.
  */
 struct fault_guard_region {
   _Alignas(64) atomic_size_t version;

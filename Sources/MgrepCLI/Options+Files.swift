@@ -77,7 +77,7 @@ extension Option {
         them or
         .Cm skip
         them.
-        By default those named on the command line are read, and those met in a directory skipped.
+        By default, those named on the command line are read, and those found in directories are skipped.
         """
     ) { options, value throws(UsageError) in
       options.devices = try choose(
@@ -85,8 +85,8 @@ extension Option {
     },
     Option(
       nil, "follow", in: .files,
-      help: "follow all symbolic links met in directories",
-      manual: "Follow all symbolic links met in directories; with\n.Fl r\nthe same as\n.Fl R ."
+      help: "follow all symbolic links in directories",
+      manual: "Follow all symbolic links in directories; with\n.Fl r\nthe same as\n.Fl R ."
     ) { options, _ in options.followsLinks = true },
     Option(
       nil, "no-follow", in: .files,

@@ -141,7 +141,7 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
-  /// Files of patterns have comments and blank lines.
+  /// Pattern files have comments and blank lines.
   var skipsPatternComments = false
   var isMultiline = false
   var dotMatchesNewline = false
@@ -161,7 +161,7 @@ struct ParsedOptions: Sendable, Equatable {
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false
-  /// How patterns that match are told with lines; `nil` when they are not.
+  /// How patterns that match are shown with lines; `nil` if they are not shown.
   var shownPattern: PatternLabels.Form?
   var patternReport: PatternReport?
   var hasHeading = false
@@ -195,7 +195,7 @@ struct ParsedOptions: Sendable, Equatable {
   var followsLinks: Bool?
   var maxDepth: Int?
   var staysOnDevice = false
-  /// In bytes, of files met in directories.
+  /// In bytes, of files found in directories.
   var minFileSize = 0
   var maxFileSize = Int.max
   var maxLineByteCount: Int?

@@ -215,7 +215,7 @@ struct FileReport {
     return content.isSkipped ? 0 : min(selectedCount, maxSelected)
   }
 
-  /// Where a line showed that the file is binary, if that is told.
+  /// Where a line showed that the file is binary, if that is reported.
   @inline(__always)
   private var binaryOffset: Int? {
     guard case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart

@@ -14,7 +14,7 @@ internal import Walking
 struct RunState {
   var status = ExitStatus()
   let diagnostics: Diagnostics
-  /// Somebody looks at the messages, who can do something about them.
+  /// Standard error is a terminal, so hints are worth printing.
   let isInteractive: Bool
   var statistics = Statistics()
   /// The current file was not named by the user, but found in a directory.

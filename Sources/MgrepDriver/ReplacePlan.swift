@@ -50,7 +50,7 @@ package struct ReplacePlan: Sendable {
 
   /// What replaces matches in lines that are printed.
   ///
-  /// - Parameter groups: What is told of each match.
+  /// - Parameter groups: The groups of each match that are noted.
   func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
     return LineReplacing(
@@ -74,7 +74,7 @@ package struct ReplacePlan: Sendable {
       && (try? operandKind(of: file)) == .file
   }
 
-  /// Why a file cannot be edited; empty for one that is passed over without a word, since it was
+  /// Why a file cannot be edited; empty for one that is skipped without a message, because it was
   /// only met on the way.
   func refusal(of input: OpenInput) -> String? {
     func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }

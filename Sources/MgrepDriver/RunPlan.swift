@@ -46,7 +46,7 @@ package struct RunPlan: Sendable {
   package var maxLineByteCount = 1 << 30
   /// What matches are replaced by, if they are.
   package var replacing: ReplacePlan?
-  /// Files in which nothing is found since they are not decoded are told.
+  /// Files without results are reported if they are not decoded.
   package var notesEncodings = false
   /// Directories may be meant where standard input is searched.
   package var hintsAtDirectories = false

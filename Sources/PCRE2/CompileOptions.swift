@@ -7,7 +7,7 @@ package struct CompileOptions: Sendable, Equatable {
     /// UTF-8, in which any byte may be invalid: an invalid byte matches nothing, and is not an
     /// error.
     ///
-    /// With `properties`, `\w \s \b` and POSIX classes go by Unicode properties (`PCRE2_UCP`).
+    /// With `properties`, `\w \s \b` and POSIX classes follow Unicode properties (`PCRE2_UCP`).
     case utf8(properties: Bool)
 
     package var isUTF8: Bool {
@@ -17,7 +17,7 @@ package struct CompileOptions: Sendable, Equatable {
       }
     }
 
-    /// Escapes and POSIX classes go by Unicode properties.
+    /// Escapes and POSIX classes follow Unicode properties.
     package var usesProperties: Bool {
       switch self {
       case .bytes: false

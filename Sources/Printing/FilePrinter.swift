@@ -62,8 +62,8 @@ package struct FileVerdict: Sendable {
 
 /// Prints one file after the other, or uses them in another way.
 ///
-/// For each file it is told the start, then the lines, if it needs them (`OutputNeeds.lines`), and
-/// last the result. It is told start and result only as far as it needs them
+/// For each file it gets the start, then the lines, if it needs them (`OutputNeeds.lines`), and
+/// last the result. It gets start and result only as far as it needs them
 /// (`OutputNeeds.fileStarts`, `OutputNeeds.fileEnds`). After an error no function is called any
 /// more.
 package protocol FilePrinter: SearchSink, ~Copyable where Failure == WriteError {

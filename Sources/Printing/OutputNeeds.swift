@@ -31,10 +31,10 @@ package struct OutputNeeds: Sendable, Equatable {
   package var wholeFiles = true
   /// Lines of binary files are needed, too, unless these files are skipped.
   package var binaryLines = false
-  /// The printer is told the start of every file; otherwise only of files whose end it is told,
+  /// The printer gets the start of every file; otherwise only of files whose end it gets,
   /// directly before that.
   package var fileStarts = true
-  /// The files whose end the printer is told, in addition to files that turn out to be binary.
+  /// The files whose end the printer gets, in addition to files that turn out to be binary.
   package var fileEnds = FileEnds.all
   /// The result of fstat(2) for a file, before its search.
   package var fileStatus = false
