@@ -87,7 +87,7 @@ enum ManPageFrame {
     or
     .Xr zcat 1 .
     .Pp
-    Regular files are mapped into memory; other files are read.
+    Regular files are mapped into memory or read, whichever is faster; other files are read.
     A file of more than 8 MiB is searched by several threads, and the output is the same as with one.
     If a file is cut short while it is searched, the lines that are intact are printed, a message
     reports what is missing, and the exit status is 2.
