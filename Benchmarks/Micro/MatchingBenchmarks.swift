@@ -7,8 +7,8 @@ import PCRE2
 import PatternAnalysis
 import Search
 
-/// What is done once for a pattern, and finding the lines it selects by each strategy; the items
-/// are patterns, or lines.
+/// The work that is done once for a pattern, and each strategy finding the selected lines; the
+/// items are patterns, or lines.
 func matchingBenchmarks() {
   patternBenchmarks()
 
@@ -84,7 +84,7 @@ private func patternBenchmarks() {
   }
 }
 
-/// Nothing but the library.
+/// Only the library.
 private final class BareMatcher {
   private let code: OpaquePointer
   private let matchData: OpaquePointer
