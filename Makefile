@@ -1,8 +1,8 @@
 # Build, test and install mgrep.
 #
 #   make                        the static executable, in .build-static/release
-#   make install                as root; PREFIX and DESTDIR are heeded
-#   make test                   needs what README.md's test command installs
+#   make install                as root; PREFIX and DESTDIR can be set
+#   make test                   needs the packages of README.md's test command
 PREFIX ?= /usr/local
 BINDIR ?= $(PREFIX)/bin
 MANDIR ?= $(PREFIX)/share/man
@@ -34,7 +34,7 @@ documentation:
 bench: build
 	Benchmarks/race --quick --mgrep $(program)
 
-# Does not build: as root there may be no Swift.
+# Does not build: root may have no Swift.
 install:
 	install -D -m 755 $(program) $(DESTDIR)$(BINDIR)/mgrep
 	strip $(DESTDIR)$(BINDIR)/mgrep

@@ -31,18 +31,18 @@ func c(_ name: String, excluding excluded: [String] = []) -> Target {
   .target(name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)])
 }
 
-/// The algorithms of the kernels, which the sources of CScan include once for each kind of processor.
+/// The bodies of the kernels. The sources of CScan include them once for each kind of processor.
 let scanBodies = [
   "scan_bodies.inc", "scan_crc32c.inc", "scan_hits_filter.inc", "scan_hits_find.inc",
   "scan_hits_words.inc",
   "scan_literal.inc", "scan_teddy.inc", "scan_utf8.inc", "scan_window_find.inc",
 ]
 
-/// The functions of a short run lie side by side, so that a process touches fewer pages when it
-/// starts: a tenth less time. Only lld, which is part of the toolchain, keeps to such a list;
-/// `Benchmarks/startup-order` writes it.
+/// The functions of a short run are placed side by side, so that a process touches fewer pages at
+/// its start, which takes 0.84 of the time. Only lld, which is part of the toolchain, supports the
+/// list of functions; `Benchmarks/startup-order` writes it.
 ///
-/// The runtime's search for a backtracer is left out: see `process_start.c`.
+/// The runtime's search for a backtracer is replaced, see `process_start.c`.
 let startsFast = [
   "-use-ld=lld", "-Xlinker", "--no-warn-symbol-ordering", "-Xlinker",
   "--symbol-ordering-file=\(Context.packageDirectory)/Sources/mgrep/startup.order",
@@ -54,11 +54,11 @@ let package = Package(
   products: [
     .executable(name: "mgrep", targets: ["mgrep"]),
     .library(name: "MemoryMapping", targets: ["MemoryMapping"]),
-    // What Benchmarks/Micro measures. Nothing in it is public: it is for this package only.
+    // For Benchmarks/Micro. Nothing in it is public: it is for this package only.
     .library(name: "MgrepParts", targets: ["Printing"]),
   ],
   targets: [
-    // F0: what Swift cannot say.
+    // F0: C, where Swift is not enough.
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
@@ -72,7 +72,7 @@ let package = Package(
     floor("Output", on: ["CProcess", "MgrepSystem"]),
     floor("PCRE2", on: ["CPCRE2"]),
     floor("Threads", on: []),
-    // Why it needs the feature says `MappedFileName`.
+    // `MappedFileName` explains why this target needs the feature.
     floor(
       "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem", "MgrepSystem"],
       with: [.enableExperimentalFeature("AddressableParameters")]),
@@ -86,7 +86,7 @@ let package = Package(
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
-    // Search ◄─ Replacing: what a match becomes ◄─ Editing: files
+    // Search ◄─ Replacing (what a match becomes) ◄─ Editing (files)
     floor("Replacing", on: ["Bytes", "PCRE2", "Search"]),
     floor(
       "Editing",
@@ -100,7 +100,7 @@ let package = Package(
       "Printing",
       on: ["Bytes", "Input", "Output", "PCRE2", "MemoryMapping", "Search", "Replacing", "Editing"]),
 
-    // Who does what when, on which thread, and in which order it comes out; nothing of searches.
+    // Which thread does which work, and the order of the output; independent of searches.
     floor("Scheduling", on: ["Bytes", "Input", "Output", "Threads"]),
 
     // F5
@@ -164,19 +164,19 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-/// What MemoryMapping is made of. Names of targets are unique over all packages of a build, so these
-/// are unlikely ones.
+/// The targets of MemoryMapping. The names of targets must be unique in all packages of a build, so
+/// these are unusual.
 let library: Set = ["CFaultGuard", "CMgrepSystem", "MgrepSystem", "MemoryMapping"]
 
-/// True when SwiftPM has checked this package out for another one.
+/// Whether SwiftPM has checked this package out for another one.
 let isDependency: Bool = {
   let folders = Context.packageDirectory.split(separator: "/").dropLast()
-  // SwiftPM keeps what it has fetched beside what it has checked out.
+  // SwiftPM keeps fetched repositories next to its checkouts.
   let fetched = folders.dropLast().map { "/\($0)" }.joined() + "/repositories"
   return folders.last == "checkouts" && access(fetched, F_OK) == 0
 }()
 
-// Another package sees the library only: it needs no PCRE2, and may have targets called "Search".
+// Another package sees only the library: it needs no PCRE2, and may have targets called "Search".
 if isDependency {
   package.products.removeAll { $0.name != "MemoryMapping" }
   package.targets.removeAll { !library.contains($0.name) }

@@ -1,6 +1,6 @@
 import Benchmark
 
-/// Each measured operation stands beside what the bare metal does: `reference` in its name.
+/// Each measured operation has a minimal implementation next to it, with `reference` in its name.
 ///
 /// Run `swift package --disable-sandbox benchmark` in this folder; `--filter lines.*` for some.
 let benchmarks: @Sendable () -> Void = {
@@ -19,14 +19,14 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 extension BenchmarkMetric {
-  /// Megabytes (10^6) a second.
+  /// Megabytes (10^6) per second.
   static let throughputMB = custom("MB/s", polarity: .prefersLarger, useScalingFactor: false)
   /// Picoseconds for each line, mapping or page, since custom metrics are whole numbers.
   static let picosecondsPerItem = custom("ps/item", useScalingFactor: false)
 }
 
 extension Benchmark {
-  /// Times `work`, which handles `byteCount` bytes and gives back how many items they were.
+  /// Times `work`, which handles `byteCount` bytes and returns their number of items.
   func time(byteCount: Int, _ work: () throws -> Int) rethrows {
     let clock = ContinuousClock()
     startMeasurement()

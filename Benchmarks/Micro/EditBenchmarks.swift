@@ -52,7 +52,7 @@ func editBenchmarks() {
   }
 }
 
-/// What is to be edited in a file: one match in some hundred bytes.
+/// The edits of a file: one match in a few hundred bytes.
 private struct Plan {
   let spool = EditSpool(directory: Array("/tmp".utf8))
   let summary: EditSummary

@@ -3,7 +3,7 @@ import CMgrepSystem
 import Glibc
 import MemoryMapping
 
-/// Finding byte strings in a mapping. None of them occurs, so all of it is read.
+/// Finding byte strings in a mapping. None of them occurs, so the whole mapping is read.
 func findingBenchmarks() {
   for needle in ["Q", "Qu", "shadiest thorn", "shirts or tea ndQ"] {
     let bytes = Array(needle.utf8)

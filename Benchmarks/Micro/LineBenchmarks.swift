@@ -48,7 +48,7 @@ func lineBenchmarks() {
   }
 }
 
-/// The number of lines, by nothing but memchr(3).
+/// The number of lines, only with memchr(3).
 private func memchrLoop(_ bytes: RawSpan) -> Int {
   bytes.withUnsafeBytes { buffer in
     guard var cursor = buffer.baseAddress else { return 0 }
@@ -83,7 +83,7 @@ private func readLineLoop(_ file: inout MappedFile) throws -> Int {
   return count
 }
 
-/// Reads all of the memory and does next to nothing with it: what memory itself allows.
+/// Reads the whole memory and does almost nothing with it: the limit of the memory itself.
 private func sumOfWords(_ bytes: RawSpan) -> Int {
   bytes.withUnsafeBytes { buffer in
     var sums = SIMD4<UInt64>()

@@ -4,7 +4,7 @@ import MemoryMapping
 
 private let pageSize = sysconf(Int32(_SC_PAGESIZE))
 
-/// What it costs to map a file, and to touch its pages; the items are pages, or mappings.
+/// The cost of mapping a file, and of touching its pages; the items are pages, or mappings.
 func mappingBenchmarks() {
   Benchmark("map and touch each page: reference, mmap") { benchmark in
     try withDescriptor { descriptor, _ in

@@ -7,8 +7,8 @@ import PCRE2
 import PatternAnalysis
 import Search
 
-/// What is done once for a pattern, and finding the lines it selects by each strategy; the items
-/// are patterns, or lines.
+/// The work that is done once for a pattern, and each strategy finding the selected lines; the
+/// items are patterns, or lines.
 func matchingBenchmarks() {
   patternBenchmarks()
 
@@ -26,7 +26,7 @@ func matchingBenchmarks() {
     Benchmark("match: \(name.rawValue)") { benchmark in
       let file = try Text.mapped()
       let bytes = try file.bytes
-      let pattern = name == .everyLine ? "Q*" : selective
+      let pattern = name == .allLinesMatch ? "Q*" : selective
       let plan = try searchPlan(pattern, name)
       guard plan.strategy == name else { throw UnusedStrategy(name: name) }
       var request = SelectionRequest()
@@ -84,7 +84,7 @@ private func patternBenchmarks() {
   }
 }
 
-/// Nothing but the library.
+/// Only the library.
 private final class BareMatcher {
   private let code: OpaquePointer
   private let matchData: OpaquePointer
@@ -97,7 +97,7 @@ private final class BareMatcher {
       let code = pcre2_compile_8(
         pattern, pattern.utf8.count, options, &error, &offset,
         nil)
-    else { throw UnusedStrategy(name: .eachLine) }
+    else { throw UnusedStrategy(name: .perLine) }
     pcre2_jit_compile_8(code, UInt32(PCRE2_JIT_COMPLETE))
     self.code = code
     matchData = pcre2_match_data_create_from_pattern_8(code, nil)

@@ -6,7 +6,7 @@ import Output
 import Printing
 import Search
 
-/// Printing lines, to nobody; the items are lines.
+/// Printing lines without a destination; the items are lines.
 func outputBenchmarks() {
   Benchmark("print lines: reference, memcpy into a buffer") { benchmark in
     let file = try Text.mapped()
@@ -62,7 +62,7 @@ private func colored() -> PrinterOptions {
   return options
 }
 
-/// Calls `body` with each line and its offset; how many there were.
+/// Calls `body` with each line and its offset; returns the number of lines.
 private func forEachLine(
   in bytes: RawSpan, _ body: (RawSpan, Int) throws -> Void
 ) rethrows -> Int {
@@ -77,7 +77,7 @@ private func forEachLine(
   return count
 }
 
-/// Takes everything and keeps nothing.
+/// Accepts everything and keeps nothing.
 private final class Nobody: OutputDestination {
   func take(_ bytes: RawSpan) -> WriteError? { nil }
   func takeMessage(_ line: [UInt8]) {}

@@ -1,7 +1,7 @@
 import Glibc
 import MemoryMapping
 
-/// The text that is scanned: lines of 0 to 79 bytes, the same on every machine.
+/// The text to scan: lines of 0 to 79 bytes, the same on every machine.
 enum Text {
   static let byteCount = 64_000_000
 
@@ -32,7 +32,7 @@ enum Text {
     case noFile(String)
   }
 
-  /// Words of the twelve commonest letters, so that `z` and `Q` are rare where they are put.
+  /// Words of the twelve commonest letters, so that `z` and `Q` occur only where they are inserted.
   private static func made() -> [UInt8] {
     let letters = Array("etaoinshrdlu     ".utf8)
     var state: UInt64 = 6

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "Benchmarks/RESULTS.md"
 CHART = ROOT / "Documentation/speed.svg"
 
-# The names of the cases in RESULTS.md, and what they are called here.
+# The names of the cases in RESULTS.md and in the chart.
 CASES = {
     "rare literal": "a rare word in 1.2 GB of C",
     "look-around": "look-around: (?<!un)likely(?!_)",
@@ -30,7 +30,7 @@ def seconds_of(text: str) -> float:
 
 
 def figures(results: str) -> list[tuple[str, list[tuple[str, float]]]]:
-    """For each case the seconds of mgrep and of its rivals, as far as they found the same."""
+    """For each case, the seconds of mgrep and of the rivals that found the same."""
     found = {}
     for line in results.splitlines():
         cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line)[1:-1]]
@@ -38,7 +38,7 @@ def figures(results: str) -> list[tuple[str, list[tuple[str, float]]]]:
             continue
         ours = seconds_of(cells[3])
         bars = {"mgrep": ours}
-        # A ratio is ours to theirs.
+        # A ratio is mgrep's time divided by the rival's.
         for name, ratio, odd in re.findall(r"(\w+)(?: -\w)? \**([\d.]+)\**( ≠)?", cells[5]):
             if name in RIVALS and not odd and float(ratio) > 0:
                 bars[name] = min(bars.get(name, float("inf")), ours / float(ratio))
@@ -57,7 +57,7 @@ def words(seconds: float) -> str:
 
 
 def draw(results: str) -> str:
-    """The SVG. Each case has a scale of its own: its longest bar is as wide as the chart."""
+    """The SVG. Each case has its own scale: its longest bar is as wide as the chart."""
     parts, y = [], 14
     for title, bars in figures(results):
         longest = max(seconds for _, seconds in bars)

@@ -1,4 +1,4 @@
-"""The executable that races: static and stripped, as the README says people should install it."""
+"""The executable of the race: static and stripped, as in the README."""
 
 import shutil
 import subprocess
@@ -46,7 +46,7 @@ def swift_version() -> str:
 
 
 def commit() -> str:
-    """The commit that is checked out, with `+` behind it when files are changed."""
+    """The current commit, followed by `+` if files are changed."""
     def git(*arguments: str) -> str:
         done = subprocess.run(["git", "-C", str(ROOT), *arguments], capture_output=True, text=True)
         return done.stdout.strip() if done.returncode == 0 else ""

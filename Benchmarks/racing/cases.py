@@ -1,4 +1,4 @@
-"""Cases are data: what is searched, with which arguments, against whom, and what is demanded."""
+"""Cases are data: the corpus, the arguments, the peers, and the limits."""
 
 import tomllib
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from pathlib import Path
 
 DIRECTORY = Path(__file__).resolve().parent.parent / "cases"
 
-# "No case over 1.1" holds for every peer for which a case says nothing else.
+# The limit for every peer, unless a case sets another one.
 DEFAULT_LIMIT = 1.1
 
 CASE_KEYS = {
@@ -17,7 +17,7 @@ PEER_KEYS = {"args", "limit", "differs"}
 
 
 class CaseError(Exception):
-    """A case file says something that makes no sense."""
+    """A case file is invalid."""
 
 
 @dataclass(frozen=True)

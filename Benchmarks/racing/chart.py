@@ -1,4 +1,4 @@
-"""The chart of all ratios, drawn by matplotlib where it can be had."""
+"""The chart of all ratios, drawn by matplotlib if it is available."""
 
 import importlib
 import sys
@@ -10,7 +10,7 @@ from .contest import Contest
 
 def draw(contests: list[Contest], path: Path, cache: Path, may_install: bool, say) -> bool:
     """Writes an SVG: a dot for each peer of each case on a logarithmic axis, and each group's
-    geometric mean. Says so and gives false where there is no matplotlib."""
+    geometric mean. Prints a message and returns false without matplotlib."""
     figures = _matplotlib(cache, may_install, say)
     if figures is None:
         say("no chart: matplotlib cannot be imported")
@@ -62,7 +62,7 @@ def draw(contests: list[Contest], path: Path, cache: Path, may_install: bool, sa
 
 
 def _matplotlib(cache: Path, may_install: bool, say):
-    """matplotlib with its SVG canvas, or none; from PyPI into the cache when it may."""
+    """matplotlib with its SVG canvas, or none; installed from PyPI into the cache if allowed."""
     for attempt in range(2):
         try:
             figures = importlib.import_module("matplotlib.figure")

@@ -85,7 +85,7 @@ def main() -> int:
 
 
 def _chosen(options) -> tuple[list[cases.Case], bool]:
-    """The cases, and whether they are all that there are by default."""
+    """The cases, and whether these are all default cases."""
     all_cases = [one for file in cases.select(options.file) for one in file.cases]
     chosen = [
         one for one in all_cases
@@ -156,12 +156,12 @@ def _run(options) -> int:
 
 
 def _what(program: Path) -> str:
-    """What a report calls an executable that was not built here."""
+    """The name of an executable in a report, if it was not built here."""
     return f"mgrep given as a file (SHA-256 {running.digest_of_file(program)}…)"
 
 
 def _tell(one: contest.Contest) -> None:
-    """One case in a few lines on the terminal."""
+    """Prints one case in a few lines on the terminal."""
     for text in one.problems:
         say(f"  !! {text}")
     if one.ours.median is not None:

@@ -11,14 +11,14 @@ from .corpora import Store
 from .peers import Peer
 
 OURS = "mgrep"
-# Seconds, and how many runs those get that are over before.
+# A short run in seconds, and the number of runs for short ones.
 BRIEF = 0.02
 BRIEF_RUNS = 60
 
 
 @dataclass
 class Contender:
-    """One tool in one case, and all that was found out about it."""
+    """One tool in one case, and its results."""
 
     name: str
     arguments: tuple[str, ...]
@@ -36,7 +36,7 @@ class Contender:
 
 @dataclass
 class Contest:
-    """The results of one case. `problems` are loud; `missed` are the limits that were not met."""
+    """The results of one case. `problems` are errors; `missed` are the limits that were not met."""
 
     case: Case
     corpus: str
@@ -55,7 +55,7 @@ class Contest:
         return self.contenders[1:]
 
     def agrees(self, peer: Contender) -> bool:
-        """Whether this peer did the same work, so that its time may be compared."""
+        """Whether this peer did the same work, so that its time can be compared."""
         mine, theirs = self.ours.outcome, peer.outcome
         return bool(
             mine and theirs and not self.ours.problem and not peer.problem
@@ -68,7 +68,7 @@ class Contest:
         return self.ours.median / peer.median
 
     def ratio_range(self, peer: Contender) -> tuple[float, float] | None:
-        """The smallest and the largest ratio of the runs that followed each other."""
+        """The smallest and the largest ratio of consecutive runs."""
         pairs = [a.wall / b.wall for a, b in zip(self.ours.timings, peer.timings)]
         return (min(pairs), max(pairs)) if pairs else None
 
@@ -89,7 +89,7 @@ class Contest:
 
 
 def _compare_peers(contest: Contest) -> None:
-    """Without a result of mgrep's the peers are compared with the first of them."""
+    """Without a result of mgrep, the peers are compared with the first one."""
     able = [one for one in contest.peers if one.outcome and not one.problem and not one.differs]
     for peer in able[1:]:
         if peer.outcome.digest != able[0].outcome.digest:
@@ -135,7 +135,7 @@ class Track:
         return contest
 
     def command(self, case: Case, arguments: tuple[str, ...]) -> running.Command:
-        """The command on its corpus; makes the fresh copy where the case works on one."""
+        """The command on its corpus; makes a fresh copy if the case needs one."""
         corpus = self.store.get(case.corpus)
         if case.copies:
             copy = corpora.copy_for_writing(corpus, self.store.directory)
@@ -147,7 +147,7 @@ class Track:
         return running.Command((*arguments, str(corpus.path)))
 
     def look(self, case: Case, contender: Contender, timeout: float | None = None) -> None:
-        """Runs once and keeps the result, or what went wrong."""
+        """Runs once and keeps the result, or the error."""
         try:
             outcome = running.look(
                 self.command(case, contender.arguments), case.compare, timeout
@@ -167,7 +167,7 @@ class Track:
             contender.problem = f"exit status {outcome.status}: {first}"
 
     def check(self, contest: Contest, expected: int | None, timeout: float | None = None) -> None:
-        """Every contender once; fills `problems` where the results are not the same."""
+        """Runs every contender once; fills `problems` if the results differ."""
         case = contest.case
         for contender in contest.contenders:
             self.look(case, contender, timeout)
@@ -199,7 +199,7 @@ class Track:
             contest.wrong = True
 
     def race(self, contest: Contest, runs: int, slow: float) -> None:
-        """Interleaved runs: A B C, B C A, C A B, … so that nobody always follows the same one.
+        """Interleaved runs: A B C, B C A, C A B, … so that no tool always follows the same one.
 
         A contender that takes longer than `slow` seconds gets three runs at most. Where all take
         less than BRIEF, starting a process is most of it, and it takes BRIEF_RUNS to tell them apart.
@@ -226,7 +226,7 @@ class Track:
                     )
 
     def weigh(self, contest: Contest) -> None:
-        """mgrep's peak anonymous memory, in a run of its own."""
+        """mgrep's peak anonymous memory, in a separate run."""
         if not contest.ours.problem:
             contest.memory = running.peak_anonymous_memory(
                 self.command(contest.case, contest.ours.arguments)

@@ -1,4 +1,4 @@
-"""What is searched: prepared on demand in a cache directory, and left there for the next time.
+"""The corpora: prepared on demand in a cache directory, and kept there for the next time.
 
 A corpus is written under another name and renamed when it is complete, so one that an
 interruption cut short is never taken for a whole one.
@@ -20,12 +20,12 @@ MEGABYTE = 1_000_000
 
 
 class CorpusError(Exception):
-    """A corpus cannot be had."""
+    """A corpus is not available."""
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """A file or a tree. `identity` changes when the contents do: expected counts hang on it."""
+    """A file or a tree. `identity` changes with the contents: expected counts depend on it."""
 
     name: str
     path: Path
@@ -35,7 +35,7 @@ class Corpus:
 
 @dataclass(frozen=True)
 class Recipe:
-    """How a synthetic file is made, in full and on the spot for --quick."""
+    """How a synthetic file is made, in full size, and small for --quick."""
 
     lines: object  # seed -> lines
     seed: int
@@ -53,7 +53,7 @@ SYNTHETIC = {
 }
 # Words of the kernel that are rare there; the other words are made up.
 _PRESENT = "watchpoint dereferencing unlikely hibernation tracepoint quiescent".split()
-# What a build of the kernel leaves behind, in the forms of rule that git has.
+# Files that a build of the kernel leaves behind, in the forms of git's rules.
 _BUILD_PRODUCTS = [
     ".*", "!.clang-format", "!.git*", "!.mailmap", "# objects", "*.[oa]", "*.ko", "*.mod.c",
     "*.dtb", "*.gz", "*.lex.c", "*.tab.[ch]", "*.order", "/vmlinux*", "/System.map", "/tags",
@@ -64,7 +64,7 @@ TREES = {"kernel-tree", "kernel-checkout", "tiny-tree"}
 
 
 class Store:
-    """Corpora by name, made when they are first asked for."""
+    """Corpora by name, made at their first use."""
 
     def __init__(self, directory: Path, *, quick: bool, max_bytes: int | None, install: bool, say):
         self.directory = directory
@@ -116,14 +116,14 @@ class Store:
         return Corpus(name, path, is_tree, f"{name}@{size}")
 
     def _pattern_set(self, name: str) -> Path:
-        """Patterns made of the words of the kernel's text."""
+        """Patterns made from the words of the kernel's text."""
         text = self.get("kernel").path
         with text.open("rb") as source:
             head = source.read(pattern_sets.SAMPLE_BYTES)
         return self._file(f"{name}-of-{text.stem}.txt", lambda: pattern_sets.lines(name, head), None)
 
     def _file(self, file_name: str, lines, limit: int | None) -> Path:
-        """A file of the lines, at most `limit` bytes, whole lines."""
+        """A file of whole lines, at most `limit` bytes."""
         path = self.directory / file_name
         if path.exists():
             return path
@@ -142,7 +142,7 @@ class Store:
         return path
 
     def _bytes(self, whole: int) -> tuple[int, str]:
-        """The size to make, and what to add to the name when it is not the whole one."""
+        """The size to make, and the suffix of the name if it is not the full size."""
         if self.max_bytes is None or self.max_bytes >= whole:
             return whole, ""
         return self.max_bytes, f"-{self.max_bytes}"

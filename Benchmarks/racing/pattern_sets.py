@@ -1,6 +1,6 @@
-"""Pattern files made from a seed and from the words of a text: the kinds that people have.
+"""Pattern files made from a seed and from the words of a text: the usual kinds.
 
-Like the synthetic texts they are the same on every machine for the same text.
+Like the synthetic texts, they are the same on every machine for the same text.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from .synthetic import Source
 
-# So much of a text is read for its words.
+# How many bytes of a text are read for its words.
 SAMPLE_BYTES = 60_000_000
 
 _PREFIXES = (
@@ -38,7 +38,7 @@ _EVERYDAY = [
 
 
 class Vocabulary:
-    """The words of a text, in an order that depends on nothing else."""
+    """The words of a text, in an order that depends only on the text."""
 
     def __init__(self, text: bytes):
         counted = Counter(re.findall(rb"[A-Za-z]{3,}", text))
@@ -50,7 +50,7 @@ class Vocabulary:
 
 
 def _sample(source: Source, words: list[str], count: int) -> list[str]:
-    """Different ones of the words; all, where there are not so many."""
+    """A sample of different words; all words if there are not enough."""
     taken: dict[str, None] = {}
     wanted = min(count, len(set(words)))
     while len(taken) < wanted:
@@ -59,7 +59,7 @@ def _sample(source: Source, words: list[str], count: int) -> list[str]:
 
 
 def secret_rules(source: Source, _: Vocabulary) -> list[str]:
-    """What scanners for secrets have: a prefix and a body, or a service's name and an assignment."""
+    """Rules as in scanners for secrets: a prefix and a body, or a service's name and an assignment."""
     keys = [prefix.replace(".", r"\.") + source.one(_BODIES) for prefix in _PREFIXES]
     private = "-----BEGIN[ A-Z0-9_-]{0,100}PRIVATE KEY-----"
     return [*keys, *(_ASSIGNED % name for name in _SERVICES), private]

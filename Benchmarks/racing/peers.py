@@ -20,7 +20,7 @@ class Peer:
 
 
 def find(names: set[str], cache: Path, may_install: bool, say) -> dict[str, Peer]:
-    """The peers of these names that can be run. Those that cannot are named through `say`."""
+    """The available peers of these names. `say` reports those that are not available."""
     with (Path(__file__).parent / "peers.toml").open("rb") as handle:
         table = tomllib.load(handle)
     found = {}
@@ -56,7 +56,7 @@ def _locate(entry: dict, cache: Path) -> str | None:
 
 
 def _behind_pyenv(candidate: str, command: str) -> str:
-    """The program itself where pyenv has put a shell script before it, which takes 50 ms to start."""
+    """The program itself, not the shell script of pyenv, which takes 50 ms to start."""
     if "/shims/" not in candidate or shutil.which("pyenv") is None:
         return candidate
     answer = subprocess.run(["pyenv", "which", command], capture_output=True, text=True)
@@ -64,7 +64,7 @@ def _behind_pyenv(candidate: str, command: str) -> str:
 
 
 def _build(entry: dict, cache: Path, say) -> None:
-    """Compiles a program that nobody packages, with the library that it is to show."""
+    """Compiles a program that has no package, with the library that it demonstrates."""
     source = Path(__file__).resolve().parent.parent / entry["source"]
     say(f"building {source.name}")
     target = cache / "python" / "bin" / entry["command"]

@@ -1,4 +1,4 @@
-"""`race --quick`: small corpora, each case once for its result, and its instructions counted.
+"""`race --quick`: small corpora; each case runs once for its result, and its instructions are counted.
 
 Instructions, unlike seconds, are the same on a busy machine; callgrind counts them.
 """
@@ -23,11 +23,11 @@ THRESHOLDS = Path(__file__).resolve().parent.parent / "Thresholds"
 
 
 def run(chosen: list[Case], options, cache: Path, say) -> int:
-    """All of the quick run; the exit status."""
+    """The whole quick run; returns the exit status."""
     from .commandline import expected_count, read_expected
 
     begin = time.monotonic()
-    # For what hangs: valgrind takes 20 seconds for the longest case where a core is slow.
+    # For runs that hang: valgrind takes 20 seconds for the longest case on a slow core.
     seconds = min(options.seconds, 90)
     if shutil.which("valgrind") is None and not options.no_install:
         peers.install_with_apt("valgrind", say)
@@ -68,13 +68,13 @@ def run(chosen: list[Case], options, cache: Path, say) -> int:
 
 
 def _single_threaded(track: Track, one) -> Command:
-    """mgrep's command with one thread: how work is divided among threads is not repeatable."""
+    """mgrep's command with one thread: the division of work among threads is not repeatable."""
     program, *rest = one.ours.arguments
     return track.command(one.case, (program, "-j1", *rest))
 
 
 def _instructions(track: Track, one, seconds: float) -> int | None:
-    """Instructions executed in user space, or none when the run did not end in time."""
+    """The number of instructions in user space; none if the run did not end in time."""
     command = _single_threaded(track, one)
     arguments = ("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
                  *command.arguments)
@@ -106,7 +106,7 @@ def _update(path: Path, rows, say) -> int:
 
 
 def _compare(path: Path, rows, say) -> int:
-    """1 when a case takes over a tenth more instructions than its threshold, 2 without any."""
+    """1 if a case takes over a tenth more instructions than its threshold, 2 if it has no threshold."""
     if not path.exists():
         say(f"race: there is no {path}; make it with --quick --update-thresholds")
         return 2

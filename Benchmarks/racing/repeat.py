@@ -1,11 +1,11 @@
-"""Whether a second run tells the same as the first."""
+"""Whether a second run gives the same results as the first."""
 
 from dataclasses import dataclass
 
 from .report import as_data
 
-# How far the means of groups may be apart, and single ratios, of which only those are judged whose
-# two times are over SHORT seconds.
+# The largest allowed differences of the means of groups and of single ratios. Single ratios are judged only
+# if both times are over SHORT seconds.
 MEANS_APART = 0.10
 RATIOS_APART = 0.25
 SHORT = 0.1
@@ -13,7 +13,7 @@ SHORT = 0.1
 
 @dataclass(frozen=True)
 class Difference:
-    """A number of the first run and the same of the second."""
+    """A number of the first run and the corresponding one of the second."""
 
     what: str
     first: float
@@ -22,7 +22,7 @@ class Difference:
 
     @property
     def share(self) -> float:
-        """How far the two are apart, in parts of the smaller one."""
+        """The difference of both numbers, as a share of the smaller one."""
         return max(self.first, self.second) / min(self.first, self.second) - 1
 
     @property
@@ -34,7 +34,7 @@ class Difference:
 
 
 def _ratios(data: dict) -> dict[str, float]:
-    """Of all cases that count, by the names of case and peer."""
+    """The ratios of all judged cases, by the names of case and peer."""
     found = {}
     for case in data["cases"]:
         ours, *peers = case["contenders"]
@@ -45,7 +45,7 @@ def _ratios(data: dict) -> dict[str, float]:
 
 
 def _means(data: dict) -> dict[str, float]:
-    """Of all groups; the number of cases is part of the name, so that only like are compared."""
+    """The means of all groups; the number of cases is part of the name, so that only equal groups are compared."""
     return {
         f"{group} ({mean['cases']}), {key.replace('_', ' ')}": mean[key]
         for group, mean in data["means"].items()
@@ -55,7 +55,7 @@ def _means(data: dict) -> dict[str, float]:
 
 
 def differences(first: dict, second: dict) -> list[Difference]:
-    """Of all that both runs have measured, the largest first."""
+    """The differences between all measurements of both runs, the largest first."""
     found = []
     for take, allowed in ((_means, MEANS_APART), (_ratios, RATIOS_APART)):
         a, b = take(first), take(second)

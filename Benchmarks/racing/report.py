@@ -14,7 +14,7 @@ from .contest import OURS, Contest
 
 @dataclass(frozen=True)
 class Setting:
-    """Where and with what it was run."""
+    """The machine and the programs of a run."""
 
     date: str
     mgrep: str  # which executable raced
@@ -42,13 +42,13 @@ def geometric_mean(values: Iterable[float]) -> float | None:
 
 
 def best_peer_ratio(contest: Contest) -> float | None:
-    """Against the fastest peer that gave the same result."""
+    """The ratio to the fastest peer that gave the same result."""
     ratios = [contest.ratio(one) for one in contest.peers if contest.agrees(one)]
     return max((one for one in ratios if one is not None), default=None)
 
 
 def ratios_to(contests: list[Contest], *peers: str) -> list[float]:
-    """One ratio a case: to the first of the peers that raced in it and agreed."""
+    """One ratio for each case: to the first of these peers that took part and agreed."""
     found = []
     for contest in contests:
         for peer in contest.peers:

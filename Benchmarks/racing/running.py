@@ -1,4 +1,4 @@
-"""Runs one command with its output in a pipe that is drained, timed or looked at."""
+"""Runs one command with its output in a pipe, which is drained, timed or compared."""
 
 import hashlib
 import os
@@ -18,7 +18,7 @@ _PIECE = 1 << 20
 
 @dataclass(frozen=True)
 class Command:
-    """An argument vector, where it runs, and what it reads."""
+    """An argument vector, its directory, and its input."""
 
     arguments: tuple[str, ...]
     directory: Path | None = None
@@ -37,7 +37,7 @@ class Timing:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run printed, as far as a comparison needs it."""
+    """The output of a run, as far as a comparison needs it."""
 
     status: int
     digest: str

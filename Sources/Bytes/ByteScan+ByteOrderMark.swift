@@ -9,7 +9,7 @@ extension RawSpan {
 }
 
 extension LineTerminator {
-  /// Calls `body` with an empty line, which is its terminator.
+  /// Calls `body` with an empty line: its terminator alone.
   package func withEmptyLine(_ body: (RawSpan) -> Void) {
     let line = [byte]
     body(unsafe line.span.bytes)

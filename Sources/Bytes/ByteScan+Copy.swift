@@ -2,7 +2,7 @@ internal import CScan
 internal import Glibc
 
 extension RawSpan {
-  /// The bytes in memory of their own.
+  /// A copy of the bytes.
   package func copied() -> [UInt8] {
     unsafe withUnsafeBytes { unsafe Array($0) }
   }
@@ -12,7 +12,7 @@ extension RawSpan {
     unsafe withUnsafeBytes { unsafe array.append(contentsOf: $0) }
   }
 
-  /// Whether both are as long and have the same bytes, by memcmp(3).
+  /// Whether both have the same length and the same bytes, by memcmp(3).
   package func hasSameBytes(as other: RawSpan) -> Bool {
     guard byteCount == other.byteCount else { return false }
     return unsafe withUnsafeBytes { bytes in
@@ -23,7 +23,7 @@ extension RawSpan {
     }
   }
 
-  /// The state of a CRC32C that goes on with these bytes from another state.
+  /// Continues a CRC32C from `state` with these bytes, and returns the new state.
   package func crc32c(from state: UInt32) -> UInt32 {
     unsafe withUnsafeBytes {
       unsafe scan_crc32c(
@@ -33,7 +33,7 @@ extension RawSpan {
 }
 
 extension MutableRawSpan {
-  /// Copies bytes in, from `offset` on.
+  /// Copies bytes to `offset` and after it.
   package mutating func store(_ bytes: RawSpan, at offset: Int) {
     precondition(offset >= 0 && offset <= byteCount && bytes.byteCount <= byteCount - offset)
     unsafe withUnsafeMutableBytes { room in
@@ -46,7 +46,7 @@ extension MutableRawSpan {
 }
 
 extension Array<UInt8> {
-  /// What `body` makes of the bytes, which it must not keep.
+  /// Returns the result of `body`, which must not keep the bytes.
   @inlinable
   package func withText<Result, Failure: Error>(
     _ body: (RawSpan) throws(Failure) -> Result
@@ -54,7 +54,7 @@ extension Array<UInt8> {
     unsafe try body(span.bytes)
   }
 
-  /// What `body` makes of the bytes, which it may change and must not keep.
+  /// Returns the result of `body`, which may change the bytes and must not keep them.
   @inlinable
   package mutating func withMutableText<Result>(
     _ body: (inout MutableRawSpan) -> Result

@@ -1,6 +1,6 @@
 internal import CScan
 
-/// Two bytes at once, and stretches of one encoding.
+/// Searches for two byte values at once, and runs of one encoding.
 extension RawSpan {
   /// The offset of the first byte in `start..<end` that is either of two values.
   package func firstOffset(
@@ -23,7 +23,7 @@ extension RawSpan {
     unsafe scan(start, end) { unsafe scan_utf8_run($0, $1) }
   }
 
-  /// What `kernel` answers for `start..<end`; its offsets count from `start`.
+  /// The result of `kernel` for `start..<end`; the kernel counts its offset from `start`.
   @inline(__always)
   private func scan(
     _ start: Int, _ end: Int, _ kernel: (UnsafePointer<UInt8>?, Int) -> Int
@@ -43,7 +43,7 @@ extension UInt8 {
 }
 
 extension Array<UInt8> {
-  /// Whether all of them together are UTF-8.
+  /// Whether the bytes together are valid UTF-8.
   package var isValidUTF8: Bool {
     let text = unsafe span.bytes
     return text.utf8RunLength(from: 0, to: count) == count

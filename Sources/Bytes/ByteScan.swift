@@ -2,7 +2,7 @@ internal import CMgrepSystem
 internal import CScan
 internal import Glibc
 
-/// Looking for bytes, with offsets from the start of the span.
+/// Searches for bytes; offsets count from the start of the span.
 extension RawSpan {
   /// The offset of the first `value` in `start..<end`, by memchr(3).
   package func firstOffset(of value: UInt8, from start: Int, to end: Int) -> Int? {

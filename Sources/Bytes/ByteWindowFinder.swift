@@ -27,7 +27,7 @@ package struct ByteWindowFinder: Sendable {
     storage = unsafe Storage(finder)
   }
 
-  /// The offset of the first place in `start..<end` where it fits.
+  /// The offset of the first place in `start..<end` where the window fits.
   package func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
     defer { extendLifetime(storage) }
     return handle.firstOffset(in: bytes, from: start, to: end)

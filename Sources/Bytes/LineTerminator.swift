@@ -9,7 +9,7 @@ package enum LineTerminator: Sendable, Equatable {
   /// The last byte of every terminated line.
   package var byte: UInt8 { self == .nul ? 0 : UInt8(ascii: "\n") }
 
-  /// Whether these bytes may be a terminator, or part of one; others lie within a line.
+  /// Whether these bytes may be a terminator or a part of one; all other bytes lie within a line.
   package func mayTouch(_ bytes: [UInt8]) -> Bool {
     bytes.contains(byte) || (self == .carriageReturnLineFeed && bytes.contains(UInt8(ascii: "\r")))
   }
@@ -30,8 +30,8 @@ package enum LineTerminator: Sendable, Equatable {
     return end - 1
   }
 
-  /// Where the last `count` lines before the line start `offset` begin, or `floor` if there are
-  /// fewer after it.
+  /// The start of the last `count` lines before `offset`, which is a line start; `floor` if there
+  /// are fewer lines after it.
   package func start(
     ofLine count: Int, before offset: Int, in bytes: RawSpan, notBefore floor: Int
   ) -> Int {

@@ -2,26 +2,26 @@ internal import CScan
 
 /// Finds one literal by its two rarest bytes.
 ///
-/// Two loads and two comparisons a vector decide where the literal can be; only there is it
-/// compared. A literal whose bytes are all frequent costs a comparison more often, never a wrong
-/// answer.
+/// Two loads and two comparisons per vector decide where the literal can be; the whole literal is
+/// compared only there. If all bytes of a literal are frequent, it is compared more often; the
+/// answer is never wrong.
 package struct LiteralFinder: Sendable {
   private let storage: Storage
 
   /// - Parameters:
   ///   - literal: At least one byte.
-  ///   - isCaseless: An ASCII letter is found in both cases; other bytes as they are.
-  ///   - rank: How frequent a byte is in what will be searched, 255 the most.
+  /// - isCaseless: ASCII letters are found in both cases, other bytes only as they are.
+  /// - rank: How frequent a byte is in the text to search; 255 is the most frequent.
   package init(_ literal: [UInt8], isCaseless: Bool = false, rank: (UInt8) -> UInt8) {
     self.init(literal, folds: literal.map { isCaseless ? $0.asciiFold : 0 }, rank: rank)
   }
 
   /// A finder of all byte strings that differ from `literal` only in the bits set in `folds`.
   ///
-  /// With one bit a byte this also takes other alphabets without case, if a few occurrences too
-  /// many do no harm: `п` and `П` are D0 BF and D0 9F, `р` and `Р` D1 80 and D0 A0.
+  /// With one bit per byte this also finds other alphabets without case, if the caller can bear a
+  /// few false hits: `п` and `П` are D0 BF and D0 9F, `р` and `Р` are D1 80 and D0 A0.
   ///
-  /// - Parameter folds: As many as the literal has bytes.
+  /// - Parameter folds: One byte for each byte of the literal.
   package init(_ literal: [UInt8], folds: [UInt8], rank: (UInt8) -> UInt8) {
     precondition(!literal.isEmpty && folds.count == literal.count)
     let (first, second) = Self.rarestPair(literal, folds, rank)
@@ -51,12 +51,12 @@ package struct LiteralFinder: Sendable {
     deinit { unsafe scan_literal_destroy(literal) }
   }
 
-  /// The places of the two rarest bytes, different ones if there are any.
+  /// The places of the two rarest bytes; two different bytes if the literal has two.
   static func rarestPair(
     _ literal: [UInt8], _ folds: [UInt8], _ rank: (UInt8) -> UInt8
   ) -> (first: Int, second: Int) {
     let ranks = zip(literal, folds).map { byte, fold in
-      // Both cases count, but seldom more than the commoner one.
+      // Both cases count, but together they are seldom more frequent than the more frequent one.
       max(rank(byte | fold), rank(byte & ~fold))
     }
     let byRank = literal.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }

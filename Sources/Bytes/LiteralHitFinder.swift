@@ -1,29 +1,29 @@
 internal import CScan
 
-/// Finds every occurrence of each of many literals, and tells which it is.
+/// Finds every occurrence of each of many literals, and reports which literal it is.
 package struct LiteralHitFinder: Sendable {
   private let storage: Storage
 
-  /// What the bytes beside an occurrence mean, by value: 0 nothing, 1 that it does not count; other
-  /// values are told with the hit.
+  /// What a byte beside an occurrence means, by its value: 0 nothing, 1 that the occurrence does
+  /// not count; any other value is reported with the hit.
   package struct Neighbours: Sendable {
     package var before: [UInt8]
     package var after: [UInt8]
 
-    /// Nothing but the bytes of the literal decides.
+    /// The bytes beside an occurrence have no meaning.
     package init() {
       before = Array(repeating: 0, count: 256)
       after = before
     }
   }
 
-  /// `nil` if there is no literal, an empty one, or one with too many bits left open.
+  /// `nil` if there is no literal, an empty literal, or one with too many bits that may differ.
   ///
   /// - Parameters:
-  ///   - bytes: All literals, one after the other; bits left open are set.
+  /// - bytes: All literals, one after the other; bits that may differ are set.
   ///   - folds: For each byte the bits that may differ.
   ///   - ends: Where in `bytes` each literal ends.
-  ///   - rarity: Of each byte how rare it is in what will be searched: one in 2^k has k.
+  /// - rarity: How rare each byte is in the text to search: one in 2^k has the value k.
   /// - Complexity: O(*n*) in the bytes; 100,000 words take 0.1 s and 8 MB.
   package init?(
     bytes: [UInt8], folds: [UInt8], ends: [Int], rarity: [UInt8], neighbours: Neighbours? = nil
@@ -36,14 +36,14 @@ package struct LiteralHitFinder: Sendable {
     storage = unsafe Storage(finder)
   }
 
-  /// How many bytes the finder takes.
+  /// How many bytes of memory the finder takes.
   package var byteCount: Int {
     defer { extendLifetime(storage) }
     return unsafe scan_hits_size(storage.finder)
   }
 
-  /// Whether the literals are words beside which no word character may stand, which are found several
-  /// times as fast.
+  /// Whether all literals are words that no other word character may touch. Such literals are found
+  /// several times as fast.
   package var findsWords: Bool {
     defer { extendLifetime(storage) }
     return unsafe scan_hits_finds_words(storage.finder) != 0
@@ -69,7 +69,7 @@ package struct LiteralHitFinder: Sendable {
 package struct LiteralHit {
   package var start: Int
   package var literal: Int
-  /// What the finder's neighbours say of the bytes beside it.
+  /// What the neighbours of the finder say about the bytes beside the hit.
   package var before: UInt8
   package var after: UInt8
 }
@@ -81,17 +81,17 @@ package struct LiteralHitHandle: @unchecked Sendable {
 
   /// Room for the hits of one call of `find`.
   package func makeHits() -> LiteralHits {
-    // With room for little more than what one place may have, each call would find one place.
+    // With room for little more than the hits of one place, each call would search one place only.
     LiteralHits(capacity: LiteralHits.usualCount + (unsafe scan_hits_least_room(finder)))
   }
 
-  /// Finds some more hits in the lines of `start..<end`; those of a line come before those of the
-  /// next, and within a line nearly in order.
+  /// Finds the next hits in the lines of `start..<end`. All hits of a line come before those of the
+  /// next line; within a line they are nearly in order.
   ///
   /// - Parameters:
-  ///   - start: Where to go on; moved on by the call, to `end` with the last hits.
-  ///   - bytes: What is before `start` and behind `end` stands beside hits, too.
-  ///   - terminator: What ends a line of which one hit is enough; `nil` for all hits.
+  /// - start: Where the search continues; the call moves it, to `end` after the last hits.
+  /// - bytes: Bytes before `start` and after `end` count as neighbours of hits.
+  /// - terminator: The line terminator, if one hit per line is enough; `nil` to find all hits.
   package func find(
     in bytes: RawSpan, from start: inout Int, to end: Int, onePerLineEndedBy terminator: UInt8?,
     into hits: inout LiteralHits

@@ -2,15 +2,15 @@ internal import CScan
 
 /// Finds the first of several literals.
 ///
-/// A few are looked for with vectors of fingerprints, many by hashed pieces at every few bytes;
-/// how fast that is depends on the shortest literal: from 6 bytes on it is fast whatever their
-/// number, below 4 every place of the text has to be looked at.
+/// A small set is found with vectors of fingerprints, a large one by hashed pieces at every few
+/// bytes. The speed of the second way depends on the shortest literal: with 6 bytes or more it is
+/// fast for any number of literals; below 4 bytes it looks at every place of the text.
 package struct LiteralSetFinder: Sendable {
   private let storage: Storage
 
-  /// `nil` if there is no literal, or an empty one, which occurs everywhere.
+  /// `nil` if there is no literal, or an empty literal, which occurs everywhere.
   ///
-  /// - Parameter isCaseless: ASCII letters are found in both cases; other bytes as they are.
+  /// - Parameter isCaseless: ASCII letters are found in both cases, other bytes only as they are.
   /// - Complexity: O(*n* log *n*) in the number of literals; 100,000 words take 0.1 s and 10 MB.
   package init?(_ literals: [[UInt8]], isCaseless: Bool) {
     guard let shortest = literals.map({ $0.count }).min(), shortest > 0 else { return nil }
@@ -34,11 +34,10 @@ package struct LiteralSetFinder: Sendable {
     storage = unsafe Storage(finder, isSmall: isSmall)
   }
 
-  /// Up to how many literals fingerprints are the faster way.
+  /// The largest number of literals for which fingerprints are faster.
   ///
-  /// Measured with words that are made of those in the text: more fingerprints let too many places
-  /// through, and without AVX2 they are looked at one by one. For short literals there is no other
-  /// fast way.
+  /// Measured with words that consist of words in the text: more fingerprints let too many places
+  /// through, and without AVX2 these are checked one by one. Short literals have no other fast way.
   private static func fewLiterals(shortest: Int, isCaseless: Bool) -> Int {
     if shortest < 4 { return scan_teddy_limit }
     if scan_has_avx2() == 0 { return 0 }
@@ -51,7 +50,7 @@ package struct LiteralSetFinder: Sendable {
     return handle.firstMatch(in: bytes, from: start, to: end)?.lowerBound
   }
 
-  /// The leftmost occurrence in `start..<end`; of those that start there the longest.
+  /// The leftmost occurrence in `start..<end`; of several with the same start, the longest.
   package func firstMatch(in bytes: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
     defer { extendLifetime(storage) }
     return handle.firstMatch(in: bytes, from: start, to: end)
@@ -91,7 +90,7 @@ package struct LiteralSetHandle: @unchecked Sendable {
   fileprivate let finder: OpaquePointer
   fileprivate let isSmall: Bool
 
-  /// The leftmost occurrence in `start..<end`; of those that start there the longest.
+  /// The leftmost occurrence in `start..<end`; of several with the same start, the longest.
   package func firstMatch(in bytes: RawSpan, from start: Int, to end: Int) -> Range<Int>? {
     var length = 0
     let found = unsafe bytes.extracting(start..<end).withUnsafeBytes { bytes in

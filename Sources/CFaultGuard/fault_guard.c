@@ -11,14 +11,14 @@
 #include <unistd.h>
 
 /*
- * The handler runs in the middle of any instruction, possibly while another thread adds or
- * removes a region, and it must never take one region's start with another one's end: it would
- * put zeros over somebody's memory. So each region carries a version, odd while it is being
- * changed, and the handler skips a region whose version moved while it looked. It may: the
- * region it is searching for belongs to the access that faulted and cannot be changing.
+ * The handler interrupts any instruction, possibly while another thread adds or removes a
+ * region, and it must never combine the start of one region with the end of another: it would
+ * put zeros over other memory. So each region has a version, which is odd while the region is being
+ * changed, and the handler skips a region whose version changes while it looks. It may skip it: the
+ * region that it searches for belongs to the access that faulted, and cannot be changing.
  *
- * A sequence lock, then, with no more order than it takes: with sequential consistency, and a search
- * for a free region from the first one on, each small file of a tree costs 60 ns more, of 10 us.
+ * This is a sequence lock with the weakest sufficient memory order: with sequential consistency, and
+ * a search for a free region from the first one on, each small file of a tree costs 60 ns more, of 10 us.
  */
 struct fault_guard_region {
   _Alignas(64) atomic_size_t version;
@@ -30,7 +30,8 @@ struct fault_guard_region {
   atomic_bool is_taken;
 };
 
-/* Regions live in blocks that are never freed, so that the handler can walk them at any time. */
+/* Regions are stored in blocks that are never freed, so that the handler can go through them at any
+   time. */
 enum { REGIONS_IN_BLOCK = 64 };
 
 struct region_block {
@@ -44,7 +45,7 @@ static atomic_bool previous_action_is_spent;
 static uintptr_t page_size;
 static int install_error;
 
-/* Between these two only the thread that has taken the region stores into it, relaxed. */
+/* Between these two calls, only the thread that has taken the region stores into it, relaxed. */
 static void begin_change(struct fault_guard_region *region) {
   size_t version = atomic_load_explicit(&region->version, memory_order_relaxed);
   atomic_store_explicit(&region->version, version + 1, memory_order_relaxed);
@@ -80,7 +81,8 @@ static struct fault_guard_region *region_holding(uintptr_t address, uintptr_t *s
   return NULL;
 }
 
-/* True if the address is in a region and can be read (and written, if it could be) again. */
+/* Returns true if the address is in a region and can now be read (and written, if that was
+   possible) again. */
 static bool cover_with_zeros(uintptr_t address) {
   uintptr_t start, end;
   struct fault_guard_region *region = region_holding(address, &start, &end);
@@ -88,7 +90,7 @@ static bool cover_with_zeros(uintptr_t address) {
     return false;
   }
   uintptr_t page = address & ~(page_size - 1);
-  /* Noted before the zeros appear, so that whoever has read one of them can find out. */
+  /* Noted before the zeros appear, so that every thread that has read one of them can find out. */
   lower(&region->fault_offset, page - start);
   lower(&region->valid_bytes, page - start);
   int protection = PROT_READ | (atomic_load(&region->is_writable) ? PROT_WRITE : 0);
@@ -120,8 +122,8 @@ static void pass_on(int signal_number, siginfo_t *info, void *context) {
   if (was_sent && is_ignored) {
     return;
   }
-  /* With the default action back, the repeated access ends the process with the right status;
-     a signal that somebody sent is not repeated by itself. */
+  /* With the default action restored, the repeated access ends the process with the right status. A
+     signal that was sent with kill(2) is not repeated. */
   struct sigaction standard = {.sa_handler = SIG_DFL};
   sigaction(signal_number, &standard, NULL);
   if (was_sent) {
@@ -131,7 +133,7 @@ static void pass_on(int signal_number, siginfo_t *info, void *context) {
 
 static void on_bus_error(int signal_number, siginfo_t *info, void *context) {
   int saved_errno = errno;
-  /* Not BUS_ADRALN: an unaligned access is a fault of the program, not of a file. */
+  /* BUS_ADRALN is excluded: an unaligned access is a fault of the program, not of a file. */
   bool is_missing_page = info->si_code == BUS_ADRERR || info->si_code == BUS_MCEERR_AR;
   bool is_covered = is_missing_page && cover_with_zeros((uintptr_t)info->si_addr);
   if (!is_covered) {
@@ -144,7 +146,7 @@ static void install(void) {
   page_size = (uintptr_t)sysconf(_SC_PAGESIZE);
   struct sigaction action = {.sa_sigaction = on_bus_error, .sa_flags = SA_SIGINFO | SA_ONSTACK};
   sigemptyset(&action.sa_mask);
-  /* Read first: a signal may arrive between the installation and the end of the call. */
+  /* Stored first: a signal may arrive between the installation and the end of the call. */
   if (sigaction(SIGBUS, NULL, &previous_action) != 0 || sigaction(SIGBUS, &action, NULL) != 0) {
     install_error = errno;
   }
@@ -158,7 +160,8 @@ static bool take(struct fault_guard_region *region) {
 }
 
 static struct fault_guard_region *take_free_region(void) {
-  /* The one before, for the most part: to look at another thread's takes it out of its cache. */
+  /* Usually the region before: looking at a region of another thread would take it out of that
+     thread's cache. */
   static _Thread_local struct fault_guard_region *last;
   if (last && take(last)) {
     return last;
@@ -202,7 +205,8 @@ fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is
     return NULL;
   }
   uintptr_t address = (uintptr_t)start;
-  /* To the end of the last page: the tail behind the last byte is mapped and may fault too. */
+  /* Up to the end of the last page: the bytes after the last one of the file are mapped and may
+     fault, too. */
   uintptr_t end = (address + byte_count + page_size - 1) & ~(page_size - 1);
   begin_change(region);
   atomic_store_explicit(&region->start, address, memory_order_relaxed);

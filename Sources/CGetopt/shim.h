@@ -1,2 +1,2 @@
-/* The Glibc module leaves out getopt_long(3). */
+/* The Glibc module lacks getopt_long(3). */
 #include <getopt.h>

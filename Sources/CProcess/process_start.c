@@ -16,9 +16,9 @@ char **process_arguments(int *count) {
 }
 
 /*
- * Takes the place of swift_copyAuxiliaryExecutablePath() in the static executable, see `startsFast`
- * in Package.swift. The runtime calls it before main(), to find a program that prints backtraces,
- * and ends the process where there is no /proc. A null pointer says that there is none.
+ * Replaces swift_copyAuxiliaryExecutablePath() in the static executable, see `startsFast` in
+ * Package.swift. The runtime calls it before main() to find a program that prints backtraces, and
+ * ends the process if there is no /proc. A null pointer means that there is no such program.
  */
 const char *__wrap_swift_copyAuxiliaryExecutablePath(const char *name);
 

@@ -5,7 +5,8 @@
 #include <stddef.h>
 
 int affinity_processor_count(void) {
-  /* The kernel refuses a mask smaller than its own, so start where most machines end. */
+  /* The kernel refuses a mask smaller than its own; start with a size that is enough for most
+     machines. */
   for (int processors = 1024; processors <= 1 << 20; processors *= 4) {
     cpu_set_t *mask = CPU_ALLOC((size_t)processors);
     if (mask == NULL) return 0;

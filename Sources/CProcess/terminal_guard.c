@@ -10,12 +10,12 @@
 static const int numbers[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 
 static atomic_bool resets, line_is_shown;
-/* By descriptor: it is a terminal. */
+/* By descriptor: whether it is a terminal. */
 static atomic_bool is_terminal[3];
 static atomic_int writer_count, arrived;
 
 static void end_by(int number) {
-  // Nobody can be told when the terminal does not take them.
+  // If the terminal does not accept them, there is nowhere to report that.
   ssize_t ignored = 0;
   if (atomic_load(&line_is_shown)) {
     ignored = write(STDERR_FILENO, "\r\033[K", 4);
@@ -58,7 +58,7 @@ static void end_if_arrived(void) {
   }
 }
 
-// A pipe that nobody reads may block its writer for ever: such a write does not keep the signal waiting.
+// A pipe without a reader may block its writer for ever: such a write does not delay the signal.
 static bool is_guarded(int descriptor) {
   return (descriptor == STDOUT_FILENO || descriptor == STDERR_FILENO) &&
          atomic_load(&is_terminal[descriptor]);

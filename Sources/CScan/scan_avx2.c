@@ -1,4 +1,4 @@
-/* The kernels for x86-64 processors with AVX2, in practice since 2013. */
+/* The kernels for x86-64 processors with AVX2, which most have had since 2013. */
 #include "scan.h"
 #include "scan_hits.h"
 #include "scan_kernels.h"

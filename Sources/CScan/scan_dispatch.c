@@ -9,8 +9,8 @@
 #if defined(__x86_64__)
 #include <sys/platform/x86.h>
 
-/* What glibc found out when the process began. __builtin_cpu_init() asks the processor once more,
-   before main() even, and each such question of a virtual machine is one to its host. */
+/* Uses what glibc found out at the start of the process. __builtin_cpu_init() would ask the
+   processor again, before main(), and in a virtual machine each such question goes to the host. */
 static int system_has_avx2(void) {
   return CPU_FEATURE_ACTIVE(AVX2) && CPU_FEATURE_ACTIVE(SSE4_2) && CPU_FEATURE_ACTIVE(BMI1) &&
          CPU_FEATURE_ACTIVE(BMI2) && CPU_FEATURE_ACTIVE(LZCNT) && CPU_FEATURE_ACTIVE(POPCNT);

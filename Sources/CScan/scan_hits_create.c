@@ -3,17 +3,17 @@
 
 #include "scan_hits_type.h"
 
-/* A literal's choice of a mark, entered in each of its cases. */
+/* A mark that was chosen for a literal; there is one entry for each of its cases. */
 struct made_entry {
   struct hits_entry entry;
   uint32_t bucket;
 };
 
-/* What is needed while a finder is made. */
+/* The state that is needed only while a finder is made. */
 struct making {
   struct scan_hits *finder;
   const uint8_t *rarity;
-  /* How often what is as long as a mark stands in the literals, by hash. */
+  /* How often byte strings of the length of a mark occur in the literals, by hash. */
   uint16_t *runs;
   unsigned run_shift;
   /* How many entries are in each bucket. */
@@ -22,11 +22,11 @@ struct making {
   size_t count, room;
 };
 
-/* The bytes of a window as bits of a word, from the longest on; its first byte is bit 0, the mark
-   begins at bit 2. */
+/* The bytes of a window as bits of a word, the longest window first; bit 0 is the first byte, and
+   the mark begins at bit 2. */
 static const uint8_t shape_bytes[] = {0xFF, 0xFC, 0x3F, 0x3C};
 
-/* A mark is entered in all cases that the finder does not fold, up to so many bits. */
+/* A mark is entered in all cases that the finder does not fold, up to this number of bits. */
 enum { most_open_bits = 6 };
 
 enum { few_literals = 1024 };
@@ -50,7 +50,7 @@ static uint64_t byte_mask(unsigned bytes) {
   return mask;
 }
 
-/* The number of the shape with these bytes, a new one if there is none. */
+/* The number of the shape with these bytes; adds a new one if there is none. */
 static size_t shape_number(struct scan_hits *finder, unsigned bytes) {
   uint64_t mask = byte_mask(bytes);
   size_t number = 0;
@@ -59,8 +59,8 @@ static size_t shape_number(struct scan_hits *finder, unsigned bytes) {
   return number;
 }
 
-/* The 8 bytes around a mark at `offset`, as far as the literal has them; `bytes` are the text's or
-   the folds. */
+/* The 8 bytes around a mark at `offset`, as far as the literal has them; `bytes` are those of the
+   text or of the folds. */
 static uint64_t around(const struct hits_literal *literal, const uint8_t *bytes, uint32_t offset) {
   uint64_t word = 0;
   if (offset >= hits_before_mark && offset - hits_before_mark + hits_window <= literal->length) {
@@ -82,8 +82,8 @@ static bool has_bytes(const struct hits_literal *literal, unsigned bytes, uint32
   return first >= hits_before_mark && last - hits_before_mark < literal->length;
 }
 
-/* The longest window that the literal has around a mark at `offset`, and that has no other cases
-   than its mark. */
+/* The longest window that the literal has around a mark at `offset`, if no byte of it but the mark
+   has other cases. */
 static unsigned shape_of(const struct scan_hits *finder, const struct hits_literal *literal,
                          uint32_t offset, unsigned mark) {
   unsigned marked = ((1u << mark) - 1) << hits_before_mark;
@@ -103,7 +103,7 @@ static uint32_t bucket_of(const struct scan_hits *finder, uint64_t key, size_t s
   return (uint32_t)(hits_window_hash(key, shape) >> finder->bucket_shift);
 }
 
-/* How often the bytes of a mark stand in the literals. */
+/* How often the bytes of a mark occur in the literals. */
 static uint16_t *run_count(const struct making *making, const struct hits_class *class,
                            const uint8_t *bytes) {
   uint32_t run;
@@ -112,8 +112,8 @@ static uint16_t *run_count(const struct making *making, const struct hits_class 
   return making->runs + (hits_mark_hash(run) >> making->run_shift);
 }
 
-/* Counts what the literals are made of: of many literals that tells what is frequent in text of
-   their kind. */
+/* Counts the byte strings of the literals. If there are many literals, the counts show what is
+   frequent in text of their kind. */
 static bool count_runs(struct making *making, const struct hits_class *class) {
   const struct scan_hits *finder = making->finder;
   unsigned bits = bits_for(finder->text_length, 8, 20);
@@ -128,8 +128,8 @@ static bool count_runs(struct making *making, const struct hits_class *class) {
   return true;
 }
 
-/* How rare a mark is, in eighths of a bit. It is as frequent as in the other literals, or as its
-   bytes alone tell; what has several cases is met in each of them. */
+/* How rare a mark is, in eighths of a bit: as frequent as in the other literals, or as its bytes
+   alone suggest. A mark that has several cases is met in each of them. */
 static int rarity_of(const struct making *making, const struct hits_class *class,
                      const uint8_t *bytes, unsigned mark) {
   const struct scan_hits *finder = making->finder;
@@ -142,15 +142,15 @@ static int rarity_of(const struct making *making, const struct hits_class *class
     bits += rarity < making->rarity[low] ? rarity : making->rarity[low];
     cases += __builtin_popcount(folds[at] & (uint8_t)~finder->fold);
   }
-  /* In so much text as all literals are, in 256ths. */
+  /* The frequency in as much text as all literals have, in 256ths. */
   uint32_t others = (*run_count(making, class, bytes) - 1u) << 8;
   uint64_t expected = (uint64_t)finder->text_length << 8 >> (bits < 40 ? bits : 40);
   if (expected > 1 << 24) expected = 1 << 24;
   return -log2_of(others + (uint32_t)expected + 1) - 8 * cases;
 }
 
-/* How much a mark tells, in eighths of a bit: more with a long window, less for others in the bucket
-   of its window. */
+/* How much a mark is worth, in eighths of a bit: a long window adds to it, other entries in the
+   bucket of the window reduce it. */
 static int worth_of(const struct making *making, const struct hits_class *class,
                     const struct hits_literal *literal, uint32_t offset, unsigned mark) {
   struct scan_hits *finder = making->finder;
@@ -182,7 +182,7 @@ static bool enter(struct making *making, uint64_t key, size_t shape, uint32_t in
   return true;
 }
 
-/* Chooses the mark of a literal, and enters it in each of its cases. */
+/* Chooses the mark of a literal, and adds an entry for each of its cases. */
 static bool add(struct making *making, const struct hits_class *class, unsigned mark,
                 uint32_t index) {
   struct scan_hits *finder = making->finder;
@@ -203,7 +203,7 @@ static bool add(struct making *making, const struct hits_class *class, unsigned 
       around(literal, finder->text + finder->text_length, best) & ~finder->fold & mask;
   if (__builtin_popcountll(open) > most_open_bits) return false;
   bool is_whole = !open && (size_t)__builtin_popcount(bytes) == literal->length;
-  /* All subsets of the open bits, which are set in `key`. */
+  /* Goes through all subsets of the open bits, which are set in `key`. */
   uint64_t cleared = 0;
   do {
     uint32_t marked = (uint32_t)((key & ~cleared) >> 8 * hits_before_mark) & class->mask;
@@ -236,8 +236,8 @@ static bool fill(struct making *making) {
   return true;
 }
 
-/* Whether the literals can only be whole words: all their bytes are word characters, and those are
-   what must not stand beside them. */
+/* Whether the literals can only be whole words: all their bytes are word characters, and a word
+   character beside an occurrence rules it out. */
 static bool are_words(const struct scan_hits *finder) {
   for (unsigned byte = 0; byte < 256; byte++)
     if (hits_is_word((uint8_t)byte) != (finder->before[byte] == 1) ||
@@ -263,13 +263,13 @@ static bool make_words(struct making *making) {
   return fill(making);
 }
 
-/* Enters the literals from `shortest` up to `longest` bytes, of which there are so many. */
+/* Adds the literals from `shortest` up to `longest` bytes; there are `literals` of them. */
 static bool make_class(struct making *making, unsigned mark, size_t shortest, size_t longest,
                        size_t literals) {
   struct scan_hits *finder = making->finder;
   if (literals == 0) return true;
   struct hits_class *class = finder->classes + finder->class_count++;
-  /* A table that stays in the cache is worth more than one that lets less through. */
+  /* A table that stays in the cache is worth more than one that lets fewer places through. */
   bool is_large = literals > 1 << 13;
   unsigned bits = bits_for(literals * (is_large ? 8 : 64), 14, is_large ? 20 : 17);
   class->mask = (uint32_t)byte_mask((1u << mark) - 1);
@@ -304,7 +304,8 @@ static bool make_tables(struct making *making) {
   size_t shortest = hits_long_mark;
   for (size_t index = 0; index < literals; index++)
     if (finder->literals[index].length < shortest) shortest = finder->literals[index].length;
-  /* Marks of 3 bytes let more through, but of few literals that takes less than two tables. */
+  /* Marks of 3 bytes let more places through, but for few literals that is cheaper than two tables.
+     */
   unsigned mark = literals <= few_literals && shortest < hits_long_mark ? 3 : hits_long_mark;
   size_t short_count = 0;
   for (size_t index = 0; index < literals; index++)
@@ -317,7 +318,7 @@ static bool copy_literals(struct scan_hits *finder, const uint8_t *bytes, const 
                           const size_t *ends, size_t literals) {
   finder->text_length = ends[literals - 1];
   finder->literals = malloc(literals * sizeof *finder->literals);
-  /* Four bytes can be read at the last of them. */
+  /* Room to read four bytes at the last of them. */
   finder->text = malloc(2 * finder->text_length + 4);
   if (!finder->literals || !finder->text) return false;
   finder->literal_count = literals;

@@ -1,11 +1,11 @@
 #include "scan_hits_type.h"
 
-/* The halves of the bytes in the marks of a bucket, one bit for each value. */
+/* The half bytes in the marks of a bucket, one bit for each value. */
 struct bucket {
   uint16_t low[hits_fingerprint], high[hits_fingerprint];
 };
 
-/* Behind a short mark everything may stand. */
+/* After a short mark, any byte may follow. */
 static struct bucket with_mark(struct bucket bucket, const uint8_t *mark, unsigned length) {
   for (size_t at = 0; at < hits_fingerprint; at++) {
     bucket.low[at] |= at < length ? (uint16_t)(1u << (mark[at] & 15)) : UINT16_MAX;
@@ -20,7 +20,7 @@ static unsigned mark_length(const struct scan_hits *finder, const struct hits_en
   return 4 - (unsigned)__builtin_clz(finder->classes[1].mask) / 8;
 }
 
-/* How many marks a bucket takes for its own; none if it is empty. */
+/* How many marks a bucket accepts; 0 if it is empty. */
 static uint32_t taken(const struct bucket *bucket) {
   uint32_t count = 1;
   for (size_t at = 0; at < hits_fingerprint; at++)

@@ -9,19 +9,22 @@
 
 /* How occurrences of many literals are found.
 
-   Of each literal 4 or 3 bytes are its mark, those that tell the most: bytes that are rare, and in
-   few other literals, since what is in many is frequent in the text, too. Of literals that are
-   shorter, which are looked for on their own, as many bytes as the shortest has. Around its mark a
-   literal has a window of up to 8 bytes. Three steps, of which the first two have no branches on
-   what they read, since those could not be predicted: a table tells by the hash of the bytes at a
-   place whether they can be a mark, and in which windows; another by the hash of what is around it
-   whether that can be such a window; then the literals under the second hash are compared. */
+   Each literal has a mark: the 4 or 3 of its bytes that are worth the most, because they are rare
+   and occur in few other literals (what many literals have is frequent in the text, too). Shorter
+   literals form a class of their own; their marks are as long as the shortest of them. Around its
+   mark a literal has a window of up to 8 bytes.
 
-/* The literals whose marks are as long. */
+   There are three steps. A table says, by the hash of the bytes at a place, whether they can be a
+   mark, and in which windows. A second table says, by the hash of the bytes around it, whether they
+   can be such a window. Then the literals with the second hash are compared. The first two steps do
+   not branch on what they read: such branches could not be predicted. */
+
+/* The literals whose marks have the same length. */
 struct hits_class {
   uint32_t mask;
   unsigned shift;
-  /* By hash, one bit for each shape of the windows around such marks; 0 if there is no mark. */
+  /* One bit for each shape of the windows around a mark, by the hash of the mark; 0 if there is no
+     mark. */
   uint8_t *marks;
 };
 
@@ -31,7 +34,8 @@ struct hits_entry {
   uint32_t literal;
   /* How far the mark is from the start of the literal. */
   uint32_t offset;
-  /* The literal in `text`; nowhere if its window has all of it, so that nothing is left to compare. */
+  /* The literal in `text`; empty if the window holds all of it, so that nothing is left to compare.
+     */
   uint32_t start, length;
 };
 
@@ -43,33 +47,35 @@ struct hits_literal {
 enum {
   hits_long_mark = 4,
   hits_classes = 2,
-  /* A window is a part of the 8 bytes that begin so many bytes before the mark. */
+  /* A window is a part of 8 bytes that begin this many bytes before the mark. */
   hits_before_mark = 2,
   hits_window = 8,
   hits_shapes = 6,
-  /* With up to so many entries the first bytes of all marks are dealt into buckets. */
+  /* Up to this number of entries, the first bytes of all marks are dealt into buckets. */
   hits_most_filtered = 128,
   hits_filter_buckets = 8,
   hits_fingerprint = 3,
-  /* Longer words are told apart by comparing only. */
+  /* Longer words are told apart only when they are compared. */
   hits_longest_word = 64
 };
 
 struct scan_hits {
-  /* Set in every byte of the text before it is hashed: 0x20 where letters have two cases. */
+  /* Bits that are set in every byte of the text before it is hashed: 0x20 where letters have two
+     cases. */
   uint64_t fold;
-  /* Some byte has other cases. */
+  /* At least one byte has other cases. */
   bool has_folds;
   size_t class_count;
-  /* That of long marks first. */
+  /* The class of long marks comes first. */
   struct hits_class classes[hits_classes];
-  /* By place in a mark and half of a byte, the buckets with such marks, one bit each. */
+  /* The buckets that have marks with this half byte, one bit each, by place in the mark and half
+     byte. */
   bool has_filter;
   uint8_t filter_low[hits_fingerprint][16], filter_high[hits_fingerprint][16];
-  /* The bytes of the windows that there are. */
+  /* The bytes of each shape of window. */
   size_t shape_count;
   uint64_t shapes[hits_shapes];
-  /* By hash, whether there is a window, one bit each. */
+  /* Whether there is a window with this hash, one bit each. */
   unsigned window_shift;
   uint32_t *windows;
   /* The entries of hash h are `entries[buckets[h]]` up to `entries[buckets[h + 1]]`. */
@@ -77,13 +83,13 @@ struct scan_hits {
   uint32_t *buckets;
   struct hits_entry *entries;
   size_t literal_count;
-  /* Only while the finder is made. */
+  /* Used only while the finder is made. */
   struct hits_literal *literals;
   size_t text_length;
   /* The literals' bytes; their folds are `text_length` after them. */
   uint8_t *text;
-  /* Only whole words are looked for, see scan_hits_words.inc; then there are no marks, and the window
-     of a literal is what `hits_word_mask` leaves of it. */
+  /* The finder looks for whole words only, see scan_hits_words.inc. There are no marks then, and
+     the window of a literal is the part that `hits_word_mask` keeps. */
   bool finds_words;
   bool has_neighbours;
   uint8_t before[256], after[256];
@@ -91,14 +97,14 @@ struct scan_hits {
   size_t size;
 };
 
-/* Makes the filter where there are few entries; without marks there is none. */
+/* Makes the filter if there are few entries; without marks there is none. */
 void hits_make_filter(struct scan_hits *finder, size_t entries);
 
 static const uint32_t hits_nowhere = UINT32_MAX;
 
 static inline uint32_t hits_mark_hash(uint32_t mark) { return mark * UINT32_C(0x9E3779B1); }
 
-/* Windows of different shapes are told apart. */
+/* Windows of different shapes get different hashes. */
 static inline uint64_t hits_window_hash(uint64_t window, size_t shape) {
   return (window ^ (uint64_t)shape << 61) * UINT64_C(0x9E3779B97F4A7C15);
 }
@@ -107,7 +113,7 @@ static inline bool hits_is_word(uint8_t byte) {
   return (uint8_t)((byte | 0x20) - 'a') < 26 || (uint8_t)(byte - '0') < 10 || byte == '_';
 }
 
-/* The bytes of a word that are looked up; its length is, too. */
+/* The bytes of a word that are looked up, together with its length. */
 static inline uint64_t hits_word_mask(unsigned length) {
   return UINT64_MAX >> (64 - 8 * (length < hits_window ? length : hits_window));
 }

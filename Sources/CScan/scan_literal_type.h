@@ -1,4 +1,4 @@
-/* What the finders keep, and how a place is compared with a literal. */
+/* The contents of the finders, and how a literal is compared with the text at a place. */
 #ifndef SCAN_LITERAL_TYPE_H
 #define SCAN_LITERAL_TYPE_H
 
@@ -9,7 +9,7 @@
 
 struct scan_literal {
   size_t length;
-  /* The places of the two bytes that are looked for, the bytes with their folds set. */
+  /* The places of the two bytes to look for, and the bytes with their folds set. */
   size_t first, second;
   uint8_t first_byte, first_fold, second_byte, second_fold;
   /* `length` bytes with their folds set, then as many folds. */
@@ -28,8 +28,8 @@ static inline uint32_t load_half(const uint8_t *bytes) {
   return half;
 }
 
-/* Whether `length` bytes are the same: for literals, which are short, in less time than memcmp takes
-   to begin. The last word overlaps the one before. */
+/* Whether `length` bytes are the same. For short byte strings, such as literals, this ends before
+   memcmp has begun. The last word overlaps the one before. */
 static inline bool same_bytes(const uint8_t *place, const uint8_t *bytes, size_t length) {
   if (length >= 8) {
     for (size_t at = 0; at < length - 8; at += 8)

@@ -6,7 +6,7 @@
 
 /* One literal while the set is made. */
 struct entry {
-  /* The first 8 bytes as they are compared, zeros behind the literal. */
+  /* The first 8 bytes as they are compared, with zeros after the literal. */
   uint64_t start;
   const uint8_t *bytes;
   uint32_t length;
@@ -23,7 +23,7 @@ static int by_prefix_and_bytes(const void *a, const void *b) {
   return left->length < right->length ? -1 : left->length > right->length;
 }
 
-/* The lowest number of bits that counts at least `most`, within limits. */
+/* The lowest number of bits that can count up to `most`, within limits. */
 static unsigned bits_for(size_t most, unsigned lowest, unsigned highest) {
   unsigned bits = lowest;
   while (bits < highest && (size_t)1 << bits < most) bits++;
@@ -39,7 +39,7 @@ static uint64_t key_of(const struct scan_set *set, const uint8_t *bytes, unsigne
 /* Slots for literals of `shortest` bytes or more: for each offset of the piece, the prefixes that
    such literals can have. At most 8. */
 static void choose_pieces(struct scan_set *set, size_t shortest) {
-  /* Longer pieces are rarer, but fewer places can be left out. */
+  /* Longer pieces are rarer, but fewer places can be skipped. */
   size_t gram = shortest < 4 ? shortest : shortest / 2 + 1;
   if (gram < 4 && shortest >= 4) gram = 4;
   set->gram = gram > 8 ? 8 : (unsigned)gram;
@@ -60,7 +60,7 @@ static void choose_pieces(struct scan_set *set, size_t shortest) {
   }
 }
 
-/* The prefix a literal is under: the longest of the slots' that it has. */
+/* The length of the prefix for a literal: the longest prefix of the slots that it has. */
 static uint8_t prefix_of(const struct scan_set *set, size_t length) {
   for (unsigned index = 0; index < set->slot_count; index++)
     if (set->slots[index].prefix <= length) return set->slots[index].prefix;
@@ -101,7 +101,7 @@ static void add_to_filters(struct scan_set *set, const uint8_t *bytes, uint8_t p
 static void add_group(struct scan_set *set, struct set_group group) {
   size_t mask = ((size_t)1 << (64 - set->group_shift)) - 1;
   size_t place = hashed(prefix_hash(group.key, group.prefix), set->group_shift);
-  /* A group that is not there has no literals. */
+  /* An empty place in the table has no literals. */
   while (set->groups[place].end) {
     struct set_group *other = set->groups + place;
     if (other->key == group.key && other->prefix == group.prefix) {
@@ -115,7 +115,8 @@ static void add_group(struct scan_set *set, struct set_group group) {
 
 enum { fill_ahead = 16 };
 
-/* Fetches what the tables have of a literal: of a million they are far larger than the cache. */
+/* Prefetches the table entries of a literal: for a million literals the tables are far larger than
+   the cache. */
 static void fetch(const struct scan_set *set, const struct entry *entry) {
   __builtin_prefetch(entry->bytes);
   uint64_t key = (__builtin_bswap64(entry->start) | set->fold) & byte_mask(entry->prefix);
@@ -124,9 +125,9 @@ static void fetch(const struct scan_set *set, const struct entry *entry) {
   __builtin_prefetch(set->starts + hashed(hash, set->start_shift) / 64, 1);
 }
 
-/* Takes over sorted entries. Hashed keys of one group need not be neighbours in order: '@' and '`'
-   have one key without case. The group then spans all from its first to its last literal; those in
-   between start with other bytes and are passed by in the search. */
+/* Takes over sorted entries. Entries with the same hashed key need not be neighbours: without case,
+   '@' and '`' have one key. The group then spans all literals from its first to its last; those in
+   between start with other bytes, and the search skips them. */
 static void fill(struct scan_set *set, const struct entry *entries, size_t literals) {
   set->literal_count = literals;
   uint32_t text = 0;
@@ -135,7 +136,7 @@ static void fill(struct scan_set *set, const struct entry *entries, size_t liter
     if (index + fill_ahead < literals) fetch(set, entry + fill_ahead);
     memcpy(set->text + text, entry->bytes, entry->length);
     uint32_t shorter = set_none;
-    /* The literal before, or one that it starts with, is the longest that can fit. */
+    /* The literal before this one, or one that it starts with, is the longest that can fit. */
     if (index && entries[index - 1].prefix == entry->prefix) shorter = index - 1;
     while (shorter != set_none &&
            (entries[shorter].length > entry->length ||

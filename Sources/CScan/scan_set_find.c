@@ -3,8 +3,8 @@
 #include "scan_ascii.h"
 #include "scan_set_type.h"
 
-/* How a literal compares with the text at `place`: below 0 if it comes first in order or is there,
-   above if it comes after; `shared` gets the number of equal bytes. */
+/* Compares a literal with the text at `place`: negative if the literal comes first in order or is
+   there, positive if it comes after. `shared` gets the number of equal bytes. */
 static int compare(const struct scan_set *set, const struct set_literal *literal,
                    const uint8_t *place, size_t room, size_t *shared) {
   const uint8_t *text = set->text + literal->start;
@@ -19,11 +19,11 @@ static int compare(const struct scan_set *set, const struct set_literal *literal
   return literal->length <= room ? -1 : 1;
 }
 
-/* The length of the longest literal of the group that is at `place`, 0 if none is.
+/* The length of the longest literal of the group that is at `place`; 0 if there is none.
 
-   All literals that are there come before the text in order, and the last literal that does is
-   one of them or starts with the longest of them: between a literal and a text that starts with
-   it, there are only others that do. */
+   In their order, all literals that are at `place` come before the text. The last literal that
+   comes before the text either is the longest of these or starts with it: between a literal and a
+   text that starts with it, there are only other literals that start with it. */
 static size_t longest_of_group(const struct scan_set *set, const struct set_group *group,
                                const uint8_t *place, size_t room) {
   uint32_t first = group->first, end = group->end;
@@ -64,21 +64,22 @@ static inline uint64_t load8(const uint8_t *bytes) {
   return word;
 }
 
-/* Less than 8 bytes, zeros after them. Those make no false find: lengths are compared last. */
+/* Loads fewer than 8 bytes, followed by zeros. Zeros cause no false find: lengths are compared
+   last. */
 static uint64_t load_part(const uint8_t *bytes, size_t count) {
   uint64_t word = 0;
   memcpy(&word, bytes, count < 8 ? count : 8);
   return word;
 }
 
-/* A slot of a piece at `at`, or of all pieces there while they are not told apart. */
+/* A slot of the piece at `at`, or all of its slots as long as they are not told apart. */
 struct candidate {
   size_t at;
   uint8_t slots;
 };
 
-/* The candidates that the bitmap of prefixes lets through, in order. Like all that comes before
-   the last step this has no branches on what it reads: they could not be predicted. */
+/* The candidates that the bitmap of prefixes lets through, in order. No step before the last one
+   branches on what it reads: such branches could not be predicted. */
 static size_t narrow(const struct scan_set *set, const uint8_t *bytes, size_t count,
                      const struct candidate *pieces, size_t piece_count, bool has_room,
                      struct candidate *narrowed) {
@@ -98,7 +99,7 @@ static size_t narrow(const struct scan_set *set, const uint8_t *bytes, size_t co
   return kept;
 }
 
-/* The first of the candidates that has a literal. */
+/* The first candidate that has a literal. */
 static size_t confirm(const struct scan_set *set, const uint8_t *bytes, size_t count,
                       const struct candidate *candidates, size_t candidate_count,
                       size_t *length) {
@@ -112,7 +113,7 @@ static size_t confirm(const struct scan_set *set, const uint8_t *bytes, size_t c
   return count;
 }
 
-/* Few pieces at first, since the next literal may be near. */
+/* Few pieces at first, because the next literal may be near. */
 enum { fewest_pieces = 16, most_pieces = 256 };
 
 size_t scan_set_find(const struct scan_set *set, const uint8_t *bytes, size_t count,

@@ -5,7 +5,7 @@
 
 #include "scan_ascii.h"
 
-/* One literal while they are dealt out. */
+/* One literal while the literals are dealt out. */
 struct entry {
   const uint8_t *bytes;
   size_t length;
@@ -38,8 +38,8 @@ static void add_to_tables(struct scan_teddy *teddy, const struct entry *entry, s
   }
 }
 
-/* Deals out sorted entries, as many to each bucket; equal fingerprints stay together, and near
-   ones share what their bucket lets through. */
+/* Deals out sorted entries, the same number to each bucket. Equal fingerprints stay together, and
+   similar ones share a bucket. */
 static void deal(struct scan_teddy *teddy, struct entry *entries, size_t literals,
                  int is_caseless) {
   size_t next = 0;

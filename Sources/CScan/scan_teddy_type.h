@@ -14,7 +14,8 @@ struct scan_teddy {
   size_t fingerprint;
   /* By place in the fingerprint and byte. */
   uint8_t buckets[teddy_fingerprint][256];
-  /* The same by the byte's low and high half: both set, or more. */
+  /* The same by the low and the high half of the byte: a bucket needs its bit in both, which lets
+     more through. */
   uint8_t low[teddy_fingerprint][16];
   uint8_t high[teddy_fingerprint][16];
   /* `literals[starts[b]]` up to `literals[starts[b + 1]]` are bucket b's, the longest first. */

@@ -1,24 +1,24 @@
 internal import Glibc
 
-/// The copy of a file as it is before it is edited: a new file beside it, called so after it.
+/// The copy of a file as it is before it is edited: a new file beside it, named after it.
 enum Backup {
-  /// Makes the copy under another name and lets it take its place when it is on the disk. Until
-  /// then an earlier backup stays. A link there is replaced and not followed.
+  /// Makes the copy under another name, and renames it when it is on the disk. Until then, an
+  /// earlier backup stays. If the backup's name is a link, the link is replaced, not followed.
   ///
   /// - Parameters:
-  ///   - path: Of the file, without links.
-  ///   - isEnding: Asked once in a while; ends the work with ECANCELED.
+  ///   - path: The path of the file, without links.
+  ///   - isEnding: Asked now and then; if true, the work ends with ECANCELED.
   static func make(
     of file: RawFile, _ status: stat, at path: [UInt8], suffix: [UInt8], unless isEnding: () -> Bool
   ) throws(FileSystemError) {
     let (place, name) = Paths.split(path)
     let directory = try OpenDirectory(place)
-    // Somebody may have put another directory there, where the caller may write and they may not.
+    // Another user may have put a different directory there.
     guard try FileKey(directory.status(of: name)) == FileKey(status) else {
       throw FileSystemError(code: ESTALE)
     }
     try checkPlace(of: name + suffix, in: directory, status)
-    // Not a name that recovery looks at.
+    // Recovery does not look at names of this form.
     let temporary = Array(".backup-mgrep-\(randomNumber())".utf8)
     let copy = try directory.open(
       temporary, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
@@ -47,9 +47,8 @@ enum Backup {
 
   /// Gives the copy the owner and the group of the file, as far as the caller may.
   ///
-  /// - Returns: The mode that gives nobody a right that the file does not give: of an owner or
-  ///   group that it could not be given, nobody acquires the identity, and the members of another
-  ///   group are like all others.
+  /// - Returns: A mode that gives nobody a right that the file does not give. If the copy could not
+  ///   get the owner or the group, it must not give their rights to anybody else.
   private static func mode(of file: stat, keptBy copy: RawFile) throws(FileSystemError) -> mode_t {
     if (try? copy.setOwner(file.st_uid, group: file.st_gid)) == nil {
       try? copy.setOwner(nil, group: file.st_gid)
@@ -62,14 +61,14 @@ enum Backup {
   }
 }
 
-/// Which backups would take the place of a file that the run is about.
+/// Which backups would replace a file that the run uses.
 package struct BackupCheck {
   private let suffix: [UInt8]
   private let files: Set<FileKey>
 
   /// - Parameters:
-  ///   - files: Those that are edited.
-  ///   - operands: Paths that the user named; none of them is lost, edited or not.
+  ///   - files: The files to edit.
+  ///   - operands: Paths that the user named. None of these files may be lost, edited or not.
   package init(suffix: [UInt8], _ files: [FileIdentity], operands: [[UInt8]]) {
     self.suffix = suffix
     let named = operands.compactMap { try? Paths.status($0) }

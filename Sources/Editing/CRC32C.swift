@@ -1,6 +1,6 @@
 internal import Bytes
 
-/// The checksum of RFC 3720, polynomial 0x1EDC6F41, of bytes given piece by piece.
+/// The checksum of RFC 3720, polynomial 0x1EDC6F41, for bytes that are added piece by piece.
 struct CRC32C: Sendable, Equatable {
   private var state: UInt32 = .max
 

@@ -1,31 +1,31 @@
 internal import Glibc
 
-/// Files that are edited each for itself, but wait for the disk together: first for all journals,
-/// then for their names, then for all new bytes, and at last for the journals to be gone.
+/// Files that are edited independently, but wait for the disk together: first for all journals,
+/// then for their names, then for all new bytes, and last for the removal of the journals.
 ///
-/// Each file has its old bytes, its new ones or a journal that leads to either, as when it is edited
-/// alone. The journals know nothing of each other.
+/// Each file has its old bytes, its new bytes or a journal that leads to either, as when it is
+/// edited alone. The journals do not refer to each other.
 package struct EditBatch: ~Copyable {
   /// Each has up to three open files and a mapping.
   ///
-  /// Rather large: ext4 takes long to make a file after many have been removed, as journals are at
-  /// the end of a batch.
+  /// The number is rather large: ext4 takes long to create a file after many have been removed, and
+  /// journals are removed at the end of each batch.
   package static let maxCount = 1024
 
   package enum Outcome: Sendable {
-    /// With what is not as it should be, though all bytes are.
+    /// All bytes are right; the warning says what else is not.
     case changed(warning: String?)
-    /// It has its new bytes for good, and something went wrong all the same.
+    /// The new bytes are stored for good, but something went wrong after that.
     case committed(EditError)
-    case failed(EditError, StoreFailure.Left?)
-    /// Nothing was done: it has to wait for a lock, or too many files are open. Who waits for one
-    /// file holds no lock of another.
+    case failed(EditError, StoreFailure.FileState?)
+    /// Nothing was done, because the file must wait for a lock or too many files are open. A thread
+    /// that waits for one file holds no lock of another.
     case postponed
   }
 
   private let options: EditOptions
   private let tasks: ArraySlice<FileTask>
-  /// `nil` once it is known what became of the file, and in the end.
+  /// `nil` once the result of the file is known, and at the end.
   private var edits: [EditBox?] = []
   private var outcomes: [Outcome?]
   private let directories: JournalDirectories
@@ -39,7 +39,7 @@ package struct EditBatch: ~Copyable {
 
   /// Edits the files of a plan, at most `maxCount`.
   ///
-  /// - Returns: What became of each.
+  /// - Returns: The result of each file.
   package static func edit(
     _ tasks: ArraySlice<FileTask>, in spool: EditSpool, _ options: EditOptions
   ) -> [Outcome] {
@@ -53,8 +53,8 @@ package struct EditBatch: ~Copyable {
     return batch.outcomes.map { $0 ?? .failed(.stopped, nil) }
   }
 
-  /// Locks all files before the first directory is read: whoever has left a journal there since
-  /// cannot have held the lock.
+  /// Locks all files before it reads the first directory: a process that leaves a journal there
+  /// afterwards cannot have held the lock.
   private mutating func open(_ spool: EditSpool) {
     var impatient = options
     impatient.lockWaitMilliseconds = 0
@@ -130,7 +130,7 @@ package struct EditBatch: ~Copyable {
     fail(index, failure.error, failure.left)
   }
 
-  /// Nothing is undone from here on.
+  /// From here on, nothing is rolled back.
   private mutating func release() {
     for box in edits { box?.edit.setTimes() }
     if options.keepsJournal { noteEnds() }
@@ -154,7 +154,7 @@ package struct EditBatch: ~Copyable {
     }
   }
 
-  /// Has each journal say that its edit is finished.
+  /// Notes in each journal that its edit is finished.
   private mutating func noteEnds() {
     for (index, box) in edits.enumerated() {
       do throws(FileSystemError) {
@@ -188,7 +188,9 @@ extension EditBatch {
     }
   }
 
-  private mutating func fail(_ index: Int, _ error: EditError, _ left: StoreFailure.Left? = nil) {
+  private mutating func fail(
+    _ index: Int, _ error: EditError, _ left: StoreFailure.FileState? = nil
+  ) {
     outcomes[index] = error.isOfManyFiles && left == nil ? .postponed : .failed(error, left)
     edits[index] = nil
   }
@@ -198,7 +200,7 @@ extension EditBatch {
     edits[index] = nil
   }
 
-  /// Waits for one file of each edit, as far as that can be done for many at a time.
+  /// Syncs one file of each edit, as far as that can be done for many files at a time.
   private func sync(_ file: (borrowing InPlaceEdit) -> RawFile?) -> [Bool] {
     var areSynced = [Bool](repeating: false, count: edits.count)
     var files: [RawFile] = []
@@ -212,9 +214,9 @@ extension EditBatch {
     return areSynced
   }
 
-  /// Waits for the names of journals.
+  /// Syncs the directories of the journals.
   ///
-  /// - Returns: What went wrong, by the directory.
+  /// - Returns: The errors, by directory.
   private func syncDirectories() -> [ObjectIdentifier: FileSystemError] {
     guard options.journal != nil else { return [:] }
     let all = directories.all
@@ -230,7 +232,7 @@ extension EditBatch {
   }
 }
 
-/// Arrays hold nothing that cannot be copied.
+/// A box, because arrays hold only copyable values.
 final class EditBox {
   var edit: InPlaceEdit
 
@@ -243,7 +245,7 @@ extension EditError {
     .system(step: "the new bytes are stored", error)
   }
 
-  /// It would not happen to one file alone, or not at once.
+  /// The error would not happen to one file alone, or not at once.
   fileprivate var isOfManyFiles: Bool {
     switch self {
     case .locked: true

@@ -1,26 +1,26 @@
-/// Why a file is not edited, or not all of it.
+/// Why a file is not edited, or only a part of it.
 package enum EditError: Error, Equatable {
-  /// A system call failed, in a step that is called so in the message.
+  /// A system call failed; `step` names the step in the message.
   case system(step: String?, FileSystemError)
   case notRegular
   case locked
-  /// An earlier edit was interrupted; the name of its journal, and why that is not believed.
+  /// An earlier edit was interrupted: the name of its journal, and why it is not believed.
   case interrupted(journal: [UInt8], doubt: JournalDoubt?)
-  /// The file is not as it was when the edits were planned.
+  /// The file has changed since the edits were planned.
   case changed
-  /// Its name leads to another file now.
+  /// The name of the file now leads to another file.
   case replaced
-  /// Somebody else has changed bytes that were to be replaced.
+  /// Another program has changed bytes that were to be replaced.
   case changedMeanwhile(offset: Int)
-  /// Bytes are gone that were to be replaced.
+  /// Bytes that were to be replaced no longer exist.
   case truncated
   case hardLinks(count: Int)
-  /// Somebody has asked for an end before anything was stored.
+  /// The user ended the run before anything was stored.
   case stopped
   /// The journal cannot be made in this directory.
   case journal(directory: [UInt8], FileSystemError)
 
-  /// What to say of the file called `name`, without the name.
+  /// The message about the file called `name`, without the name.
   package func message(for name: [UInt8]) -> String {
     func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     return switch self {
@@ -33,7 +33,7 @@ package enum EditError: Error, Equatable {
     case .interrupted(let journal, let doubt?):
       "interrupted edit found (\(text(journal))): \(doubt.message)"
     case .changed: "file changed since its edits were planned"
-    case .replaced: "another file has taken its place, which is not changed"
+    case .replaced: "another file has taken its place; nothing is changed in that one"
     case .changedMeanwhile(let offset): "file changed while it was edited, at offset \(offset)"
     case .truncated: "file was truncated while it was edited"
     case .stopped: "stopped before it was changed"
@@ -46,23 +46,23 @@ package enum EditError: Error, Equatable {
 
 /// How files are edited.
 package struct EditOptions: Sendable {
-  /// `nil` keeps no journal: a crash can leave a mixture of old and new bytes.
+  /// `nil` means no journal: a crash can leave a mixture of old and new bytes.
   package var journal: JournalMode? = .undo
-  /// `nil` is the directory of the file.
+  /// `nil` means the directory of the file.
   package var journalDirectory: [UInt8]?
   package var keepsJournal = false
   package var keepsTimes = false
   package var locks = true
-  /// How long to wait for somebody else's lock.
+  /// How long to wait for a lock of another process.
   package var lockWaitMilliseconds = 0
   package var refusesHardLinks = false
-  /// A copy of the file is made first, called so after its name.
+  /// Before the edit, the file is copied to its name with this suffix.
   package var backupSuffix: [UInt8]?
-  /// Told how far the edits have come, if somebody wants to know.
+  /// Counts the bytes that the edits have gone through, if anybody wants to know.
   package var progress: EditProgress?
-  /// Somebody has asked for an end: what has not begun to store shall not.
+  /// Whether the user has ended the run: files whose stores have not begun stay as they are.
   package var isEnding: @Sendable () -> Bool = { false }
-  /// For people who look at a journal.
+  /// The command line, for people who look at a journal.
   package var command: [UInt8] = []
 
   package init() {}

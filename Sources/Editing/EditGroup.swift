@@ -1,29 +1,29 @@
-/// Files that are edited all or none.
+/// Files of which all are edited or none.
 ///
-/// All journals are on the disk before the first store, and the one that decides for all gets its
-/// name last: where it is missing and the file shows it, nothing was stored. The group has its new
-/// bytes once the deciding journal says so, or, where journals lead to the new bytes, as soon as it
-/// has its name. Journals name each other by the way from one to the other.
+/// All journals are on the disk before the first store. One of them decides for all, and it gets
+/// its name last: if it is missing and the file confirms that, nothing was stored. The group has
+/// its new bytes once the deciding journal says so, or, if journals lead to the new bytes, as soon
+/// as it has its name. Journals refer to each other by relative paths.
 package struct EditGroup: ~Copyable {
   private let options: EditOptions
   private var edits: [EditBox] = []
-  /// The last file that changes; its journal decides.
+  /// The last file that changes; its journal decides for all.
   private var decidingIndex: Int?
-  /// What is not as it should be with changed files, by their number.
+  /// What is not right with changed files apart from their bytes, by their index.
   package private(set) var warnings: [(index: Int, text: String)] = []
 
-  /// Which file failed, and what became of all.
+  /// The file that failed, and the state of all files.
   package struct Failure {
     package let index: Int
     package let error: EditError
-    package let left: StoreFailure.Left?
+    package let left: StoreFailure.FileState?
     /// All files have their new bytes for good.
     package var isCommitted = false
   }
 
   package init(_ options: EditOptions) { self.options = options }
 
-  /// Opens, locks and checks one more file; nothing is stored.
+  /// Opens, locks and checks one more file; nothing is stored yet.
   package mutating func add(
     _ path: [UInt8], _ identity: FileIdentity, _ source: EditSource
   ) throws(EditError) {
@@ -32,7 +32,7 @@ package struct EditGroup: ~Copyable {
 
   /// Edits all files.
   ///
-  /// - Returns: What went wrong; then no file has new bytes, unless its journal says so.
+  /// - Returns: The failure; then no file has new bytes, unless its journal says so.
   package mutating func apply() -> Failure? {
     if let failure = prepare() {
       for box in edits { box.edit.dropJournal() }
@@ -49,11 +49,11 @@ package struct EditGroup: ~Copyable {
     return commit()
   }
 
-  /// Puts the old bytes back into all files before the first journal goes, and the one that decides
-  /// says so and goes last: a crash on the way leaves nothing but old bytes and journals that lead
-  /// there.
-  private func rollBack(_ stored: ArraySlice<EditBox>) -> StoreFailure.Left {
-    var left = StoreFailure.Left.rolledBack
+  /// Puts the old bytes back into all files before the first journal is removed. The deciding
+  /// journal says so and is removed last. So a crash on the way leaves only old bytes, and journals
+  /// that lead to them.
+  private func rollBack(_ stored: ArraySlice<EditBox>) -> StoreFailure.FileState {
+    var left = StoreFailure.FileState.rolledBack
     for box in stored {
       let result = box.edit.rollBack()
       if case .rolledBack = result { continue }
@@ -70,8 +70,8 @@ package struct EditGroup: ~Copyable {
     return left
   }
 
-  /// Has every journal say for itself what the one that decides says, before the first one goes:
-  /// what a crash leaves of them, wherever it is moved, leads nowhere any more.
+  /// Notes the state of the deciding journal in each journal, before the first one is removed. So
+  /// the journals that a crash leaves have no effect any more, wherever they are moved.
   private func settle(_ state: JournalState) throws(EditError) {
     for (index, box) in edits.enumerated() where index != decidingIndex {
       try box.edit.mark(state)
@@ -80,7 +80,7 @@ package struct EditGroup: ~Copyable {
   }
 
   private mutating func prepare() -> Failure? {
-    // A file that stays as it is has no journal, so that none can name one.
+    // A file that does not change has no journal, so no journal can refer to it.
     let (changing, unchanged) = edits.indices.partitioned { edits[$0].edit.willChange }
     for index in unchanged {
       do throws(EditError) {
@@ -125,7 +125,7 @@ package struct EditGroup: ~Copyable {
     }
     var failure: Failure?
     for index in edits.indices {
-      // Without the journal that decides another one would be in doubt.
+      // Without the deciding journal, the state of the others would be in doubt.
       if index == last && failure != nil { continue }
       do throws(EditError) {
         try edits[index].edit.release()

@@ -3,13 +3,13 @@ internal import Glibc
 package import MemoryMapping
 package import Output
 
-/// A file as it is, and as edits would make it: the same stores, on private copies of the pages.
+/// A file before and after its edits: the same stores are made on private copies of the pages.
 package struct EditOverlay: ~Copyable {
   package let original: MappedFile
   package let changed: MappedFile
 
-  /// - Parameter descriptor: Of a file that is open already.
-  /// - Throws: A file that is not as it was planned for, or cannot be mapped.
+  /// - Parameter descriptor: An open descriptor of the file.
+  /// - Throws: The file has changed since it was planned, or cannot be mapped.
   package init(
     _ path: [UInt8], expecting expected: FileIdentity, _ source: EditSource,
     descriptor: Int32? = nil
@@ -58,13 +58,13 @@ package struct EditOverlay: ~Copyable {
     }
   }
 
-  /// A NUL is near the start, so that there are no lines to be shown.
+  /// There is a NUL near the start, so the file is not shown as lines.
   package var looksBinary: Bool {
     guard let bytes = try? original.bytes else { return false }
     return bytes.firstOffset(of: 0, from: 0, to: min(64 << 10, bytes.byteCount)) != nil
   }
 
-  /// Appends all bytes as they would be.
+  /// Appends all bytes of the file after its edits.
   package func copyAll(to output: inout OutputBuffer) throws(WriteError) {
     guard let bytes = try? changed.bytes else { return }
     output.append(bytes)

@@ -6,7 +6,7 @@ package import Replacing
 package import Search
 
 /// Plans the edits of one file after the other, for one thread: takes the selected lines of a
-/// search and writes records of what is to be replaced in them.
+/// search and writes records of the replacements in them.
 package final class EditPlanner: SearchSink {
   package typealias Failure = WriteError
 
@@ -14,7 +14,7 @@ package final class EditPlanner: SearchSink {
   private let policy: FitPolicy
   private let terminator: LineTerminator
   private var scratch: Replacer.Scratch
-  /// In one piece, so that each line is one access.
+  /// One value, so that each line needs only one access.
   private var plan: LinePlan
 
   package init(
@@ -28,7 +28,7 @@ package final class EditPlanner: SearchSink {
     plan = LinePlan(in: range, output: output)
   }
 
-  /// Lines of the current file in which not all could be replaced.
+  /// Lines of the current file in which not everything could be replaced.
   package var failures: [(lineNumber: Int, message: String)] { plan.failures }
 
   package func beginFile(
@@ -39,12 +39,12 @@ package final class EditPlanner: SearchSink {
     plan.failures = []
   }
 
-  /// Says that the current file has no more edits.
+  /// Ends the current file: it has no more edits.
   ///
-  /// - Parameter isRefused: Those planned do not count.
+  /// - Parameter isRefused: Its planned edits do not count.
   package func endFile(isRefused: Bool) throws(WriteError) { try plan.end(isRefused: isRefused) }
 
-  /// Hands on what is written so far.
+  /// Passes on everything written so far.
   package func flush() throws(WriteError) { try plan.flush() }
 
   package func beginGroup() {}
@@ -62,7 +62,7 @@ package final class EditPlanner: SearchSink {
   }
 }
 
-/// What `EditPlanner` knows of a file, and what it writes of a line.
+/// The facts about a file, and the records written for a line.
 private struct LinePlan: ~Copyable {
   private let range: EditRange
   private var encoder: PlanEncoder
@@ -85,7 +85,7 @@ private struct LinePlan: ~Copyable {
 
   mutating func flush() throws(WriteError) { try encoder.output.flush() }
 
-  /// Writes records of what is replaced in a line, one after the other as it is found.
+  /// Writes records of the replacements in a line, each as soon as it is found.
   mutating func add(
     _ content: RawSpan, at offset: Int, lineNumber: Int, _ replacer: Replacer,
     fitting policy: FitPolicy, _ scratch: inout Replacer.Scratch
@@ -106,7 +106,7 @@ private struct LinePlan: ~Copyable {
         offset: start, lineNumber: lineNumber, column: replacement.range.lowerBound + 1,
         outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch)
       encoder.append(place, old: content.extracting(replacement.range), new: text)
-      // Buffers are handed on only between records.
+      // Buffers are passed on only between records.
       do throws(WriteError) {
         try encoder.output.endLine()
       } catch let failure {
@@ -120,11 +120,11 @@ private struct LinePlan: ~Copyable {
   }
 }
 
-/// Where edits may be made; ends are exclusive.
+/// Where edits are allowed; ends are exclusive.
 package struct EditRange: Sendable, Equatable {
   /// Line numbers from 1.
   package var lines = 0..<Int.max
-  /// Bytes of the file.
+  /// Offsets in the file.
   package var bytes = 0..<Int.max
 
   package init() {}

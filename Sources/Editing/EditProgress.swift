@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// How far edits have come, for somebody who waits: bytes of files gone by, of all that there are.
+/// How many bytes of the files the edits have gone through, for the status line.
 package final class EditProgress: Sendable {
   /// Each file is gone through twice: once to compare it and make the journal, once to store.
   package static let passCount = 2
@@ -12,7 +12,7 @@ package final class EditProgress: Sendable {
 
   package var doneByteCount: Int { done.load(ordering: .relaxed) }
 
-  /// Bytes have been stored since somebody said that none were.
+  /// Whether bytes have been stored since this was last reset.
   package var isStoring: Bool { storing.load(ordering: .relaxed) }
 
   package func setStoring(_ isStoring: Bool) { storing.store(isStoring, ordering: .relaxed) }

@@ -1,22 +1,24 @@
 internal import Bytes
 
-/// Some edits of one file that follow each other, with their texts in one piece, so that an edit is
-/// a few copies and takes no memory of its own.
+/// Consecutive edits of one file, with their texts in one array, so that an edit takes a few copies
+/// and no allocation.
 struct EditRun {
   struct Edit {
     /// In bytes from the start of the file.
     var offset: Int
-    /// Where in the texts; empty if nobody knows them, as in a journal that leads to the new bytes.
+    /// Ranges in the texts; `old` is empty if the old bytes are not known, as in a journal that
+    /// leads to the new ones.
     var old: Range<Int>
     var new: Range<Int>
-    /// The bytes right before it that belong to no edit: how many are looked at, and their checksum.
+    /// The bytes directly before the edit that belong to no edit: how many of them are checked, and
+    /// their checksum.
     var gapCount = 0
     var gapChecksum: UInt32 = 0
 
     var range: Range<Int> { offset..<offset + new.count }
   }
 
-  /// Between so many edits nobody is told how far they have come, or asked whether to end.
+  /// After this many edits, the progress is updated and the end of the run checked.
   static let maxCount = 256
 
   var edits: [Edit] = []
@@ -29,12 +31,12 @@ struct EditRun {
     texts.removeAll(keepingCapacity: true)
   }
 
-  /// Adds an edit whose texts are added later, by `addTexts`.
+  /// Adds an edit whose texts `addTexts` adds later.
   mutating func append(_ offset: Int, old: Range<Int>, new: Range<Int>) {
     edits.append(Edit(offset: offset, old: old, new: new))
   }
 
-  /// Copies the texts of all edits, which are where these say.
+  /// Copies the texts of all edits, whose ranges are known.
   mutating func addTexts(of bytes: RawSpan) {
     guard let first = edits.first?.old.lowerBound, let last = edits.last?.new.upperBound else {
       return

@@ -1,7 +1,7 @@
-/// Bytes that take the place of as many others.
+/// New bytes, and the same number of bytes that they replace.
 package struct StoredEdit: Sendable, Equatable {
   package var offset: Int
-  /// Empty if nobody knows it, as in a journal that leads to the new bytes.
+  /// Empty if the old bytes are not known, as in a journal that leads to the new ones.
   package var old: [UInt8]
   package var new: [UInt8]
 
@@ -15,11 +15,11 @@ package struct StoredEdit: Sendable, Equatable {
   }
 }
 
-/// Where the edits of one file are, to be gone through as often as needed, in ascending order.
+/// Where the edits of one file are stored. They can be read as often as needed, in ascending order.
 package enum EditSource: Sendable {
-  /// In the records of a plan: those that fit, from `position` on, at most `limit`.
+  /// In the records of a plan: the edits that fit, from `position` on, at most `limit`.
   case plan(EditSpool, position: Int, limit: Int)
-  /// In a journal, the other way round.
+  /// In a journal, with old and new bytes swapped.
   case reversedJournal(KeptJournal)
 
   package func reader() throws(FileSystemError) -> EditReader {
@@ -31,12 +31,12 @@ package enum EditSource: Sendable {
   }
 }
 
-/// Goes through the edits of one file that change anything.
+/// Reads the edits of one file that change something.
 package struct EditReader: ~Copyable {
   private var plan: EditSpool.Reader?
   private var journal: RecordReader?
   private var limit = 0
-  /// What `next(into: StoredEdit)` has read, and how much of it was asked for.
+  /// The edits that `next(into: StoredEdit)` has read, and how many of them it has returned.
   private var run = EditRun()
   private var usedCount = 0
 
@@ -51,24 +51,24 @@ package struct EditReader: ~Copyable {
     self.journal = consume journal
   }
 
-  /// Reads the next edits into `run`, whose memory is reused; false after the last.
+  /// Reads the next edits into `run` and reuses its memory; returns false after the last.
   mutating func next(into run: inout EditRun) throws(FileSystemError) -> Bool {
     run.removeAll()
     while !run.isFull, journal != nil {
       guard let record = try journal?.next() else {
-        // What follows the last record is none.
+        // There is nothing after the last record.
         journal = nil
         break
       }
       run.append(record.offset, old: record.new, new: record.old)
-      // Long ones come alone.
+      // A long edit is read alone.
       if run.texts.count >= JournalFormat.maxRecordCount { break }
     }
     try plan?.next(into: &run, limit: &limit)
     return !run.edits.isEmpty
   }
 
-  /// Reads the next edit into `edit`, whose texts reuse their memory; false after the last.
+  /// Reads the next edit into `edit` and reuses its memory; returns false after the last.
   package mutating func next(into edit: inout StoredEdit) throws(FileSystemError) -> Bool {
     if usedCount == run.edits.count {
       usedCount = 0

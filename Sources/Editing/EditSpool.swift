@@ -2,24 +2,23 @@ internal import Bytes
 internal import Glibc
 package import Output
 
-/// The records of a planned run: in memory up to a limit, and what is beyond that in a file without
-/// a name.
+/// The records of a planned run: in memory up to a limit, the rest in a file without a name.
 package final class EditSpool: OutputDestination, @unchecked Sendable {
   /// How many bytes are kept in memory.
   private let memoryLimit: Int
-  /// Where the file is made if it is needed.
+  /// The directory in which the file is made, if it is needed.
   private let directory: [UInt8]
   /// The first records.
   private var memory: [UInt8] = []
-  /// Those after the ones in memory.
+  /// The records after those in memory.
   private var file: RawFile?
   private var fileByteCount = 0
-  /// The last ones, which go to the file together.
+  /// The last records, which are written to the file together.
   private var rest: [UInt8] = []
   private var failure: WriteError?
   private let messages = DescriptorOutput(STDOUT_FILENO)
 
-  /// - Parameter directory: Where the file is made if the records outgrow memory.
+  /// - Parameter directory: The directory in which the file is made, if the records outgrow memory.
   package init(directory: [UInt8], memoryLimit: Int = 16 << 20) {
     self.directory = directory
     self.memoryLimit = memoryLimit
@@ -74,7 +73,7 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
   package struct Reader: ~Copyable {
     private let spool: EditSpool
     private var buffer: [UInt8] = []
-    /// Of `buffer`.
+    /// The start of the current record in `buffer`.
     private var start: Int
     private var used = 0
     private var decoder = PlanDecoder()
@@ -99,10 +98,10 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
       }
     }
 
-    /// Whether the last record, of an edit, is one that is made.
+    /// Whether the last record, of an edit, fits, so that the edit is made.
     var fits: Bool { decoder.place.outcome == .fits }
 
-    /// The edit that was the last record.
+    /// The edit of the last record.
     package var edit: PlannedEdit {
       PlannedEdit(decoder.place, old: Array(buffer[decoder.old]), new: Array(buffer[decoder.new]))
     }
@@ -127,12 +126,13 @@ package final class EditSpool: OutputDestination, @unchecked Sendable {
       return buffer.withText { decoder.next(in: $0, at: &used) }
     }
 
-    /// Reads on; false where the records end.
+    /// Reads more bytes; returns false at the end of the records.
     private mutating func readMore() throws(FileSystemError) -> Bool {
       let more = try spool.read(
         at: start + buffer.count, upTo: max(nextReadCount, buffer.count - used))
       if more.isEmpty {
-        // A record of which a part is missing cannot be told from no record if all of it is.
+        // If all of a record is missing, nothing shows it; if only a part is missing, it is an
+        // error.
         if used < buffer.count { throw FileSystemError(code: EIO) }
         return false
       }

@@ -1,9 +1,9 @@
-/// A file and the edits it is to get.
+/// A file and the edits to make in it.
 package struct FileTask: Sendable {
   package var file: PlannedFile
-  /// Where its record is in the spool.
+  /// The position of its record in the spool.
   package var position: Int
-  /// How many edits it gets: the first ones that fit.
+  /// How many edits are made: the first ones that fit.
   package var editCount: Int
 
   package func source(in spool: EditSpool) -> EditSource {
@@ -11,7 +11,7 @@ package struct FileTask: Sendable {
   }
 }
 
-/// How many edits are wanted.
+/// The most edits that are wanted.
 package struct EditLimits: Sendable {
   package var perFile = Int.max
   package var total = Int.max
@@ -20,32 +20,32 @@ package struct EditLimits: Sendable {
 }
 
 /// An edit that does not fit, in its file.
-package struct Misfit: Sendable {
+package struct LengthMismatch: Sendable {
   package let path: [UInt8]
   package let edit: PlannedEdit
 }
 
-/// What all records of a plan come to.
+/// The sum of all records of a plan.
 package struct EditSummary: Sendable {
   /// Files with edits, each once.
   package private(set) var tasks: [FileTask] = []
   package private(set) var editCount = 0
-  /// The first of those that do not fit, and of those left as they are.
-  package private(set) var misfits: [Misfit] = []
-  package private(set) var misfitCount = 0
-  package private(set) var misfitFileCount = 0
-  /// Files with edits or with matches that could not become any.
+  /// The first of the edits that do not fit, and of the matches left as they are.
+  package private(set) var mismatches: [LengthMismatch] = []
+  package private(set) var mismatchCount = 0
+  package private(set) var mismatchedFileCount = 0
+  /// The number of files with edits, or with matches that could not be edited.
   package private(set) var fileCount = 0
-  package private(set) var skipped: [Misfit] = []
+  package private(set) var skipped: [LengthMismatch] = []
   package private(set) var skippedCount = 0
 
-  /// Messages about single matches, before only their number is told.
+  /// The most single matches that messages name; after that only their number is reported.
   package static let maxNamed = 100
 
   /// Goes through the records once.
   ///
-  /// - Parameter namesAll: Keep all that do not fit, however many.
-  /// - Throws: A spool that cannot be read.
+  /// - Parameter namesAll: Keep all edits that do not fit, however many.
+  /// - Throws: The spool cannot be read.
   package init(
     of spool: EditSpool, _ limits: EditLimits, namesAll: Bool
   ) throws(FileSystemError) {
@@ -78,21 +78,21 @@ package struct EditSummary: Sendable {
 
   private mutating func add(_ file: FileInProgress) {
     editCount += file.task.editCount
-    misfitCount += file.misfitCount
-    misfitFileCount += file.misfitCount > 0 ? 1 : 0
+    mismatchCount += file.mismatchCount
+    mismatchedFileCount += file.mismatchCount > 0 ? 1 : 0
     skippedCount += file.skippedCount
-    misfits += file.misfits
+    mismatches += file.mismatches
     skipped += file.skipped
-    fileCount += file.task.editCount + file.misfitCount > 0 ? 1 : 0
+    fileCount += file.task.editCount + file.mismatchCount > 0 ? 1 : 0
     if file.task.editCount > 0 { tasks.append(file.task) }
   }
 
   private struct FileInProgress {
     var task: FileTask
     var matchCount = 0
-    var misfits: [Misfit] = []
-    var misfitCount = 0
-    var skipped: [Misfit] = []
+    var mismatches: [LengthMismatch] = []
+    var mismatchCount = 0
+    var skipped: [LengthMismatch] = []
     var skippedCount = 0
 
     init(_ task: FileTask) { self.task = task }
@@ -107,11 +107,15 @@ package struct EditSummary: Sendable {
       switch edit.outcome {
       case .fits: task.editCount += 1
       case .mismatch:
-        misfitCount += 1
-        if misfits.count < limit { misfits.append(Misfit(path: task.file.path, edit: edit)) }
+        mismatchCount += 1
+        if mismatches.count < limit {
+          mismatches.append(LengthMismatch(path: task.file.path, edit: edit))
+        }
       case .skipped:
         skippedCount += 1
-        if skipped.count < limit { skipped.append(Misfit(path: task.file.path, edit: edit)) }
+        if skipped.count < limit {
+          skipped.append(LengthMismatch(path: task.file.path, edit: edit))
+        }
       }
     }
   }

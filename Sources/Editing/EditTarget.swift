@@ -2,9 +2,9 @@ internal import Bytes
 internal import Glibc
 internal import MemoryMapping
 
-/// The file that is edited, open and locked: the only thing that stores into it.
+/// The file to edit, open and locked. Only this type stores into it.
 ///
-/// Stores go through a shared mapping; where the system refuses that, through pwrite(2).
+/// Stores go through a shared mapping, or through pwrite(2) if the system refuses the mapping.
 struct EditTarget: ~Copyable {
   let file: RawFile
   private let mapping: SharedMapping?
@@ -40,7 +40,7 @@ struct EditTarget: ~Copyable {
 
   /// Stores new bytes, edit by edit, if the old ones are still there.
   ///
-  /// - Parameter count: Is raised by one after each edit that is stored.
+  /// - Parameter count: Increased by one after each edit that is stored.
   func store(_ run: borrowing EditRun, counting count: inout Int) throws(EditError) {
     if let mapping {
       let storedCount = mapping.store(run)
@@ -60,8 +60,8 @@ struct EditTarget: ~Copyable {
     }
   }
 
-  /// Stores without asking, for the way back, by pwrite(2): a mapping that has lost pages would
-  /// take the bytes and lose them.
+  /// Stores without a check, to roll back. It uses pwrite(2): a mapping that has lost pages would
+  /// accept the bytes and lose them.
   func write(_ bytes: [UInt8], at offset: Int) throws(EditError) {
     do throws(FileSystemError) {
       try file.write(bytes, at: offset)
@@ -70,7 +70,7 @@ struct EditTarget: ~Copyable {
     }
   }
 
-  /// Waits until everything stored in a range is on the disk, and makes sure that it got there.
+  /// Waits until all stores in a range are on the disk, and checks that they got there.
   func sync(_ range: Range<Int>) throws(EditError) {
     guard let mapping else { return try syncFile() }
     do throws(FileError) {
@@ -83,10 +83,10 @@ struct EditTarget: ~Copyable {
     }
   }
 
-  /// Makes sure that what was stored got into the file, whoever waits until it is on the disk.
+  /// Checks that all stores got into the file; another call waits until they are on the disk.
   func checkStores() throws(EditError) { if mapping != nil { try sync(0..<0) } }
 
-  /// Why a page could not be had: a hole may have found the disk full.
+  /// Why a page is missing: a hole may have found the disk full.
   private func reason(ofFaultAt offset: Int) -> FileSystemError {
     do throws(FileSystemError) {
       let end = try min(offset + Int(getpagesize()), Int(file.status().st_size))
@@ -114,7 +114,7 @@ struct EditTarget: ~Copyable {
   }
 }
 
-/// The mapping that stores go through.
+/// The mapping through which stores go.
 private final class SharedMapping {
   private var file: MappedFile
 
@@ -122,7 +122,7 @@ private final class SharedMapping {
     self.file = try MappedFile(descriptor: file.descriptor, access: .writeThrough)
   }
 
-  /// `nil` if the mapping does not have all of them.
+  /// The bytes of a range; `nil` if the mapping does not have all of them.
   func bytes(in range: Range<Int>) -> [UInt8]? {
     guard range.upperBound <= file.byteCount else { return nil }
     return try? copy(of: range, in: file)
@@ -133,7 +133,7 @@ private final class SharedMapping {
     return compare(&run, with: file, after: &lastEnd, upTo: byteCount)
   }
 
-  /// - Returns: How many edits are stored, up to the first whose old bytes are not there.
+  /// - Returns: How many edits were stored before the first one whose old bytes are not there.
   func store(_ run: borrowing EditRun) -> Int { exchange(run, in: &file) }
 
   func flush(_ range: Range<Int>) throws(FileError) { try file.flush(range) }
@@ -176,11 +176,11 @@ private func compare(
 }
 
 extension EditTarget {
-  /// Whether the bytes that edits replace are there, and notes what is in the gaps before them.
+  /// Whether the bytes that edits replace are there. Also notes the bytes in the gaps before them.
   ///
   /// - Parameters:
-  ///   - lastEnd: Where the edit before them ends; then, where the last of them does.
-  ///   - byteCount: How long the file is.
+  ///   - lastEnd: The end of the edit before these; afterwards the end of the last of these.
+  ///   - byteCount: The length of the file.
   func matches(_ run: inout EditRun, after lastEnd: inout Int, upTo byteCount: Int) -> Bool {
     if let mapping { return mapping.matches(&run, after: &lastEnd, upTo: byteCount) }
     return run.matches(after: &lastEnd, upTo: byteCount) { range, body in
@@ -197,9 +197,10 @@ extension EditTarget {
 }
 
 extension EditRun {
-  /// Whether the edits follow each other in the file, and the bytes that they replace are there.
+  /// Whether the edits are in ascending order, and the bytes that they replace are there.
   ///
-  /// - Parameter withBytes: Calls its argument with the bytes of a range; false if it has none.
+  /// - Parameter withBytes: Calls its argument with the bytes of a range; returns false if it has
+  ///   none.
   fileprivate mutating func matches(
     after lastEnd: inout Int, upTo byteCount: Int,
     _ withBytes: (Range<Int>, (RawSpan) -> Void) -> Bool

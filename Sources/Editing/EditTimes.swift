@@ -1,15 +1,15 @@
 internal import Glibc
 
-/// The times of a file that was edited.
+/// The times of an edited file.
 enum EditTimes {
-  /// The system's own clock ticks a few hundred times a second, or stands still for as long as it
+  /// The clock of the system ticks only a few hundred times a second, and may stand still after it
   /// was ahead.
   private static let tryCount = 30
 
-  /// Makes the times later than they were, or keeps that of the last change of the bytes.
+  /// Makes the times later than before, or keeps the time of the last change of the bytes.
   ///
-  /// A shared mapping sets them at some time or, on tmpfs, never. A caller who does not own the
-  /// file may only set them to now.
+  /// A shared mapping sets the times at an arbitrary moment or, on tmpfs, never. If the caller does
+  /// not own the file, it may only set them to now.
   static func set(
     on file: RawFile, _ before: stat, keepsModified: Bool
   ) throws(FileSystemError) {
@@ -33,7 +33,7 @@ enum EditTimes {
     }
   }
 
-  /// What the clock says, or right after a time that it has not come to.
+  /// The time of the clock, or directly after `time` if the clock is behind it.
   private static func later(than time: timespec) -> timespec {
     let now = currentTime()
     if time.isBefore(now) { return now }

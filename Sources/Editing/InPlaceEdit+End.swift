@@ -1,20 +1,20 @@
 internal import Glibc
 
 extension InPlaceEdit {
-  /// The files that have to get to the disk before a step, and after it.
+  /// The files that must be on the disk before a step, and after it.
   var journalFile: RawFile? { journal?.openFile() }
   var changedFile: RawFile? { extent == nil ? nil : file }
 
-  /// Ends the edit: the journal is not needed any more.
+  /// Ends the edit: the journal is no longer needed.
   package mutating func commit() throws(EditError) {
     guard extent != nil else { return }
     setTimes()
-    // What is taken away need not say anything; one that stays there leads to the old bytes.
+    // A removed journal need not say anything; if the removal fails, it leads to the old bytes.
     if options.keepsJournal { try mark(.finished) }
     try release()
   }
 
-  /// Notes what holds for good, and waits until that is on the disk.
+  /// Notes a final state, and waits until it is on the disk.
   func mark(_ state: JournalState) throws(EditError) {
     do throws(FileSystemError) {
       try journal?.mark(state)
@@ -23,9 +23,9 @@ extension InPlaceEdit {
     }
   }
 
-  /// Removes the journal, or gives it the name of one that is kept.
+  /// Removes the journal, or gives it the name of a kept one.
   ///
-  /// - Parameter waits: False: the directory still has to get to the disk.
+  /// - Parameter waits: If false, the caller still has to sync the directory.
   mutating func release(waits: Bool = true) throws(EditError) {
     do throws(FileSystemError) {
       if options.keepsJournal {

@@ -2,7 +2,7 @@ internal import Glibc
 
 extension InPlaceEdit {
   /// Makes the times of the file differ from those in the journal before the first store, so that
-  /// times which are the same prove that there was none.
+  /// equal times prove that there was no store.
   mutating func begin() throws(EditError) {
     guard journal != nil else { return }
     hasBegun = true
@@ -21,11 +21,11 @@ extension InPlaceEdit {
     }
   }
 
-  /// The system's own clock ticks a few hundred times a second, or stands still for as long as it
+  /// The clock of the system ticks only a few hundred times a second, and may stand still after it
   /// was ahead.
   private static var clockTries: Int { 30 }
 
-  /// Makes the times of the file later than they were, or keeps that of its last change.
+  /// Makes the times of the file later than before, or keeps the time of its last change.
   mutating func setTimes() {
     guard extent != nil else { return }
     do throws(FileSystemError) {

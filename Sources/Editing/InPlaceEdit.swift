@@ -1,32 +1,32 @@
 internal import Glibc
 
-/// The edit of one file, step by step: `open` opens and checks, `prepare` makes the journal, `store`
-/// changes the bytes, `commit` ends it. A crash between any two leaves the old bytes, the new ones,
-/// or a journal that leads to either.
+/// The edit of one file, step by step: `open` opens and checks it, `prepare` makes the journal,
+/// `store` changes the bytes, `commit` ends the edit. A crash between two steps leaves the old
+/// bytes, the new bytes, or a journal that leads to either.
 package struct InPlaceEdit: ~Copyable {
   let options: EditOptions
   private let source: EditSource
   let file: RawFile
   let before: stat
   let identity: FileIdentity
-  /// Without links, from the root.
+  /// Absolute and without links.
   private let path: [UInt8]
   private let target: EditTarget
-  /// Where journals are made; `nil` if none is.
+  /// The directory of the journals; `nil` if there are none.
   private(set) var directory: OpenDirectory?
   private let journalID: UInt64
   var journal: JournalWriter?
-  /// From the first edit to the last; `nil` if nothing is to be changed.
+  /// From the first edit to the last; `nil` if nothing changes.
   private(set) var extent: Range<Int>?
   private var storedCount = 0
   var hasBegun = false
-  /// After `commit`, what is not as it should be, though all bytes are.
+  /// After `commit`: all bytes are right, and this says what else is not.
   package internal(set) var warning: String?
 
-  /// Opens and locks a file, and makes sure that it is the one that was planned for.
+  /// Opens and locks a file, and checks that it is the file of the plan.
   ///
   /// - Parameters:
-  ///   - expected: How the file was; its times are not looked at if `ignoresTimes`.
+  ///   - expected: The planned state of the file; its times are not compared if `ignoresTimes`.
   ///   - followsLinks: The name may be a link to the file.
   package static func open(
     _ name: [UInt8], expecting expected: FileIdentity, ignoresTimes: Bool = false,
@@ -37,7 +37,7 @@ package struct InPlaceEdit: ~Copyable {
     return edit
   }
 
-  /// Opens and locks a file; `admit` has to follow.
+  /// Opens and locks a file; call `admit` next.
   init(
     locking name: [UInt8], followsLinks: Bool = true, _ source: EditSource, _ options: EditOptions
   ) throws(EditError) {
@@ -47,7 +47,7 @@ package struct InPlaceEdit: ~Copyable {
     let before: stat
     let path: [UInt8]
     do throws(FileSystemError) {
-      // A FIFO in the place of the file must not wait for a reader.
+      // Without O_NONBLOCK, a FIFO in place of the file would wait for a reader.
       file = try RawFile(name, O_RDWR | O_NONBLOCK | (followsLinks ? 0 : O_NOFOLLOW))
       before = try file.status()
     } catch {
@@ -57,7 +57,7 @@ package struct InPlaceEdit: ~Copyable {
     if options.locks { try InPlaceEdit.lock(file, options) }
     let identity = FileIdentity(before)
     do throws(FileSystemError) {
-      // Somebody may have put another file there while the lock was waited for.
+      // Another file may have been put there while this process waited for the lock.
       guard try FileIdentity(Paths.status(name)).isSameFile(as: identity) else {
         throw FileSystemError(code: ESTALE)
       }
@@ -73,8 +73,7 @@ package struct InPlaceEdit: ~Copyable {
     journalID = randomNumber()
   }
 
-  /// Makes sure that a locked file is the one that was planned for, and that no journal of it is
-  /// left.
+  /// Checks that a locked file is the file of the plan, and that there is no journal of it.
   ///
   /// - Parameter directories: None of them was read before the file was locked.
   mutating func admit(
@@ -109,12 +108,12 @@ package struct InPlaceEdit: ~Copyable {
 }
 
 extension InPlaceEdit {
-  /// Compares all bytes that are to be replaced, and makes the journal; nothing is stored yet.
+  /// Compares all bytes that will be replaced, and makes the journal; nothing is stored yet.
   ///
   /// - Parameters:
-  ///   - group: Common to the journals of a group of files; 0 for a file alone.
-  ///   - mainJournal: The journal that decides for all files of a group; empty in that one.
-  ///   - members: The other journals, for the one that decides.
+  ///   - group: The same for all journals of a group of files; 0 for a single file.
+  ///   - mainJournal: The journal that decides for the group; empty in that journal itself.
+  ///   - members: The other journals of the group, for the one that decides.
   package mutating func prepare(
     group: UInt64 = 0, mainJournal: [UInt8] = [], members: [[UInt8]] = []
   ) throws(EditError) {
@@ -123,8 +122,8 @@ extension InPlaceEdit {
     try makeBackup()
   }
 
-  /// Compares all bytes that are to be replaced, and writes the journal, which still has to get to
-  /// the disk, and then to get its name.
+  /// Compares all bytes that will be replaced, and writes the journal. The journal must then be
+  /// synced and get its name.
   mutating func writeJournal(
     group: UInt64 = 0, mainJournal: [UInt8] = [], members: [[UInt8]] = []
   ) throws(EditError) {
@@ -160,7 +159,7 @@ extension InPlaceEdit {
     }
   }
 
-  /// Does something with the journal; if that fails, there is none.
+  /// Does something with the journal; if that fails, removes the journal.
   mutating func orDropJournal(
     _ body: (inout JournalWriter) throws(FileSystemError) -> Void
   ) throws(EditError) {
@@ -193,18 +192,19 @@ extension InPlaceEdit {
     options.journalDirectory ?? Paths.split(path).directory
   }
 
-  /// The directory of the journal, from the root, and what the journal of this file will be called.
+  /// The absolute path of the journal's directory, and the name of this file's journal.
   package var journalPath: (directory: [UInt8], name: [UInt8]) {
     (directory?.path ?? [], JournalName(of: journalTarget, id: journalID).bytes)
   }
 
-  /// What the journal calls the file: by its name in the directory of both, or else by its path.
+  /// The file as the journal refers to it: by its name if both are in one directory, otherwise by
+  /// its path.
   private var journalTarget: [UInt8] {
     let (directory, name) = Paths.split(path)
     return directory == self.directory?.path ? name : path
   }
 
-  /// A kept journal has a longer name than its file, which has to be possible.
+  /// Checks that a kept journal can have its name, which is longer than the name of its file.
   private func checkKeptName() throws(EditError) {
     guard options.keepsJournal, let directory else { return }
     let name = JournalName.kept(journalID, of: path)
@@ -215,7 +215,7 @@ extension InPlaceEdit {
     }
   }
 
-  /// Whether there is any edit; one that cannot be read is told by `prepare`.
+  /// Whether there is any edit; `prepare` reports edits that cannot be read.
   var willChange: Bool {
     do throws(FileSystemError) {
       var reader = try source.reader()
@@ -240,11 +240,11 @@ extension InPlaceEdit {
       in: directory, JournalName(of: journalTarget, id: journalID), header)
   }
 
-  /// Removes the journal, as nothing was stored or everything is as it was.
+  /// Removes the journal, since nothing was stored or all old bytes are back.
   ///
-  /// - Parameter waits: False: the directory still has to get to the disk.
+  /// - Parameter waits: If false, the caller still has to sync the directory.
   package mutating func dropJournal(waits: Bool = true) {
-    // Left there it would only lead to the bytes that the file has.
+    // If it stays, it leads only to the bytes that the file has.
     if (try? journal?.remove()) != nil, waits { try? journal?.directory.sync() }
     journal = nil
   }
@@ -255,7 +255,7 @@ extension InPlaceEdit {
   ///
   /// If that fails, the old bytes are stored again, unless the journal leads to the new ones.
   ///
-  /// - Throws: Why, and how the file was left.
+  /// - Throws: The reason, and the state of the file.
   package mutating func storeOrRollBack() throws(StoreFailure) {
     options.progress?.setStoring(true)
     do throws(EditError) {
@@ -265,10 +265,10 @@ extension InPlaceEdit {
     }
   }
 
-  /// Ends an edit of which not all bytes could be stored.
+  /// Ends an edit after a store has failed.
   mutating func end(after error: EditError) -> StoreFailure {
     var left = rollBack()
-    // All new bytes are in a file that has lost its name; no journal leads to it.
+    // The new bytes are in a file that has lost its name, and no journal leads to it.
     if case .interrupted = left, error == .replaced { left = .elsewhere }
     if !left.needsJournal { dropJournal() }
     return StoreFailure(error: error, left: left)
@@ -276,13 +276,13 @@ extension InPlaceEdit {
 
   /// Stores the new bytes and waits until they are on the disk.
   ///
-  /// - Throws: Why not all of them are; some may be.
+  /// - Throws: Why not all of them are there; some may be.
   mutating func store() throws(EditError) {
     try storeBytes()
     try confirmBytes(areSynced: false)
   }
 
-  /// Stores the new bytes, which still have to get to the disk.
+  /// Stores the new bytes; the caller then has to sync them.
   mutating func storeBytes() throws(EditError) {
     guard extent != nil else { return }
     try checkName()
@@ -292,14 +292,14 @@ extension InPlaceEdit {
 
   /// Makes sure that all new bytes are on the disk.
   ///
-  /// - Parameter areSynced: Somebody has waited for that already.
+  /// - Parameter areSynced: They have been synced already, and only errors are checked.
   func confirmBytes(areSynced: Bool) throws(EditError) {
     guard let extent else { return }
     try areSynced ? target.checkStores() : target.sync(extent)
     try checkName()
   }
 
-  /// Makes sure that the name of the file still leads to it.
+  /// Checks that the name of the file still leads to it.
   private func checkName() throws(EditError) {
     let named = (try? Paths.status(path)).map { FileIdentity($0) }
     guard named?.isSameFile(as: identity) == true else { throw .replaced }
@@ -336,14 +336,14 @@ extension InPlaceEdit {
     }
   }
 
-  /// Stores the old bytes again where new ones are, and no bytes of somebody else; the journal
-  /// stays.
-  mutating func rollBack() -> StoreFailure.Left {
+  /// Stores the old bytes again where new bytes are, but not over bytes of another program; the
+  /// journal stays.
+  mutating func rollBack() -> StoreFailure.FileState {
     if options.journal == .redo { return hasBegun ? .interrupted : .rolledBack }
     var foreignOffset: Int?
     do throws(FileSystemError) {
       var reader = try source.reader()
-      // Of the one that failed a part may be stored.
+      // A part of the edit that failed may be stored.
       var rest = storedCount + 1
       var edit = StoredEdit()
       while rest > 0, try reader.next(into: &edit) {
@@ -358,7 +358,7 @@ extension InPlaceEdit {
     return foreignOffset.map { .rolledBackExcept(offset: $0) } ?? .rolledBack
   }
 
-  /// - Returns: Where the first byte is that is neither old nor new, and stays.
+  /// - Returns: The offset of the first byte that is neither old nor new; it is not changed.
   private func restore(_ edit: StoredEdit) throws(FileSystemError) -> Int? {
     let found = try file.read(at: edit.offset, upTo: edit.old.count)
     var restored = found

@@ -2,11 +2,11 @@ internal import Bytes
 
 /// The bytes of a journal that are not in its file yet.
 struct JournalBuffer {
-  /// With room behind the first `count`.
+  /// Has spare room after the first `count` bytes.
   private var bytes: [UInt8] = []
   private(set) var count = 0
 
-  /// A record without its texts is not longer than this.
+  /// The most bytes of a record without its texts.
   private static let maxBareRecordCount = 40
 
   var contents: ArraySlice<UInt8> { bytes[..<count] }
@@ -21,7 +21,7 @@ struct JournalBuffer {
 
   /// Appends the record of an edit, or of a part of one.
   ///
-  /// - Parameter checksums: Goes on with that of the record.
+  /// - Parameter checksums: Continued with the checksum of the record.
   mutating func append(
     _ edit: EditRun.Edit, of texts: RawSpan, checksums: inout CRC32C
   ) {
@@ -49,10 +49,10 @@ struct JournalBuffer {
   }
 }
 
-/// Room for a record, which is written from its start on as `RecordEncoder` does.
+/// Room for a record, which is written from its start, in the format of `RecordEncoder`.
 private struct RecordRoom: ~Copyable, ~Escapable {
   private var bytes: MutableRawSpan
-  /// Where the next byte comes to lie.
+  /// The offset of the next byte.
   private(set) var count: Int
 
   @_lifetime(&bytes)

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// The directories in which edits of files make their journals, each opened and read once.
+/// The directories of the journals of a run; each is opened and read once.
 final class JournalDirectories {
   private struct Known {
     let directory: OpenDirectory
-    /// What is called like the journal of an interrupted edit.
+    /// Files named like journals of interrupted edits.
     let places: [JournalPlace]
   }
 
@@ -13,20 +13,20 @@ final class JournalDirectories {
 
   init(_ options: EditOptions) { self.options = options }
 
-  /// All that were opened, in that order.
+  /// All directories opened so far, in that order.
   private(set) var all: [OpenDirectory] = []
 
-  /// The directory for the journal of a file, in which there is none of it already; `nil` if it is
-  /// not needed and cannot be read.
+  /// The directory for the journal of a file, which must not hold a journal of the file already;
+  /// `nil` if it is not needed and cannot be read.
   ///
-  /// - Parameter path: Of the file, without links, from the root.
+  /// - Parameter path: The path of the file, absolute and without links.
   func directory(for file: stat, _ path: [UInt8]) throws(EditError) -> OpenDirectory? {
     let name = options.journalDirectory ?? Paths.split(path).directory
     let found: Known
     do throws(FileSystemError) {
       found = try read(name)
     } catch {
-      // Without a journal nobody need be able to read the directory.
+      // Without a journal, the directory need not be readable.
       guard options.journal != nil else { return nil }
       throw .journal(directory: name, error)
     }

@@ -1,9 +1,9 @@
 internal import Glibc
 
-/// Why a file is not believed to be a journal, or a journal is left as it is.
+/// Why a file is not believed to be a journal, or why a journal is not used.
 package enum JournalDoubt: Error, Equatable {
   case system(FileSystemError)
-  /// There is no such name in a directory that could be opened.
+  /// The directory can be opened, but has no file of this name.
   case missing
   case unreadable(owner: UInt32)
   case notRegular
@@ -13,22 +13,22 @@ package enum JournalDoubt: Error, Equatable {
   case notAJournal
   case olderFormat
   case damaged
-  /// Its name is not what its contents ask for.
+  /// Its name does not agree with its contents.
   case misnamed
   case targetElsewhere
-  /// The journals of a group do not name each other, or not as a group.
+  /// The journals of a group do not refer to each other, or belong to different groups.
   case inconsistentGroup
-  /// Somebody edits the file, or recovers it.
+  /// Another process edits the file, or recovers it.
   case live
   case targetMissing(path: [UInt8])
-  /// Bytes of the file are neither the old nor the new ones.
+  /// Some bytes of the file are neither the old nor the new ones.
   case targetChanged(path: [UInt8])
   case targetNotRegular(path: [UInt8])
   case target(path: [UInt8], FileSystemError)
   /// Another journal of the group cannot be found or used.
   case member(path: [UInt8], reason: String)
 
-  /// What to say behind the name of the journal.
+  /// The message, which follows the name of the journal.
   package var message: String {
     func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
     return switch self {
@@ -39,14 +39,14 @@ package enum JournalDoubt: Error, Equatable {
     case .links(let count): "has \(count) hard links, so it is not believed to be a journal"
     case .writableByOthers: "others may write to it, so it is not believed to be a journal"
     case .foreign(let owner):
-      "belongs to user \(owner) and lies where others may put files, so it is not believed"
+      "belongs to user \(owner) and is in a directory that others can write to, so it is not used"
     case .notAJournal: "not a journal of mgrep"
     case .olderFormat: "a journal of an older mgrep, which has to recover it; kept"
-    case .damaged: "the journal is damaged, and nothing shows that the file is whole; kept"
+    case .damaged: "the journal is damaged, and the file may be half edited; kept"
     case .misnamed: "its name and its contents do not agree, so it is not believed"
     case .targetElsewhere:
-      "its file is in another directory; with --journal-dir naming this one it is believed"
-    case .inconsistentGroup: "the journals of its group do not name each other; kept"
+      "its file is in another directory; to use it, name the journal's directory with --journal-dir"
+    case .inconsistentGroup: "the journals of its group do not refer to each other; kept"
     case .live: "locked by another process"
     case .targetMissing(let path): "there is no file \(text(path)); kept"
     case .targetChanged(let path):
@@ -59,16 +59,16 @@ package enum JournalDoubt: Error, Equatable {
   }
 }
 
-/// Where a journal is, or something called like one.
+/// The place of a journal, or of a file named like one.
 package struct JournalPlace: Sendable {
   package let directory: OpenDirectory
   package let name: [UInt8]
-  /// The user named the directory with `--journal-dir`: journals there may be of files elsewhere.
+  /// The user named the directory with `--journal-dir`: its journals may belong to files elsewhere.
   package let isJournalDirectory: Bool
 
   package var path: [UInt8] { directory.path(of: name) }
 
-  /// - Throws: A directory that cannot be opened.
+  /// - Throws: The directory cannot be opened.
   package init(_ path: [UInt8], journalDirectory: [UInt8]?) throws(FileSystemError) {
     let (directory, name) = Paths.split(path)
     try self.init(
@@ -82,7 +82,7 @@ package struct JournalPlace: Sendable {
     self.isJournalDirectory = isJournalDirectory
   }
 
-  /// A journal in the same directory or in another one, by the way from here.
+  /// A journal in the same directory or in another one, by its relative path.
   func sibling(_ way: [UInt8]) throws(JournalDoubt) -> JournalPlace {
     guard way.contains(UInt8(ascii: "/")) else {
       return JournalPlace(directory, way, isJournalDirectory: isJournalDirectory)
@@ -102,7 +102,7 @@ final class JournalFile: Sendable {
   let place: JournalPlace
   let file: RawFile
   let header: JournalHeader
-  /// `nil` if it is none that there is.
+  /// `nil` if it is not a known state.
   let state: JournalState?
   private let byteCount: Int
   private let recordStart: Int
@@ -131,29 +131,29 @@ final class JournalFile: Sendable {
     recordStart = fixed.count + bytes.count
   }
 
-  /// The records, from the first one on.
+  /// All records, from the first one on.
   func records() -> RecordReader {
     RecordReader(file, header, from: recordStart, byteCount: byteCount)
   }
 
-  /// Reads all of the journal; `nil` if anything in it is not as it was written.
+  /// Reads the whole journal; `nil` if anything in it is not as it was written.
   func ending() -> RecordReader.Ending? {
     var reader = records()
     guard state != nil else { return nil }
     return try? reader.ending()
   }
 
-  /// The edited file, for messages.
+  /// The path of the edited file, for messages.
   var targetPath: [UInt8] { place.directory.path(of: header.target) }
 }
 
 extension JournalFile {
-  /// Decides whether a file is believed to be a journal; whoever reads journals asks here.
+  /// Decides whether a file is believed to be a journal. All readers of journals use it.
   ///
-  /// It is a regular file with one name, to which nobody else may write; it belongs to the caller,
-  /// to root, or, where nobody else may put files, to the owner of the edited file; its name and
-  /// its header agree; and the edited file is beside it, unless the user said that journals are in
-  /// this directory.
+  /// A believed journal is a regular file with one name, to which no other user may write. It
+  /// belongs to the caller, to root, or, where no other user may create files, to the owner of the
+  /// edited file. Its name and its header agree. The edited file is in the same directory, unless
+  /// the user said that this directory holds journals.
   static func open(
     _ place: JournalPlace, forWriting: Bool
   ) throws(JournalDoubt) -> JournalFile {
@@ -170,7 +170,7 @@ extension JournalFile {
     _ place: JournalPlace, forWriting: Bool
   ) throws(FileSystemError) -> Result<JournalFile, JournalDoubt> {
     let seen = try place.directory.status(of: place.name)
-    // What is no regular file is not even opened: a tape would move.
+    // A file that is not regular is not even opened: a tape would move.
     guard seen.isRegular else { return .failure(.notRegular) }
     let file: RawFile
     do throws(FileSystemError) {
@@ -199,7 +199,7 @@ extension JournalFile {
       journal = try JournalFile(place, file, byteCount: Int(status.st_size))
     } catch {
       guard error.code == EBADMSG else { throw error }
-      // Beside other files called alike, what was a journal has lost its beginning.
+      // A file with the name or the start of a journal is a damaged one; any other file is none.
       let isCalledSo = JournalName(place.name) != nil || start == JournalFormat.magic
       return .failure(isCalledSo ? .damaged : .notAJournal)
     }
@@ -209,7 +209,7 @@ extension JournalFile {
     return .success(journal)
   }
 
-  /// Why the header is not believed, if it is not.
+  /// Why the header is not believed; `nil` if it is.
   private var doubt: JournalDoubt? {
     let target = header.target
     if target.contains(UInt8(ascii: "/")) || target == [46] || target == [46, 46] {

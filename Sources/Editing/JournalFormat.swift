@@ -10,16 +10,16 @@ internal import Glibc
 ///     "mgrepEND"   record count u64, edit count u64, gap length u8, gap crc u32, crc of all crcs
 ///                  u32    crc u32
 ///
-/// The gap of a record are the bytes of the file right before the edit, up to 16 and only such as
-/// belong to no edit; that of the end are those after the last one. They tell whether the file is
-/// still the one that was edited, and are the same before and after. A long edit has several
+/// The gap of a record is the bytes of the file directly before the edit, at most 16, as far as
+/// they belong to no edit; the gap of the end is the bytes after the last edit. Gaps show whether
+/// the file is still the edited one, because an edit does not change them. A long edit has several
 /// records, so that a record needs little memory.
 enum JournalFormat {
   static let magic = Array("mgrepJ2\n".utf8)
-  /// Of format 1, whose journals are told and kept.
+  /// The magic of format 1, whose journals are reported and kept.
   static let olderMagic = Array("mgrepJ1\n".utf8)
   static let endMagic = Array("mgrepEND".utf8)
-  /// Where the state stands, the only thing that is ever changed.
+  /// The offset of the state, the only part that ever changes.
   static let stateOffset = 8
   static let headerStart = 20
   static let maxGap = 16
@@ -28,18 +28,20 @@ enum JournalFormat {
   static let maxCommandCount = 1 << 16
 }
 
-/// What a journal says of the edit; a group of files has its state in the journal that decides.
+/// The state of an edit as its journal says it. A group of files has its state in the deciding
+/// journal.
 enum JournalState: Sendable, Equatable, CaseIterable {
-  /// Nobody knows how much was stored.
+  /// It is not known how much was stored.
   case prepared
-  /// Everything was stored, and is on the disk.
+  /// Everything was stored and is on the disk.
   case finished
-  /// The old bytes are back, and on the disk.
+  /// The old bytes are back and on the disk.
   case restored
-  /// One of these, and all journals of the group say so, each for itself: they may go one by one.
+  /// One of the above, and each journal of the group says so itself, so they can be removed one by
+  /// one.
   case settled
 
-  /// No two differ in less than five letters.
+  /// Any two states differ in at least five letters.
   var letters: [UInt8] {
     switch self {
     case .prepared: Array("prepared".utf8)
@@ -55,38 +57,38 @@ enum JournalState: Sendable, Equatable, CaseIterable {
   }
 }
 
-/// Which way a journal leads after a crash.
+/// Where a journal leads after a crash.
 package enum JournalMode: UInt8, Sendable {
   /// Back to the old bytes, which it holds.
   case undo = 1
-  /// On to the new bytes; it holds no old ones, which may be secrets.
+  /// To the new bytes; it holds no old ones, which may be secrets.
   case redo
 }
 
-/// A file of which nothing but its name in its directory is sure to stay.
+/// What identifies the edited file: only its name in its directory is sure to stay the same.
 struct JournalHeader: Sendable, Equatable {
   var mode: JournalMode
-  /// As in the name of the journal.
+  /// The same as in the name of the journal.
   var id: UInt64
-  /// The name of the file in the journal's directory, or its path from the root.
+  /// The name of the file in the journal's directory, or its absolute path.
   var target: [UInt8]
-  /// How long the file was.
+  /// The length of the file.
   var byteCount: Int
-  /// When the system noted the last change of the file, before anything was stored; `nil` if it
-  /// notes nothing that could be relied on.
+  /// When the system last noted a change of the file before anything was stored; `nil` if what it
+  /// notes is not reliable.
   var changed: FileTime?
-  /// Only a hint: another file may have the number after a restart.
+  /// Only a hint: after a restart, another file may have this number.
   var inode: UInt64
-  /// Common to all journals of a group of files; 0 for a file on its own.
+  /// The same for all journals of a group of files; 0 for a single file.
   var group: UInt64 = 0
-  /// The way to the journal that decides for the group; empty in that one.
+  /// The relative path of the journal that decides for the group; empty in that journal itself.
   var mainJournal: [UInt8] = []
-  /// The ways to the other journals, in the one that decides.
+  /// The relative paths of the other journals, in the deciding one.
   var members: [[UInt8]] = []
-  /// The command that made it, for people.
+  /// The command line that made it, for people.
   var command: [UInt8]
 
-  /// Everything before the first record.
+  /// All bytes before the first record.
   func encoded(_ state: JournalState) -> [UInt8] {
     var body = RecordEncoder()
     body.append(mode.rawValue)
@@ -121,7 +123,7 @@ struct JournalHeader: Sendable, Equatable {
     return crc.value
   }
 
-  /// - Parameter source: All of the body, and nothing else.
+  /// - Parameter source: The whole body and nothing else.
   init(from source: inout HeaderBytes) throws(FileSystemError) {
     guard let mode = try JournalMode(rawValue: source.number()) else { throw source.broken() }
     self.mode = mode
@@ -134,7 +136,7 @@ struct JournalHeader: Sendable, Equatable {
     group = try source.number()
     target = try source.text(maxCount: JournalFormat.maxHeaderCount)
     mainJournal = try source.text(maxCount: JournalFormat.maxHeaderCount)
-    // Each takes a byte at least, so that the source ends before there are too many.
+    // Each path takes at least one byte, so the source ends before there are too many.
     for _ in 0..<(try source.number(UInt32.self)) {
       try members.append(source.text(maxCount: JournalFormat.maxHeaderCount))
     }

@@ -1,9 +1,9 @@
-/// What a journal is called: `.mgrep-HASH-ID` while it is needed, with `.new` behind it until all
-/// of it is on the disk, so that a crash before that proves that nothing was stored; `.NAME.mgrep-ID`
-/// if it is kept.
+/// The name of a journal: `.mgrep-HASH-ID` while it is needed. Until all of it is on the disk,
+/// `.new` follows, so that a crash before that proves that nothing was stored. A kept journal is
+/// called `.NAME.mgrep-ID`.
 ///
-/// The hash is that of the name of the edited file, or of its path if the journal is elsewhere:
-/// numbers of devices and inodes change by mounting and copying.
+/// The hash is that of the name of the edited file, or of its path if the journal is in another
+/// directory: the numbers of devices and inodes change when a file is mounted elsewhere or copied.
 struct JournalName: Equatable {
   static let prefix = Array(".mgrep-".utf8)
   private static let newSuffix = Array(".new".utf8)
@@ -37,12 +37,12 @@ struct JournalName: Equatable {
       + (isNew ? Self.newSuffix : [])
   }
 
-  /// What the journal is called when it is kept: after its file.
+  /// The name of a kept journal, which begins with the name of its file.
   static func kept(_ id: UInt64, of target: [UInt8]) -> [UInt8] {
     [UInt8(ascii: ".")] + Paths.split(target).name + prefix + digits(id)
   }
 
-  /// Whether a kept journal is called so.
+  /// Whether the name is that of a kept journal.
   static func isKept(_ name: [UInt8]) -> Bool {
     let suffix = name.suffix(prefix.count + 16)
     return name.count > suffix.count && suffix.starts(with: prefix)
@@ -59,7 +59,7 @@ struct JournalName: Equatable {
     return [UInt8](repeating: UInt8(ascii: "0"), count: 16 - digits.count) + digits
   }
 
-  /// Only what `digits` makes: one number has one name.
+  /// Accepts only the output of `digits`, so that each number has one name.
   private static func number(_ digits: ArraySlice<UInt8>) -> UInt64? {
     guard let number = UInt64(String(decoding: digits, as: UTF8.self), radix: 16),
       Self.digits(number).elementsEqual(digits)
@@ -68,13 +68,12 @@ struct JournalName: Equatable {
   }
 }
 
-/// What tells journals from other files.
+/// Distinguishes journals from other files.
 package enum JournalNames {
-  /// What the names of all journals begin with that were not kept.
+  /// The start of the names of all journals that are not kept.
   package static var prefix: [UInt8] { JournalName.prefix }
 
-  /// Whether a path is what the journal of an edit under way, or of an interrupted one, is called,
-  /// or was by an earlier version.
+  /// Whether a path is the name of a journal of an unfinished edit, in this or an earlier format.
   package static func isOfInterruptedEdit(_ path: [UInt8]) -> Bool {
     let name = Paths.split(path).name
     return JournalName(name) != nil || inodeOfOlderName(name) != nil
@@ -89,7 +88,7 @@ package enum JournalNames {
     return parts.count == 3 && numbers.count == 3 ? numbers[1] : nil
   }
 
-  /// Whether a file begins as journals do; those are never edited.
+  /// Whether a file begins as journals do; such a file is never edited.
   package static func isJournal(_ start: some Sequence<UInt8>) -> Bool {
     let start = Array(start.prefix(JournalFormat.magic.count))
     return start == JournalFormat.magic || start == JournalFormat.olderMagic

@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Goes through the records of a journal and checks each.
+/// Reads the records of a journal and checks each.
 struct RecordReader: RecordSource, ~Copyable {
-  /// What a journal says of itself at its end.
+  /// What a journal says about itself at its end.
   struct Ending {
     var editCount: Int
     /// The gap after the last edit.
@@ -12,12 +12,12 @@ struct RecordReader: RecordSource, ~Copyable {
 
   private let file: RawFile
   private let mode: JournalMode
-  /// Of the edited file, as it was.
+  /// The length of the edited file before the edit.
   private let targetByteCount: Int
-  /// Of the journal, as it was when it was opened.
+  /// The length of the journal when it was opened.
   private let byteCount: Int
   private var buffer: [UInt8] = []
-  /// Of `buffer`, in the file.
+  /// The offset of `buffer` in the file.
   private var start: Int
   private var used = 0
   private var recordCount = 0
@@ -53,7 +53,7 @@ struct RecordReader: RecordSource, ~Copyable {
     return record
   }
 
-  /// Reads on to the end, and checks that all of it is there and nothing else.
+  /// Reads to the end, and checks that the journal is complete and has nothing after its end.
   mutating func ending() throws(FileSystemError) -> Ending {
     while try next() != nil {}
     var encoder = RecordEncoder()
@@ -84,10 +84,10 @@ struct RecordReader: RecordSource, ~Copyable {
   }
 
   mutating func take(_ count: Int) throws(FileSystemError) -> ArraySlice<UInt8> {
-    // Nothing is asked for that the journal cannot hold.
+    // Never reads more than the journal can hold.
     guard count <= byteCount - start - used else { throw broken() }
     while buffer.count - used < count {
-      // What is behind is kept for a while: a record is looked at twice.
+      // Bytes that were read are kept for a while, since each record is read twice.
       if used > 4 << 20 {
         start += used
         buffer.removeFirst(used)

@@ -1,10 +1,11 @@
 internal import Bytes
 internal import Glibc
 
-/// A journal that is being made: on the disk, with its name, before the first store to the file.
+/// A journal that is being made. It is on the disk, with its name, before the first store to the
+/// file.
 struct JournalWriter: ~Copyable {
   let directory: OpenDirectory
-  /// What it is called, once it is complete.
+  /// Its name, once it is complete.
   let name: JournalName
   private var header: JournalHeader
   private let file: RawFile
@@ -25,7 +26,7 @@ struct JournalWriter: ~Copyable {
     newName.isNew = true
     let file = try directory.open(
       newName.bytes, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
-    // Who recovers must not take a journal that is being written for one left behind.
+    // A recovery must not take a journal that is being written for an abandoned one.
     if try !file.lock() { throw FileSystemError(code: EBUSY) }
     self.file = file
     self.directory = directory
@@ -38,14 +39,14 @@ struct JournalWriter: ~Copyable {
 
   func sync() throws(FileSystemError) { try file.sync() }
 
-  /// What the file is called now.
+  /// The current name of the file.
   var currentName: [UInt8] {
     var name = name
     name.isNew = !isComplete
     return name.bytes
   }
 
-  /// Adds edits whose gaps have been looked at.
+  /// Adds edits whose gaps have been checked.
   mutating func append(_ run: EditRun) throws(FileSystemError) {
     editCount += run.edits.count
     try run.texts.withText { texts throws(FileSystemError) in
@@ -59,7 +60,7 @@ struct JournalWriter: ~Copyable {
     }
   }
 
-  /// A long edit has several records; what is before the second is no gap.
+  /// A long edit has several records; only the first of them has a gap.
   private func part(of edit: EditRun.Edit, from start: Int) -> EditRun.Edit {
     let count = min(JournalFormat.maxRecordCount, edit.new.count - start)
     var part = edit
@@ -75,7 +76,7 @@ struct JournalWriter: ~Copyable {
     return part
   }
 
-  /// Completes the journal, which still has to get to the disk, and then to get its name.
+  /// Completes the journal. It must then be synced and get its name.
   ///
   /// - Parameter gap: The bytes after the last edit.
   mutating func complete(gap: [UInt8]) throws(FileSystemError) {
@@ -91,7 +92,7 @@ struct JournalWriter: ~Copyable {
     try writeBuffer()
   }
 
-  /// Gives a journal that is on the disk its name, which still has to get there.
+  /// Gives a journal that is on the disk its name; the directory must then be synced.
   mutating func giveName() throws(FileSystemError) {
     try directory.rename(currentName, to: name.bytes)
     isComplete = true
@@ -104,32 +105,33 @@ struct JournalWriter: ~Copyable {
     try directory.sync()
   }
 
-  /// Says that the times of the file prove nothing.
+  /// Notes that the times of the file prove nothing.
   mutating func withdrawTime() throws(FileSystemError) {
     header.changed = nil
     try file.write(header.encoded(.prepared), at: 0)
     try file.sync()
   }
 
-  /// Notes what holds for good, which still has to get to the disk.
+  /// Notes a final state, which must then be synced.
   func note(_ state: JournalState) throws(FileSystemError) {
     try file.write(state.letters, at: JournalFormat.stateOffset)
   }
 
-  /// Notes what holds for good, and waits until that is on the disk.
+  /// Notes a final state, and waits until it is on the disk.
   func mark(_ state: JournalState) throws(FileSystemError) {
     try note(state)
     try file.sync()
   }
 
-  /// Makes sure that a journal which cannot be taken away leads nobody back; those of a group say so
+  /// Makes sure that a journal which cannot be removed leads nowhere. Journals of a group say so
   /// already.
   func giveUp() throws(FileSystemError) { if header.group == 0 { try mark(.finished) } }
 
-  /// Takes the journal away; its directory still has to get to the disk.
+  /// Removes the journal; its directory must then be synced.
   func remove() throws(FileSystemError) { try directory.remove(currentName) }
 
-  /// Gives the journal the name of one that is kept, as `remove` takes it away.
+  /// Gives the journal the name of a kept one; the directory must then be synced, as after
+  /// `remove`.
   func keep() throws(FileSystemError) {
     try directory.rename(name.bytes, to: JournalName.kept(name.id, of: header.target))
   }

@@ -1,13 +1,13 @@
 internal import Glibc
 
-/// What interrupted edits have left in a directory.
+/// Journals that interrupted edits have left in a directory.
 package enum Leftovers {
-  /// A journal that has to be dealt with before its file is edited again.
+  /// A journal that must be recovered before its file is edited again.
   package struct Leftover: Sendable {
     package let journal: [UInt8]
     /// The edited file, if the journal can be read.
     package let target: [UInt8]?
-    /// Why the journal is not believed, if it is not.
+    /// Why the journal is not believed; `nil` if it is.
     package let doubt: JournalDoubt?
   }
 
@@ -28,7 +28,7 @@ package enum Leftovers {
     let directory = journalDirectory ?? Paths.split(resolved).directory
     let concerned = try all(in: directory, isJournalDirectory: journalDirectory != nil)
       .filter { isOf(status, resolved, $0) }
-    // Of several names of a file this may be one in the same directory as the journal.
+    // If the file has several names, another one may be in the directory of the journal.
     if concerned.isEmpty && journalDirectory == nil && Paths.split(path).directory != directory {
       return try all(in: Paths.split(path).directory, isJournalDirectory: false)
         .filter { isOf(status, path, $0) }
@@ -45,7 +45,7 @@ package enum Leftovers {
       .map { JournalPlace(open, $0, isJournalDirectory: isJournalDirectory) }
   }
 
-  /// Whether a journal is of a file, as far as its name and its header tell.
+  /// Whether a journal belongs to a file, as far as its name and its header show.
   private static func isOf(_ file: stat, _ path: [UInt8], _ place: JournalPlace) -> Bool {
     guard let name = JournalName(place.name) else {
       return JournalNames.inodeOfOlderName(place.name) == UInt64(file.st_ino)
@@ -62,7 +62,7 @@ package enum Leftovers {
         let target = try place.directory.status(of: journal.header.target)
         return target.st_dev == file.st_dev && target.st_ino == file.st_ino
       } catch {
-        // The file may have got another name since.
+        // The file may have been renamed since.
         return error.code == ENOENT && journal.header.inode == UInt64(file.st_ino)
           && journal.header.byteCount <= Int(file.st_size)
       }
@@ -72,7 +72,7 @@ package enum Leftovers {
     }
   }
 
-  /// Whether a file with several names has one that a journal is called after.
+  /// Whether a journal is named after one of several names of a file.
   private static func hasName(
     _ file: stat, with hash: UInt64, in directory: OpenDirectory
   ) -> Bool {
@@ -83,14 +83,14 @@ package enum Leftovers {
     }
   }
 
-  /// The journal that keeps a file from being edited, if there is one.
+  /// The journal that blocks edits of a file, if there is one.
   ///
-  /// Anybody can put a file with such a name into a directory like `/tmp`: that alone does not
-  /// count, but a journal that may not be read does.
+  /// Anybody can put a file with such a name into a directory like `/tmp`, so a name alone does not
+  /// count; a journal that must not be read does.
   ///
   /// - Parameters:
-  ///   - path: Without links, from the root.
-  ///   - places: Those in the directory of its journals.
+  ///   - path: Absolute and without links.
+  ///   - places: The candidates in the directory of its journals.
   static func blocking(_ file: stat, _ path: [UInt8], _ places: [JournalPlace]) -> Leftover? {
     for place in places where isOf(file, path, place) {
       if let leftover = blocking(file, place) { return leftover }
@@ -98,7 +98,7 @@ package enum Leftovers {
     return nil
   }
 
-  /// What is called like a journal that keeps some file from being edited.
+  /// Files that are named like a journal that blocks edits.
   static func places(
     in directory: OpenDirectory, isJournalDirectory: Bool
   ) throws(FileSystemError) -> [JournalPlace] {
@@ -114,7 +114,8 @@ package enum Leftovers {
       return Leftover(
         journal: place.name, target: journal.header.target, doubt: isLive ? .live : nil)
     } catch {
-      // Strangers may plant what they like, but not a file of the caller's or of the file's owner.
+      // Other users may create any file here, except one that belongs to the caller or to the owner
+      // of the file.
       guard let owner = try? place.directory.status(of: place.name), owner.isRegular else {
         return nil
       }
@@ -128,13 +129,13 @@ package enum Leftovers {
 }
 
 extension Leftovers {
-  /// The journals that keep operands from being edited, or should: nobody need find anything to
-  /// replace in a file that was edited by half.
+  /// The journals that block edits of operands, or should: a half-edited file need not contain
+  /// anything to replace.
   ///
   /// - Parameters:
-  ///   - files: Operands, of which some may not be there.
-  ///   - journals: Met in walks.
-  /// - Returns: Each with a path of the file, or of the journal if that does not tell the file.
+  ///   - files: Operands; some may not exist.
+  ///   - journals: Journals that walks have found.
+  /// - Returns: Each with the path of the file, or of the journal if that does not name the file.
   package static func blocking(
     files: [[UInt8]], journals: [[UInt8]], _ options: EditOptions
   ) -> [(path: [UInt8], leftover: Leftover)] {
@@ -147,7 +148,7 @@ extension Leftovers {
       else { continue }
       let name = options.journalDirectory ?? Paths.split(resolved).directory
       if places[name] == nil {
-        // Few directories have any, and only those stay open.
+        // Few directories have journals, and only those stay open.
         let directory = try? OpenDirectory(name)
         let found = directory.flatMap {
           try? self.places(in: $0, isJournalDirectory: isJournalDirectory)
@@ -172,7 +173,7 @@ extension Leftovers {
       let place = try? JournalPlace(journal, journalDirectory: nil),
       let owner = try? place.directory.status(of: place.name)
     else { return nil }
-    // The file that it is of tells which strangers count.
+    // The edited file decides which other users count.
     let target = try? JournalFile.open(place, forWriting: false).header.target
     let file = target.flatMap { try? place.directory.status(of: $0) } ?? owner
     guard [effectiveUser(), file.st_uid].contains(owner.st_uid),

@@ -1,10 +1,10 @@
 internal import Glibc
 
-/// A directory that stays open: names are looked up in it wherever it has been moved to, and
-/// whatever has taken its place.
+/// A directory that stays open: names are looked up in it even if it has been moved, or replaced by
+/// another one.
 package final class OpenDirectory: Sendable {
   let file: RawFile
-  /// Where it was when it was opened, from the root, for messages.
+  /// The absolute path under which it was opened, for messages.
   package let path: [UInt8]
 
   private init(_ file: RawFile, path: [UInt8]) {
@@ -16,20 +16,20 @@ package final class OpenDirectory: Sendable {
     try self.init(RawFile(path, O_RDONLY | O_DIRECTORY), path: Paths.resolved(path))
   }
 
-  /// Another directory, by the way from here.
+  /// Another directory, by its relative path.
   func directory(_ way: [UInt8]) throws(FileSystemError) -> OpenDirectory {
     let other = try open(way, O_RDONLY | O_DIRECTORY)
     let path = try? Paths.resolved(self.path + [UInt8(ascii: "/")] + way)
     return OpenDirectory(other, path: path ?? way)
   }
 
-  /// A name here, as a path for messages.
+  /// The path of a name in this directory, for messages.
   func path(of name: [UInt8]) -> [UInt8] {
     if name.first == UInt8(ascii: "/") { return name }
     return (path == [UInt8(ascii: "/")] ? [] : path) + [UInt8(ascii: "/")] + name
   }
 
-  /// Opens a file with openat(2); a path from the root is taken as it is.
+  /// Opens a file with openat(2); an absolute path is used as it is.
   func open(
     _ name: [UInt8], _ flags: Int32, mode: mode_t = 0
   ) throws(FileSystemError) -> RawFile {
@@ -41,7 +41,7 @@ package final class OpenDirectory: Sendable {
 
   func status() throws(FileSystemError) -> stat { try file.status() }
 
-  /// What a name stands for; a link stands for itself.
+  /// The status of the file with this name; a link is not followed.
   func status(of name: [UInt8]) throws(FileSystemError) -> stat {
     var status = stat()
     let path = name.map { CChar(bitPattern: $0) } + [0]
@@ -63,12 +63,12 @@ package final class OpenDirectory: Sendable {
     }
   }
 
-  /// Waits until the names are on the disk.
+  /// Syncs the directory, so that its names are on the disk.
   func sync() throws(FileSystemError) { try file.sync() }
 
   /// The names that begin with `prefix`, in order, with readdir(3).
   func names(beginningWith prefix: [UInt8]) throws(FileSystemError) -> [[UInt8]] {
-    // The stream takes a descriptor of its own, with a position of its own.
+    // The stream needs a descriptor of its own, because it moves the position.
     let own = try checked {
       unsafe openat(file.descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     }

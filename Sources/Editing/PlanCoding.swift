@@ -1,11 +1,11 @@
 internal import Bytes
 internal import Output
 
-/// Where an edit lies, and whether it fits; what records of a plan say apart from the texts.
+/// The place of an edit, and whether it fits: a record of a plan without its texts.
 struct PlannedPlace {
   /// In bytes from the start of the file.
   var offset = 0
-  /// From 1, and so is `column`, in bytes.
+  /// From 1; `column` is from 1, too, in bytes.
   var lineNumber = 0
   var column = 0
   var outcome = PlannedEdit.Outcome.mismatch
@@ -15,8 +15,8 @@ struct PlannedPlace {
   }
 }
 
-/// The first byte of a record: its kind, and of an edit what most of them have in common with the
-/// one before.
+/// The first byte of a record: its kind, and for an edit, what it has in common with the edit
+/// before.
 ///
 ///     file     head, length, path, origin, identity
 ///     edit     head, offset from that of the last edit,
@@ -100,11 +100,11 @@ struct PlanEncoder: ~Copyable {
   }
 }
 
-/// Reads records that `PlanEncoder` has written, from bytes that hold some of them.
+/// Reads the records of `PlanEncoder` from bytes that hold some of them.
 struct PlanDecoder {
   enum Step {
     case record(PlanRecord)
-    /// The bytes end before the record does.
+    /// The bytes end before the record ends.
     case short
     case broken
   }
@@ -115,7 +115,7 @@ struct PlanDecoder {
   private(set) var old = 0..<0
   private(set) var new = 0..<0
 
-  /// Decodes the record at `position`, and moves that behind it unless the bytes are short.
+  /// Decodes the record at `position`, and moves `position` to its end unless the bytes are short.
   mutating func next(in bytes: RawSpan, at position: inout Int) -> Step {
     var cursor = RecordCursor(bytes, at: position)
     guard let byte = cursor.byte() else { return .short }
@@ -142,10 +142,10 @@ struct PlanDecoder {
     }
   }
 
-  /// Decodes edits that fit and change anything, up to the end of the file, of the bytes or of the
+  /// Decodes edits that fit and change something, up to the end of the file, of the bytes or of the
   /// run.
   ///
-  /// - Parameter limit: How many more edits that fit are made.
+  /// - Parameter limit: How many more fitting edits are made.
   /// - Returns: False if a record is broken.
   mutating func next(
     in bytes: RawSpan, at position: inout Int, into run: inout EditRun, limit: inout Int
@@ -157,7 +157,7 @@ struct PlanDecoder {
       case .record(.edit):
         guard place.outcome == .fits else { continue }
         limit -= 1
-        // What stays as it is need not be stored.
+        // An edit that changes nothing is not stored.
         guard !bytes.extracting(old).hasSameBytes(as: bytes.extracting(new)) else { continue }
         run.append(place.offset, old: old, new: new)
       case .short: break loop

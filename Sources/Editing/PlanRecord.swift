@@ -1,28 +1,27 @@
 package import MemoryMapping
 
-/// What a planned run says about one file after the other: the file, its edits in order, and how
-/// the planning of it ended.
+/// A record of a plan: a file, one of its edits in order, or how its planning ended.
 package enum PlanRecord: Sendable, Equatable {
   case file(PlannedFile)
-  /// The reader has the edit: a plan has millions of them, and none gets memory of its own.
+  /// The reader holds the edit: a plan has millions of edits, and none gets memory of its own.
   case edit
   case end(PlanEnding)
 }
 
-/// A file that edits were planned for.
+/// A file for which edits were planned.
 package struct PlannedFile: Sendable, Equatable {
-  /// Where a run has it from.
+  /// Where a run found the file.
   package enum Origin: UInt8, Sendable {
     case operand, walk, standardInput
   }
 
-  /// As the user named it, or as a walk met it; of standard input, what it is called in messages.
+  /// As the user named it, or as a walk found it; for standard input, its name in messages.
   package var path: [UInt8]
   package var origin: Origin
   package var identity: FileIdentity
 }
 
-/// Which file it is, and whether it is still as it was.
+/// Which file it is, and its state, to see whether it has changed.
 package struct FileIdentity: Sendable, Equatable {
   package var device: UInt64
   package var inode: UInt64
@@ -54,7 +53,7 @@ struct FileKey: Hashable {
   }
 }
 
-/// A text that takes the place of another.
+/// A text that replaces another one.
 package struct PlannedEdit: Sendable, Equatable {
   package enum Outcome: UInt8, Sendable {
     case fits, mismatch, skipped
@@ -62,7 +61,7 @@ package struct PlannedEdit: Sendable, Equatable {
 
   /// In bytes from the start of the file.
   package var offset: Int
-  /// The line of the match, counted from 1, and the byte in it, too.
+  /// The line of the match, from 1, and the byte in it, also from 1.
   package var lineNumber: Int
   package var column: Int
   package var outcome: Outcome
@@ -81,11 +80,11 @@ package struct PlannedEdit: Sendable, Equatable {
 
 /// How the planning of a file ended.
 package struct PlanEnding: Sendable, Equatable {
-  /// Its edits do not count: it turned out to be a file that is not edited.
+  /// Its edits do not count: the file turned out to be one that is not edited.
   package var isRefused: Bool
 }
 
-/// Numbers and texts as bytes, least significant first.
+/// Encodes numbers and texts as bytes, least significant byte first.
 struct RecordEncoder {
   private(set) var bytes: [UInt8] = []
 
@@ -99,8 +98,8 @@ struct RecordEncoder {
     }
   }
 
-  /// A number that is not negative and mostly small: seven bits a byte, the last without the high
-  /// one.
+  /// A number that is not negative and usually small: seven bits in each byte, the high bit set in
+  /// all bytes but the last.
   mutating func append(count: Int) {
     var rest = UInt(bitPattern: count)
     while rest >= 0x80 {
@@ -127,15 +126,15 @@ struct RecordEncoder {
   }
 }
 
-/// Bytes that `RecordEncoder` has written, from one place on.
+/// Bytes that `RecordEncoder` has written, read from one place on.
 ///
-/// - Throws: Whatever `Source` throws; at a premature end, that, too.
+/// - Throws: The errors of `Source`; also at a premature end.
 protocol RecordSource: ~Copyable {
   associatedtype Failure: Error
-  /// Exactly so many bytes.
+  /// Exactly `count` bytes.
   mutating func take(_ count: Int) throws(Failure) -> ArraySlice<UInt8>
   mutating func takeByte() throws(Failure) -> UInt8
-  /// A length that was read cannot be right.
+  /// The error for a length that cannot be right.
   func broken() -> Failure
 }
 

@@ -1,4 +1,4 @@
-/// Goes through the planned edits of one file that are made, in order.
+/// Goes through the planned edits of one file that fit, in order.
 package struct PlannedEdits: ~Copyable {
   private var reader: EditSpool.Reader
   private var rest: Int

@@ -4,9 +4,9 @@ internal import Glibc
 internal import MgrepSystem
 internal import Output
 
-/// What a system call says when it fails.
+/// The error of a failed system call.
 package struct FileSystemError: Error, Equatable {
-  /// `errno` right after the call.
+  /// The `errno` of the call.
   package let code: Int32
 
   package init(code: Int32) { self.code = code }
@@ -14,7 +14,7 @@ package struct FileSystemError: Error, Equatable {
   package var reason: String { Errno(code: code).reason }
 }
 
-/// An open file that is read and written at given places, and closed when nobody needs it.
+/// An open file that is read and written at given offsets, and closed with its last reference.
 final class RawFile: Sendable {
   let descriptor: Int32
 
@@ -31,7 +31,7 @@ final class RawFile: Sendable {
     try self.init(descriptor: checked { unsafe open(name, flags, mode) })
   }
 
-  /// A new file in `directory` that has no name and is gone when it is closed.
+  /// Creates a file in `directory` that has no name and disappears when it is closed.
   convenience init(unnamedIn directory: [UInt8]) throws(FileSystemError) {
     let path = directory + Array("/.mgrep-plan-\(randomNumber())".utf8)
     try self.init(path, O_RDWR | O_CREAT | O_EXCL, mode: 0o600)
@@ -70,19 +70,19 @@ final class RawFile: Sendable {
       }
       if result < 0 && errno == EINTR { continue }
       if result < 0 { throw FileSystemError(code: errno) }
-      // A device that takes nothing and says nothing would keep this going for ever.
+      // Some devices accept no bytes and report no error; without this, the loop would never end.
       if result == 0 { throw FileSystemError(code: ENOSPC) }
       written += result
     }
   }
 
-  /// Waits until the bytes, and what is needed to find them, are on the disk (fsync(2)).
+  /// Waits until the bytes, and the metadata needed to find them, are on the disk (fsync(2)).
   func sync() throws(FileSystemError) { _ = try checked { fsync(descriptor) } }
 
   /// Waits until everything in its file system is on the disk.
   ///
-  /// - Throws: Also a system of which nobody knows that nothing is left in another cache, such as
-  ///   that of a server.
+  /// - Throws: Also for a file system that may keep data in another cache, such as that of a
+  ///   server.
   func syncFileSystem() throws(FileSystemError) {
     guard Linux.localFileSystems.contains(gnu_file_system_type(descriptor)) else {
       throw FileSystemError(code: EOPNOTSUPP)
@@ -90,8 +90,8 @@ final class RawFile: Sendable {
     _ = try checked { gnu_sync_file_system(descriptor) }
   }
 
-  /// Makes sure that nothing written since the file was opened has failed to get to the disk, where
-  /// `syncFileSystem` has waited for it: before Linux 5.8 it said nothing of that.
+  /// Checks that no write since the file was opened has failed to reach the disk, after
+  /// `syncFileSystem` has waited for it: before Linux 5.8 the latter reports no such failure.
   func checkWrites() throws(FileSystemError) {
     _ = try checked { gnu_wait_for_writes(descriptor) }
   }
@@ -105,14 +105,14 @@ final class RawFile: Sendable {
     return status
   }
 
-  /// Sets the times of the last access, `nil` to leave it, and of the last change of the bytes.
+  /// Sets the time of the last change of the bytes and leaves that of the last access.
   func setTimes(modified: timespec) throws(FileSystemError) {
     let times = [timespec(tv_sec: 0, tv_nsec: Linux.omitTime), modified]
     _ = try checked { unsafe futimens(descriptor, times) }
   }
 
-  /// Makes the system note that the file has been changed now; its bytes and the time of their last
-  /// change stay if the caller owns the file.
+  /// Makes the system note that the file has been changed now. If the caller owns the file, its
+  /// bytes and the time of their last change stay the same.
   func markChanged(accessed: timespec) throws(FileSystemError) {
     let times = [accessed, timespec(tv_sec: 0, tv_nsec: Linux.omitTime)]
     do throws(FileSystemError) {
@@ -123,12 +123,12 @@ final class RawFile: Sendable {
     }
   }
 
-  /// Sets both times to now, as everybody may who may write.
+  /// Sets both times to now, which everyone may do who may write.
   func touch() throws(FileSystemError) {
     _ = try checked { futimens(descriptor, nil) }
   }
 
-  /// Gives the file to somebody, `nil` for nobody else, and to a group.
+  /// Gives the file to a group, and to an owner unless that is `nil`.
   func setOwner(_ owner: uid_t?, group: gid_t) throws(FileSystemError) {
     _ = try checked { fchown(descriptor, owner ?? .max, group) }
   }
@@ -137,10 +137,11 @@ final class RawFile: Sendable {
     _ = try checked { fchmod(descriptor, mode) }
   }
 
-  /// Locks the file against others that ask for the same, without waiting: by `F_OFD_SETLK` of
-  /// fcntl(2), which also works over networks, and by flock(2), which other tools use.
+  /// Locks the file against other processes that ask for the same lock, without waiting: by
+  /// `F_OFD_SETLK` of fcntl(2), which also works over networks, and by flock(2), which other tools
+  /// use.
   ///
-  /// - Returns: False if somebody else holds it.
+  /// - Returns: False if another process holds it.
   func lock() throws(FileSystemError) -> Bool {
     var request = flock()
     request.l_type = Int16(F_WRLCK)
@@ -155,7 +156,7 @@ final class RawFile: Sendable {
     }
   }
 
-  /// Whether somebody else holds a lock of `lock()`, without asking for one.
+  /// Whether another process holds a lock of `lock()`, without taking it.
   func isLockedByOthers() throws(FileSystemError) -> Bool {
     var request = flock()
     request.l_type = Int16(F_WRLCK)
@@ -164,16 +165,16 @@ final class RawFile: Sendable {
     return request.l_type != Int16(F_UNLCK)
   }
 
-  /// Asks for the blocks that a range needs, which changes no byte (posix_fallocate(3)).
+  /// Allocates the blocks of a range; no byte changes (posix_fallocate(3)).
   func allocate(at offset: Int, count: Int) throws(FileSystemError) {
     let code = posix_fallocate(descriptor, off_t(offset), off_t(count))
     if code != 0 { throw FileSystemError(code: code) }
   }
 
-  /// Makes this file, which is empty, have the contents of `source`: with shared blocks where the
-  /// file system can (`FICLONE` of ioctl_ficlone(2)), else copied.
+  /// Gives this file, which is empty, the contents of `source`: with shared blocks if the file
+  /// system can (`FICLONE` of ioctl_ficlone(2)), otherwise as a copy.
   ///
-  /// - Parameter isEnding: Ends the work with ECANCELED.
+  /// - Parameter isEnding: If it returns true, the work ends with ECANCELED.
   func copyContents(
     of source: RawFile, unless isEnding: () -> Bool
   ) throws(FileSystemError) {
@@ -191,7 +192,7 @@ final class RawFile: Sendable {
   }
 }
 
-/// What the headers of Linux call by names that Swift does not see.
+/// Constants of the Linux headers that Swift does not import.
 private enum Linux {
   /// `F_OFD_GETLK` of fcntl(2).
   static let getOpenFileLock: Int32 = 36
@@ -199,7 +200,7 @@ private enum Linux {
   static let setOpenFileLock: Int32 = 37
   /// `UTIME_OMIT` of utimensat(2).
   static let omitTime = (1 << 30) - 2
-  /// What statfs(2) says of ext2 to ext4, XFS, Btrfs and F2FS.
+  /// The types that statfs(2) returns for ext2 to ext4, XFS, Btrfs and F2FS.
   static let localFileSystems: Set<Int64> = [0xEF53, 0x5846_5342, 0x9123_683E, 0xF2F5_2010]
   /// `FICLONE` of ioctl_ficlone(2).
   static let cloneFile: UInt = 0x4004_9409
@@ -207,7 +208,7 @@ private enum Linux {
 
 /// The names of files.
 enum Paths {
-  /// What stat(2) says of the file that `path` leads to, or lstat(2) of the link.
+  /// The result of stat(2) for the file of `path`, or of lstat(2) for the link.
   static func status(
     _ path: [UInt8], followsLinks: Bool = true
   ) throws(FileSystemError) -> stat {
@@ -224,7 +225,7 @@ enum Paths {
     _ = try checked { unsafe unlink(name) }
   }
 
-  /// The way to a file without links, with realpath(3).
+  /// The absolute path of a file without links, with realpath(3).
   static func resolved(_ path: [UInt8]) throws(FileSystemError) -> [UInt8] {
     let name = path.map { CChar(bitPattern: $0) } + [0]
     guard let result = unsafe realpath(name, nil) else { throw FileSystemError(code: errno) }
@@ -232,7 +233,7 @@ enum Paths {
     return unsafe Array(UnsafeRawBufferPointer(start: result, count: strlen(result)))
   }
 
-  /// The directory that a path with a slash in it is in, and the name there.
+  /// The directory of a path with a slash, and the name in it.
   static func split(_ path: [UInt8]) -> (directory: [UInt8], name: [UInt8]) {
     guard let slash = path.lastIndex(of: UInt8(ascii: "/")) else {
       return ([UInt8(ascii: ".")], path)
@@ -240,7 +241,7 @@ enum Paths {
     return (Array(path[..<max(slash, 1)]), Array(path[(slash + 1)...]))
   }
 
-  /// The way from a directory to a file in another; both from the root and without links.
+  /// The relative path from a directory to a file in another; both are absolute and without links.
   static func way(
     from start: [UInt8], to end: (directory: [UInt8], name: [UInt8])
   ) -> [UInt8] {
@@ -252,20 +253,20 @@ enum Paths {
     return Array((up + to.dropFirst(commonCount) + [end.name[...]]).joined(separator: [slash]))
   }
 
-  /// Whether both are names of one file, which exists.
+  /// Whether both are names of one existing file.
   static func isSameFile(_ first: [UInt8], _ second: [UInt8]) -> Bool {
     guard let first = try? status(first), let second = try? status(second) else { return false }
     return first.st_dev == second.st_dev && first.st_ino == second.st_ino
   }
 }
 
-/// Numbers that nobody else has, for names.
+/// A number that nobody else has, for names.
 func randomNumber() -> UInt64 { UInt64.random(in: 1...UInt64.max) }
 
-/// The user whom the system asks for rights.
+/// The user id that the system checks rights with.
 func effectiveUser() -> UInt32 { geteuid() }
 
-/// What the clock says.
+/// The current time.
 func currentTime() -> timespec {
   var now = timespec()
   unsafe clock_gettime(CLOCK_REALTIME, &now)
@@ -277,7 +278,7 @@ func sleep(milliseconds: Int) {
   _ = unsafe nanosleep(&time, nil)
 }
 
-/// Calls the system, again for as long as a signal interrupts it.
+/// Repeats a system call while a signal interrupts it.
 func checked(_ call: () -> Int32) throws(FileSystemError) -> Int32 {
   while true {
     let result = call()

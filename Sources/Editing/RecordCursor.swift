@@ -1,11 +1,11 @@
 internal import Bytes
 
-/// A place in bytes that `RecordEncoder` or `PlanEncoder` has written. Whatever it reads is `nil`
-/// where the bytes end too early or are broken.
+/// A place in bytes that `RecordEncoder` or `PlanEncoder` has written. Every value is `nil` if the
+/// bytes end too early or are broken.
 struct RecordCursor: ~Escapable {
   private let bytes: RawSpan
   private(set) var position: Int
-  /// What was read cannot be right.
+  /// A value was read that cannot be right.
   private(set) var isBroken = false
 
   @_lifetime(copy bytes)
@@ -42,7 +42,7 @@ struct RecordCursor: ~Escapable {
     return nil
   }
 
-  /// Where the next bytes are, so many.
+  /// The range of the next `count` bytes.
   @inline(__always)
   mutating func range(_ count: Int) -> Range<Int>? {
     guard count >= 0 else {

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The file of an interrupted edit: open, locked, and still the one that was edited, by its name in
+/// The file of an interrupted edit, open and locked. It is still the edited file, by its name in
 /// its directory, its size, and the bytes in and around the edits.
 struct RecoveredFile {
   private let journal: JournalFile
@@ -57,7 +57,7 @@ struct RecoveredFile {
     }
   }
 
-  /// Whether every old byte is in its place.
+  /// Whether every old byte is at its place.
   func hasOldBytes() throws(FileSystemError) -> Bool {
     guard journal.header.mode == .undo else { return false }
     var reader = journal.records()
@@ -69,8 +69,8 @@ struct RecoveredFile {
     return true
   }
 
-  /// Whether the system shows that nothing was stored: its times of the file and the size are those
-  /// in the header, which is whole. An edit makes them differ before its first store.
+  /// Whether the system shows that nothing was stored: the size and the times of the file are those
+  /// in the header, which is complete. An edit changes the times before its first store.
   static func isUntouched(_ journal: JournalFile) -> Bool {
     guard let changed = journal.header.changed,
       let status = try? journal.place.directory.status(of: journal.header.target)
@@ -80,8 +80,8 @@ struct RecoveredFile {
       && UInt64(status.st_ino) == journal.header.inode
   }
 
-  /// Whether the file is still the one that was edited: by the bytes around the edits, and, where
-  /// the old ones are known, by those in them, each of which is the old or the new one.
+  /// Whether the file is still the edited one: by the bytes around the edits and, if the old bytes
+  /// are known, by the bytes in the edits, each of which is the old or the new one.
   private static func isUnchanged(
     _ file: RawFile, _ status: stat, _ journal: JournalFile, _ ending: RecordReader.Ending
   ) throws(FileSystemError) -> Bool {
@@ -104,7 +104,7 @@ struct RecoveredFile {
     }
     let gap = try file.read(at: end, upTo: ending.gapCount)
     knownCount += gap.count
-    // Without any byte that is known, the number of the file is all there is to tell it by.
+    // If no byte is known, only the inode number identifies the file.
     guard knownCount > 0 || UInt64(status.st_ino) == journal.header.inode else { return false }
     return gap.count == ending.gapCount && CRC32C.checksum(of: gap) == ending.gapChecksum
   }

@@ -1,18 +1,18 @@
 internal import Glibc
 
-/// Ends edits that were interrupted, each as its journal says.
+/// Finishes or rolls back interrupted edits, as their journals say.
 package struct Recovery: ~Copyable {
-  /// What became of a file.
+  /// The result for a file.
   package enum Result: Sendable, Equatable {
     /// Its old bytes are back.
     case restored(path: [UInt8], editCount: Int)
     /// It has all its new bytes.
     case completed(path: [UInt8], editCount: Int)
-    /// It was as it should be; only the journal was left.
+    /// It had the right bytes; only the journal was left.
     case untouched(path: [UInt8])
   }
 
-  /// A journal that could not be dealt with, and is still there.
+  /// A journal that could not be used and still exists.
   package struct Failure: Error, Equatable {
     package let path: [UInt8]
     package let doubt: JournalDoubt
@@ -22,11 +22,11 @@ package struct Recovery: ~Copyable {
 
   package init(keepsTimes: Bool = false) { self.keepsTimes = keepsTimes }
 
-  /// Ends the edit that a journal is of, and with it the whole group that it belongs to.
+  /// Finishes or rolls back the edit of a journal, and with it the whole group of the journal.
   ///
-  /// To do that again, after a crash in the middle of it, too, makes no difference.
+  /// It can be repeated without harm, also after a crash during a recovery.
   ///
-  /// - Returns: One result a file; none if the journal is gone by now.
+  /// - Returns: One result for each file; none if the journal no longer exists.
   package func recover(_ place: JournalPlace) throws(Failure) -> [Result] {
     do throws(JournalDoubt) {
       if JournalName(place.name)?.isNew == true { return try [discardNew(place)] }
@@ -40,26 +40,26 @@ package struct Recovery: ~Copyable {
     }
   }
 
-  /// Opens a journal and locks it: whoever makes one holds a lock on it until it is gone.
+  /// Opens a journal and locks it: a process that makes a journal holds a lock on it until the end.
   private func open(_ place: JournalPlace) throws(JournalDoubt) -> JournalFile {
     let journal = try JournalFile.open(place, forWriting: true)
     try system { () throws(FileSystemError) in
       guard try journal.file.lock() else { throw FileSystemError(code: EBUSY) }
-      // Who held the lock may have ended the edit.
+      // The process that held the lock may have ended the edit.
       _ = try place.directory.status(of: place.name)
     }
     return journal
   }
 
-  /// A file that has no state yet: it is called so until it is complete, and nothing is stored
-  /// before.
+  /// Removes a file without a state: a journal has this name until it is complete, and nothing is
+  /// stored before that.
   private func discardNew(_ place: JournalPlace) throws(JournalDoubt) -> Result {
     var path = place.path
     do throws(JournalDoubt) {
       path = try open(place).targetPath
     } catch {
       guard error == .damaged else { throw error }
-      // It was cut off in the middle of its header.
+      // The file ends in the middle of its header.
       try system { () throws(FileSystemError) in
         let file = try place.directory.open(place.name, O_RDWR | O_NOFOLLOW | O_NONBLOCK)
         guard try file.lock() else { throw FileSystemError(code: EBUSY) }
@@ -71,7 +71,7 @@ package struct Recovery: ~Copyable {
 
   private func recoverAlone(_ journal: JournalFile) throws(JournalDoubt) -> Result {
     guard let ending = journal.ending() else {
-      // The header is whole, and times that are the same show that nothing was stored.
+      // The header is complete, and equal times show that nothing was stored.
       guard RecoveredFile.isUntouched(journal) else { throw .damaged }
       try remove(journal.place)
       return .untouched(path: journal.targetPath)
@@ -94,12 +94,13 @@ package struct Recovery: ~Copyable {
     } catch {
       let path = journal.place.directory.path(of: way)
       if error != .live, journal.state != .prepared, journal.ending() != nil {
-        // What a member says for itself holds for good.
+        // The state that a member itself has is final.
         try remove(journal.place)
         return [.untouched(path: journal.targetPath)]
       }
-      // It is named last and removed last: nothing has been stored, or the old bytes are back. But
-      // there may be another directory where it was, so that this has to be shown.
+      // The deciding journal gets its name last and is removed last. So if it is missing, either
+      // nothing has been stored or the old bytes are back. But there may now be another directory
+      // in its place, so the file must confirm this.
       guard error == .missing, RecoveredFile.isUntouched(journal) || hasOldBytes(journal) else {
         throw .member(path: path, reason: error.message)
       }
@@ -133,12 +134,12 @@ package struct Recovery: ~Copyable {
       do throws(JournalDoubt) {
         try journals.append(member(way, of: main))
       } catch {
-        // Members are removed, or would be, once each has its state for good.
+        // Members are removed only after each has its final state.
         if state == .settled { continue }
         throw .member(path: main.place.directory.path(of: way), reason: error.message)
       }
     }
-    // One by one, with the journal that decides as the last.
+    // One by one, the deciding journal last.
     journals.append(main)
     guard state == .prepared else {
       try settle(journals, main, state)
@@ -156,7 +157,7 @@ package struct Recovery: ~Copyable {
     return files.map(\.result)
   }
 
-  /// Has every journal say what holds for good, and removes them, as an edit does that ends.
+  /// Notes the final state in each journal, and then removes them, as at the end of an edit.
   private func settle(
     _ journals: [JournalFile], _ main: JournalFile, _ state: JournalState
   ) throws(JournalDoubt) {
@@ -195,7 +196,7 @@ private func system(_ body: () throws(FileSystemError) -> Void) throws(JournalDo
 }
 
 extension JournalFile {
-  /// Notes what holds for good for a group, and waits until that is on the disk.
+  /// Notes the final state of a group, and waits until it is on the disk.
   fileprivate func mark(_ state: JournalState) throws(FileSystemError) {
     try file.write(state.letters, at: JournalFormat.stateOffset)
     try file.sync()

@@ -1,15 +1,16 @@
-/// Why new bytes could not be stored, and what became of the file.
+/// Why new bytes could not be stored, and the state of the file.
 package struct StoreFailure: Error {
-  package enum Left: Sendable {
+  package enum FileState: Sendable {
     /// It has its old bytes.
     case rolledBack
-    /// It has a mixture, and a journal that leads out of it.
+    /// It has a mixture of bytes, and a journal that leads out of it.
     case interrupted
-    /// It has a mixture, as was risked by keeping no journal.
+    /// It has a mixture of bytes, a known risk without a journal.
     case mixed
-    /// It has its old bytes, but for those that somebody else has stored, here and behind.
+    /// It has its old bytes, except those that another program has stored at this offset and after
+    /// it.
     case rolledBackExcept(offset: Int)
-    /// All new bytes are in the file that had the name before.
+    /// All new bytes are in the file that had this name before.
     case elsewhere
 
     var needsJournal: Bool {
@@ -21,5 +22,5 @@ package struct StoreFailure: Error {
   }
 
   package let error: EditError
-  package let left: Left
+  package let left: FileState
 }

@@ -5,17 +5,17 @@ package struct KeptJournal: Sendable {
   let journal: JournalFile
 }
 
-/// Takes back a finished edit whose journal was kept.
+/// Undoes a finished edit whose journal was kept.
 package enum Undo {
-  /// Why an edit cannot be taken back.
+  /// Why an edit cannot be undone.
   package enum Refusal: Error, Equatable {
     case edit(EditError)
     case doubt(JournalDoubt)
-    /// It holds no old bytes.
+    /// The journal holds no old bytes.
     case redoOnly
-    /// The edit it is of was not finished.
+    /// The edit of the journal was not finished.
     case unfinished
-    /// These bytes have been changed since; the first offsets, and how many there are.
+    /// These bytes have changed since; the first offsets, and the number of all.
     case changedSince(offsets: [Int], count: Int)
   }
 
@@ -26,10 +26,10 @@ package enum Undo {
 
   private static let maxOffsets = 10
 
-  /// Puts the old bytes back, if every place still has the new ones; it is an edit like any other,
-  /// with a journal of its own.
+  /// Puts the old bytes back, if every place still has the new ones. This is an edit with a journal
+  /// of its own.
   ///
-  /// - Returns: What went wrong with the file, though the old bytes are back.
+  /// - Returns: What went wrong with the file although the old bytes are back.
   package static func run(
     _ path: [UInt8], _ options: EditOptions
   ) throws(Refusal) -> Warning? {
@@ -68,7 +68,7 @@ package enum Undo {
     }
   }
 
-  /// - Returns: The warning of an edit that went well.
+  /// - Returns: The warning of a successful edit.
   private static func edit(
     _ journal: JournalFile, _ options: EditOptions
   ) throws(EditError) -> String? {
@@ -116,11 +116,11 @@ package enum Undo {
   }
 }
 
-/// What a journal in a directory is, for a list of them.
+/// A journal in a directory, for a list of journals.
 package struct JournalDescription: Sendable {
   package let path: [UInt8]
   package let file: [UInt8]
-  /// `nil` if it is not counted: the edit is under way, or the journal is damaged.
+  /// `nil` if the edits are not counted: the edit is under way, or the journal is damaged.
   package let editCount: Int?
   package let mode: JournalMode
   /// `live`, `new`, `damaged`, `interrupted` or `done`.
@@ -131,7 +131,7 @@ package struct JournalDescription: Sendable {
     path = place.path
     file = journal.targetPath
     mode = journal.header.mode
-    // To read all of a journal takes long if it is a large one, and this one will change.
+    // Reading a large journal takes long, and this one will change.
     if (try? journal.file.isLockedByOthers()) == true {
       state = "live"
       editCount = nil
@@ -144,8 +144,8 @@ package struct JournalDescription: Sendable {
       ? "new" : ending == nil ? "damaged" : journal.state == .prepared ? "interrupted" : "done"
   }
 
-  /// The journals in a directory, or what is called like one: those of interrupted edits, and those
-  /// that were kept.
+  /// The journals in a directory, and files named like journals: those of interrupted edits, and
+  /// kept ones.
   package static func places(
     in directory: [UInt8], isJournalDirectory: Bool
   ) throws(FileSystemError) -> [JournalPlace] {

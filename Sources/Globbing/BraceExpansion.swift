@@ -1,7 +1,7 @@
-/// The globs that one with `{a,b}` stands for, in order; itself if it has no braces.
+/// The globs that a glob with `{a,b}` stands for, in order; the glob itself if it has no braces.
 ///
-/// Braces may be nested; a backslash or a bracket around one makes it an ordinary character, and
-/// so is one without its counterpart.
+/// Braces may be nested. A brace is an ordinary character after a backslash, inside of brackets, or
+/// without its counterpart.
 package func expandingBraces(_ glob: [UInt8]) -> [[UInt8]] {
   guard let group = BraceGroup(in: glob) else { return [glob] }
   let rests = expandingBraces(Array(glob[group.end...]))
@@ -10,7 +10,7 @@ package func expandingBraces(_ glob: [UInt8]) -> [[UInt8]] {
   }
 }
 
-/// The first `{...}` of a glob that is closed.
+/// The first `{...}` of a glob that is complete.
 private struct BraceGroup {
   private(set) var start = 0
   private(set) var end = 0
@@ -29,7 +29,8 @@ private struct BraceGroup {
     return nil
   }
 
-  /// Collects the alternatives of the group that opens at `open`: where it ends, if it does.
+  /// Collects the alternatives of the group that opens at `open`. Returns its end; `nil` if it has
+  /// none.
   private mutating func close(_ glob: [UInt8], from open: Int) -> Int? {
     var (depth, position, alternativeStart) = (0, open, open + 1)
     alternatives = []
@@ -52,12 +53,12 @@ private struct BraceGroup {
     return nil
   }
 
-  /// Past one character, one that is escaped, or a whole bracket.
+  /// The position after one character, an escaped one, or a whole bracket expression.
   private static func next(in glob: [UInt8], after position: Int) -> Int {
     switch glob[position] {
     case UInt8(ascii: "\\"): return position + 2
     case UInt8(ascii: "["):
-      // A bracket may be the first member of its own set, after the sign of negation.
+      // A closing bracket may be the first member of its own set, after the negation sign.
       var first = position + 1
       if first < glob.count, "!^".utf8.contains(glob[first]) { first += 1 }
       guard first < glob.count,

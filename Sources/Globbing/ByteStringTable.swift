@@ -1,6 +1,6 @@
-/// Byte strings with a number each, looked up without a copy of what is looked for.
+/// Byte strings with a number each. A look-up copies nothing.
 ///
-/// Nothing in it is counted by references, since a walk asks several tables about each name.
+/// It counts no references, since a walk looks up each name in several tables.
 struct ByteStringTable: Sendable {
   private struct Entry: Sendable {
     let hash: UInt64
@@ -11,7 +11,7 @@ struct ByteStringTable: Sendable {
 
   private var texts: [UInt8] = []
   private var entries: [Entry] = []
-  /// Places in `entries`, or -1, found from the hash on; at most half of them are taken.
+  /// Indices in `entries`, or -1, probed from the hash on; at most half of the slots are taken.
   private var slots: [Int] = Array(repeating: -1, count: 4)
 
   var isEmpty: Bool { entries.isEmpty }
@@ -21,7 +21,7 @@ struct ByteStringTable: Sendable {
     return slots[slot] < 0 ? nil : entries[slots[slot]].number
   }
 
-  /// Gives `text` a number, in place of the one it may have.
+  /// Sets the number of `text`, which may have one already.
   mutating func set(_ text: [UInt8], _ number: Int) {
     let hash = Self.hash(text[...])
     let found = slot(of: text[...], hash: hash)
@@ -43,7 +43,7 @@ struct ByteStringTable: Sendable {
     }
   }
 
-  /// The slot where `text` is, or has to be.
+  /// The slot where `text` is, or where it belongs.
   private func slot(of text: ArraySlice<UInt8>, hash: UInt64) -> Int {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask

@@ -1,7 +1,7 @@
-/// A shell pattern for names: `*`, `?`, `[...]` and backslash escapes, as fnmatch(3) has them.
+/// A shell pattern for names: `*`, `?`, `[...]` and backslash escapes, as in fnmatch(3).
 ///
-/// A slash is an ordinary character, and `*` also matches a leading dot. Names are bytes: `?` and
-/// a class match one character of UTF-8, or one byte where that is not valid.
+/// A slash is an ordinary character, and `*` also matches a leading dot. Names are bytes: `?` and a
+/// class match one UTF-8 character, or one byte that is not valid UTF-8.
 package struct Glob: Sendable, Equatable {
   enum Piece: Sendable, Equatable {
     case character(UInt32)
@@ -19,7 +19,7 @@ package struct Glob: Sendable, Equatable {
     strategy = Glob.strategy(of: pieces)
   }
 
-  /// The byte that every name it matches begins with, if that is one.
+  /// The first byte of every name that matches, if that is always the same.
   var firstByte: UInt8? {
     if case .character(let code)? = pieces.first {
       GlobCharacter.bytes(of: code).first
@@ -28,20 +28,20 @@ package struct Glob: Sendable, Equatable {
     }
   }
 
-  /// The byte that every name it matches ends with, if that is one.
+  /// The last byte of every name that matches, if that is always the same.
   var lastByte: UInt8? {
     if case .character(let code)? = pieces.last { GlobCharacter.bytes(of: code).last } else { nil }
   }
 
   package func matches(_ name: [UInt8]) -> Bool { matches(name[...]) }
 
-  /// Whether the whole of `name` matches.
+  /// Whether the glob matches the whole of `name`.
   ///
-  /// - Complexity: O(*n* × *m*) in the characters of both: only the last `*` is ever gone back to.
+  /// - Complexity: O(*n* × *m*) in the characters of both: it only goes back to the last `*`.
   package func matches(_ name: ArraySlice<UInt8>) -> Bool {
     if let answer = strategy.matches(name) { return answer }
     var (piece, position) = (0, name.startIndex)
-    /// Where the last `*` was, and where the name goes on after what it matches so far.
+    /// The last `*`, and where the name continues after what this `*` has matched so far.
     var retry: (piece: Int, position: Int)?
     while true {
       if piece < pieces.count, case .anyString = pieces[piece] {
@@ -62,10 +62,10 @@ package struct Glob: Sendable, Equatable {
     }
   }
 
-  /// Whether a file named by the user as `path` matches: as a whole, or from after one of its
-  /// slashes on.
+  /// Whether a file that the user named as `path` matches: as a whole, or the part after one of its
+  /// slashes.
   ///
-  /// As in GNU grep what follows a slash may begin with another only for a glob without wildcards.
+  /// As in GNU grep, a glob with wildcards does not match a part that begins with another slash.
   func matches(namedPath path: [UInt8]) -> Bool {
     if matches(path) { return true }
     var isLiteral = false
@@ -93,7 +93,8 @@ package struct Glob: Sendable, Equatable {
 }
 
 extension Glob.Piece {
-  /// Where the one character that this piece matches at `position` ends.
+  /// The end of the one character that this piece matches at `position`; `nil` if it does not
+  /// match.
   fileprivate func end(in name: ArraySlice<UInt8>, at position: Int) -> Int? {
     guard position < name.endIndex else { return nil }
     let character = GlobCharacter(in: name, at: position)

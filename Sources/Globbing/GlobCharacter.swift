@@ -1,11 +1,11 @@
-/// One character of a name. A byte that is not part of valid UTF-8 has a code above all others.
+/// One character of a name. A byte of invalid UTF-8 has a code above all characters.
 struct GlobCharacter {
   private static let invalid: UInt32 = 0x8000_0000
 
   let code: UInt32
   let end: Int
 
-  /// One byte, whatever it is part of.
+  /// A single byte, even if it is part of a character.
   init(byte: UInt8, end: Int) {
     code = byte < 0x80 ? UInt32(byte) : GlobCharacter.invalid | UInt32(byte)
     self.end = end
@@ -37,13 +37,13 @@ struct GlobCharacter {
     }
   }
 
-  /// What a code was read from.
+  /// The bytes that a code was read from.
   static func bytes(of code: UInt32) -> [UInt8] {
     if let scalar = UnicodeScalar(code) { return Array(UTF8.encode(scalar) ?? .init()) }
     return [UInt8(truncatingIfNeeded: code)]
   }
 
-  /// The small letter for a capital one, if that is one character, too.
+  /// The lower-case letter of an upper-case one, if it is a single character.
   static func folded(_ code: UInt32) -> UInt32 {
     if code < 0x80 { return (0x41...0x5A).contains(code) ? code + 0x20 : code }
     return mapped(code) { $0.lowercaseMapping }

@@ -15,7 +15,7 @@ struct GlobClass: Sendable, Equatable {
 
   func contains(_ code: UInt32) -> Bool { hasMember(code) != isNegated }
 
-  /// Whether a small letter or its capital is in the set.
+  /// Whether the set contains a character or, if case is ignored, its other case.
   func contains(_ code: UInt32, ignoringCase: Bool) -> Bool {
     let isMember = hasMember(code) || (ignoringCase && hasMember(GlobCharacter.capital(code)))
     return isMember != isNegated

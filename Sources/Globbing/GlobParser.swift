@@ -1,4 +1,4 @@
-/// Reads the text of a glob. Nothing is an error: what is not well-formed stands for itself.
+/// Parses the text of a glob. There are no errors: text that is not well-formed stands for itself.
 struct GlobParser {
   private let text: [UInt8]
   private var position = 0
@@ -38,7 +38,7 @@ struct GlobParser {
     return next()
   }
 
-  /// `[...]` at the current position, or `nil`, and nothing read, if it has no end.
+  /// Parses `[...]` at the current position; returns `nil`, and consumes nothing, if it has no end.
   private mutating func parseClass() -> GlobClass? {
     let start = position
     position += 1
@@ -72,7 +72,7 @@ struct GlobParser {
     return nil
   }
 
-  /// `[:name:]` at the current position.
+  /// Parses `[:name:]` at the current position.
   private mutating func parseClassName() -> String? {
     let rest = text[position...]
     guard rest.starts(with: "[:".utf8),

@@ -1,6 +1,6 @@
-/// Globs with a number each; of those that match a name, it finds the one with the highest.
+/// Globs with a number each. For a name, it finds the matching glob with the highest number.
 ///
-/// However many texts and file name extensions are among them, those take one look-up a name.
+/// Plain names and file name extensions take one look-up per name, however many there are.
 package struct GlobSet: Sendable {
   private enum Member: Sendable {
     case name(Glob)
@@ -14,17 +14,17 @@ package struct GlobSet: Sendable {
     }
   }
 
-  /// What tells of most names that a glob does not match, without a look at the glob.
+  /// Bytes that rule out most names without a look at the glob.
   private struct Hint: Sendable {
     let number: Int
-    /// What a name has to begin and end with; `nil` if it is not one certain byte.
+    /// The first and the last byte that a name must have; `nil` if the glob does not fix that byte.
     let first: UInt8?
     let last: UInt8?
   }
 
   private var literals = ByteStringTable()
   private var extensions = ByteStringTable()
-  /// Those of `others`, in ascending order of their numbers.
+  /// The hints of `others`, in ascending order of their numbers.
   private var hints: [Hint] = []
   private var others: [Member] = []
   private var lastNumber = -1
@@ -37,12 +37,12 @@ package struct GlobSet: Sendable {
 
   package var isEmpty: Bool { lastNumber < 0 }
 
-  /// - Precondition: `number` is higher than those of the globs before it.
+  /// - Precondition: `number` is higher than all numbers before.
   package mutating func insert(_ glob: Glob, number: Int) {
     insert(.name(glob), number, glob.strategy, first: glob.firstByte, last: glob.lastByte)
   }
 
-  /// - Precondition: `number` is higher than those of the globs before it.
+  /// - Precondition: `number` is higher than all numbers before.
   package mutating func insert(_ glob: PathGlob, number: Int) {
     insert(.path(glob), number, glob.strategy, first: glob.firstByte, last: glob.lastByte)
   }

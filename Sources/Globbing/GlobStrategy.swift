@@ -1,8 +1,8 @@
-/// How a glob is compared with a name: most are a text with a star at one end.
+/// How a glob is compared with a name: most globs are a text with a star at one end.
 enum GlobStrategy: Sendable, Equatable {
   case everything
   case literal([UInt8])
-  /// `*.` and a text without dots: what follows the last dot of a name.
+  /// `*.` and a text without dots: the part after the last dot of a name.
   case fileExtension([UInt8])
   case prefix([UInt8])
   case suffix([UInt8])
@@ -10,14 +10,14 @@ enum GlobStrategy: Sendable, Equatable {
   case general
 
   /// - Parameters:
-  ///   - head: The text before the only star of a glob, or all of it.
-  ///   - tail: The text after the star, `nil` if there is none.
+  ///   - head: The text before the only star of a glob, or the whole text.
+  ///   - tail: The text after the star; `nil` if there is no star.
   init(head: [UInt8], tail: [UInt8]?) {
     guard let tail else {
       self = .literal(head)
       return
     }
-    // Bytes that are no UTF-8 may be the middle of a character in the name.
+    // Invalid UTF-8 may be the middle of a character in the name.
     guard String(validating: head, as: UTF8.self) != nil,
       String(validating: tail, as: UTF8.self) != nil
     else {
@@ -34,7 +34,7 @@ enum GlobStrategy: Sendable, Equatable {
     }
   }
 
-  /// Whether `name` matches; `nil` if that takes a look at each piece of the glob.
+  /// Whether `name` matches; `nil` if each piece of the glob has to be compared.
   func matches(_ name: ArraySlice<UInt8>) -> Bool? {
     switch self {
     case .everything: true

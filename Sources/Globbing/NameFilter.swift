@@ -1,4 +1,4 @@
-/// Which files and directories are searched, by their names, with the rules of GNU grep.
+/// Which files and directories are searched, by their names, as in GNU grep.
 package struct NameFilter: Sendable {
   package enum Rule: Sendable {
     case include(Glob)
@@ -17,14 +17,14 @@ package struct NameFilter: Sendable {
 
   /// Where a name comes from.
   package enum Origin: Sendable {
-    /// Named by the user: globs may match the whole or what follows any slash.
+    /// Named by the user: globs may match the whole name, or the part after any slash.
     case commandLine
-    /// Met in a directory, by its last part.
+    /// Found in a directory: globs match its last part.
     case directory
   }
 
-  /// Rules in the order given: the last one that matches a name decides. If none does, the name
-  /// is admitted, unless the first rule is to include only certain names.
+  /// Rules in the order given: the last one that matches a name decides. If none matches, the name
+  /// is admitted, unless the first rule is an include rule.
   private struct RuleList: Sendable {
     var rules: [Rule] = [] {
       didSet { globs = GlobSet(rules.map(\.glob)) }
@@ -63,18 +63,18 @@ package struct NameFilter: Sendable {
     set { directoryRuleList.rules = newValue }
   }
 
-  /// It admits every name.
+  /// Whether it admits every name.
   package var isEmpty: Bool { fileRules.rules.isEmpty && directoryRuleList.rules.isEmpty }
 
-  /// Whether a file is to be searched.
+  /// Whether a file is searched.
   package func admitsFile(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
     fileRules.admits(name, from: origin) ?? fileRules.admitsOthers
   }
 
-  /// Whether the files of a directory are to be searched.
+  /// Whether a directory is entered.
   ///
-  /// One named by the user is, unless a rule excludes it: rules to include tell where to go from
-  /// there.
+  /// A directory that the user named is entered unless a rule excludes it: include rules only
+  /// decide where to go from there.
   package func admitsDirectory(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
     let others = origin == .commandLine || directoryRuleList.admitsOthers
     return directoryRuleList.admits(name, from: origin) ?? others

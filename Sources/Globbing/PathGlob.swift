@@ -1,4 +1,4 @@
-/// A glob of gitignore(5) for paths: `*`, `?` and `[...]` do not match a slash, `**` between
+/// A glob of gitignore(5) for paths: `*`, `?` and `[...]` do not match a slash, and `**` between
 /// slashes matches any number of directories.
 package struct PathGlob: Sendable, Equatable {
   enum Piece: Sendable, Equatable {
@@ -7,16 +7,16 @@ package struct PathGlob: Sendable, Equatable {
     case anyCharacter
     /// `*`
     case anyName
-    /// `**/`: nothing, or everything up to and with a slash.
+    /// `**/`: nothing, or everything up to a slash, with the slash.
     case directories
     /// `**` at the end.
     case anything
     case oneOf(GlobClass)
   }
 
-  /// What `?` and a class match one of.
+  /// What `?` and a class match.
   package enum Unit: Sendable {
-    /// As git has it: a character that is not ASCII is several.
+    /// As in git: a character outside of ASCII counts as several.
     case byte
     case character
   }
@@ -26,9 +26,9 @@ package struct PathGlob: Sendable, Equatable {
   private let ignoresCase: Bool
   let strategy: GlobStrategy
 
-  /// - Parameter isForNames: What it is compared with has no slashes.
-  /// - Returns: `nil` for a glob that git takes to match nothing: a bracket or an escape at its end
-  ///   is not complete.
+  /// - Parameter isForNames: The text to compare has no slashes.
+  /// - Returns: `nil` for a glob that matches nothing in git: it has an incomplete bracket
+  ///   expression or escape at its end.
   package init?(
     _ text: [UInt8], unit: Unit = .byte, ignoresCase: Bool = false, isForNames: Bool = false
   ) {
@@ -40,10 +40,10 @@ package struct PathGlob: Sendable, Equatable {
     strategy = ignoresCase ? .general : PathGlob.strategy(of: pieces, isForNames: isForNames)
   }
 
-  /// The byte that every path it matches begins with, if that is one.
+  /// The first byte of every path that matches, if that is always the same.
   var firstByte: UInt8? { byte(of: pieces.first, at: \.first) }
 
-  /// The byte that every path it matches ends with, if that is one.
+  /// The last byte of every path that matches, if that is always the same.
   var lastByte: UInt8? { byte(of: pieces.last, at: \.last) }
 
   private func byte(of piece: Piece?, at end: KeyPath<[UInt8], UInt8?>) -> UInt8? {
@@ -53,13 +53,13 @@ package struct PathGlob: Sendable, Equatable {
 
   package func matches(_ path: [UInt8]) -> Bool { matches(path[...]) }
 
-  /// Whether the whole of `path` matches.
+  /// Whether the glob matches the whole of `path`.
   ///
-  /// - Complexity: O(*n*² × *m*) at worst: after the last `**`, only the last `*` is gone back to.
+  /// - Complexity: O(*n*² × *m*) at worst: after the last `**`, it only goes back to the last `*`.
   package func matches(_ path: ArraySlice<UInt8>) -> Bool {
     if let answer = strategy.matches(path) { return answer }
     var (piece, position) = (0, path.startIndex)
-    /// Where the last `*` and the last `**` go on, and after how much of the path.
+    /// The last `*` and the last `**`, and where the path continues after them.
     var nameRetry: (piece: Int, position: Int)?
     var pathRetry: (piece: Int, position: Int)?
     while true {
@@ -99,7 +99,7 @@ package struct PathGlob: Sendable, Equatable {
     }
   }
 
-  /// Where the path goes on if the `**` before a piece matches a little more.
+  /// Where the path continues if the `**` before a piece matches a little more.
   private func retryPosition(
     _ last: (piece: Int, position: Int), in path: ArraySlice<UInt8>
   ) -> Int? {
@@ -130,8 +130,8 @@ package struct PathGlob: Sendable, Equatable {
     }
   }
 
-  /// The star of a glob for paths stops at slashes, so that only one for names may match by what
-  /// a name starts or ends with.
+  /// A star in a glob for paths stops at slashes. So only a glob for names can be compared by the
+  /// start or the end of a name.
   private static func strategy(of pieces: [Piece], isForNames: Bool) -> GlobStrategy {
     var head: [UInt8] = []
     var tail: [UInt8]?

@@ -1,4 +1,4 @@
-/// Reads the text of a glob of gitignore(5) as git's wildmatch does.
+/// Parses the text of a glob of gitignore(5) as git's wildmatch does.
 struct PathGlobParser {
   private let text: [UInt8]
   private let unit: PathGlob.Unit
@@ -13,8 +13,8 @@ struct PathGlobParser {
 
   /// `nil` if the glob matches nothing.
   mutating func parse() -> [PathGlob.Piece]? {
-    // Git compares the text before the first wildcard by itself, and takes what follows for the
-    // start of a glob: `a**/b` matches `ac/d/b`, but `a?**/b` does not.
+    // Git compares the text before the first wildcard separately, and then begins the glob with the
+    // rest: `a**/b` matches `ac/d/b`, but `a?**/b` does not.
     let wildStart = text.firstIndex { "*?[\\".utf8.contains($0) } ?? text.endIndex
     var pieces: [PathGlob.Piece] = []
     while position < text.count {
@@ -71,7 +71,7 @@ struct PathGlobParser {
       set.isNegated = true
       position += 1
     }
-    /// What a range may start with: the character right before.
+    /// The character before, which may start a range.
     var low: UInt32?
     var isFirst = true
     while position < text.count {
@@ -101,7 +101,7 @@ struct PathGlobParser {
     return nil
   }
 
-  /// `[:name:]` at the current position; a bracket that is not closed so stands for itself.
+  /// `[:name:]` at the current position; a bracket without this end stands for itself.
   private mutating func parseClassName() -> String? {
     let rest = text[position...]
     guard rest.starts(with: "[:".utf8),

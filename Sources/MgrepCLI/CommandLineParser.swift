@@ -4,17 +4,17 @@ internal import Glibc
 /// Turns the arguments into `ParsedOptions`, with getopt_long(3): options and operands in any
 /// order, clusters, attached values, `--`, abbreviations, `POSIXLY_CORRECT`.
 ///
-/// Arguments are bytes from end to end, since file names and patterns need not be UTF-8.
+/// Arguments are bytes throughout, since file names and patterns need not be UTF-8.
 struct CommandLineParser: ~Copyable {
   private let table: [Option]
-  /// By the value of the letter.
+  /// Indexed by the value of the letter.
   private var optionOfLetter: [Int?] = Array(repeating: nil, count: 128)
   private var parsed = ParsedOptions()
   private var digits = DigitRun()
 
   private let dash = CChar(UInt8(ascii: "-"))
 
-  /// What getopt_long returns for the long names of option 0 of the table.
+  /// The result of getopt_long for the long names of option 0 of the table.
   private static let firstLongValue: Int32 = 256
 
   init(table: [Option] = Option.all) {
@@ -26,26 +26,26 @@ struct CommandLineParser: ~Copyable {
     }
   }
 
-  /// Digits make up numbers, and `?` is what getopt answers for an error.
+  /// Digits form numbers, and `?` is the result of getopt for an error.
   private static func isHandledApart(_ letter: UInt8) -> Bool {
     (0x30...0x39).contains(letter) || letter == UInt8(ascii: "?")
   }
 
-  /// Parses the arguments of the process, whose first is the program's name.
+  /// Parses the arguments of the process; the first one is the name of the program.
   ///
-  /// getopt_long(3) keeps its state in globals: one call at a time.
+  /// getopt_long(3) keeps its state in globals, so only one call may run at a time.
   ///
-  /// - Throws: The first thing that is wrong.
+  /// - Throws: The first error.
   consuming func parse(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) throws(UsageError) -> ParsedOptions {
-    // Most of what is done for a short search, and seldom needed.
+    // Long names are most of the work for a short search, and seldom needed.
     let namesAny = (0..<Int(argumentCount)).contains { index in
       unsafe arguments[index].map { unsafe $0[0] == dash && $0[1] == dash } ?? false
     }
     let (longOptions, names) = unsafe makeLongOptions(of: namesAny ? table : [])
     defer { unsafe names.forEach { unsafe free($0) } }
-    // 0 makes glibc forget an earlier scan.
+    // 0 resets the state of an earlier scan in glibc.
     optind = 0
     opterr = 0
     let letters = letters
@@ -79,7 +79,7 @@ struct CommandLineParser: ~Copyable {
     return parsed
   }
 
-  /// `-NUM`, `-0`, or the group of a `-o` right before.
+  /// Finishes `-NUM`, `-0`, or the group of a `-o` directly before.
   private mutating func finishDigits() throws(UsageError) {
     guard let run = digits.take() else { return }
     if run.followsOnlyMatching {
@@ -87,12 +87,12 @@ struct CommandLineParser: ~Copyable {
     } else if run.digits == [UInt8(ascii: "0")] {
       parsed.endsNamesWithNUL = true
     } else {
-      parsed.context = try Number.contextLength(run.digits)
+      parsed.context = try Number.count(run.digits, "context")
     }
   }
 }
 
-/// The digits of `-NUM`, which arrive one at a time as options of their own.
+/// The digits of `-NUM`, which getopt returns one at a time as separate options.
 private struct DigitRun {
   private var digits: [UInt8] = []
   private var element = 0
@@ -109,7 +109,7 @@ private struct DigitRun {
     digits.append(digit)
   }
 
-  /// Notes an option that is no digit.
+  /// Notes an option that is not a digit.
   mutating func follow(letter: UInt8, element: Int) {
     lastOnlyMatching = letter == UInt8(ascii: "o") ? element : 0
   }
@@ -122,8 +122,8 @@ private struct DigitRun {
 }
 
 extension CommandLineParser {
-  /// The letters as getopt(3) wants them; the colon in front tells a missing value from an unknown
-  /// option.
+  /// The letters in the form of getopt(3). The leading colon distinguishes a missing value from an
+  /// unknown option.
   private var letters: [CChar] {
     let colon = CChar(UInt8(ascii: ":"))
     var letters = [colon] + (0x30...0x39)
@@ -135,7 +135,7 @@ extension CommandLineParser {
     return letters + [0]
   }
 
-  /// The long names as getopt_long(3) wants them, and the memory that holds their text.
+  /// The long names in the form of getopt_long(3), and the memory that holds their text.
   @unsafe private func makeLongOptions(
     of table: [Option]
   ) -> ([option], [UnsafeMutablePointer<CChar>?]) {
@@ -159,7 +159,7 @@ extension CommandLineParser {
     return unsafe (entries, names)
   }
 
-  /// What getopt_long could not make sense of.
+  /// Handles an argument that getopt_long does not accept.
   @unsafe private mutating func handle(
     problem: Int32, _ argumentCount: Int32,
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
@@ -192,7 +192,8 @@ extension CommandLineParser {
     try option.effect(&parsed, [])
   }
 
-  /// An abbreviation that means one of GNU grep's options, though others begin like it, too.
+  /// Resolves an abbreviation of one of GNU grep's options, even if other options begin with it,
+  /// too.
   @unsafe private mutating func resolve(
     abbreviation argument: [UInt8], _ argumentCount: Int32,
     _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>

@@ -7,15 +7,16 @@ internal import Replacing
 internal import Scheduling
 internal import Search
 
-/// The program `mgrep`: arguments in, exit status out.
+/// The program `mgrep`: from arguments to an exit status.
 package enum CommandLineTool {
   static let version = "0.1.0"
+  private static let license = "Copyright 2026 the mgrep developers; MIT license, no warranty."
 
   /// Runs the program on the arguments of the process and exits.
   package static func run() -> Never {
     // Before anything is opened.
     guard StandardDescriptors.fill() else {
-      Diagnostics.say("a standard descriptor is closed, and nothing can take its place")
+      Diagnostics.say("a standard descriptor is closed and cannot be replaced")
       _exit(2)
     }
     do throws(UsageError) {
@@ -36,7 +37,7 @@ package enum CommandLineTool {
       }
       var status: ExitStatus
       if typed.replacing.isInPlace && typed.replacing.preview != nil {
-        Diagnostics.say("--preview: nothing is changed in place")
+        Diagnostics.say("--preview: no file is changed")
       }
       switch run {
       case .search(let plan): status = SearchRun(plan).execute()
@@ -46,7 +47,7 @@ package enum CommandLineTool {
         status = listing.execute()
       }
       if let note = Habits.note(about: typed, after: status) { Diagnostics.say(note) }
-      // Everything was written; nothing is left that has to be torn down.
+      // All output is written, and nothing has to be torn down.
       _exit(status.code)
     } catch {
       for error in [error] + error.others {
@@ -66,7 +67,7 @@ package enum CommandLineTool {
       case .recover, .journalList, .undo: _exit(try JournalCommands(typed).run(request).code)
       case .types: try typed.typeList
       case .help: HelpText.full
-      case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n"
+      case .version: "mgrep \(version)\nPCRE2 \(libraryVersion)\n\(license)\n"
       case .libraryVersion: "PCRE2 \(libraryVersion)\n"
       case .generate(.man): ManPage.text
       case .generate(let shell): Completions.text(for: shell)

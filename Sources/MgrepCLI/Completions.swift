@@ -1,4 +1,4 @@
-/// Scripts that complete the options in a shell, made of the option table.
+/// Scripts that complete the options in a shell, generated from the option table.
 enum Completions {
   static func text(for shell: ParsedOptions.Generated) -> String {
     switch shell {
@@ -16,7 +16,7 @@ enum Completions {
     var cases = ""
     for option in Option.all {
       guard let reply = reply(option.completed) else { continue }
-      // What is optional is attached: the next word is something else.
+      // An optional value is attached: the next word is something else.
       let isOptional = if case .optional = option.value { true } else { false }
       let long = option.longNames.map { isOptional ? "=--\($0)" : "--\($0)|=--\($0)" }
       let letters = isOptional ? [] : option.letters.map { "-\(UnicodeScalar($0))" }
@@ -45,7 +45,7 @@ enum Completions {
       """
   }
 
-  /// What sets `COMPREPLY` to the values that `$word` begins.
+  /// The command that sets `COMPREPLY` to the values that begin with `$word`.
   private static func reply(_ values: Option.Completed) -> String? {
     let choices: String
     switch values {
@@ -62,7 +62,7 @@ enum Completions {
   private static var zsh: String {
     var specs = ""
     for option in Option.all {
-      // With patterns as values there is none among the operands.
+      // If patterns are values of an option, no operand is a pattern.
       let prefix = ["regexp", "file"].contains(option.name) ? "(1)*" : ""
       for (name, isLong) in names(of: option) {
         var spec = prefix + (isLong ? "--" : "-") + name
@@ -85,8 +85,10 @@ enum Completions {
         types=(${(f)"$(mgrep --type-list | cut -d: -f1)"})
         _describe type types
       }
+      # A message would keep zsh from inserting the name of an option.
+      _mgrep_pattern() { [[ $PREFIX == -* ]] || _message pattern }
       _arguments -s -S \\
-      \(specs)  '1:pattern:' \\
+      \(specs)  '1:pattern:_mgrep_pattern' \\
         '*:file:_files'
 
       """
@@ -126,7 +128,8 @@ enum Completions {
     case .words(let words): list(words)
     case .types: "(mgrep --type-list | string split -f1 :)"
     case .directories: "(__fish_complete_directories)"
-    case .journals: #"(set -l found .*.mgrep-*; printf "%s\n" $found)"#
+    // fish hides names that begin with a dot until one is typed.
+    case .journals: #"(set -l found .*.mgrep-*; printf "%s\n" $found $PWD/$found)"#
     case .files, .anything: nil
     }
   }
@@ -150,7 +153,7 @@ enum Completions {
 }
 
 extension Option {
-  /// What shells complete as its value.
+  /// The candidates for the value of an option.
   fileprivate enum Completed: Equatable {
     case words([String])
     case types, directories, journals, files, anything

@@ -2,7 +2,7 @@ internal import CProcess
 internal import Glibc
 internal import Walking
 
-/// The environment variables that a search goes by.
+/// The environment variables that affect a search.
 struct Environment: Sendable, Equatable {
   /// The first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set and not empty.
   var locale: [UInt8]?
@@ -35,11 +35,11 @@ struct Environment: Sendable, Equatable {
     return environment
   }
 
-  /// Whether characters are bytes by the locale's name: it is C or POSIX, or its character set is
-  /// not UTF-8. Without any locale variable they are UTF-8.
+  /// Whether characters are bytes, by the name of the locale: it is C or POSIX, or its character
+  /// set is not UTF-8. Without any locale variable, characters are UTF-8.
   ///
-  /// The name decides, not what is installed: on a small machine without the locale's files, text
-  /// is still what the user says it is.
+  /// The name decides, whether or not the locale is installed: on a small machine without the
+  /// locale's files, text is still what the user says it is.
   var meansBytes: Bool {
     guard let locale else { return false }
     let name = String(decoding: locale, as: UTF8.self)
@@ -55,17 +55,17 @@ struct Environment: Sendable, Equatable {
   }
 }
 
-/// The arguments of the process, byte for byte. `CommandLine` repairs what is no valid UTF-8, and
-/// ends the process where there is no `/proc`.
+/// The arguments of the process, byte for byte. `CommandLine` repairs invalid UTF-8, and ends the
+/// process if there is no `/proc`.
 enum ProcessArguments {
-  /// - Throws: The first thing that is wrong.
+  /// - Throws: The first error.
   static func parse(with parser: consuming CommandLineParser) throws(UsageError) -> ParsedOptions {
     var count: Int32 = 0
     guard let arguments = unsafe process_arguments(&count) else { return ParsedOptions() }
     return try unsafe parser.parse(count, arguments)
   }
 
-  /// All of them, with blanks in between.
+  /// All arguments, separated by spaces.
   static var joined: [UInt8] {
     var count: Int32 = 0
     guard let arguments = unsafe process_arguments(&count) else { return [] }

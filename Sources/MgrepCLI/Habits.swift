@@ -4,9 +4,9 @@ internal import PatternAnalysis
 internal import Scheduling
 internal import Walking
 
-/// What users of other tools type by habit, and what they have to type here: a line each.
+/// Hints for users of other tools: one line each on what to type here.
 enum Habits {
-  /// What takes the place of an option that other tools have; `nil` for one that nobody has.
+  /// What to use instead of an option of another tool; `nil` for an unknown option.
   static func advice(forOption name: some Collection<UInt8>) -> String? {
     guard let advice = adviceByName.first(where: { equals(name, $0.name) })?.advice else {
       return nil
@@ -34,7 +34,7 @@ enum Habits {
     ("trace", "use --debug"),
   ]
 
-  /// What the way a run went suggests: an option was taken for one of another tool.
+  /// A hint after a run that suggests that an option was used as in another tool.
   static func note(about typed: ParsedOptions, after status: ExitStatus) -> String? {
     guard status.code != 0 && !typed.isQuiet && !typed.hidesFileErrors else { return nil }
     if typed.listsFiles || typed.replacing.isOn { return nil }
@@ -49,12 +49,12 @@ enum Habits {
     if status.hasError, let first = files.first, isMissing(first) {
       return noteAboutValue(pattern, typed, Array(files))
     }
-    // Only somebody who reads it needs a hint about a pattern that matches nothing.
+    // A hint about a pattern without matches is worth printing only if somebody reads it.
     let isRead = status.code == 1 && Terminal.isTerminal(2)
     return isRead ? noteAboutPattern(pattern, typed) : nil
   }
 
-  /// What was meant as the value of an option is the pattern, and the pattern a file.
+  /// A hint if the value of an option was taken for the pattern, and the pattern for a file.
   private static func noteAboutValue(
     _ pattern: [UInt8], _ typed: ParsedOptions, _ files: [[UInt8]]
   ) -> String? {
@@ -68,7 +68,7 @@ enum Habits {
     if typed.initialTab && FileTypes().hasType(named: pattern) {
       return "note: -T takes no value; use --type-not=\(word)"
     }
-    // One name that is missing is a slip; where others are not, a text was meant.
+    // A single missing name is a slip; if all other files exist, it was meant as a text.
     if typed.directories == .recurse && files.count > 1
       && !files.dropFirst().contains(where: isMissing)
     {
@@ -95,7 +95,7 @@ enum Habits {
       : nil
   }
 
-  /// By bytes: to search strings makes the program two megabytes larger.
+  /// Compares bytes: searching strings would make the program two megabytes larger.
   private static func contains(_ bytes: [UInt8], _ word: String) -> Bool {
     bytes.indices.contains { bytes[$0...].starts(with: word.utf8) }
   }

@@ -1,4 +1,4 @@
-/// What `--help` and a wrong command line print.
+/// The text of `--help`, and of an invalid command line.
 enum HelpText {
   static let usage = """
     Usage: mgrep [OPTION]... PATTERN [FILE]...
@@ -6,7 +6,7 @@ enum HelpText {
 
     """
 
-  /// All options by category, a line each, in at most 80 columns.
+  /// All options by category, one line each, in at most 80 columns.
   static var full: String {
     var text = """
       Usage: mgrep [OPTION]... PATTERN [FILE]...
@@ -31,13 +31,13 @@ enum HelpText {
     return text
   }
 
-  /// Where the text of an option begins.
+  /// The column of the help of each option.
   private static let column = 30
 
   private static func line(for option: Option) -> String {
     let left = "  " + synopsis(of: option)
     let gap = column - left.utf8.count
-    // A synopsis that is too long has a line of its own.
+    // A long synopsis gets a line of its own.
     let space =
       gap >= 2 ? String(repeating: " ", count: gap) : "\n" + String(repeating: " ", count: column)
     return left + space + option.help + "\n"

@@ -5,7 +5,7 @@ internal import Output
 internal import Printing
 internal import Scheduling
 
-/// Answers `--recover`, `--undo` and `--journal-list`, which look at journals and search nothing.
+/// Runs `--recover`, `--undo` and `--journal-list`, which work on journals and search nothing.
 struct JournalCommands {
   private let typed: ParsedOptions
 
@@ -23,7 +23,7 @@ struct JournalCommands {
         operands, journalDirectory: typed.replacing.journalDirectory,
         recursively: typed.directories == .recurse)
     case .undo(let journal):
-      // The journal of taking back has to lead somewhere, too.
+      // The journal of an undo must hold the old bytes, too.
       options.journal = typed.replacing.journal == .none ? nil : .undo
       return JournalRun(options, names).undo([journal] + typed.operands)
     default:

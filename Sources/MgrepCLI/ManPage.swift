@@ -1,4 +1,4 @@
-/// The man page mgrep(1): a frame with the option table in it, in mdoc(7).
+/// The man page mgrep(1), in mdoc(7): a frame around the option table.
 enum ManPage {
   static var text: String {
     var options = ""
@@ -19,7 +19,7 @@ enum ManPage {
     ].joined()
   }
 
-  /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as there are those names.
+  /// `Fl A Ar NUM , Fl -after-context Ns = Ns Ar NUM`, as far as the option has these names.
   private static func heading(of option: Option) -> String {
     let letters = option.letters.map { letter -> String in
       let flag = "Fl \(UnicodeScalar(letter))"

@@ -27,7 +27,7 @@ enum ManPageExamples {
     .Pp
     .Dl mgrep -oM '(?s)BEGIN.*?END' notes
     .Pp
-    Lines of a log as they are written:
+    New lines of a log, as soon as they are written:
     .Pp
     .Dl tail -f server.log | mgrep --line-buffered ERROR
     .Pp
@@ -35,7 +35,7 @@ enum ManPageExamples {
     .Pp
     .Dl while mgrep -m1 TODO; do echo next; done < notes
     .Ss Parts of lines
-    What stands in parentheses:
+    Words in parentheses:
     .Pp
     .Dl mgrep -on '(?<=\e()\ew+(?=\e))' README.md
     .Pp
@@ -51,7 +51,7 @@ enum ManPageExamples {
     .Pp
     .Dl mgrep -obUa '\ex80\exff' core
     .Ss Files
-    How often something occurs in each C file of a tree, sorted by path:
+    The number of lines with a word in each C file of a tree, sorted by path:
     .Pp
     .Dl mgrep -rc --include='*.c' PM_RESUME linux/
     .Pp
@@ -59,11 +59,11 @@ enum ManPageExamples {
     .Pp
     .Dl mgrep -rL -t c SPDX-License-Identifier linux/
     .Pp
-    A project as its developers see it, without what git ignores:
+    A project as its developers see it, without the files that git ignores:
     .Pp
     .Dl mgrep -n --project TODO src
     .Pp
-    Names that any other program can read, whatever is in them:
+    File names that another program can read, whatever characters they contain:
     .Pp
     .Dl mgrep -rlZ TODO src | xargs -0 wc -l
     .Pp
@@ -75,7 +75,7 @@ enum ManPageExamples {
     .Pp
     .Dl zcat old.log.gz | mgrep -H --label=old.log.gz ERROR
     .Pp
-    Places for an editor; in Vim: set grepprg=mgrep\e --vimgrep
+    A list of places for an editor; in Vim: set grepprg=mgrep\e --vimgrep
     .Pp
     .Dl mgrep -r --vimgrep TODO src
 

@@ -1,4 +1,4 @@
-/// The parts of the man page that are not made of the option table.
+/// The parts of the man page that are not generated from the option table.
 enum ManPageFrame {
   static let beforeOptions = #"""
     .Dd November 27, 2026
@@ -55,8 +55,18 @@ enum ManPageFrame {
     or
     .Fl -project ,
     or if standard input is a terminal; otherwise standard input is searched.
+    Options that choose among the files of a directory, such as
+    .Fl t
+    and
+    .Fl g ,
+    do not imply
+    .Fl r :
+    in a script, add
+    .Fl r
+    or name a
+    .Ar file .
     .Pp
-    Every line is a subject of its own: no pattern sees beyond its ends, and
+    Each line is matched on its own: no pattern sees beyond its ends, and
     .Ql ^ ,
     .Ql $ ,
     .Ql \eA
@@ -69,7 +79,7 @@ enum ManPageFrame {
     .Ql \es
     and
     .Ql \eb
-    go by Unicode,
+    follow Unicode;
     .Ql \ed
     is an ASCII digit.
     UTF-16 and compressed files are not decoded; a message says so if nothing matches in them: use
@@ -77,7 +87,7 @@ enum ManPageFrame {
     or
     .Xr zcat 1 .
     .Pp
-    Regular files are mapped into memory; what cannot be mapped is read.
+    Regular files are mapped into memory or read, whichever is faster; other files are read.
     A file of more than 8 MiB is searched by several threads, and the output is the same as with one.
     If a file is cut short while it is searched, the lines that are intact are printed, a message
     reports what is missing, and the exit status is 2.
@@ -122,9 +132,9 @@ enum ManPageFrame {
     .Cm ne
     (lines are not erased to their end).
     .It Ev GREP_COLOR
-    The colour of matches, if
+    The colour of matches, unless
     .Ev GREP_COLORS
-    does not say otherwise; obsolete.
+    sets it; obsolete.
     .It Ev NO_COLOR
     If set and not empty, there is no colour by default.
     .It Ev TERM
@@ -134,16 +144,15 @@ enum ManPageFrame {
     .It Ev HOME , Ev XDG_CONFIG_HOME , Ev GIT_CONFIG_GLOBAL , Ev GIT_CONFIG_SYSTEM
     Where git's settings are, for
     .Fl -ignore ;
-    with
     .Ev GIT_CONFIG_NOSYSTEM
-    not those of the system.
+    excludes those of the system.
     .It Ev GIT_CONFIG_COUNT , Ev GIT_CONFIG_KEY_N , Ev GIT_CONFIG_VALUE_N
-    Settings of git that come after those of all files, see
+    Settings of git that take precedence over those of all files, see
     .Xr git-config 1 .
     .It Ev GIT_DIR , Ev GIT_WORK_TREE , Ev GIT_COMMON_DIR
     The repository of git that
     .Fl -ignore
-    goes by, and where its files are, see
+    uses, and where its files are, see
     .Xr git 1 .
     .It Ev POSIXLY_CORRECT
     If set, options end at the first operand.
@@ -164,7 +173,7 @@ enum ManPageFrame {
     to match.
     With
     .Fl q
-    the status is 0 all the same if a line was selected.
+    the status is still 0 if a line was selected.
     .El
 
     """#
@@ -181,11 +190,11 @@ enum ManPageFrame {
     .Ed
     .Pp
     .Ql binary file matches
-    takes the place of the lines of a file with NUL bytes, see
+    replaces the lines of a file with NUL bytes, see
     .Fl -binary-files .
     .Pp
-    A line that was given up is named with the limit that it met, each of which has its own cure; after
-    three of them in a file, only the number of the others is reported:
+    If the search gives up on a line, a message names the line and the limit that was exceeded.
+    After three of these messages for a file, only the number of the others is reported:
     .Bl -tag -width Ds
     .It Li backtracking limit exceeded
     The match takes too many steps: see
@@ -198,13 +207,12 @@ enum ManPageFrame {
     .Fl -heap-limit .
     .It Li stack limit of 1 GiB exceeded
     The machine code has a stack of 64 MiB, and of 1 GiB for lines of 64 KiB or more.
-    After that the pattern is interpreted, on texts of up to 256 MiB; a longer one is given up.
-    Possessive quantifiers take no stack:
+    When that is used up, the pattern is interpreted, on texts of up to 256 MiB.
+    Possessive quantifiers need no stack:
     .Ql (?:a|b)*+ .
     .It Li the pattern calls itself without an end
-    As
-    .Ql (?R)?a
-    does.
+    An example is
+    .Ql (?R)?a .
     .El
     .Sh SEE ALSO
     .Xr grep 1 ,
@@ -219,32 +227,34 @@ enum ManPageFrame {
     .Sh DIFFERENCES FROM grep -P
     .Bl -tag -width D10
     .It \&D1
-    Patterns are PCRE2's without
+    Patterns are PCRE2 patterns without
     .Fl P ,
     and
     .Fl G
-    is refused.
+    is not supported.
     .It \&D2
     There may be any number of patterns.
     .It \&D3
     If standard input is a terminal and no file is named, the working directory is searched as with
     .Fl r ,
-    instead of what is typed.
+    instead of the text typed at the terminal.
     .It \&D4
     Without any locale variable, text is UTF-8.
     .It \&D5
     A selected line that is not valid UTF-8 is printed as it is, and does not make the file binary.
     .It \&D6
-    Whether a file is binary depends on its first 65536 bytes and on the lines printed, not on how it
-    happens to be read.
+    Whether a file is binary depends on its first 65536 bytes and on the lines printed, not on how the
+    file is read.
     .It \&D7
-    A UTF-8 byte order mark is not part of the first line for matching; it is printed.
-    In bytes mode, and for a pattern that names U+FEFF, it is.
+    A UTF-8 byte order mark is printed, but it is not part of the first line for matching, except
+    with
+    .Fl U
+    and for a pattern that names U+FEFF.
     .It \&D8
     A line that takes too many steps to match is reported and skipped; the search goes on.
     .It \&D9
     .Fl R
-    does not open FIFOs, sockets and devices that it meets.
+    does not open FIFOs, sockets and devices in directories.
     .It \&D10
     If the output goes to a file in a directory that is searched, that file is skipped without a
     message.
@@ -255,7 +265,7 @@ enum ManPageFrame {
     .Fl -color ,
     colour is automatic.
     .It \&D13
-    The files of a directory come in the order of their paths.
+    The files of a directory are searched in the order of their paths.
     .It \&D14
     .Fl U
     means bytes.
@@ -285,8 +295,8 @@ enum ManPageFrame {
     runs with;
     .Fl -version
     names its version, 10.42 on Debian 12.
-    What its machine code is known to get wrong is matched in another way.
-    These are left as they are:
+    Known faults of its machine code are avoided.
+    These faults remain:
     .Bl -bullet
     .It
     Before 10.43
@@ -319,7 +329,7 @@ enum ManPageFrame {
     .Fl -no-jit ,
     text ends at a byte that is not valid:
     .Ql \ez
-    matches before it, and an empty match beside it is not found.
+    matches before it, and an empty match next to it is not found.
     .El
 
     """#

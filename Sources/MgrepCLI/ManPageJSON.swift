@@ -11,7 +11,7 @@ enum ManPageJSON {
     .Cm data :
     .Bl -tag -width summary
     .It Cm begin
-    The first lines of a file follow; its
+    The start of a file with output:
     .Cm path .
     A file without output has no messages.
     .It Cm match
@@ -24,11 +24,10 @@ enum ManPageJSON {
     .Cm submatches .
     With
     .Fl M ,
-    selected lines that follow each other are one message.
+    consecutive selected lines are one message.
     .It Cm context
-    A line of context, in the same form; only those of
-    .Fl v
-    have submatches.
+    A context line, in the same form; it has submatches only with
+    .Fl v .
     .It Cm end
     The end of a file:
     .Cm path , binary_offset
@@ -47,7 +46,7 @@ enum ManPageJSON {
     .Cm end ,
     in bytes from the start of
     .Cm lines .
-    Empty matches are among them.
+    Empty matches are included.
     With
     .Fl -replace
     or
@@ -64,16 +63,16 @@ enum ManPageJSON {
     .Cm end ,
     or null if it took no part or is not in
     .Cm lines .
-    With several patterns, or names, there is
-    .Cm pattern :
-    its
+    If there are several patterns, or names, there is
+    .Cm pattern
+    with its
     .Cm number ,
     from 1, and its
     .Cm name
     from
     .Ql (*MARK:name) .
     .Pp
-    A path, lines, or matched text is
+    Each path, line or matched text is
     .Ql {"text":"..."}
     if it is UTF-8, and otherwise
     .Ql {"bytes":"..."}
@@ -88,7 +87,7 @@ enum ManPageJSON {
     .Fl I
     or
     .Fl -project
-    skips those;
+    skips these files;
     .Cm binary_offset
     is then the offset of the first NUL byte found, and
     .Cm bytes_searched

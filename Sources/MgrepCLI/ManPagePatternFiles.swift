@@ -1,16 +1,17 @@
-/// The section of the man page on files of patterns.
+/// The section of the man page on pattern files.
 enum ManPagePatternFiles {
   static let section = #"""
     .Sh PATTERN FILES
     .Fl f Ar FILE
-    reads patterns from a file, one a line, from ten to hundreds of thousands.
-    It may be given several times and together with
+    reads patterns from a file, one a line: a few, or hundreds of thousands.
+    It may be given several times, and together with
     .Fl e .
     .Pp
     Each pattern is compiled on its own, so groups, back references and settings such as
     .Ql (?i)
-    stay inside it.
-    The leftmost match wins, of those the longest, of those the pattern given first.
+    apply only to this pattern.
+    The leftmost match wins; of several at the same place, the longest; of several with the same
+    length, the one whose pattern was given first.
     .Pp
     Options such as
     .Fl F ,
@@ -18,7 +19,7 @@ enum ManPagePatternFiles {
     .Fl w
     and
     .Fl x
-    hold for all patterns.
+    apply to all patterns.
     If all patterns are plain text, the search runs as with
     .Fl F .
     .Ss Which pattern matched
@@ -27,17 +28,17 @@ enum ManPagePatternFiles {
     .Fl -count-by-pattern
     counts the lines that each selects, and
     .Fl -unmatched-patterns
-    prints those that select none.
+    prints the patterns that select none.
     .Pp
     .Ql (*MARK:name)
     or
     .Ql (*:name)
     at the start of a pattern is its name, which
     .Fl -show-pattern Ns = Ns Cm name
-    prints; it costs nothing in a search.
+    prints; it does not make the search slower.
     .Ss What makes a set fast
-    All patterns are searched at once by the text that their matches must contain: a pattern is tried
-    only on lines with this text.
+    The search looks for all patterns at once, by the text that their matches must contain: a pattern
+    is tried only on lines with this text.
     .Bl -bullet -compact
     .It
     Rare text of four bytes or more in each pattern is best:
@@ -54,7 +55,7 @@ enum ManPagePatternFiles {
     .El
     .Pp
     .Fl -debug
-    tells how many patterns are found by their text, and the ten most expensive ones.
+    reports how many patterns are found by their text, and the ten most expensive ones.
     .Ss Examples
     A scan of a project for secrets, with rules that have comments:
     .Pp
@@ -64,7 +65,7 @@ enum ManPagePatternFiles {
     .Pp
     .Dl mgrep -Fwf addresses.txt access.log
     .Pp
-    Which words of a list a text uses, and how often:
+    The words of a list that occur in a text, and how often:
     .Pp
     .Dl mgrep -Fwohif words.txt *.txt | sort | uniq -c
     .Pp
@@ -72,7 +73,7 @@ enum ManPagePatternFiles {
     .Pp
     .Dl mgrep -Fxvf old.txt new.txt
     .Pp
-    All matches of a rule file, with the name of the rule that each is of:
+    All matches of a rule file, each with the name of its rule:
     .Pp
     .Dl mgrep -rno --show-pattern=name --pattern-comments -f rules.txt
     .Pp

@@ -24,11 +24,14 @@ enum ManPageReference {
     .Sh SECURITY
     .Nm
     runs no other program and opens no network connection.
-    Searched files may hold anything, and others may change them meanwhile.
-    A pattern from a stranger can take much time: lower
+    Searched files may contain anything, and other programs may change them during the search.
+    Control characters in file names are printed as
+    .Ql \ex1b
+    in messages, and in output on a terminal; lines of files are printed as they are.
+    A pattern from an untrusted source can take much time: lower
     .Fl -match-limit .
-    Journals hold bytes of the edited file, and only their owner may read them.
-    For text that has to vanish, read
+    Journals contain bytes of the edited file, and only their owner may read them.
+    Before you remove secrets from files, read
     .Sx What in-place redaction cannot do .
 
     """#
@@ -38,11 +41,12 @@ enum ManPageReference {
     .Fl r
     searches all files of a directory;
     .Fl -project
-    searches what ripgrep does, and leaves out ignored and hidden files.
+    searches the same files as ripgrep, without ignored and hidden ones.
     Patterns are those of
     .Ql rg -P .
     .Bl -column "-U --multiline-dotall" "iconv -f ENCODING FILE | mgrep PATTERN"
     .It Em rg Ta Em mgrep
+    .It Li rg PATTERN Ta Fl -project
     .It Li -r TEXT Ta Fl -replace Ns = Ns Ar TEXT
     .It Li -U Ta Fl M
     .It Li -U --multiline-dotall Ta Fl M Fl -multiline-dotall
@@ -50,6 +54,7 @@ enum ManPageReference {
     .It Li -T TYPE Ta Fl -type-not Ns = Ns Ar TYPE
     .It Li -z Ta Li zcat FILE | mgrep PATTERN
     .It Li -E ENCODING Ta Li iconv -f ENCODING FILE | mgrep PATTERN
+    .It Li -M NUM Ta Li mgrep PATTERN FILE | cut -b 1-NUM
     .It Li -0 Ta Fl 0 , Fl Z
     .It Li --colors Ta Ev GREP_COLORS
     .El
@@ -57,6 +62,9 @@ enum ManPageReference {
     """#
 
   static let authors = #"""
+    .Sh HISTORY
+    .Nm
+    0.1.0, of November 2026, is the first release.
     .Sh AUTHORS
     .An The mgrep developers
     .Pp

@@ -1,4 +1,4 @@
-/// The sections of the man page on patterns and on what makes a search fast.
+/// The sections of the man page on patterns and on performance.
 enum ManPageSyntax {
   static let section = #"""
     .Sh PATTERN SYNTAX
@@ -18,12 +18,12 @@ enum ManPageSyntax {
     a character with a property of Unicode, here a script and upper case
     .It Li ab|cd
     either
-    .It Li a? , a* , a+
+    .It Li a?\& , a* , a+
     none or one, any number, one or more
     .It Li a{3} , a{2,4}
     three, two to four
-    .It Li a*? , a*+
-    as few as possible; as many as possible, and none of them given back
+    .It Li a*?\& , a*+
+    as few as possible; as many as possible, without backtracking
     .It Li ^ , $
     the start and the end of the line
     .It Li \eb , \eB
@@ -33,7 +33,7 @@ enum ManPageSyntax {
     .It Li "(?<name>...)"
     a group with a name
     .It Li \e1 , \ek<name>
-    the text of a group again
+    the same text that a group has matched
     .It Li "(?=...)" , "(?!...)"
     followed by, not followed by
     .It Li "(?<=...)" , "(?<!...)"
@@ -41,7 +41,7 @@ enum ManPageSyntax {
     .It Li \eK
     the match begins here
     .It Li (?i) , (?-i)
-    without case from here on, with case again
+    ignore case from here on; no longer ignore it
     .It Li \en , \et , \ex41 , \ex{20AC}
     characters by name and by code
     .It Li "\eQ...\eE"
@@ -65,11 +65,11 @@ enum ManPageSyntax {
     .Nm
     uses all processors, for many files and for regions of one large file;
     .Fl j
-    says how many.
-    The output does not depend on that.
+    sets their number.
+    The output does not depend on it.
     .Bl -bullet -compact
     .It
-    Text that every match has helps most:
+    Text that every match contains helps most:
     .Ql \ew+_lock
     is fast; with
     .Ql \ew+\es\ew+
@@ -79,23 +79,23 @@ enum ManPageSyntax {
     .Fl l
     and
     .Fl q
-    print less and so end sooner.
+    print less and therefore end sooner.
     .It
     .Fl F
     is for plain text; a pattern without special characters is as fast.
     .It
     .Fl U
-    takes files as bytes, which spares the look at UTF-8.
+    treats files as bytes, which saves the check for UTF-8.
     .It
     .Fl t ,
     .Fl g
     and
     .Fl -project
-    leave out files that do not matter.
+    skip files that do not matter.
     .El
     .Pp
     .Fl -debug
-    reports the strategy and why;
+    reports the strategy and the reasons for it;
     .Fl -stats
     counts what was searched.
 

@@ -1,6 +1,6 @@
-/// Which options somebody may have meant.
+/// Options that the user may have meant.
 enum NearestNames {
-  /// `; did you mean '--A' or '--B'?` for the long names next to what was typed, or nothing.
+  /// `; did you mean '--A' or '--B'?` for the long names nearest to the typed one, or nothing.
   static func hint(for typed: some Collection<UInt8>, in table: [Option]) -> String {
     let names = table.flatMap(\.longNames)
       .compactMap { name in distance(Array(typed), name).map { (name: name, distance: $0) } }
@@ -10,9 +10,9 @@ enum NearestNames {
     return names.isEmpty ? "" : "; did you mean \(names.joined(separator: " or "))?"
   }
 
-  /// How far a name is from what was typed; `nil` for one that is another word.
+  /// The distance between the typed name and an option; `nil` if they are different words.
   ///
-  /// Each word has to be a slip of the one that was typed: `--max-columns` is no `--max-count`.
+  /// Each word must be a slip of the corresponding one: `--max-columns` is not `--max-count`.
   private static func distance(_ typed: [UInt8], _ name: String) -> Int? {
     let dash = UInt8(ascii: "-")
     let words = typed.split(separator: dash)
@@ -28,13 +28,13 @@ enum NearestNames {
       }
       return sum
     }
-    // A dash may have been forgotten.
+    // A dash may be missing.
     let slips = Self.distance(Array(words.joined()), Array(others.joined()))
     return slips <= 1 ? slips : nil
   }
 
-  /// How many insertions, deletions and replacements of single bytes lie between two names
-  /// (Levenshtein's distance).
+  /// The number of insertions, deletions and replacements of single bytes between two names
+  /// (Levenshtein distance).
   static func distance(_ a: [UInt8], _ b: [UInt8]) -> Int {
     var row = Array(0...b.count)
     for (i, left) in a.enumerated() {

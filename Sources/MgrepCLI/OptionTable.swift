@@ -1,12 +1,13 @@
-/// One command-line option: its names, its text, and what it does.
+/// A command-line option: its names, its texts, and its effect.
 ///
-/// The parser, `--help`, the man page and the shell completions are loops over one table of these.
+/// The parser, `--help`, the man page and the shell completions are loops over one table of
+/// options.
 ///
-/// A class, since the table is put together each time the program starts.
+/// A class, since the table is built at each start of the program.
 final class Option: Sendable {
   enum Value: Sendable {
     case none
-    /// Attached or the next argument; called so in the texts.
+    /// Attached, or the next argument; the texts use this name for it.
     case required(String)
     /// Attached to the long name with `=` only.
     case optional(String)
@@ -27,7 +28,7 @@ final class Option: Sendable {
 
   /// The documented letter, if there is one.
   let letter: Unicode.Scalar?
-  /// The documented name, without dashes; empty for an option that has a letter only.
+  /// The documented name, without dashes; empty for an option with only a letter.
   let name: String
   let value: Value
   let category: Category
@@ -35,16 +36,16 @@ final class Option: Sendable {
   let help: String
   /// A paragraph of the man page, in mdoc(7).
   let manual: String
-  /// What is also understood: letters are single characters, everything else is a long name.
+  /// Other accepted names: single characters are letters, everything else is a long name.
   let aliases: [String]
-  /// The words that the value may be, for completions.
+  /// The possible words for the value, for completions.
   let choices: [String]
-  /// The option that takes what is elsewhere a value of this one, which has none.
+  /// The option that takes what is a value of this option in other tools.
   let valueOption: String?
-  /// The value is empty for an option without one.
+  /// Gets an empty value for an option without one.
   let effect: Effect
 
-  // Large, since a row of the table has so many columns.
+  // Large, since a row of the table has this many columns.
   init(
     _ letter: Unicode.Scalar?, _ name: String, _ value: Value = .none, in category: Category,
     aliases: [String] = [], choices: [String] = [], help: String,
@@ -64,15 +65,15 @@ final class Option: Sendable {
 }
 
 extension Option {
-  /// Every option, in the order of the man page.
+  /// All options, in the order of the man page.
   static let all: [Option] = [
     matching, output, patternOutput, context, files, ignore, replace, journal, performance, general,
   ].flatMap(\.self)
 
-  /// Every long name: the documented one first.
+  /// All long names; the documented one is first.
   var longNames: [String] { ([name] + aliases).filter { $0.utf8.count > 1 } }
 
-  /// Every letter: the documented one first.
+  /// All letters; the documented one is first.
   var letters: [UInt8] {
     var letters: [UInt8] = []
     if let letter { letters.append(UInt8(ascii: letter)) }
@@ -80,8 +81,8 @@ extension Option {
     return letters
   }
 
-  /// The long names of GNU grep 3.8. An abbreviation that is unique among these means one of them,
-  /// whatever other options there are.
+  /// The long names of GNU grep 3.8. An abbreviation that is unique among these stands for one of
+  /// them, whatever other options exist.
   static let namesOfGNU: [String] = [
     "after-context", "basic-regexp", "before-context", "binary", "binary-files", "byte-offset",
     "color", "colour", "context", "count", "dereference-recursive", "devices", "directories",
@@ -94,9 +95,9 @@ extension Option {
   ]
 }
 
-/// Reads values that are numbers.
+/// Parses numbers in values.
 enum Number {
-  /// A decimal number; one too large counts as the largest there is.
+  /// A decimal number; if it is too large, the largest number.
   static func parse(_ text: [UInt8]) -> Int? {
     let digits =
       text.first == UInt8(ascii: "-") || text.first == UInt8(ascii: "+")
@@ -115,64 +116,61 @@ enum Number {
     return text.first == UInt8(ascii: "-") ? -number : number
   }
 
-  /// A number of bytes, which K, M or G make 1024, 1024² or 1024³ times as many.
+  /// A number of bytes, in units of 1024, 1024² or 1024³ after K, M or G.
   static func byteCount(_ text: [UInt8], _ option: String) throws(UsageError) -> Int {
     let units: [UInt8: Int] = [0x4B: 10, 0x4D: 20, 0x47: 30]
     let shift = text.last.flatMap { units[$0 & ~0x20] }
     let digits = shift == nil ? text : Array(text.dropLast())
     guard let number = parse(digits), number >= 0 else {
-      throw UsageError(
-        message: "\(printable(text)): invalid size for --\(option); "
-          + "write bytes, or K, M or G after a number, such as 100K")
+      throw UsageError(text, for: option, valid: "numbers of bytes, such as 4096, 100K, 8M or 1G")
     }
     let (product, overflows) = number.multipliedReportingOverflow(by: 1 << (shift ?? 0))
     return overflows ? .max : product
   }
 
-  /// A number of lines of context.
-  static func contextLength(_ text: [UInt8]) throws(UsageError) -> Int {
-    guard let number = parse(text), number >= 0 else {
-      throw UsageError(message: "\(printable(text)): invalid context length argument")
+  /// A number from `first`.
+  static func count(
+    _ text: [UInt8], _ option: String, from first: Int = 0
+  ) throws(UsageError) -> Int {
+    guard let number = parse(text), number >= first else {
+      throw UsageError(text, for: option, valid: "numbers from \(first)")
     }
     return number
   }
 
-  /// A number that is not negative.
-  static func count(_ text: [UInt8], _ option: String) throws(UsageError) -> Int {
-    guard let number = parse(text), number >= 0 else {
-      throw UsageError(message: "\(printable(text)): invalid number for --\(option)")
-    }
-    return number
-  }
-
-  /// `A,B`, of which either may be missing; `A` alone is both.
+  /// `A,B`, where either may be missing; `A` alone means both.
   static func range(
     _ text: [UInt8], _ option: String
   ) throws(UsageError) -> (first: Int?, last: Int?) {
     let parts = text.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
     var numbers: [Int?] = []
-    for part in parts { numbers.append(part.isEmpty ? nil : try count(Array(part), option)) }
-    guard numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
-      throw UsageError(message: "\(printable(text)): invalid range for --\(option)")
+    for part in parts { numbers.append(parse(Array(part))) }
+    let areNumbers = zip(parts, numbers).allSatisfy { $0.isEmpty || ($1 ?? -1) >= 0 }
+    guard areNumbers, numbers.count <= 2, numbers.contains(where: { $0 != nil }) else {
+      throw UsageError(text, for: option, valid: "'NUM', 'NUM,NUM', 'NUM,' and ',NUM'")
     }
     if numbers.count == 2, let first = numbers[0], let last = numbers[1], first > last {
-      throw UsageError(
-        message: "\(printable(text)): the range for --\(option) ends before it begins")
+      throw UsageError(text, for: option, valid: "ranges that do not end before they begin")
     }
     return (numbers[0], numbers.count == 2 ? numbers[1] : numbers[0])
   }
 
-  /// A limit of PCRE2's; what is too large for it is no limit.
+  /// A limit of PCRE2; a number that is too large for PCRE2 means no limit.
   static func limit(_ text: [UInt8], _ option: String) throws(UsageError) -> UInt32 {
-    guard let number = parse(text), number > 0 else {
-      throw UsageError(message: "\(printable(text)): invalid argument for --\(option)")
-    }
-    return UInt32(clamping: number)
+    UInt32(clamping: try count(text, option, from: 1))
+  }
+}
+
+extension UsageError {
+  /// `invalid argument 'x' for '--threads'; valid are numbers from 1`.
+  init(_ value: [UInt8], for option: String, valid: String) {
+    self.init(
+      message: "invalid argument '\(printable(value))' for '--\(option)'; valid are \(valid)")
   }
 }
 
 extension Option {
-  /// What to say of a value that the option does not take.
+  /// The error for a value that the option does not take.
   func refusal(ofValue value: some Collection<UInt8>) -> UsageError {
     let other = valueOption.map {
       value.isEmpty ? "" : "; did you mean '--\($0)=\(printable(Array(value)))'?"
@@ -182,7 +180,7 @@ extension Option {
   }
 }
 
-/// Bytes that were typed, in a message.
+/// Typed bytes, for a message.
 func printable(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
 /// Whether `bytes` are the text `name`.
@@ -190,13 +188,12 @@ func equals(_ bytes: some Sequence<UInt8>, _ name: String) -> Bool {
   name.utf8.elementsEqual(bytes)
 }
 
-/// The word of `choices` that `value` is, or of `synonyms`, which are understood but not told.
+/// The choice for `value`, from `choices`, or from `synonyms`, which no message lists.
 func choose<Choice>(
   _ value: [UInt8], of choices: [(String, Choice)], synonyms: [(String, Choice)] = [],
   option: String
 ) throws(UsageError) -> Choice {
   for (name, choice) in choices + synonyms where equals(value, name) { return choice }
   let names = choices.map { "'\($0.0)'" }.joined(separator: ", ")
-  throw UsageError(
-    message: "invalid argument '\(printable(value))' for '--\(option)'; valid are \(names)")
+  throw UsageError(value, for: option, valid: names)
 }

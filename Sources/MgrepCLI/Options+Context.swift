@@ -11,37 +11,41 @@ extension Option {
         .Ql --
         is printed.
         """
-    ) { options, value throws(UsageError) in options.after = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in
+      options.after = try Number.count(value, "after-context")
+    },
     Option(
       "B", "before-context", .required("NUM"), in: .context,
       help: "print NUM lines before each selected one",
       manual: "Print\n.Ar NUM\nlines before each selected line."
-    ) { options, value throws(UsageError) in options.before = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in
+      options.before = try Number.count(value, "before-context")
+    },
     Option(
       "C", "context", .required("NUM"), in: .context,
       help: "print NUM lines around (also -NUM)",
       manual: """
         Print
         .Ar NUM
-        lines before and after each selected line, where
+        lines before and after each selected line, unless
         .Fl A
         or
         .Fl B
-        does not say otherwise.
+        sets another number.
         .Fl Ns Ar NUM
         is the same.
         """
-    ) { options, value throws(UsageError) in options.context = try Number.contextLength(value) },
+    ) { options, value throws(UsageError) in options.context = try Number.count(value, "context") },
     Option(
       nil, "passthru", in: .context, aliases: ["passthrough"],
       help: "print all lines, the others as context",
       manual: """
-        Print all lines of each file, those that are not selected as context, and also of binary
-        files, unless they are skipped.
+        Print all lines of each file; lines that are not selected are context.
+        Lines of binary files are printed, too, unless these files are skipped.
         With
         .Fl -replace
         the output is the whole file with its matches replaced, and a last line without a
-        terminator stays so.
+        terminator is printed without one.
         The exit status is the same as without this option.
         """
     ) { options, _ in options.printsAllLines = true },

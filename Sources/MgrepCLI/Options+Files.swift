@@ -11,21 +11,21 @@ extension Option {
         .Cm path
         (as bytes, the default),
         .Cm name
-        (its last part),
+        (the last part of the path),
         .Cm size , modified , accessed ,
         .Cm created
         or
         .Cm none ,
-        which is any order.
-        Files that are equal come by path.
+        which is an arbitrary order.
+        Files with equal keys are in the order of their paths.
         """
     ) { options, value throws(UsageError) in
       options.order = try fileOrder(value, isReversed: false)
     },
     Option(
       nil, "sortr", .required("KEY"), in: .files, choices: sortKeys.map(\.0) + ["none"],
-      help: "the same, the other way round",
-      manual: "The same as\n.Fl -sort ,\nthe other way round."
+      help: "the same, in reverse order",
+      manual: "The same as\n.Fl -sort ,\nin reverse order."
     ) { options, value throws(UsageError) in
       options.order = try fileOrder(value, isReversed: true)
     },
@@ -33,8 +33,8 @@ extension Option {
       "r", "recursive", in: .files,
       help: "search the files of directories",
       manual: """
-        Search all files below each directory, in the order of their paths; symbolic links are
-        followed only if they are named on the command line.
+        Search all files below each directory, in the order of their paths.
+        Symbolic links are followed only if they are named on the command line.
         Without
         .Ar FILE ,
         search the working directory.
@@ -49,16 +49,15 @@ extension Option {
       "d", "directories", .required("ACTION"), in: .files, choices: ["read", "recurse", "skip"],
       help: "what to do with directories: read, recurse or skip",
       manual: """
-        What to do with a directory:
-        with
+        What to do with directories:
         .Cm read ,
-        the default, a directory is reported as an error,
+        the default, reports them as errors,
         .Cm skip
-        passes over it,
+        skips them, and
         .Cm recurse
-        is
+        is the same as
         .Fl r .
-        A number is that of
+        A number is the same as for
         .Fl -max-depth .
         """
     ) { options, value throws(UsageError) in
@@ -78,7 +77,7 @@ extension Option {
         them or
         .Cm skip
         them.
-        By default those named on the command line are read, and those met in a directory skipped.
+        By default, those named on the command line are read, and those found in directories are skipped.
         """
     ) { options, value throws(UsageError) in
       options.devices = try choose(
@@ -86,8 +85,8 @@ extension Option {
     },
     Option(
       nil, "follow", in: .files,
-      help: "follow all symbolic links met in directories",
-      manual: "Follow all symbolic links met in directories; with\n.Fl r\nthe same as\n.Fl R ."
+      help: "follow all symbolic links in directories",
+      manual: "Follow all symbolic links in directories; with\n.Fl r\nthe same as\n.Fl R ."
     ) { options, _ in options.followsLinks = true },
     Option(
       nil, "no-follow", in: .files,
@@ -98,15 +97,12 @@ extension Option {
       nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth"],
       help: "go at most NUM directories deep",
       manual: """
-        Of each directory named, search files at most
+        Search files at most
         .Ar NUM
-        directories deep: with 1 only those in the directory itself, with 0 none.
+        directories deep: with 1, only files in the named directories themselves; with 0, none.
         """
     ) { options, value throws(UsageError) in
-      guard let number = Number.parse(value), number >= 0 else {
-        throw UsageError(message: "\(printable(value)): invalid depth")
-      }
-      options.maxDepth = number
+      options.maxDepth = try Number.count(value, "max-depth")
     },
     Option(
       nil, "one-file-system", in: .files,
@@ -122,7 +118,7 @@ extension Option {
       nil, "max-filesize", .required("NUM"), in: .files,
       help: "skip larger files of directories",
       manual: """
-        Of directories, search only files of at most
+        In directories, search only files of at most
         .Ar NUM
         bytes;
         .Cm K , M
@@ -136,7 +132,7 @@ extension Option {
     Option(
       nil, "min-filesize", .required("NUM"), in: .files,
       help: "skip smaller files of directories",
-      manual: "Of directories, search only files of at least\n.Ar NUM\nbytes."
+      manual: "In directories, search only files of at least\n.Ar NUM\nbytes."
     ) { options, value throws(UsageError) in
       options.minFileSize = try Number.byteCount(value, "min-filesize")
     },
@@ -144,12 +140,12 @@ extension Option {
       nil, "files-from", .required("FILE"), in: .files, aliases: ["file-list"],
       help: "search the files named in FILE, one a line",
       manual: """
-        Search also the files whose names are the lines of
+        Also search the files named in
         .Ar FILE ,
-        standard input if that is
-        .Ql - ,
-        as if they came after those on the command line.
-        If there are none at all, nothing is searched.
+        one a line, after those on the command line;
+        .Ql -
+        is standard input.
+        If no file is named at all, nothing is searched.
         """
     ) { options, value in
       options.fileLists.append(.init(path: value, terminator: UInt8(ascii: "\n")))
@@ -165,7 +161,7 @@ extension Option {
       help: "print the names of files, search nothing",
       manual: """
         Print the name of each file that would be searched, and search nothing.
-        Of a directory all files are listed, as with
+        All files of directories are listed, as with
         .Fl r .
         There is no
         .Ar pattern ;
@@ -200,9 +196,9 @@ extension Option {
         .Cm text
         prints the line,
         .Cm without-match
-        passes over the rest of the file.
+        skips the rest of the file.
         A file is binary if one of its first 65536 bytes is NUL, or if there is a NUL byte in a line
-        about to be printed; of a pipe, only what came before the end of that line is looked at.
+        about to be printed; in a pipe, only the bytes up to the end of that line count.
         Bytes that are not valid UTF-8 do not make a file binary.
         """
     ) { options, value throws(UsageError) in

@@ -7,19 +7,20 @@ extension Option {
       "g", "glob", .required("GLOB"), in: .ignore,
       help: "search only paths that match GLOB, or not !GLOB",
       manual: """
-        Of the files in directories, search only those whose paths match
+        In directories, search only files whose paths match
         .Ar GLOB ,
-        or, after a
+        or, if it begins with
         .Ql \\&! ,
-        do not search those; the last
+        do not search them.
+        The last
         .Ar GLOB
         that matches decides, whatever ignore rules and types say.
         A
         .Ar GLOB
         has the form of a line of
         .Xr gitignore 5 :
-        without a slash, but at its end, it is compared with names, otherwise with paths from the
-        working directory;
+        it is compared with names if it has no slash before its end, otherwise with paths relative to
+        the working directory;
         .Ql **
         matches any number of directories, and a slash at the end only directories.
         .Ql {a,b}
@@ -35,9 +36,9 @@ extension Option {
       nil, "glob-case-insensitive", in: .ignore,
       help: "--glob without regard to case",
       manual: """
-        Let all
+        Treat each
         .Fl g
-        be
+        as
         .Fl -iglob .
         """
     ) { options, _ in options.pathGlobsIgnoreCase = true },
@@ -50,7 +51,7 @@ extension Option {
       "t", "type", .required("TYPE"), in: .ignore,
       help: "search only files of TYPE, see --type-list",
       manual: """
-        Of the files in directories, search only those of
+        In directories, search only files of
         .Ar TYPE ,
         one of
         .Fl -type-list ,
@@ -64,13 +65,13 @@ extension Option {
       nil, "type-not", .required("TYPE"), in: .ignore,
       help: "do not search files of TYPE",
       manual: """
-        Of the files in directories, do not search those of
+        In directories, do not search files of
         .Ar TYPE .
         The last
         .Fl -type-not
         or
         .Fl t
-        that fits a name decides.
+        that matches a name decides.
         """
     ) { options, value in options.types.append(.init(value, isExcluded: true)) },
     Option(
@@ -80,13 +81,13 @@ extension Option {
         Add a glob to a type, which may be a new one:
         .Ar NAME Ns Cm \\&: Ns Ar GLOB ,
         or all globs of other types:
-        .Ar NAME Ns Cm :include: Ns Ar NAME , Ns Ar NAME .
+        .Ar NAME Ns Cm :include:\\& Ns Ar NAME , Ns Ar NAME .
         """
     ) { options, value in options.typeChanges.append(.add(value)) },
     Option(
       nil, "type-clear", .required("TYPE"), in: .ignore,
-      help: "forget the globs of TYPE",
-      manual: "Forget the globs of\n.Ar TYPE ;\n.Fl -type-add\nafter it may give it others."
+      help: "remove all globs of TYPE",
+      manual: "Remove all globs of\n.Ar TYPE ;\na later\n.Fl -type-add\nmay add others."
     ) { options, value in options.typeChanges.append(.clear(value)) },
     Option(
       nil, "type-list", in: .ignore,

@@ -5,14 +5,14 @@ extension Option {
   private static let rules: [Option] = [
     Option(
       nil, "project", in: .ignore,
-      help: "-r --ignore --no-hidden -I, no .git and such",
+      help: "-r --ignore --no-hidden -I, without .git",
       manual: """
-        Search what a developer calls the project:
+        Search a source tree the way a developer would:
         .Fl r , Fl -ignore , Fl -no-hidden
         and
         .Fl I ,
         and no directories of version control systems.
-        What is given besides has precedence.
+        Options given explicitly take precedence.
         """
     ) { options, _ in options.isProject = true },
     Option(
@@ -34,11 +34,11 @@ extension Option {
     },
     Option(
       nil, "ignore", in: .ignore,
-      help: "skip what .gitignore and its kin say",
+      help: "skip files matched by .gitignore, .ignore",
       manual: """
-        Skip files and directories that the rules of
+        Skip files and directories matched by
         .Xr gitignore 5
-        say, in the files
+        rules in the files
         .Pa .gitignore , .git/info/exclude
         and git's
         .Cm core.excludesFile ,
@@ -46,33 +46,33 @@ extension Option {
         .Pa .ignore , .rgignore
         and
         .Pa .mgrepignore ,
-        each over those before it.
+        each of which takes precedence over those before it.
         Files in parent directories count up to the root of the repository.
-        What is named on the command line is always searched.
+        Files and directories named on the command line are always searched.
         """
     ) { options, _ in options.ignoring.isOn = true },
     Option(
       nil, "no-ignore", in: .ignore,
-      help: "go by no ignore files but --ignore-file",
-      manual: "Go by no files with ignore rules but those of\n.Fl -ignore-file ."
+      help: "use no ignore files but --ignore-file",
+      manual: "Use no files with ignore rules except those of\n.Fl -ignore-file ."
     ) { options, _ in options.ignoring.isOn = false },
     Option(
       nil, "ignore-file", .required("FILE"), in: .ignore,
-      help: "skip what the rules in FILE say",
+      help: "skip files matched by the rules in FILE",
       manual: """
-        Skip what the rules in
-        .Ar FILE
-        say, for paths from the working directory.
-        Other files with rules have precedence, and of several such
-        .Ar FILE
-        the last.
+        Skip files and directories matched by the rules in
+        .Ar FILE ,
+        for paths relative to the working directory.
+        Other files with rules take precedence; of several
+        .Ar FILE ,
+        the last one does.
         """
     ) { options, value in options.ignoring.files.append(value) },
     Option(
       nil, "no-ignore-vcs", in: .ignore,
-      help: "go by no files of git",
+      help: "use no ignore files of git",
       manual: """
-        Do not go by
+        Do not use
         .Pa .gitignore
         and other files of git.
         """
@@ -84,9 +84,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesVersionControl = true },
     Option(
       nil, "no-ignore-dot", in: .ignore,
-      help: "not by .ignore, .rgignore, .mgrepignore",
+      help: "do not use .ignore, .rgignore, .mgrepignore",
       manual: """
-        Do not go by
+        Do not use
         .Pa .ignore , .rgignore
         and
         .Pa .mgrepignore .
@@ -99,9 +99,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesDotFiles = true },
     Option(
       nil, "no-ignore-exclude", in: .ignore,
-      help: "not by .git/info/exclude",
+      help: "do not use .git/info/exclude",
       manual: """
-        Do not go by
+        Do not use
         .Pa .git/info/exclude .
         """
     ) { options, _ in options.ignoring.usesExclude = false },
@@ -112,9 +112,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesExclude = true },
     Option(
       nil, "no-ignore-global", in: .ignore,
-      help: "not by git's core.excludesFile",
+      help: "do not use git's core.excludesFile",
       manual: """
-        Do not go by the file that git's
+        Do not use the file that git's
         .Cm core.excludesFile
         names.
         """
@@ -126,9 +126,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesGlobal = true },
     Option(
       nil, "no-ignore-parent", in: .ignore,
-      help: "not by files in parent directories",
+      help: "do not use files in parent directories",
       manual: """
-        Do not go by files in the directories above the one searched.
+        Do not use files in the directories above the one searched.
         """
     ) { options, _ in options.ignoring.usesParents = false },
     Option(
@@ -138,9 +138,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesParents = true },
     Option(
       nil, "no-ignore-files", in: .ignore,
-      help: "not by --ignore-file",
+      help: "do not use --ignore-file",
       manual: """
-        Do not go by any
+        Do not use any
         .Fl -ignore-file .
         """
     ) { options, _ in options.ignoring.usesNamedFiles = false },
@@ -151,9 +151,9 @@ extension Option {
     ) { options, _ in options.ignoring.usesNamedFiles = true },
     Option(
       nil, "no-require-git", in: .ignore,
-      help: "go by .gitignore outside of repositories",
+      help: "use .gitignore outside of repositories, too",
       manual: """
-        Go by
+        Use
         .Pa .gitignore
         outside of git's repositories, too.
         """
@@ -167,7 +167,7 @@ extension Option {
       ".", "hidden", in: .ignore,
       help: "search hidden files, the default",
       manual:
-        "Search files and directories whose names begin with a dot; the default, but for\n.Fl -project ."
+        "Search files and directories whose names begin with a dot; the default without\n.Fl -project ."
     ) { options, _ in options.skipsHidden = false },
     Option(
       nil, "no-hidden", in: .ignore,
@@ -177,7 +177,7 @@ extension Option {
         .Fl g , t
         or a rule with
         .Ql \\&!
-        wants them.
+        selects them.
         """
     ) { options, _ in options.skipsHidden = true },
   ]

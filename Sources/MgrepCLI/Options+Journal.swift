@@ -4,38 +4,42 @@ extension Option {
       nil, "backup", .required("SUFFIX"), in: .replace,
       help: "copy each file to its name with SUFFIX first",
       manual: """
-        Copy each file to its name followed by
-        .Ar SUFFIX
-        before it is changed; where the file system can, the copy shares its blocks.
-        The copy has the owner and the mode of the file, as far as the user may give them, and takes
-        the place of an earlier one once it is on the disk; until then it is called
+        Before a file is changed, copy it to its name followed by
+        .Ar SUFFIX ;
+        the copy shares the blocks of the file if the file system can do that.
+        The copy gets the owner and the mode of the file, as far as the user may set them.
+        It replaces an earlier backup once it is on the disk; until then it is called
         .Pa .backup-mgrep-ID ,
-        which a crash can leave behind.
-        It never takes the place of the file itself or of another file of the run.
-        In directories, a file called so after another is taken for its backup and skipped, with a
-        message.
+        a file that a crash can leave behind.
+        It never replaces the file itself or another file of the run.
+        In directories, a file whose name is that of another file with
+        .Ar SUFFIX
+        is a backup and is skipped, with a message.
         """
     ) { options, value throws(UsageError) in
       guard !value.isEmpty, !value.contains(UInt8(ascii: "/")) else {
-        throw UsageError(message: "\(printable(value)): invalid suffix for --backup")
+        throw UsageError(value, for: "backup", valid: "suffixes without '/'")
       }
       options.replacing.backupSuffix = value
     },
     Option(
       nil, "journal", .required("KIND"), in: .replace,
       choices: ReplaceOptions.Journal.allCases.map(\.rawValue),
-      help: "what a crash leads to: undo, redo, none, auto",
+      help: "what recovery can do: undo, redo, none, auto",
       manual: """
-        What is kept until an edit is finished:
-        .Cm undo
+        What the journal holds until an edit is finished:
+        .Bl -tag -width undo -compact
+        .It Cm undo
         the old and the new bytes, from which
         .Fl -recover
         makes the old file;
-        .Cm redo
-        only the new ones, which lead to the new file, and no copy of what was redacted;
-        .Cm none
-        nothing, so that a crash can leave a mixture;
-        .Cm auto
+        .It Cm redo
+        only the new bytes, from which
+        .Fl -recover
+        makes the new file: there is no copy of what was redacted;
+        .It Cm none
+        there is no journal, and a crash can leave old and new bytes mixed;
+        .It Cm auto
         (the default)
         .Cm redo
         for the transforms
@@ -45,6 +49,7 @@ extension Option {
         and
         .Cm undo
         otherwise.
+        .El
         """
     ) { options, value throws(UsageError) in
       options.replacing.journal = try choose(
@@ -52,7 +57,7 @@ extension Option {
     },
     Option(
       nil, "journal-dir", .required("DIR"), in: .replace,
-      help: "where journals are, if not beside the files",
+      help: "keep journals in DIR, not beside the files",
       manual: """
         Keep journals in
         .Ar DIR
@@ -61,7 +66,7 @@ extension Option {
         .Fl -undo
         and
         .Fl -journal-list
-        then need the same option: journals of files in other directories are believed nowhere else.
+        then need the same option: journals of files in other directories are accepted only there.
         """
     ) { options, value in options.replacing.journalDirectory = value },
     Option(
@@ -76,18 +81,18 @@ extension Option {
         .Pa ID
         is 16 letters and digits.
         .Fl -undo
-        takes the edit back with it, unless it is one of the kind
+        undoes the edit with it, unless it is of the kind
         .Cm redo ,
         which has no old bytes.
         """
     ) { options, _ in options.replacing.keepsJournal = true },
     Option(
       nil, "undo", .required("JOURNAL"), in: .replace,
-      help: "take back a finished edit",
+      help: "undo a finished edit",
       manual: """
-        Put the old bytes back that
-        .Ar JOURNAL
-        holds, if every place still has the new ones.
+        Put back the old bytes from
+        .Ar JOURNAL ,
+        if every place still has the new ones.
         .Fl -keep-journal
         leaves such a journal beside the edited file, and
         .Fl -journal-list
@@ -97,10 +102,10 @@ extension Option {
     ) { options, value in options.request = .undo(journal: value) },
     Option(
       nil, "recover", in: .replace,
-      help: "end edits that were interrupted",
+      help: "finish or roll back interrupted edits",
       manual: """
-        End the edits of the operands that were interrupted by a crash: of files, or of all files
-        in directories, by default the working directory.
+        Roll back or complete interrupted edits of the given files, or of all files in the given
+        directories, by default the working directory.
         One line is printed for each file; the status is 1 if there is nothing to do.
         The files of an edit with
         .Fl -atomic
@@ -130,7 +135,7 @@ extension Option {
       help: "change all files or none",
       manual: """
         Change all files or none of them, whatever happens on the way.
-        Otherwise that is so for each file by itself.
+        Without this option, each single file is changed as a whole or not at all.
         """
     ) { options, _ in options.replacing.isAtomic = true },
     Option(
@@ -138,8 +143,8 @@ extension Option {
       help: "lock files against other editors: exclusive, none",
       manual: """
         Lock each file while it is changed
-        .Pq Cm exclusive ,
-        which is the default, or do not
+        .Pq Cm exclusive , No the default ,
+        or do not lock files
         .Pq Cm none .
         """
     ) { options, value throws(UsageError) in
@@ -148,8 +153,8 @@ extension Option {
     },
     Option(
       nil, "lock-wait", .required("SECONDS"), in: .replace,
-      help: "wait so long for a lock",
-      manual: "Wait up to so many\n.Ar SECONDS\nfor the lock of another process.\nThe default is 0."
+      help: "how long to wait for a lock",
+      manual: "Wait up to\n.Ar SECONDS\nseconds for the lock of another process.\nThe default is 0."
     ) { options, value throws(UsageError) in
       options.replacing.lockWaitSeconds = try Number.count(value, "lock-wait")
     },
@@ -157,8 +162,8 @@ extension Option {
       nil, "keep-times", in: .replace,
       help: "changed files keep their modification time",
       manual: """
-        Leave the time at which a file was modified as it was.
-        Only its owner may; otherwise there is a warning.
+        Keep the modification time of changed files.
+        Only the owner of a file can do that; for others there is a warning.
         """
     ) { options, _ in options.replacing.keepsTimes = true },
     Option(
@@ -172,7 +177,7 @@ extension Option {
       manual: """
         Also change files in directories such as
         .Pa .git ,
-        which are passed over otherwise.
+        which are skipped by default.
         """
     ) { options, _ in options.replacing.includesVersionControl = true },
     Option(
@@ -180,7 +185,7 @@ extension Option {
       help: "do not ask before many files are changed",
       manual: """
         Do not ask before more than 100 files are changed.
-        Only somebody at a terminal is asked.
+        The question is asked only if standard input is a terminal.
         """
     ) { options, _ in options.replacing.asksNothing = true },
     Option(
@@ -191,7 +196,11 @@ extension Option {
     Option(
       nil, "print", in: .replace,
       help: "also print the lines that were changed",
-      manual: "With\n.Fl -in-place ,\nalso print the lines that were changed, as they are then."
+      manual: """
+        With
+        .Fl -in-place ,
+        also print the lines that were changed, as they are after the edit.
+        """
     ) { options, _ in options.replacing.printsLines = true },
   ]
 }

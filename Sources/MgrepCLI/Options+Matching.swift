@@ -9,9 +9,9 @@ extension Option {
         Given more than once, or with line feeds in it, it names several patterns, each tried on
         its own: groups, back references and option settings such as
         .Ql (?i)
-        stay inside their pattern.
-        Where several match, the leftmost match counts, of those the longest, of those the one
-        whose pattern comes first.
+        apply only to their own pattern.
+        If several match, the leftmost match wins; of several at the same place, the longest; of
+        several with the same length, the one whose pattern comes first.
         """
     ) { options, value in options.patterns.append(.text(value)) },
     Option(
@@ -35,7 +35,7 @@ extension Option {
     ) { options, value in options.patterns.append(.file(value)) },
     Option(
       nil, "and", in: .matching,
-      help: "also ask for a match of the next -e or -f",
+      help: "also require a match of the next -e or -f",
       manual: """
         Select only lines in which one of the patterns after it matches, too, up to the next
         .Fl -and :
@@ -43,25 +43,25 @@ extension Option {
         selects lines with A or B, and with C.
         The matches of a line are those of all patterns but those of
         .Fl -not .
-        Not for
+        Cannot be combined with
         .Fl M ,
         .Fl -count-by-pattern
-        and
+        or
         .Fl -unmatched-patterns .
         """
     ) { options, _ in options.patterns.append(.and) },
     Option(
       nil, "not", in: .matching,
-      help: "ask for no match of the next -e or -f",
+      help: "require no match of the next -e or -f",
       manual: """
-        Take the next
+        The next
         .Fl e
         or
         .Fl f
-        for what a line must not have:
+        is a pattern that a line must not match:
         .Ql --not -e A
         selects lines without A.
-        It is an alternative as other patterns are:
+        It is an alternative, as other patterns are:
         .Ql -e A --not -e B
         selects lines with A and lines without B.
         """
@@ -99,9 +99,9 @@ extension Option {
     ) { options, _ in options.syntax = .fixedStrings },
     Option(
       "P", "perl-regexp", in: .matching,
-      help: "patterns are PCRE2's, as they are anyway",
+      help: "patterns are PCRE2 patterns (the default)",
       manual: """
-        Patterns are those of PCRE2, see
+        Patterns are PCRE2 patterns, see
         .Xr pcre2pattern 3 .
         This is the default.
         """
@@ -113,7 +113,7 @@ extension Option {
     ) { options, _ in options.syntax = .perl },
     Option(
       nil, "engine", .required("ENGINE"), in: .matching, choices: ["default", "pcre2", "auto"],
-      help: "accepted for users of ripgrep: it is PCRE2",
+      help: "accepted for users of ripgrep: always PCRE2",
       manual: """
         Accepted for users of ripgrep:
         .Cm default , pcre2
@@ -128,7 +128,7 @@ extension Option {
       "E", "extended-regexp", in: .matching,
       help: "also understand \\< and \\> at the ends of words",
       manual: """
-        Patterns are PCRE2's all the same, but outside of brackets
+        Patterns are still PCRE2 patterns, but outside of brackets
         .Ql \\e< ,
         .Ql \\e> ,
         .Ql \\e`
@@ -136,22 +136,22 @@ extension Option {
         .Ql \\e'
         mean the start and the end of a word and of the line, as they do in
         .Xr grep 1 .
-        Of alternatives the first that matches is taken, not the longest.
+        The first alternative that matches is taken, not the longest.
         """
     ) { options, _ in options.syntax = .extended },
     Option(
       "G", "basic-regexp", in: .matching,
-      help: "is refused, with the pattern as it is written here",
+      help: "not supported; prints the equivalent PCRE2 pattern",
       manual: """
-        Basic regular expressions are not understood.
-        The message shows the same pattern as PCRE2 has it; the exit status is 2.
+        Basic regular expressions are not supported.
+        The message shows the equivalent PCRE2 pattern; the exit status is 2.
         """
     ) { options, _ in options.syntax = .basic },
     Option(
       "i", "ignore-case", in: .matching, aliases: ["y"],
-      help: "upper and lower case are the same",
+      help: "ignore case",
       manual: """
-        Upper and lower case are the same, by the rules of Unicode:
+        Ignore case, by the rules of Unicode:
         .Ql k
         also finds the Kelvin sign.
         """
@@ -209,7 +209,7 @@ extension Option {
         Patterns and files are bytes: a character is one byte,
         .Ql \\ex80
         is that byte, and only ASCII has letters and case.
-        So it is by default in a locale whose character set is not UTF-8, see
+        This is the default in a locale whose character set is not UTF-8, see
         .Sx ENVIRONMENT .
         """
     ) { options, _ in options.isBytes = true },
@@ -247,8 +247,8 @@ extension Option {
       "M", "multiline", in: .matching,
       help: "a match may have several lines",
       manual: """
-        A match may have several lines: the subject is the whole file, and all that comes from a
-        pipe is read first.
+        A match may have several lines: the subject is the whole file, and input from a pipe is read
+        to its end first.
         .Ql ^
         and
         .Ql $
@@ -256,7 +256,7 @@ extension Option {
         .Ql \\eA
         and
         .Ql \\ez
-        only at those of the file.
+        match only at the ends of the file.
         .Ql \\&.
         does not match a line feed, but
         .Ql \\en ,
@@ -271,15 +271,18 @@ extension Option {
         and
         .Fl m
         count matches.
-        A group is printed as far as it is on the lines of its match.
+        Only the part of a group on the lines of its match is printed.
         With
         .Fl -crlf ,
         a carriage return alone ends a line, too.
         One thread searches each file.
-        Not for
+        Cannot be combined with
         .Fl z ,
         .Fl -max-total ,
-        and replacing.
+        .Fl -stop-on-nonmatch ,
+        .Fl -replace
+        or
+        .Fl -transform .
         """
     ) { options, _ in options.isMultiline = true },
     Option(

@@ -1,5 +1,5 @@
 extension Option {
-  /// The rules of GNU grep for names.
+  /// Globs for names, as in GNU grep.
   static let names: [Option] = [
     Option(
       nil, "include", .required("GLOB"), in: .ignore,
@@ -12,12 +12,12 @@ extension Option {
         .Ql \\&?
         and
         .Ql [...] .
-        Of
+        The last
         .Fl -include
-        and
+        or
         .Fl -exclude
-        the last one that matches a name decides; a name that none matches is searched unless the
-        first of them is
+        that matches a name decides; a file that none of them matches is searched unless the first of
+        them is
         .Fl -include .
         """
     ) { options, value in options.nameRules.append(.include(value)) },
@@ -27,9 +27,10 @@ extension Option {
       manual: """
         Do not search files whose names match
         .Ar GLOB .
-        For a file named on the command line a part of its name after a
-        .Ql /
-        may match, too.
+        For a file named on the command line,
+        .Ar GLOB
+        may also match the part of its name after a
+        .Ql / .
         """
     ) { options, value in options.nameRules.append(.exclude(value)) },
     Option(
@@ -38,14 +39,14 @@ extension Option {
       manual: """
         Do not search files whose names match one of the globs in
         .Ar FILE ,
-        one a line, without blanks at its end.
+        one a line; white space at the end of a line is not part of the glob.
         """
     ) { options, value in options.nameRules.append(.excludeFrom(value)) },
     Option(
       nil, "exclude-dir", .required("GLOB"), in: .ignore,
       help: "do not go into directories that match GLOB",
       manual: """
-        Do not go into directories whose names match
+        Do not search directories whose names match
         .Ar GLOB ;
         slashes at its end make no difference.
         """
@@ -54,19 +55,19 @@ extension Option {
       nil, "include-dir", .required("GLOB"), in: .ignore,
       help: "go only into directories that match GLOB",
       manual: """
-        Go only into directories whose names match
-        .Ar GLOB ;
-        those named on the command line are searched all the same.
-        Of
+        Search only directories whose names match
+        .Ar GLOB ,
+        and those named on the command line.
+        The last
         .Fl -include-dir
-        and
+        or
         .Fl -exclude-dir
-        the last one that matches a name decides.
+        that matches a name decides.
         """
     ) { options, value in options.directoryRules.append(.include(directoryGlob(value))) },
   ]
 
-  /// A glob for names of directories, without the slashes at its end.
+  /// A glob for names of directories, without slashes at its end.
   private static func directoryGlob(_ text: [UInt8]) -> [UInt8] {
     let end = text.lastIndex { $0 != UInt8(ascii: "/") }
     return end.map { Array(text[...$0]) } ?? Array(text.prefix(1))

@@ -45,7 +45,7 @@ extension Option {
     ) { options, _ in options.fileNames = .never },
     Option(
       nil, "label", .required("NAME"), in: .output,
-      help: "standard input is called NAME",
+      help: "call standard input NAME",
       manual: """
         Call standard input
         .Ar NAME
@@ -57,7 +57,7 @@ extension Option {
       "o", "only-matching", .optional("GROUP"), in: .output,
       help: "print only what matches, or a group of it",
       manual: """
-        Print each match that is not empty on a line of its own, instead of the lines they are in.
+        Print only the matches that are not empty, each on a line of its own.
         Context is not printed, but with
         .Fl A , B
         or
@@ -70,16 +70,13 @@ extension Option {
         .Fl o Ns Ar 1
         or
         .Fl -only-matching Ns = Ns Ar 1
-        prints what group 1 matched; given again with other groups, all of them are printed on one
-        line, in the order given.
+        prints the text of group 1; given again with other groups, it prints all of them on one line,
+        in the order given.
         """
     ) { options, value throws(UsageError) in
       options.onlyMatching = true
       guard !value.isEmpty else { return }
-      guard let group = Number.parse(value), group >= 0 else {
-        throw UsageError(message: "\(printable(value)): invalid group number")
-      }
-      options.groups.append(group)
+      options.groups.append(try Number.count(value, "only-matching"))
     },
     Option(
       nil, "om-separator", .required("TEXT"), in: .output,
@@ -92,21 +89,22 @@ extension Option {
       help: "print lines once for each match, with columns",
       manual: """
         Print each line once for every match in it that is not empty, with the file's name, the
-        line's number and the match's column before it: what editors read as a list of places.
+        line's number and the match's column before it, in the form that editors read as a list of
+        places.
         """
     ) { options, _ in options.repeatsLines = true },
     Option(
       nil, "trim", in: .output,
-      help: "print lines without blanks at their start",
+      help: "print lines without leading white space",
       manual: """
-        Print lines without the blanks they begin with.
+        Print lines without the white space they begin with.
         Offsets and columns are those in the file.
         """
     ) { options, _ in options.trimsIndentation = true },
     Option(
       nil, "no-trim", in: .output,
-      help: "print lines with their indentation (the default)",
-      manual: "Print lines with the blanks they begin with.\nThis is the default."
+      help: "print leading white space (the default)",
+      manual: "Print lines with the white space they begin with.\nThis is the default."
     ) { options, _ in options.trimsIndentation = false },
     Option(
       nil, "heading", in: .output,
@@ -139,14 +137,14 @@ extension Option {
       "c", "count", in: .output,
       help: "print the number of selected lines of each file",
       manual: """
-        Print the number of selected lines of each file instead of the lines, also if it is 0.
+        Print the number of selected lines of each file instead of the lines, even if it is 0.
         """
     ) { options, _ in options.count = .lines },
     Option(
       nil, "count-matches", in: .output,
       help: "print the number of matches in each file",
       manual: """
-        Print the number of matches in each file that are not empty, also if it is 0.
+        Print the number of matches in each file that are not empty, even if it is 0.
         """
     ) { options, _ in options.count = .matches },
     Option(
@@ -163,8 +161,8 @@ extension Option {
       "l", "files-with-matches", in: .output,
       help: "print the names of files with selected lines",
       manual: """
-        Print only the names of files in which a line is selected; each is read up to its first
-        one.
+        Print only the names of files in which a line is selected; each file is read up to its first
+        selected line.
         """
     ) { options, _ in options.summary = .filesWithMatches },
     Option(
@@ -179,7 +177,7 @@ extension Option {
       "q", "quiet", in: .output, aliases: ["silent"],
       help: "print nothing; end with the first selected line",
       manual: """
-        Print nothing, and end with status 0 at the first selected line, even if an error came
+        Print nothing, and exit with status 0 at the first selected line, even if there was an error
         before it.
         """
     ) { options, _ in options.isQuiet = true },
@@ -204,7 +202,7 @@ extension Option {
         """
     ) { options, value throws(UsageError) in
       guard let number = Number.parse(value) else {
-        throw UsageError(message: "invalid max count")
+        throw UsageError(value, for: "max-count", valid: "whole numbers")
       }
       options.maxCount = number < 0 ? nil : number
     },
@@ -212,9 +210,9 @@ extension Option {
       nil, "stop-on-nonmatch", in: .output,
       help: "stop after the first run of selected lines",
       manual: """
-        Read no more of a file after the first line that is not selected and follows a selected one,
-        as of a sorted file.
-        That line is the last that context after a selected line can show.
+        Read no more of a file after the first unselected line that follows a selected one, which is
+        enough for a sorted file.
+        That line is the last one that context can show.
         """
     ) { options, _ in options.stopsAtNonmatch = true },
     Option(
@@ -229,14 +227,16 @@ extension Option {
         End after
         .Ar NUM
         selected lines of all files together, in the order of the output.
-        When matches are replaced in files, after so many replacements.
+        When files are edited,
+        .Ar NUM
+        is the number of replacements.
         """
     ) { options, value throws(UsageError) in
       options.maxTotal = try Number.count(value, "max-total")
     },
     Option(
       nil, "stats", in: .output,
-      help: "tell what was searched and found",
+      help: "print statistics on standard error",
       manual: """
         Print on standard error, after everything else, how many lines were selected in how many
         files, how many matches they have, how many files and bytes were searched, and the seconds
@@ -255,7 +255,7 @@ extension Option {
         .Fl -in-place
         or
         .Fl -preview
-        there is one for each replacement.
+        there is one object for each replacement.
         .Fl c , -count-matches , l , L
         and
         .Fl -files
@@ -275,7 +275,9 @@ extension Option {
         name safe to read for
         .Ql xargs -0 .
         .Fl 0
-        is the same, where the digits of the option are exactly that one.
+        is the same; as part of a number, such as
+        .Fl 10 ,
+        it is context.
         """
     ) { options, _ in options.endsNamesWithNUL = true },
     Option(
@@ -298,18 +300,18 @@ extension Option {
         .Cm never
         or
         .Cm auto ,
-        which is the default and also meant without
+        which is the default, also without
         .Ar WHEN :
-        on a terminal, unless
+        colour on a terminal, unless
         .Ev TERM
         is unset or
         .Ql dumb
         or
         .Ev NO_COLOR
         is set.
-        The other words of GNU grep and
-        .Cm ansi
-        are understood, too.
+        The other words of GNU grep, and
+        .Cm ansi ,
+        are accepted, too.
         """
     ) { options, value throws(UsageError) in
       options.color =
@@ -323,7 +325,7 @@ extension Option {
       nil, "line-buffered", in: .output,
       help: "write each line at once",
       manual: """
-        Write each line of output as soon as it is known; so it is on a terminal.
+        Write each line of output as soon as it is known; this is the default on a terminal.
         """
     ) { options, _ in options.buffering = .line },
     Option(
@@ -333,25 +335,25 @@ extension Option {
     ) { options, _ in options.buffering = .block },
     Option(
       nil, "progress", in: .output,
-      help: "tell how far a long run has come",
+      help: "show the progress of a long run",
       manual: """
-        Report on standard error how far a run has come that takes more than two seconds: bytes,
-        rate, and the time left where the number of bytes is known.
-        The line gives way to messages, and is gone for good before the first output, unless that
-        goes to a file.
+        Show on standard error the progress of a run that takes more than two seconds: bytes, rate, and
+        the time left if the number of bytes is known.
+        Messages replace the line.
+        It is removed before the first output, unless the output goes to a file.
         This is the default if standard error is a terminal and standard output is not, and for edits;
-        not if standard input is read from a terminal.
-        A process in the background reports nothing.
+        it is not the default if standard input is read from a terminal.
+        A process in the background shows no progress.
         """
     ) { options, _ in options.showsProgress = true },
     Option(
       nil, "no-progress", in: .output,
-      help: "do not",
-      manual: "Do not report how far a run has come."
+      help: "show no progress",
+      manual: "Show no progress."
     ) { options, _ in options.showsProgress = false },
   ]
 
-  /// What GNU grep and ripgrep also understand.
+  /// Other words that GNU grep and ripgrep accept.
   private static let colorSynonyms: [(String, ParsedOptions.ColorMode)] = [
     ("yes", .always), ("force", .always), ("ansi", .always), ("no", .never), ("none", .never),
     ("tty", .auto), ("if-tty", .auto),

@@ -1,7 +1,7 @@
 internal import Printing
 
 extension Option {
-  /// What is told of the patterns that match.
+  /// Output about the patterns that match.
   static let patternOutput: [Option] = [
     Option(
       nil, "show-pattern", .optional("WHAT"), in: .output, choices: ["number", "text", "name"],
@@ -12,7 +12,7 @@ extension Option {
         .Fl o
         and
         .Fl -vimgrep
-        the one that the match is of.
+        the pattern of the match.
         .Ar WHAT
         is
         .Cm number ,
@@ -24,12 +24,12 @@ extension Option {
         .Cm text :
         the pattern as it was given; or
         .Cm name :
-        what the pattern calls itself at its start with
+        the name at the start of the pattern, written
         .Ql (*MARK:name)
         or
-        .Ql (*:name) ,
-        and the number of one without a name.
-        Nothing is printed of lines of context, and nothing with
+        .Ql (*:name) ;
+        a pattern without a name is shown by its number.
+        Nothing is printed for context lines, and nothing with
         .Fl v .
         """
     ) { options, value throws(UsageError) in
@@ -44,13 +44,13 @@ extension Option {
       nil, "count-by-pattern", in: .output,
       help: "print how many lines each pattern selects",
       manual: """
-        Print instead of lines, when everything is searched, a line for each pattern: its number from
-        1, in how many lines of all files it matches, and the pattern as it was given, separated by
-        tabs.
+        Instead of lines, print one line for each pattern after the search: its number from 1, the
+        number of lines of all files in which it matches, and the pattern as it was given, separated
+        by tabs.
         A line in which several patterns match counts for each of them.
         With
         .Fl c
-        the number of selected lines of each file comes before.
+        the number of selected lines of each file is printed before.
         The exit status is the same as without this option.
         """
     ) { options, _ in options.patternReport = .counts },
@@ -58,11 +58,11 @@ extension Option {
       nil, "unmatched-patterns", in: .output,
       help: "print the patterns that match in no line",
       manual: """
-        Print instead of lines, when everything is searched, the patterns that match in no line of any
-        file, as they were given.
+        Instead of lines, print after the search the patterns that match in no line of any file, as
+        they were given.
         With
         .Fl c
-        the number of selected lines of each file comes before.
+        the number of selected lines of each file is printed before.
         The exit status is the same as without this option.
         """
     ) { options, _ in options.patternReport = .unmatched },

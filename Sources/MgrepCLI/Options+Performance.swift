@@ -11,10 +11,7 @@ extension Option {
         The output does not depend on it.
         """
     ) { options, value throws(UsageError) in
-      guard let number = Number.parse(value), number > 0 else {
-        throw UsageError(message: "\(printable(value)): invalid number of threads")
-      }
-      options.threads = number
+      options.threads = try Number.count(value, "threads", from: 1)
     },
     Option(
       nil, "mmap", .optional("WHEN"), in: .performance, choices: ["auto", "always", "never"],
@@ -27,11 +24,13 @@ extension Option {
         .Cm never ,
         or
         .Cm auto ,
-        the default, as is faster.
-        What cannot be mapped is read.
-        Files of a directory that are always mapped are mapped by the batch, up to 64 before the first
-        of them is searched: what is appended to one meanwhile is not seen, and one that is cut
-        meanwhile is told.
+        the default, whichever is faster.
+        Files that cannot be mapped are read.
+        With
+        .Cm always ,
+        files of a directory are mapped in batches of up to 64 before the first of them is searched:
+        text that is appended to a file after that is not seen, and a file that is cut after that is
+        reported.
         The output is the same.
         """
     ) { options, value throws(UsageError) in
@@ -48,12 +47,13 @@ extension Option {
     ) { options, _ in options.mapping = .never },
     Option(
       nil, "max-line-size", .required("NUM"), in: .performance,
-      help: "the longest line of input that is read",
+      help: "give up on longer lines that are read",
       manual: """
-        A line of input that is read, and not mapped, may have
+        Limit lines of input that is read, not mapped, to
         .Ar NUM
-        bytes, and so may all of it for
-        .Fl M ;
+        bytes, and with
+        .Fl M
+        the whole input;
         .Cm K , M
         or
         .Cm G
@@ -62,7 +62,7 @@ extension Option {
         .Cm 1G .
         A longer line is an error: the rest of that file is not searched, other files are, and the
         exit status is 2.
-        In binary input, zeros beyond the first 128 KiB in a row are passed over.
+        In binary input, zeros beyond the first 128 KiB in a row are skipped.
         """
     ) { options, value throws(UsageError) in
       options.maxLineByteCount = try Number.byteCount(value, "max-line-size")
@@ -71,8 +71,8 @@ extension Option {
       nil, "no-jit", in: .performance,
       help: "interpret patterns instead of compiling them",
       manual: """
-        Interpret patterns instead of compiling them to machine code, which is much slower and
-        differs in some rare cases beside invalid UTF-8.
+        Interpret patterns instead of compiling them to machine code.
+        This is much slower, and gives other results in some rare cases near invalid UTF-8.
         """
     ) { options, _ in options.usesMachineCode = false },
     Option(
@@ -92,24 +92,24 @@ extension Option {
     },
     Option(
       nil, "depth-limit", .required("NUM"), in: .performance,
-      help: "nesting at which a line is given up (no JIT)",
+      help: "give up on a line at this nesting (no JIT)",
       manual: """
         Give up on a line whose match nests
         .Ar NUM
-        deep; only where the pattern is interpreted, with
+        deep; only if the pattern is interpreted, with
         .Fl -no-jit
-        or since a line takes too much stack.
+        or because a line takes too much stack.
         """
     ) { options, value throws(UsageError) in
       options.depthLimit = try Number.limit(value, "depth-limit")
     },
     Option(
       nil, "heap-limit", .required("KIB"), in: .performance,
-      help: "memory at which a line is given up (no JIT)",
+      help: "give up on a line at this memory (no JIT)",
       manual: """
         Give up on a line whose match takes more than
         .Ar KIB
-        kibibytes of memory; only where the pattern is interpreted, as for
+        kibibytes of memory; only if the pattern is interpreted, as for
         .Fl -depth-limit .
         """
     ) { options, value throws(UsageError) in
@@ -122,10 +122,9 @@ extension Option {
     ) { _, value throws(UsageError) in _ = try Number.byteCount(value, "regex-size-limit") },
     Option(
       nil, "debug", in: .performance,
-      help: "tell how the lines are found, and why so",
+      help: "report the search strategy, and why",
       manual: """
-        Tell on standard error by which strategy the lines are found, and what spoke against the
-        others.
+        Report on standard error which search strategy was chosen, and why others were rejected.
         """
     ) { options, _ in options.explainsPlan = true },
   ]
@@ -134,17 +133,17 @@ extension Option {
     Option(
       nil, "help", in: .general, aliases: ["?"],
       help: "print this help",
-      manual: "Print all options with a line each, and exit."
+      manual: "Print all options, one line each, and exit."
     ) { options, _ in options.request = .help },
     Option(
       "V", "version", in: .general,
       help: "print the version",
-      manual: "Print the version of the program and of its PCRE2, and exit."
+      manual: "Print the versions of the program and of PCRE2, and the license, and exit."
     ) { options, _ in options.request = .version },
     Option(
       nil, "no-config", in: .general,
-      help: "accepted: there is no configuration file",
-      manual: "Accepted for users of ripgrep; there is no configuration file to be passed over."
+      help: "accepted; there is no configuration file",
+      manual: "Accepted for users of ripgrep; there is no configuration file."
     ) { _, _ in },
     Option(
       nil, "pcre2-version", in: .general,

@@ -14,32 +14,32 @@ extension Option {
         .Fl -in-place
         or
         .Fl -preview
-        the selected lines are printed as they would be, or with
+        the selected lines are printed with their replacements, or with
         .Fl o
-        only what takes the place of the matches; files stay as they are.
+        only the replacements; files do not change.
         """
     ) { options, value in options.replacing.template = value },
     Option(
       nil, "transform", .required("LIST"), in: .replace,
       help: "change matches: reverse, upper, mask=C, more",
       manual: """
-        Replace each match by a function of it that keeps its length, or apply that to what
-        .Fl -replace
-        gives.
+        Change each match, or the result of
+        .Fl -replace ,
+        by functions that keep its length.
         .Ar LIST
-        has commas between
+        contains, separated by commas,
         .Cm reverse , upper , lower , swapcase , rot13 , zero ,
         .Cm mask Ns = Ns Ar C
         (every byte becomes
         .Ar C ) ,
         .Cm digits Ns = Ns Ar C , Cm letters Ns = Ns Ar C , Cm alnum Ns = Ns Ar C
-        (only those characters do),
+        (only characters of this class do),
         .Cm keep Ns = Ns Ar N , Cm keep-first Ns = Ns Ar N
         after one of these (the last or the first
         .Ar N
-        of its characters stay) and
+        of these characters stay the same) and
         .Cm fill Ns = Ns Ar TEXT .
-        A character that has another length in the other case stays as it is.
+        A character whose other case has another length stays the same.
         """
     ) { options, value throws(UsageError) in
       do throws(TransformError) {
@@ -52,9 +52,9 @@ extension Option {
       nil, "group", .required("LIST"), in: .replace,
       help: "change only these groups of a match",
       manual: """
-        Change only the text of the groups with these numbers or names, parted by commas; the rest
-        of each match stays.
-        A group that took no part is passed over.
+        Change only the text of the groups with these numbers or names, separated by commas; the rest
+        of each match stays the same.
+        A group that took no part is skipped.
         """
     ) { options, value in
       options.replacing.groups += value.split(separator: UInt8(ascii: ",")).map { Array($0) }
@@ -72,7 +72,7 @@ extension Option {
         .Cm simple
         (a backslash is an ordinary character) or
         .Cm literal
-        (everything is, as with
+        (all characters are ordinary, as with
         .Fl F ) .
         """
     ) { options, value throws(UsageError) in
@@ -84,12 +84,12 @@ extension Option {
       nil, "in-place", in: .replace,
       help: "store replacements in the files, same length",
       manual: """
-        Store what is replaced in the files themselves, by way of shared mappings: only the pages
-        with a replacement are written, and inode, links, owner, mode and attributes stay.
-        Every replacement must have the length of what it replaces, or be made to by
+        Store the replacements in the files themselves, through shared mappings: only the pages
+        with a replacement are written, and inode, links, owner, mode and attributes stay the same.
+        Every replacement must have the length of its match, or get it by
         .Fl -fit ;
-        otherwise nothing is written in any file.
-        Files have to be named;
+        otherwise nothing is written to any file.
+        Files must be named;
         .Fl r
         alone means the working directory.
         """, valueOption: "backup"
@@ -111,7 +111,7 @@ extension Option {
         .Pq Cm file .
         .Fl C
         sets the lines of context of a diff.
-        Files without lines are shown by rows of 16 bytes.
+        Binary files are shown in rows of 16 bytes.
         """
     ) { options, value throws(UsageError) in
       options.replacing.preview =
@@ -132,11 +132,11 @@ extension Option {
         .It Cm pad , pad-left , pad-center
         a shorter one is filled up, a longer one does not fit;
         .It Cm truncate
-        a longer one is cut, at the end of a character;
+        a longer one is cut, at the end of a character, and a shorter one is filled up;
         .It Cm repeat
         it is repeated up to the length, and cut;
         .It Cm skip
-        the match stays as it is, with a warning.
+        the match stays the same, with a warning.
         .El
         """
     ) { options, value throws(UsageError) in
@@ -145,14 +145,14 @@ extension Option {
     },
     Option(
       nil, "pad", .required("BYTE"), in: .replace,
-      help: "what fills up a shorter replacement (a blank)",
+      help: "fill shorter replacements with BYTE (a space)",
       manual: """
-        What fills up a shorter replacement: one ASCII character, or
+        The byte that fills up a shorter replacement: one ASCII character, or
         .Ql \\e0 ,
         .Ql \\et
         or
         .Ql \\exHH .
-        The default is a blank.
+        The default is a space.
         """
     ) { options, value throws(UsageError) in
       options.replacing.pad = try padByte(value)
@@ -168,13 +168,13 @@ extension Option {
       nil, "expect", .required("NUM"), in: .replace,
       help: "do nothing unless there are NUM replacements",
       manual: """
-        Write nothing, and end with status 2, unless there are
+        Write nothing and exit with status 2 unless there are exactly
         .Ar NUM
-        replacements over all files.
+        replacements in all files together, or with
         .Ar MIN , Ns Ar MAX
-        is at least
+        between
         .Ar MIN
-        and at most
+        and
         .Ar MAX .
         """
     ) { options, value throws(UsageError) in
@@ -193,6 +193,7 @@ extension Option {
         to
         .Ar LAST ,
         either of which may be left out.
+        A single number without a comma is that line only.
         """
     ) { options, value throws(UsageError) in
       let (first, last) = try Number.range(value, "line-range")
@@ -228,6 +229,7 @@ extension Option {
     {
       return template[0]
     }
-    throw UsageError(message: "\(printable(value)): --pad takes one byte")
+    throw UsageError(
+      value, for: "pad", valid: #"one ASCII character, '\0', '\t' and '\xHH'"#)
   }
 }

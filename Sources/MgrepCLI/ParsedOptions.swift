@@ -3,10 +3,10 @@ internal import Output
 internal import Printing
 internal import Walking
 
-/// What was typed, checked for its form only.
+/// The options as they were typed; only their form was checked.
 ///
-/// What it means here, with this terminal, environment and these files, is the business of
-/// `RunPlanBuilder`. Options that exclude each other are one value, set by the last of them.
+/// `RunPlanBuilder` resolves them with the terminal, the environment and the files. Options that
+/// exclude each other share one value, which the last of them sets.
 // Large, since each option has a value.
 struct ParsedOptions: Sendable, Equatable {
   enum PatternSource: Sendable, Equatable {
@@ -30,7 +30,7 @@ struct ParsedOptions: Sendable, Equatable {
     case perl, fixedStrings
     /// PCRE2 with the word operators of POSIX grep.
     case extended
-    /// Refused with the pattern as it has to be written here.
+    /// Not supported; the message shows the equivalent pattern.
     case basic
   }
 
@@ -71,7 +71,7 @@ struct ParsedOptions: Sendable, Equatable {
     case auto, always, never
   }
 
-  /// A glob of `--include` or its kin, in the order given.
+  /// A glob of `--include` and similar options, in the order given.
   enum NameRule: Sendable, Equatable {
     case include([UInt8])
     case exclude([UInt8])
@@ -88,7 +88,7 @@ struct ParsedOptions: Sendable, Equatable {
   /// A file with the names of files to search.
   struct FileList: Sendable, Equatable {
     let path: [UInt8]
-    /// Where each name ends: LF or NUL.
+    /// The byte after each name: LF or NUL.
     let terminator: UInt8
   }
 
@@ -97,7 +97,7 @@ struct ParsedOptions: Sendable, Equatable {
     case clear([UInt8])
   }
 
-  /// Which files with ignore rules count; what is not said is left to `--project`.
+  /// Which ignore files are used; `--project` decides what is not set.
   struct Ignoring: Sendable, Equatable {
     var isOn: Bool?
     var usesVersionControl = true
@@ -141,7 +141,7 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
-  /// Files of patterns have comments and blank lines.
+  /// Pattern files have comments and blank lines.
   var skipsPatternComments = false
   var isMultiline = false
   var dotMatchesNewline = false
@@ -161,7 +161,7 @@ struct ParsedOptions: Sendable, Equatable {
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false
-  /// How patterns that match are told with lines; `nil` when they are not.
+  /// How patterns that match are shown with lines; `nil` if they are not shown.
   var shownPattern: PatternLabels.Form?
   var patternReport: PatternReport?
   var hasHeading = false
@@ -195,7 +195,7 @@ struct ParsedOptions: Sendable, Equatable {
   var followsLinks: Bool?
   var maxDepth: Int?
   var staysOnDevice = false
-  /// In bytes, of files met in directories.
+  /// In bytes, of files found in directories.
   var minFileSize = 0
   var maxFileSize = Int.max
   var maxLineByteCount: Int?
@@ -232,18 +232,18 @@ extension ParsedOptions {
   }
 }
 
-/// A command line that cannot be understood.
+/// An invalid command line.
 struct UsageError: Error, Equatable {
   /// One line without the program's name.
   let message: String
   /// The two lines of usage follow.
   var showsUsage = false
-  /// What is wrong, and where, is shown below.
+  /// Shows below the message what is wrong, and where.
   var excerpt: Excerpt?
-  /// What else is wrong, told afterwards.
+  /// Further errors, which are reported afterwards.
   var others: [UsageError] = []
 
-  /// A text that was typed, with a mark under a place in it.
+  /// A typed text, with a mark under a place in it.
   struct Excerpt: Equatable {
     let text: [UInt8]
     /// In bytes.
@@ -251,7 +251,7 @@ struct UsageError: Error, Equatable {
 
     /// Two lines.
     var lines: String {
-      // One column a character, as far as that can be known here.
+      // Each character takes one column, as far as that is known here.
       let column = visible(text.prefix(offset)).count { $0 & 0xC0 != 0x80 }
       return "\(printable(visible(text)))\n\(String(repeating: " ", count: column))^\n"
     }

@@ -4,13 +4,13 @@ internal import Search
 /// The patterns of a command line, one by one.
 struct PatternList {
   private(set) var patterns: [[UInt8]] = []
-  /// All of them come from files in which every line ends as on DOS.
+  /// All of them come from files in which every line ends as in DOS text.
   private(set) var comesFromDOS = false
   private var combination: Combination?
-  /// Where patterns of files come from, in their order: a run of lines each.
+  /// The origins of patterns from files, in their order: a run of lines each.
   private var runs: [LineRun] = []
 
-  /// An object, since it is seldom there, and a list that holds a query takes longer to let go of.
+  /// An object, since most lists have none, and a list with a query value takes longer to release.
   private final class Combination: Sendable {
     let query: Query
 

@@ -3,7 +3,7 @@ internal import MgrepDriver
 internal import Walking
 
 extension RunPlanBuilder {
-  /// Which files are searched, from what was typed about them.
+  /// Which files are searched, from the options for files.
   func walkOptions() throws(UsageError) -> WalkOptions {
     var walk = WalkOptions()
     walk.followsLinks = typed.followsLinks ?? (typed.directories == .recurseFollowingLinks)
@@ -46,7 +46,7 @@ extension RunPlanBuilder {
       case .exclude(let glob): rules.append(.exclude(Glob(glob)))
       case .excludeFrom(let path):
         for line in try contents(of: path).split(separator: UInt8(ascii: "\n")) {
-          // As GNU grep does, blanks at the end are no part of a glob.
+          // As in GNU grep, white space at the end is not part of a glob.
           let end = line.lastIndex { !" \t\r\u{B}\u{C}".utf8.contains($0) }
           if let end { rules.append(.exclude(Glob(Array(line[...end])))) }
         }
@@ -82,7 +82,7 @@ extension RunPlanBuilder {
   func operands(_ typedOperands: [[UInt8]]) throws(UsageError) -> [[UInt8]] {
     var operands = typedOperands
     for list in typed.fileLists {
-      // What ends in NUL comes from programs: a mark would be part of a name.
+      // Names that end in NUL come from programs: a byte order mark would be part of a name.
       let isText = list.terminator != 0
       operands += try contents(of: list.path, dropsByteOrderMark: isText)
         .split(separator: list.terminator).map { Array($0) }
@@ -102,7 +102,7 @@ extension RunPlanBuilder {
 }
 
 extension ParsedOptions {
-  /// The types that everybody has, with the changes that were typed.
+  /// The built-in types, with the changes that the user typed.
   fileprivate var fileTypes: FileTypes {
     get throws(UsageError) {
       var types = FileTypes()
@@ -120,7 +120,7 @@ extension ParsedOptions {
     }
   }
 
-  /// What `--type-list` prints: a type a line, `c: *.c, *.h`.
+  /// The output of `--type-list`: one type per line, `c: *.c, *.h`.
   var typeList: String {
     get throws(UsageError) {
       try fileTypes.listing.map { name, globs in

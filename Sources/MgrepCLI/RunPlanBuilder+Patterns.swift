@@ -4,9 +4,9 @@ internal import Replacing
 internal import Search
 
 extension RunPlanBuilder {
-  /// Sets what the output, or a template, asks of patterns.
+  /// Sets what the output, or a template, needs from patterns.
   func askForPatterns(in options: inout PatternOptions) {
-    // What is wrong with the template is told later.
+    // Errors in the template are reported later.
     let template = (try? template()) ?? nil
     options.tellsPatterns =
       typed.shownPattern != nil || typed.patternReport != nil || tellsPatternsInJSON
@@ -14,7 +14,7 @@ extension RunPlanBuilder {
     options.ignoresMarks = template?.asksForMark != true
   }
 
-  /// Adds what is told of patterns.
+  /// Adds the output about patterns.
   func setPatterns(
     of plan: inout PrintPlan, _ patterns: [[UInt8]], names: [[UInt8]]
   ) throws(UsageError) {
@@ -23,7 +23,7 @@ extension RunPlanBuilder {
     if let form = typed.shownPattern, !typed.inverts {
       plan.patternLabels = PatternLabels(form, patterns, names: names, escapes: escapes)
     }
-    // A single pattern is told if it has a name.
+    // A single pattern is reported if it has a name.
     if tellsPatternsInJSON && (patterns.count > 1 || names.contains { !$0.isEmpty }) {
       plan.patternLabels = PatternLabels(.name, patterns, names: names, escapes: false)
     }
@@ -35,7 +35,7 @@ extension RunPlanBuilder {
 
   private var tellsPatternsInJSON: Bool { printsMessages && !typed.inverts && !typed.isMultiline }
 
-  /// What prints no lines, and what does not know all patterns that match.
+  /// Refuses options that print no lines, or do not know all patterns that match.
   private func refuseWithPatterns() throws(UsageError) {
     let summary = typed.summary.map { $0 == .filesWithMatches ? "-l" : "-L" }
     let count = typed.count.map { $0 == .lines ? "-c" : "--count-matches" }
@@ -49,14 +49,14 @@ extension RunPlanBuilder {
     if typed.shownPattern != nil,
       let other = summary ?? count ?? report ?? edit ?? multiline
     {
-      throw UsageError(message: "--show-pattern is not for \(other)")
+      throw UsageError(message: "--show-pattern cannot be combined with \(other)")
     }
     let inverted = typed.inverts ? "-v, which selects lines that no pattern matches" : nil
     if let report,
       let other = summary ?? (typed.isQuiet ? "-q" : nil) ?? inverted ?? edit ?? multiline
         ?? combined
     {
-      throw UsageError(message: "\(report) is not for \(other)")
+      throw UsageError(message: "\(report) cannot be combined with \(other)")
     }
   }
 }

@@ -2,9 +2,9 @@ internal import Output
 internal import Printing
 
 extension RunPlanBuilder {
-  /// What is printed, and what it looks like.
+  /// What is printed, and its look.
   ///
-  /// - Parameter groupCount: The highest number of a group of any pattern.
+  /// - Parameter groupCount: The highest group number of any pattern.
   func printPlan(groupCount: Int) -> PrintPlan {
     var plan = PrintPlan()
     switch (typed.isQuiet, typed.summary, typed.count) {
@@ -15,7 +15,7 @@ extension RunPlanBuilder {
     case _ where printsMessages: plan.form = .json
     default: plan.form = typed.patternReport == nil ? .lines : .report
     }
-    // After a number of lines a later reader of standard input goes on.
+    // After a limited number of lines, a later reader of standard input continues there.
     plan.isDiscarded = streams.outputIsNowhere && typed.maxCount == nil && typed.maxTotal == nil
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
@@ -26,7 +26,7 @@ extension RunPlanBuilder {
     return plan
   }
 
-  /// Refuses what has no form in JSON.
+  /// Refuses options that have no form in JSON.
   func refuseWithJSON() throws(UsageError) {
     guard typed.printsJSON else { return }
     let others = [
@@ -37,20 +37,20 @@ extension RunPlanBuilder {
       ("--unmatched-patterns", typed.patternReport == .unmatched),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "--json does not go with \(other.0)")
+      throw UsageError(message: "--json cannot be combined with \(other.0)")
     }
   }
 
-  /// What is found is printed as lines of JSON; edits have their own.
+  /// Results are printed as lines of JSON; edits have their own.
   var printsMessages: Bool { typed.printsJSON && !typed.replacing.edits }
 
-  /// Only what matches is printed of lines.
+  /// Only matches are printed, not lines.
   var printsMatchesOnly: Bool { typed.onlyMatching && !printsMessages }
 
   /// Lines are printed once for each match.
   var repeatsLines: Bool { typed.repeatsLines && !printsMessages }
 
-  /// Every line is printed, if lines are.
+  /// If lines are printed, all of them are.
   var reportsAllLines: Bool { typed.printsAllLines && !printsMatchesOnly }
 
   private func look(reportsAllLines: Bool) -> PrinterOptions {

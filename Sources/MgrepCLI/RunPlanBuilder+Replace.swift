@@ -7,9 +7,9 @@ internal import Search
 internal import Walking
 
 extension RunPlanBuilder {
-  /// Adds to a plan what its matches are replaced by.
+  /// Adds the replacements of matches to a plan.
   ///
-  /// - Parameter patterns: As they were given.
+  /// - Parameter patterns: The patterns as the user gave them.
   func setReplacing(of plan: inout RunPlan, _ patterns: [[UInt8]]) throws(UsageError) {
     let typed = typed.replacing
     let edits = typed.edits
@@ -45,17 +45,17 @@ extension RunPlanBuilder {
     replacing.options = editOptions
     if let directory = typed.journalDirectory { replacing.spoolDirectory = directory }
     plan.replacing = replacing
-    if edits { plan.setEdits(typed, self.typed) }
+    if edits { plan.setEdits(typed, self.typed, mayAsk: streams.inputIsTerminal) }
   }
 
-  /// What would be taken for something else, or done to files that nobody named.
+  /// Refuses options that contradict an edit, and edits of files that the user did not name.
   private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
     let others = [
       ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
-      ("--print with --json", typed.replacing.printsLines && typed.printsJSON),
+      ("--print and --json together", typed.replacing.printsLines && typed.printsJSON),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "--in-place does not go with \(other.0)")
+      throw UsageError(message: "--in-place cannot be combined with \(other.0)")
     }
     if plan.files.operands.isEmpty && !plan.files.mayHaveNoOperands
       && plan.files.directories == .recurse
@@ -95,7 +95,7 @@ extension RunPlanBuilder {
     }
   }
 
-  /// How files are changed, for `--undo`, too.
+  /// How files are changed, also for `--undo`.
   var editOptions: EditOptions {
     let typed = typed.replacing
     var options = EditOptions()
@@ -110,11 +110,11 @@ extension RunPlanBuilder {
     options.keepsJournal = typed.keepsJournal
     options.keepsTimes = typed.keepsTimes
     options.locks = typed.locks
-    // Longer than anybody waits.
+    // A limit that nobody reaches, so that the product does not overflow.
     options.lockWaitMilliseconds = min(typed.lockWaitSeconds, Int.max / 1000) * 1000
     options.refusesHardLinks = typed.refusesHardLinks
     options.backupSuffix = typed.backupSuffix
-    // Who redacts may have typed the secret.
+    // A command that redacts may contain the secret.
     if options.journal == .undo {
       options.command = ProcessArguments.joined
     }
@@ -123,8 +123,10 @@ extension RunPlanBuilder {
 }
 
 extension RunPlan {
-  /// Makes it a plan of edits.
-  fileprivate mutating func setEdits(_ typed: ReplaceOptions, _ all: ParsedOptions) {
+  /// Makes the plan one for edits.
+  fileprivate mutating func setEdits(
+    _ typed: ReplaceOptions, _ all: ParsedOptions, mayAsk: Bool
+  ) {
     guard var replacing else { return }
     switch typed.preview {
     case nil: replacing.action = .edit
@@ -140,20 +142,20 @@ extension RunPlan {
         default: .nothing
         }
       }
-    replacing.asksFirst = !typed.asksNothing && files.directories == .recurse
+    replacing.asksFirst = mayAsk && !typed.asksNothing && files.directories == .recurse
     self.replacing = replacing
     maxTotal = nil
     plansEdits = true
     ask(for: EditSink.needs(matchCount: needs.matchCount))
     if replacing.isBytes && binaryPolicy == .message { binaryPolicy = .text }
-    // To open a FIFO would wait for its writer, and none is edited.
+    // Opening a FIFO would wait for its writer, and no FIFO is edited.
     files.walk.readsDevices = false
     if replacing.action == .edit { files.walk.skipsVersionControl = !typed.includesVersionControl }
   }
 }
 
 extension ReplaceOptions {
-  /// An option that makes no sense if nothing is replaced.
+  /// An option that has no effect if nothing is replaced.
   fileprivate var strayOption: String? {
     if !groups.isEmpty { return "--group" }
     if fit != nil { return "--fit" }
@@ -161,14 +163,17 @@ extension ReplaceOptions {
     if lineRange != nil { return "--line-range" }
     if byteRange != nil { return "--byte-range" }
     if pad != nil { return "--pad" }
-    return nil
+    if maxReplacements != nil { return "--max-replacements" }
+    return syntax != nil ? "--template" : nil
   }
 
-  /// An option that makes no sense if no file is changed, and whose user thinks that one is.
+  /// An option that has no effect if no file is changed, although the user expects a change.
   fileprivate var strayEditOption: String? {
     if backupSuffix != nil { return "--backup" }
     if isAtomic { return "--atomic" }
     if keepsJournal { return "--keep-journal" }
+    if asksNothing { return "--yes" }
+    if namesAll { return "--verbose" }
     return printsLines ? "--print" : nil
   }
 }

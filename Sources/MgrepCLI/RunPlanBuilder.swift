@@ -7,8 +7,7 @@ internal import PatternAnalysis
 internal import Printing
 internal import Search
 
-/// Turns what was typed into what it means here: with this environment, this terminal and the
-/// files of patterns.
+/// Turns the typed options into a plan, with the environment, the terminal and the pattern files.
 struct RunPlanBuilder {
   let typed: ParsedOptions
   let environment: Environment
@@ -20,7 +19,7 @@ struct RunPlanBuilder {
     self.streams = streams
   }
 
-  /// - Throws: What is wrong with patterns, and with options taken together.
+  /// - Throws: Errors in patterns, and in combinations of options.
   func build() throws(UsageError) -> Run {
     let plan = try searchPlan()
     if typed.listsFiles { return .list(ListPlan(plan)) }
@@ -62,7 +61,7 @@ struct RunPlanBuilder {
     return plan
   }
 
-  /// Whether somebody sees a line of progress, and does not write or read at the same place.
+  /// Whether a user sees the progress, and the terminal is not used for input or output.
   private func showsProgress(of plan: RunPlan) -> Bool {
     let readsInput =
       plan.files.operands.isEmpty
@@ -82,16 +81,18 @@ struct RunPlanBuilder {
 
   var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
-  /// What is done line by line only.
+  /// Refuses options that work only line by line.
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("replacing", typed.replacing.isOn), ("--and and --not", typed.combinesPatterns),
+      ("--replace", typed.replacing.template != nil),
+      ("--transform", typed.replacing.transform != nil),
+      ("--and and --not", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
-      throw UsageError(message: "-M is not for \(other.0)")
+      throw UsageError(message: "-M cannot be combined with \(other.0)")
     }
   }
 
@@ -103,7 +104,7 @@ struct RunPlanBuilder {
     if typed.syntax == .basic, let pattern = patterns.first {
       let translated = printable(translatingBasicExpression(pattern))
       throw UsageError(
-        message: "-G: patterns are PCRE2 here; the same pattern is: \(translated)")
+        message: "-G is not supported; the equivalent PCRE2 pattern is: \(translated)")
     }
     var options = PatternOptions()
     options.encoding = isBytes ? .bytes : .utf8(properties: typed.usesProperties)
@@ -135,7 +136,7 @@ struct RunPlanBuilder {
     }
   }
 
-  /// What of each file is selected and reported.
+  /// Sets what is selected and reported for each file.
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
@@ -151,7 +152,7 @@ struct RunPlanBuilder {
     plan.ask(for: plan.print.needs)
     plan.binaryPolicy =
       switch typed.isNullData ? .text : binaryFiles {
-      // What is to be copied is copied whole.
+      // A file that is printed as a whole is copied completely.
       case .binary where plan.reporting.reportsAllLines && !plan.needs.binaryLines: .text
       case .binary: .message
       case .text: .text
@@ -171,7 +172,7 @@ struct RunPlanBuilder {
     plan.files.order = typed.order
     let isAlone = operands.isEmpty && typed.fileLists.isEmpty
     switch typed.directories {
-    // Nobody wants to type the text to search in.
+    // Text typed on a terminal is not what the user wants to search.
     case nil
     where typed.isProject || typed.listsFiles || (isAlone && streams.inputIsTerminal):
       plan.files.directories = .recurse
@@ -208,7 +209,7 @@ struct RunPlanBuilder {
   }
 }
 
-/// The standard streams, as far as a search goes by them.
+/// The properties of the standard streams that affect a run.
 struct StandardStreams: Sendable {
   var inputIsTerminal = false
   var outputIsTerminal = false
@@ -234,7 +235,7 @@ extension UsageError {
     let restCount = error.count - all.count
     if restCount > 0 {
       let patterns = restCount == 1 ? "1 more pattern is" : "\(restCount) more patterns are"
-      all.append(UsageError(message: "\(patterns) wrong"))
+      all.append(UsageError(message: "\(patterns) invalid"))
     }
     self = all.removeFirst()
     others = all

@@ -3,38 +3,41 @@ internal import Output
 internal import PCRE2
 internal import Search
 
-/// A file on its way through the search: it gives chunks of whole lines, in order, and decides
-/// which of their lines are selected. `FileSearcher.reportChunks` is the one loop over them.
+/// A file on its way through the search. It yields chunks of whole lines, in order, and decides
+/// which of their lines are selected. `FileSearcher.reportChunks` is the only loop over chunks.
 ///
-/// The stages of a chunk are calls of a type that the compiler knows, so that a small file, which has
-/// one chunk, takes none of them by way of a table.
+/// The stages of a chunk are calls of a concrete type, so that a small file, which has one chunk,
+/// needs no dynamic dispatch.
 protocol ChunkSource: ~Copyable {
-  /// What is in memory, the last chunk among it.
+  /// The bytes in memory, including the last chunk.
   var window: FileWindow { @_lifetime(borrow self) get }
 
-  /// Lines before those of `window`, for messages: 0 for a file that is in memory as a whole.
+  /// The number of lines before those of `window`, for messages; 0 for a file that is in memory as
+  /// a whole.
   var lineCountBeforeWindow: Int { get }
 
   /// Decides the next chunk.
   ///
   /// - Parameters:
   ///   - regions: How lines are searched.
-  ///   - selection: Holds the last chunk's lines, and then those selected in the next one.
-  /// - Returns: Its lines as offsets in the bytes of `window`; `nil` after the last.
+  ///   - selection: Holds the lines of the last chunk; afterwards the selected lines of the next
+  ///     one.
+  /// - Returns: The lines of the chunk as offsets in the bytes of `window`; `nil` after the last
+  ///   chunk.
   mutating func next(
     _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
     into selection: inout Selection
   ) -> Range<Int>?
 
-  /// What is lost of the bytes before `end`, as far as is known now.
+  /// What is lost of the bytes before `end`, as far as it is known now.
   func loss(before end: Int) -> Loss?
 
-  /// What is lost, when all chunks are reported.
+  /// What is lost, once all chunks are reported.
   var lossAtEnd: Loss? { get }
 
-  /// Lets go of what no later chunk needs, once a chunk is reported.
+  /// Releases what no later chunk needs, after a chunk is reported.
   ///
-  /// - Parameter report: Is not changed, but what is lent and cannot be changed would be copied.
+  /// - Parameter report: It is not changed, but `inout` avoids a copy.
   mutating func letGo(
     of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport)
 }
@@ -42,15 +45,15 @@ protocol ChunkSource: ~Copyable {
 extension FileSearcher {
   /// Reports all chunks of a file, as far as they are wanted and the file still has them.
   ///
-  /// - Returns: What was lost of the file meanwhile; only lines before it were reported.
+  /// - Returns: What the file lost meanwhile; only lines before it were reported.
   @inline(__always)
   mutating func reportChunks<Source: ChunkSource & ~Copyable>(
     of source: inout Source, name: ArraySlice<UInt8>, _ report: inout FileReport
   ) throws(WriteError) -> Loss? {
     while var lines = source.next(&regions, &scratch, &report, into: &selection) {
       var loss: Loss?
-      // Bytes that the file has lost read as zeros: only lines before them are reported. What shows
-      // nothing need not be asked about before the end.
+      // Lost bytes read as zeros, so only lines before them are reported. A chunk without output
+      // need not be checked before the end.
       let tells = selection.hasSomethingToTell || plan.reporting.reachesBehindSelected
       while tells, let found = source.loss(before: lines.upperBound) {
         loss = found

@@ -1,31 +1,31 @@
 internal import Output
 internal import Printing
 
-/// Messages on standard error, each one line that begins with the program's name, whatever the
-/// names in it hold.
+/// Messages on standard error. Each is one line that begins with the program's name, whatever names
+/// it contains.
 package struct Diagnostics: Sendable {
-  /// Messages about files that cannot be read are not printed; they count all the same.
+  /// Messages about files that cannot be read are not printed; the errors count all the same.
   private let hidesFileErrors: Bool
 
   package init(hidesFileErrors: Bool) {
     self.hidesFileErrors = hidesFileErrors
   }
 
-  /// Says what is wrong with a file, after what was printed before on standard output.
+  /// Reports an error of a file, after the output printed before.
   func fileError(
     _ name: ArraySlice<UInt8>, _ reason: String, after output: inout OutputBuffer
   ) throws(WriteError) {
     if !hidesFileErrors { try note(name, reason, after: &output) }
   }
 
-  /// Says something about a file that is not hidden by `-s`.
+  /// Prints a note about a file that `-s` does not hide.
   func note(
     _ name: ArraySlice<UInt8>, _ text: String, after output: inout OutputBuffer
   ) throws(WriteError) {
     try output.say(Message.line(name, text))
   }
 
-  /// Says what is wrong with a file, after what was printed before.
+  /// Reports an error of a file, after the output printed before.
   func fileError(
     _ name: ArraySlice<UInt8>, _ reason: String, after printer: Printer
   ) throws(WriteError) {
@@ -37,12 +37,12 @@ package struct Diagnostics: Sendable {
     say(bytes: Array(text.utf8))
   }
 
-  /// Prints `mgrep: TEXT` on standard error, of a text that need not be UTF-8.
+  /// Prints `mgrep: TEXT` on standard error; the text need not be UTF-8.
   static func say(bytes text: [UInt8]) {
     writeToStandardError(Message.line(text))
   }
 
-  /// Says at once what is wrong with a file.
+  /// Reports an error of a file at once.
   func say(_ name: [UInt8], _ reason: String) {
     if !hidesFileErrors { Diagnostics.say(bytes: name + Array(": \(reason)".utf8)) }
   }

@@ -1,7 +1,7 @@
 internal import Editing
 internal import Threads
 
-/// What a signal finds a run of edits at.
+/// The files that a run is editing, for the message after a signal.
 final class EditWatch: @unchecked Sendable {
   private let progress: EditProgress
   private let options: EditOptions
@@ -16,7 +16,7 @@ final class EditWatch: @unchecked Sendable {
     self.options = options
   }
 
-  /// Notes the files that are edited from now on, until the next ones are.
+  /// Notes the files that are edited from now on, until the next call.
   func begin(_ files: [FileTask]) {
     lock.lock()
     defer { lock.unlock() }
@@ -26,7 +26,7 @@ final class EditWatch: @unchecked Sendable {
     progress.setStoring(false)
   }
 
-  /// What to say of the first signal, or of the second; `nil` when no file is being edited.
+  /// The message for the first signal, or for the second one; `nil` if no file is being edited.
   func words(isFirst: Bool) -> [UInt8]? {
     lock.lock()
     defer { lock.unlock() }
@@ -52,7 +52,7 @@ final class EditWatch: @unchecked Sendable {
     return Array(text[0].utf8) + shown + Array(text[1].utf8)
   }
 
-  /// What to recover: the files, or if there are many the directories that they are in.
+  /// What to recover: the files or, if these are many, their directories.
   private var operands: [UInt8] {
     var names = files.map(\.file.path)
     if names.count > 3 {
@@ -65,7 +65,7 @@ final class EditWatch: @unchecked Sendable {
     return Array(names.joined(separator: [UInt8(ascii: " ")]))
   }
 
-  /// `, 4 s`, as far as that can be told from the time since the files were begun.
+  /// `, 4 s`, if it can be estimated from the time since the files were begun.
   private var timeLeft: String {
     let byteCount = files.reduce(0) { $0 + $1.file.identity.byteCount }
     let done = progress.doneByteCount - doneBefore

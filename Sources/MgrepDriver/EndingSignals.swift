@@ -1,15 +1,16 @@
 internal import CProcess
 internal import Threads
 
-/// Signals that ask the process to end, while files are changed: the first ends the work as soon as
-/// no file is half changed, the second at once. Either is answered with a message.
+/// Signals that ask the process to end while files are changed. The first one ends the work as soon
+/// as no file is half changed, the second one at once. Each gets a message.
 struct EndingSignals: ~Copyable {
-  /// Takes the signals, so that none is under way in it once it has ended.
+  /// The thread that takes the signals, so that each is counted before the thread ends.
   private var watch: WorkerThread?
 
-  /// - Parameter words: What to say of the first, and of the second before it ends the process.
+  /// - Parameter words: The message for the first signal, and for the second one before it ends the
+  ///   process.
   init(saying words: @escaping @Sendable (_ isFirst: Bool) -> [UInt8]?) {
-    // The third need not wait for a message that nobody reads.
+    // The third signal does not wait for a message that nobody reads.
     ending_signals_hold(3)
     watch = WorkerThread {
       guard ending_signals_wait() else { return }
@@ -28,14 +29,14 @@ struct EndingSignals: ~Copyable {
   /// For work that is short for each file.
   init() {
     self.init { isFirst in
-      Array((isFirst ? "finishing the file at hand; again: stop, journal kept" : "stopped").utf8)
+      Array((isFirst ? "finishing the current file; again: stop, journal kept" : "stopped").utf8)
     }
   }
 
-  /// Whether one has come.
+  /// Whether a signal has come.
   static var haveCome: Bool { ending_signals_count() > 0 }
 
-  /// Ends the watch. Each signal that has come is counted then.
+  /// Ends the watch. All signals that have come are counted then.
   mutating func settle() {
     guard let watch else { return }
     ending_signals_end_wait()
@@ -44,7 +45,7 @@ struct EndingSignals: ~Copyable {
     ending_signals_take()
   }
 
-  /// Lets them do what they do, and those that came, too: then it does not return.
+  /// Restores the actions of the signals. It does not return if a signal has come.
   consuming func release() {
     settle()
     ending_signals_release()

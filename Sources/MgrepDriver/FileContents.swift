@@ -1,7 +1,7 @@
 internal import Glibc
 package import MgrepSystem
 
-/// A file of lines read whole, such as one of patterns.
+/// A file of lines that is read as a whole, such as a pattern file.
 package enum FileContents {
   package enum Failure: Error, Equatable {
     case system(Errno)
@@ -20,9 +20,9 @@ package enum FileContents {
 
   /// Reads the file at `path`, or standard input for `-`.
   ///
-  /// - Parameter dropsByteOrderMark: That of UTF-8, which editors of other systems put before the
-  ///   first line.
-  /// - Complexity: O(*n*) in its bytes, which are all kept.
+  /// - Parameter dropsByteOrderMark: Drops the byte order mark of UTF-8, which editors of other
+  ///   systems write.
+  /// - Complexity: O(*n*) in the bytes, which are all kept.
   package static func read(
     _ path: [UInt8], dropsByteOrderMark: Bool = true
   ) -> Result<[UInt8], Failure> {

@@ -8,15 +8,15 @@ internal import Scheduling
 internal import Search
 internal import Walking
 
-/// Edits the files of a plan, one after the other or all or none of them.
+/// Edits the files of a plan: one after the other, or all or none of them.
 struct FileEdits: ~Copyable {
   struct Outcome {
     var changedCount = 0
-    /// Files that are changed, or could not be.
+    /// The number of files that were changed or could not be.
     var attemptedCount = 0
-    /// By the names of files, what went wrong.
+    /// The errors, by file name.
     var failures: [(path: [UInt8], reason: String)] = []
-    /// What was done could not be printed.
+    /// Output about the edits could not be printed.
     var hasLostOutput = false
 
     /// `3 files changed, 1 failed (x.log: No space left on device; rolled back), 2 not attempted`
@@ -51,7 +51,7 @@ struct FileEdits: ~Copyable {
       output: OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.print.flushesEachLine))
   }
 
-  /// Edits each file for itself; what fails with one is no reason not to go on with the next.
+  /// Edits each file independently; an error in one does not stop the others.
   mutating func editEach(_ tasks: [FileTask]) -> Outcome {
     if tasks.count > 1 { raiseDescriptorLimit() }
     var rest = tasks[...]
@@ -69,8 +69,8 @@ struct FileEdits: ~Copyable {
     return finish()
   }
 
-  /// How many of the next files wait for the disk together: small ones, whose locks nobody has to
-  /// wait for long.
+  /// How many of the next files wait for the disk together: small files, whose locks are not held
+  /// for long.
   private func batchCount(_ tasks: ArraySlice<FileTask>) -> Int {
     guard let first = tasks.first else { return 0 }
     let limit = max(1, min(EditBatch.maxCount, (descriptorLimit() - 32) / 4, tasks.count))
@@ -104,7 +104,7 @@ struct FileEdits: ~Copyable {
     }
   }
 
-  /// Nothing was stored; a file that was changed meanwhile is planned again.
+  /// Nothing was stored. A file that has changed meanwhile is planned again.
   private mutating func refuse(_ task: FileTask, _ error: EditError) {
     if error == .stopped || (error == .changed && planAgain(task)) { return }
     fail(task, error.message(for: task.file.path))
@@ -129,9 +129,9 @@ struct FileEdits: ~Copyable {
     }
   }
 
-  /// Plans the edits of a changed file once more.
+  /// Plans the edits of a changed file again.
   ///
-  /// - Returns: Whether that is all that has to be said of it.
+  /// - Returns: Whether nothing else has to be reported about it.
   private mutating func planAgain(_ changed: FileTask) -> Bool {
     var again = plan
     again.files.operands = [changed.file.path]
@@ -141,9 +141,9 @@ struct FileEdits: ~Copyable {
     guard !SearchRun(again, into: spool).execute().hasError,
       let summary = try? EditSummary(of: spool, replacing.limits, namesAll: false)
     else { return false }
-    replacing.tellMisfits(summary)
-    // What was promised of the whole does not hold any more.
-    guard summary.misfitCount == 0, replacing.expectedCount == nil,
+    replacing.reportMismatches(summary)
+    // Promises about the whole run do not hold any more.
+    guard summary.mismatchCount == 0, replacing.expectedCount == nil,
       var task = summary.tasks.first
     else { return false }
     task.file.origin = changed.file.origin
@@ -159,7 +159,7 @@ struct FileEdits: ~Copyable {
 
   /// Edits all files, or leaves all as they are.
   mutating func editTogether(_ tasks: [FileTask]) -> Outcome {
-    // All files, and their journals, are open together.
+    // All files and their journals are open at the same time.
     raiseDescriptorLimit()
     watch.begin(tasks)
     var group = EditGroup(replacing.options)
@@ -191,7 +191,7 @@ struct FileEdits: ~Copyable {
     tell(task, reason)
   }
 
-  /// Says what went wrong with a file that may be changed all the same.
+  /// Reports an error of a file, which may have been changed all the same.
   private mutating func tell(_ task: FileTask, _ reason: String) {
     outcome.failures.append((task.file.path, reason))
     try? Diagnostics(hidesFileErrors: false)
@@ -217,7 +217,7 @@ struct FileEdits: ~Copyable {
     }
   }
 
-  /// Prints the lines of a file that were changed.
+  /// Prints the changed lines of a file.
   private mutating func printLines(of task: FileTask, _ spool: EditSpool) throws(WriteError) {
     let descriptor: Int32
     do throws(Errno) {
@@ -264,14 +264,14 @@ extension EditGroup.Failure {
   var consequence: String { left?.consequence ?? "" }
 }
 
-extension StoreFailure.Left {
+extension StoreFailure.FileState {
   fileprivate var consequence: String {
     switch self {
     case .rolledBack: "; rolled back"
     case .interrupted: "; interrupted, run mgrep --recover"
     case .mixed: "; old and new bytes are mixed"
     case .rolledBackExcept(let offset):
-      "; rolled back, but for bytes of another program from offset \(offset) on"
+      "; rolled back, except for bytes that another program wrote at offset \(offset) or later"
     case .elsewhere: ""
     }
   }

@@ -1,7 +1,7 @@
 internal import MgrepSystem
 internal import Walking
 
-/// An order of the files of a directory that is not that of the walk.
+/// An order of the files of a directory other than that of the walk.
 package struct FileOrder: Sendable, Equatable {
   package enum Key: Sendable, Equatable {
     case path, name, size, modified, accessed, created
@@ -15,9 +15,9 @@ package struct FileOrder: Sendable, Equatable {
     self.isReversed = isReversed
   }
 
-  /// All files below a directory in this order, after what cannot be read there.
+  /// All files below a directory in this order, after the directories that cannot be read.
   ///
-  /// Those that are equal by the key come in the order of the walk.
+  /// Files with equal keys are in the order of the walk.
   ///
   /// - Complexity: O(*n* log *n*) in the files, whose paths are all kept.
   func items(below root: [UInt8], _ options: WalkOptions) -> [WorkItem] {
@@ -38,13 +38,13 @@ package struct FileOrder: Sendable, Equatable {
         }
       }
     }
-    // The walk has them by path; a stable sort keeps that among equals.
+    // The walk is in the order of paths; a stable sort keeps this order among equal keys.
     if key != .path { files.sort { isReversed ? $1.rank < $0.rank : $0.rank < $1.rank } }
     if key == .path && isReversed { files.reverse() }
     return troubles + files.map { .found(path: $0.path, isDevice: $0.isDevice) }
   }
 
-  /// What files are compared by.
+  /// The key by which files are compared.
   private enum Rank: Comparable {
     case none
     case name([UInt8])

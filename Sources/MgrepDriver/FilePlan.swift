@@ -2,13 +2,13 @@ internal import Editing
 package import Printing
 package import Walking
 
-/// A run with everything decided.
+/// A run with all decisions made.
 ///
-/// What was typed is resolved into it once; nothing after that looks at options, the environment
-/// or the terminal.
+/// The options are resolved into it once; nothing after that depends on options, the environment or
+/// the terminal.
 package enum Run: Sendable {
   case search(RunPlan)
-  /// The search finds what is to be replaced.
+  /// The search finds the matches to replace.
   case edit(RunPlan, ReplacePlan)
   case list(ListPlan)
 
@@ -28,7 +28,7 @@ package enum Run: Sendable {
   }
 }
 
-/// The names of files are printed, which are not searched.
+/// A run that prints the names of files and does not search them.
 package struct ListPlan: Sendable {
   package let files: FilePlan
   package let names: NamePrinter
@@ -49,7 +49,7 @@ package struct ListPlan: Sendable {
 package struct FilePlan: Sendable {
   package enum FileNames: Sendable, Equatable {
     case always, never
-    /// For the files of a directory only.
+    /// For the files of directories only.
     case inDirectories
   }
 
@@ -58,7 +58,7 @@ package struct FilePlan: Sendable {
   }
 
   package enum DeviceAction: Sendable, Equatable {
-    /// Read those named, skip those met in a directory.
+    /// Read devices that the user named, skip those found in directories.
     case readNamed
     case read, skip
   }
@@ -66,17 +66,17 @@ package struct FilePlan: Sendable {
   package var fileNames = FileNames.inDirectories
   package var directories = DirectoryAction.refuse
   package var devices = DeviceAction.readNamed
-  /// Which files of directories are visited, and which operands, by their names.
+  /// Which files of directories, and which operands, are visited.
   package var walk = WalkOptions()
-  /// The order of the files of a directory; `nil` for that of the walk, by their paths.
+  /// The order of the files of a directory; `nil` means the order of the walk, by paths.
   package var order: FileOrder?
-  /// Paths as bytes; `-` is standard input. Without any, standard input is searched, or the
-  /// working directory if directories are, unless operands come from a file.
+  /// Paths as bytes; `-` is standard input. If it is empty and no operands come from a file, the
+  /// working directory is searched if directories are searched, otherwise standard input.
   package var operands: [[UInt8]] = []
-  /// There may be no operands, and then no file is visited.
+  /// If there are no operands, no file is visited.
   package var mayHaveNoOperands = false
   package var standardInputName = Array("(standard input)".utf8)
-  /// How many threads may work; `nil` for as many as there are processors.
+  /// How many threads may work; `nil` means as many as there are processors.
   package var wantedThreadCount: Int?
   package var hidesErrors = false
 
@@ -85,7 +85,7 @@ package struct FilePlan: Sendable {
   /// How many threads work on many files, or on a large one.
   package var threadCount: Int { wantedThreadCount ?? Processors.usableCount }
 
-  /// The name of an edited file is shown with what is printed of it.
+  /// Whether output about an edited file includes its name.
   func showsName(of file: PlannedFile) -> Bool {
     fileNames == .always || (fileNames == .inDirectories && file.origin == .walk)
   }

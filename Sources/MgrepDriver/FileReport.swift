@@ -6,10 +6,11 @@ internal import Printing
 internal import Scheduling
 internal import Search
 
-/// The report on one file: takes the selections of its regions in order, prints what the run asks
-/// for, and knows when no more of the file is needed.
+/// The report on one file: takes the selections of its regions in order, prints the output of the
+/// run, and knows when no more of the file is needed.
 struct FileReport {
-  // Of `OutputNeeds` what is asked here, since all of it would count a reference for each file.
+  // Copies of the parts of `OutputNeeds` that are needed here; all of it would count a reference
+  // for each file.
   private let needsLines: Bool
   private let firstHitIsEnough: Bool
   private let fileStartIsTold: Bool
@@ -18,7 +19,7 @@ struct FileReport {
   private let binaryPolicy: RunPlan.BinaryPolicy
   private let terminator: LineTerminator
   private let maxSelected: Int
-  /// Matches are counted where otherwise lines are.
+  /// Matches are counted instead of lines.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
   private let stopsAtNonmatch: Bool
@@ -26,20 +27,20 @@ struct FileReport {
   private let countsLines: Bool
   private var reporter: LineReporter
   private var selectedCount = 0
-  /// The matches in all selections.
+  /// The number of matches in all selections.
   private var foundCount = 0
-  /// Selections hold the lines, each with its matches if those are counted.
+  /// Selections hold the lines, with the matches of each if these are counted.
   private let keepsLines: Bool
   private var linesBefore = 0
   private var failureCount = 0
-  /// What the failures have in common that are only counted; `nil` if nothing.
+  /// What failures that are only counted have in common; `nil` if nothing.
   private var untoldFailure: String?
-  /// How the file begins, as far as that is known yet.
+  /// The start of the file, as far as it is known yet.
   var content = Content()
-  /// From here on the bytes are not the file's, which lost them, but zeros.
+  /// The bytes from here on are not those of the file, which lost them, but zeros.
   private var lossStart = Int.max
 
-  /// Messages about single lines, before only their number is told.
+  /// The most messages about single lines; after that only their number is reported.
   private static let maxFailureMessages = 3
 
   /// - Parameter wanted: How many lines of the file may be reported, or matches.
@@ -53,7 +54,7 @@ struct FileReport {
     needsLines = plan.needs.lines
     firstHitIsEnough = plan.needs.firstHitIsEnough
     fileStartIsTold = plan.needs.fileStarts
-    // Cases are compared by a call into the other module, a pattern is not.
+    // Comparing cases would call the other module; matching a pattern does not.
     if case .all = plan.needs.fileEnds { allEndsAreTold = true } else { allEndsAreTold = false }
     if case .none = plan.needs.fileEnds {
       endsOfSelectedAreTold = false
@@ -77,14 +78,14 @@ struct FileReport {
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
-  /// Where a later reader of the file shall go on, when the report stopped at its limit of lines, or
-  /// of matches.
+  /// Where a later reader of the file continues, if the report stopped at its limit of lines or
+  /// matches.
   var resumeOffset: Int? {
     reporter.ending == .limit || hasAllMatches ? reporter.lastSelectedEnd : nil
   }
 
-  /// The matches that count: not those behind the last line that is reported. Where lines are not
-  /// kept there is no limit, or it is one line; across lines the search itself keeps to it.
+  /// The number of matches that count: those up to the last reported line. If lines are not kept,
+  /// there is no limit, or it is one line; across lines the search itself respects the limit.
   @inline(__always)
   private var matchCount: Int {
     if content.isSkipped { return 0 }
@@ -92,10 +93,10 @@ struct FileReport {
     return isCountedByReporter ? reporter.matchCount : foundCount
   }
 
-  /// No more matches are wanted.
+  /// Whether no more matches are wanted.
   private var hasAllMatches: Bool { limitsMatches && selectedCount >= maxSelected }
 
-  /// Whether the report ended since the file turned out to be binary.
+  /// Whether the report ended because the file turned out to be binary.
   @inline(__always)
   var endedAtBinary: Bool {
     if case .binary(let offset) = reporter.ending { return offset < lossStart }
@@ -114,20 +115,21 @@ struct FileReport {
     reporter.firstByteNeeded(after: end, in: window)
   }
 
-  /// Zeros of the stream were left out of what is in memory, which so lies later in the file.
+  /// Zeros of the stream were skipped, so what is in memory lies later in the file.
   mutating func notePassedOver(_ byteCount: Int) { reporter.shift(by: byteCount) }
 
-  /// The next failure is told with the number of its line, which selections do not tell.
+  /// Whether the next failure is reported with the number of its line, which selections do not
+  /// have.
   var tellsLines: Bool { !countsLines && failureCount < FileReport.maxFailureMessages }
 
-  /// Takes the next region's selection.
+  /// Takes the selection of the next region.
   ///
   /// - Parameters:
-  ///   - lineCountBefore: Lines before those of `window`, if it has a failure and selections do not
-  ///     count them.
-  ///   - name: The file's, which is not kept, since that would count a reference.
-  /// - Returns: `.stop` when the rest of the file makes no difference.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  ///   - lineCountBefore: The number of lines before those of `window`, if it has a failure and
+  ///     selections do not count lines.
+  ///   - name: The name of the file. It is not stored, since that would count a reference.
+  /// - Returns: `.stop` if the rest of the file makes no difference.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   mutating func take(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
     after lineCountBefore: Int, name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
@@ -149,12 +151,12 @@ struct FileReport {
     return hasAllMatches && !reachesBehindSelected ? .stop : step
   }
 
-  /// Prints what can be told only at the end of the file.
+  /// Prints what is known only at the end of the file.
   ///
   /// - Parameters:
-  ///   - byteCount: Those searched, as far as there was no reason to stop before.
+  ///   - byteCount: How many bytes were searched, unless there was a reason to stop earlier.
   ///   - isFile: It has a name and an end.
-  ///   - offsets: Where what was searched is in the file, if it was decoded.
+  ///   - offsets: The offsets in the file of decoded bytes.
   mutating func finish(
     name: ArraySlice<UInt8>, searched byteCount: Int, isFile: Bool,
     from offsets: OffsetMap? = nil, _ printer: Printer,
@@ -191,9 +193,9 @@ struct FileReport {
     }
   }
 
-  /// Adds how far the file was searched, and where it showed that it is binary.
+  /// Adds how far the file was searched, and where it turned out to be binary.
   ///
-  /// It changes nothing here, but a call that may not would copy all of this.
+  /// It changes nothing here, but `mutating` avoids a copy of the whole report.
   @inline(never)
   private mutating func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
     summary.searchedByteCount =
@@ -202,7 +204,7 @@ struct FileReport {
       offset < lossStart
     else { return }
     summary.firstNUL = offset
-    // As ripgrep counts.
+    // The same as in ripgrep.
     if isFile || endedAtBinary { summary.searchedByteCount = offset }
   }
 
@@ -213,7 +215,7 @@ struct FileReport {
     return content.isSkipped ? 0 : min(selectedCount, maxSelected)
   }
 
-  /// Where a line showed that the file is binary, if that is told.
+  /// Where a line showed that the file is binary, if that is reported.
   @inline(__always)
   private var binaryOffset: Int? {
     guard case .binary(let offset) = reporter.ending, binaryPolicy == .message, offset < lossStart
@@ -221,7 +223,7 @@ struct FileReport {
     return offset
   }
 
-  // As a call it would be lent a copy of the report.
+  // As a call, it would get a copy of the report.
   @inline(__always)
   private var summary: FileSummary {
     var summary = FileSummary()
@@ -233,7 +235,7 @@ struct FileReport {
     return summary
   }
 
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private mutating func tell(
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
     after lineCountBefore: Int, _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState

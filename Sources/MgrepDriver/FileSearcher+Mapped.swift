@@ -43,7 +43,7 @@ extension FileSearcher {
       try printer.say(Message.line(input.name, loss.message))
     }
     if input.isStandardInput {
-      // The position did not move with the mapping; a later reader goes on where grep leaves it.
+      // The position did not move with the mapping; a later reader continues where grep leaves it.
       let end = report.resumeOffset ?? byteCount
       lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
     }

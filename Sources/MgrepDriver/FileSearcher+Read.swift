@@ -6,11 +6,11 @@ internal import Printing
 internal import Search
 
 extension FileSearcher {
-  /// Searches what the system reads, as soon as it is read: pipes, terminals, files that cannot be
-  /// mapped, are too small for that to pay, or have to be decoded.
+  /// Searches bytes as soon as the system has read them: pipes, terminals, and files that cannot be
+  /// mapped, are too small for a mapping, or must be decoded.
   ///
   /// - Parameters:
-  ///   - input: Its status is asked for if that turns out to matter.
+  ///   - input: Its status is read only if it is needed.
   ///   - found: The outermost layer of the file, if it is known.
   mutating func searchRead(
     _ input: inout OpenInput, _ found: FoundLayer? = nil
@@ -73,11 +73,11 @@ extension FileSearcher {
   private struct ReadEnd {
     var readByteCount: Int
     var searchedByteCount: Int
-    /// Why it was not read to its end.
+    /// Why the stream was not read to its end.
     var problem: String?
   }
 
-  /// Searches a stream whose matches may have several lines, which is read to its end first.
+  /// Searches a stream whose matches may have several lines; it is read to its end first.
   private mutating func searchAcrossLines(
     of lines: consuming ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
   ) throws(WriteError) -> ReadEnd {
@@ -85,7 +85,7 @@ extension FileSearcher {
     var end = ReadEnd(
       readByteCount: lines.byteCount, searchedByteCount: 0, problem: lines.problem)
     let buffer = lines.takeBuffer()
-    // Of a part of it, matches at its end could be wrong.
+    // In a part of it, matches at its end could be wrong.
     guard end.problem == nil else {
       keep(buffer)
       return end
@@ -99,16 +99,17 @@ extension FileSearcher {
     return end
   }
 
-  /// Keeps memory for the next file. A large one would let the first read(2) of the next large file
-  /// bring all of that.
+  /// Keeps memory for the next file. A large buffer is not kept, since the first read(2) of the
+  /// next large file would fill all of it.
   private mutating func keep(_ buffer: consuming RollingBuffer) {
     if buffer.capacity <= ReadChunks.bufferSize { streamBuffer = consume buffer }
   }
 
-  /// Leaves standard input where a later reader shall go on, and does not leave the writer of a pipe
+  /// Leaves standard input where a later reader continues, and does not leave the writer of a pipe
   /// alone.
   ///
-  /// - Parameter resumeOffset: Where in the file a search ended that a later reader may go on with.
+  /// - Parameter resumeOffset: The file offset at which the search ended, if a later reader may
+  ///   continue there.
   private func leave(
     _ input: borrowing OpenInput, resumeOffset: Int?, endedAtBinary: Bool
   ) {
@@ -119,7 +120,7 @@ extension FileSearcher {
     } else if !input.isRegularFile
       && (endedAtBinary || (plan.needs.drainsStandardInput && input.isStandardInput))
     {
-      // So that the writer of a pipe is not killed for a file that turned out to be binary, or since
+      // The writer of a pipe must not be killed because a file turned out to be binary, or because
       // nobody looks at the output.
       drain(input.descriptor)
     }

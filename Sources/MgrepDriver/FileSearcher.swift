@@ -10,11 +10,11 @@ internal import Scheduling
 internal import Search
 internal import Walking
 
-/// What the search of a file may add to, and what it has to know of the run.
+/// The results of a thread so far, and the facts about the current file.
 struct RunState {
   var status = ExitStatus()
   let diagnostics: Diagnostics
-  /// Somebody looks at the messages, who can do something about them.
+  /// Standard error is a terminal, so hints are worth printing.
   let isInteractive: Bool
   var statistics = Statistics()
   /// The current file was not named by the user, but found in a directory.
@@ -23,9 +23,9 @@ struct RunState {
   var showsName = false
 }
 
-/// Searches files one after the other, with what one thread needs for that.
+/// Searches files one after the other, with the resources of one thread.
 struct FileSearcher: ~Copyable {
-  /// Constant, since to lend a variable of this size to another function would copy it.
+  /// A constant: lending a variable of this size to another function would copy it.
   let plan: RunPlan
   let printer: Printer
   let classifier: ContentClassifier
@@ -33,12 +33,12 @@ struct FileSearcher: ~Copyable {
   let hasLayers: Bool
   /// Holds a file that is searched as a whole. Kept from file to file, since to make one takes memory.
   let memory = InputMemory()
-  /// Lines of a stream are counted though nobody asks for numbers: one on which PCRE2 gives up has
-  /// one.
+  /// Lines of a stream are counted even if nobody asks for numbers: a line on which PCRE2 gives up
+  /// is reported with its number.
   let countsForgottenLines: Bool
   var state: RunState
-  /// How regions of the current file are searched. Kept from file to file, since to make one, or to
-  /// copy it, counts a reference that all threads share.
+  /// How regions of the current file are searched. Kept from file to file: making or copying it
+  /// counts a reference that all threads share.
   var regions: RegionSearch
   var scratch: MatchScratch
   var selection = Selection()
@@ -84,12 +84,12 @@ struct FileSearcher: ~Copyable {
 
   /// Searches items one after the other, as long as more is wanted.
   ///
-  /// - Returns: What came of all of them.
+  /// - Returns: The status of all of them.
   mutating func search(_ batch: WorkBatch) throws(WriteError) -> ExitStatus {
     var all = ExitStatus()
     var ahead = OpenedBatch(batch, in: arena, withStatus: asksForStatus)
     for index in batch.items.indices {
-      // After the first file with a selected line nothing more matters to a run that shows nothing.
+      // Nothing after the first file with a selected line matters to a run that shows nothing.
       if hasAllWanted || (plan.needs.firstHitEndsRun && all.hasSelected) { break }
       state.status = ExitStatus()
       try search(index, of: batch, &ahead)
@@ -98,7 +98,7 @@ struct FileSearcher: ~Copyable {
     return all
   }
 
-  /// Searches an item, or tells what is wrong with it.
+  /// Searches an item, or reports what is wrong with it.
   private mutating func search(
     _ index: Int, of batch: WorkBatch, _ ahead: inout OpenedBatch
   ) throws(WriteError) {
@@ -110,7 +110,7 @@ struct FileSearcher: ~Copyable {
       try state.diagnostics.fileError(name[...], notRegularReason, after: printer)
     case .directory(let name, let reason, let showsName):
       try complain(name[...], reason)
-      // As GNU grep does, which opens it and reads nothing.
+      // As in GNU grep, which opens the directory and reads nothing.
       printer.beginFile(
         SearchedFile(name: name[...], showsName: showsName, status: nil, origin: .operand))
       _ = try printer.endFile(FileSummary())
@@ -129,7 +129,7 @@ struct FileSearcher: ~Copyable {
     }
   }
 
-  /// Hands on what is printed so far.
+  /// Passes on everything printed so far.
   mutating func flush() throws(WriteError) { try printer.flush() }
 
   /// Searches a file of a directory, unless it cannot be opened.
@@ -159,19 +159,19 @@ struct FileSearcher: ~Copyable {
     try search(&input, showsName: plan.files.fileNames != .never, mapping)
   }
 
-  /// Something about a file has to be known before it is read.
+  /// Something about a file must be known before it is read.
   private var asksForStatus: Bool {
     outputFile != nil || plan.needs.fileStatus
   }
 
-  /// Searches an open file, and leaves standard input where a later reader shall go on.
+  /// Searches an open file, and leaves standard input where a later reader continues.
   ///
-  /// - Parameter mapping: The file's, if it is not to be read.
+  /// - Parameter mapping: The mapping of the file, unless it is to be read.
   private mutating func search(
     _ input: inout OpenInput, showsName: Bool, _ mapping: consuming MappedFile?
   ) throws(WriteError) {
     if let outputFile, let status = input.status, status.isSameFile(as: outputFile) {
-      // A file met in a directory is passed over: the user did not ask for it.
+      // A file found in a directory is skipped silently: the user did not ask for it.
       if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
       return
     }
@@ -179,7 +179,7 @@ struct FileSearcher: ~Copyable {
     if plan.plansEdits {
       if plan.replacing?.isBackup(input) == true {
         return try state.diagnostics.fileError(
-          input.name, "skipped, since it is a backup", after: printer)
+          input.name, "skipped because it is a backup", after: printer)
       }
       if let refusal = plan.replacing?.refusal(of: input) {
         if !refusal.isEmpty { try complain(input.name, refusal) }
@@ -210,7 +210,7 @@ struct FileSearcher: ~Copyable {
     try searchRead(&input)
   }
 
-  /// Reports what is wrong with a file; the run goes on.
+  /// Reports an error of a file; the run continues.
   mutating func complain(_ name: ArraySlice<UInt8>, _ reason: String) throws(WriteError) {
     state.status.hasError = true
     try state.diagnostics.fileError(name, reason, after: printer)
@@ -222,24 +222,24 @@ extension OpenInput {
     isStandardInput ? .standardInput : isMetInWalk ? .walk : .operand
   }
 
-  /// Its mapping, where that is the way to read it. Not every file can be mapped, but every one can
-  /// be read.
+  /// The mapping of the file, if it should be mapped. Not every file can be mapped, but every file
+  /// can be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {
     guard isWorthMapping(policy), !isFilledByMapping else { return nil }
     return try? MappedFile(descriptor: descriptor, status: status, arena: arena)
   }
 
-  /// Whether to look at its holes by way of a mapping would fill them.
+  /// Whether reading its holes through a mapping would fill them.
   private var isFilledByMapping: Bool {
     status?.hasHoles ?? false && isInMemoryOnly(descriptor)
   }
 
-  /// Whether a mapping is the faster way to a file's bytes.
+  /// Whether a mapping is the faster way to the bytes of a file.
   ///
-  /// Over a tree of 78,579 files, mapping and unmapping each takes five times as long as reading
-  /// them, and reading even the 84 of over 1 MiB, 20 at most, takes 0.98 of the time it takes with
-  /// mappings of those. From some size on a file is better searched by all threads. An empty file
-  /// is read, since those of /proc do not tell their size.
+  /// In a tree of 78,579 files, mapping and unmapping each file takes five times as long as reading
+  /// them. Even for the 84 files of over 1 MiB, at most 20 MiB, reading takes 0.98 of the time with
+  /// mappings. Above a certain size, a file should be searched by all threads. An empty file is
+  /// read, because files of /proc do not report their size.
   private func isWorthMapping(_ policy: RunPlan.MappingPolicy) -> Bool {
     switch policy {
     case .never: false

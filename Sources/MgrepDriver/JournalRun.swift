@@ -5,7 +5,7 @@ package import Printing
 package import Scheduling
 internal import Walking
 
-/// What is done with journals: recovery, taking back, a list of them.
+/// Work on journals: recovering, undoing and listing edits.
 package struct JournalRun {
   private var options: EditOptions
   private let names: NamePrinter
@@ -16,9 +16,9 @@ package struct JournalRun {
     self.options.isEnding = { EndingSignals.haveCome }
   }
 
-  /// Ends all interrupted edits of files, or of all files in directories.
+  /// Finishes or rolls back all interrupted edits of files, or of all files in directories.
   ///
-  /// - Parameter recursively: Directories mean all directories below them, too.
+  /// - Parameter recursively: Includes all directories below the given ones.
   /// - Returns: A recovered file counts as a selected line.
   package func recover(
     _ operands: [[UInt8]], journalDirectory: [UInt8]?, recursively: Bool
@@ -27,7 +27,7 @@ package struct JournalRun {
     var status = ExitStatus()
     var output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: true)
     let recovery = Recovery(keepsTimes: options.keepsTimes)
-    // The journals of a group are open together, and its files.
+    // All journals of a group and their files are open at the same time.
     raiseDescriptorLimit()
     for operand in operands {
       do throws(FileSystemError) {
@@ -83,7 +83,7 @@ package struct JournalRun {
     output.append(Array(": \(what)\n".utf8))
   }
 
-  /// Takes back the edits of journals that were kept.
+  /// Undoes the edits of kept journals.
   package func undo(_ journals: [[UInt8]]) -> ExitStatus {
     let signals = EndingSignals()
     var status = ExitStatus()
@@ -118,7 +118,7 @@ package struct JournalRun {
             status.hasSelected = true
             append(journal, to: &output)
           } catch {
-            // Somebody has ended the edit meanwhile.
+            // The edit has ended meanwhile.
             if error == .missing { continue }
             status.hasError = true
             try? Diagnostics(hidesFileErrors: false)
@@ -160,7 +160,7 @@ extension Undo.Refusal {
     switch self {
     case .edit(let error): error.message(for: journal)
     case .doubt(let doubt): doubt.message
-    case .redoOnly: "holds no old bytes, the edit cannot be taken back"
+    case .redoOnly: "holds no old bytes; the edit cannot be undone"
     case .unfinished: "the edit was not finished; use --recover"
     case .changedSince(let offsets, let count):
       "\(count) places have been changed since, at offset "

@@ -18,7 +18,7 @@ package struct ListingRun: ~Copyable {
     output = OutputBuffer(descriptor: STDOUT_FILENO, flushesEachLine: plan.flushesEachLine)
   }
 
-  /// Prints all names, or none if it ends with the first.
+  /// Prints all names, or none if it ends with the first one.
   ///
   /// - Returns: The exit status of the program; a file counts as a selected line.
   package mutating func execute() -> ExitStatus {

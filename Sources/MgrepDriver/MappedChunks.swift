@@ -5,7 +5,7 @@ internal import Scheduling
 internal import Search
 internal import Threads
 
-/// A mapped file of one region: one chunk, without a queue.
+/// A mapped file of one region: a single chunk, without a queue.
 struct WholeFileChunk: ~Copyable, ChunkSource {
   private let memory: InputMemory
   private var isDecided = false
@@ -35,7 +35,7 @@ struct WholeFileChunk: ~Copyable, ChunkSource {
   func loss(before end: Int) -> Loss? { memory.loss(before: end) }
 
   var lossAtEnd: Loss? {
-    // Most files end in a line feed, and to look at that takes no call of the system.
+    // Most files end with a line feed, and checking that takes no system call.
     memory.keepsLastByte ? nil : memory.loss(before: memory.byteCount)
   }
 
@@ -44,7 +44,7 @@ struct WholeFileChunk: ~Copyable, ChunkSource {
   ) {}
 }
 
-/// A mapped file of several regions, which are searched by as many threads as there are.
+/// A mapped file of several regions, which several threads search.
 struct RegionChunks: ~Copyable, ChunkSource {
   /// Files up to this size are searched by one thread: starting others takes longer.
   static let sharedByteCount = 8 << 20
@@ -53,7 +53,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
   private let queue: RegionQueue
   private let threadCount: Int
   private var helpers: [WorkerThread] = []
-  /// The result that is reported, and where its lines end.
+  /// The result that is being reported, and the end of its lines.
   private var reported: RegionSelection?
   private var reportedEnd = 0
 
@@ -63,7 +63,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
     queue = RegionQueue(regionCount: RegionSearch.regionCount(for: memory.byteCount))
   }
 
-  /// Ends the threads; once, after the last chunk that is wanted.
+  /// Ends the threads. Call it once, after the last chunk that is wanted.
   func end() {
     queue.stop()
     for helper in helpers { helper.join() }
@@ -76,7 +76,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
 
   var lineCountBeforeWindow: Int { 0 }
 
-  /// Takes the results of all regions in order, and searches regions while there are none.
+  /// Takes the results of all regions in order, and searches regions while no result is ready.
   mutating func next(
     _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
     into selection: inout Selection
@@ -85,11 +85,11 @@ struct RegionChunks: ~Copyable, ChunkSource {
       switch queue.nextStep() {
       case .finish: return nil
       case .search(let region):
-        // A search that ends in the first region would take twice as long with threads.
+        // With threads, a search that ends in the first region would take twice as long.
         if region.index == 1 && memory.byteCount > Self.sharedByteCount { startHelpers(regions) }
         queue.search(region, in: memory, regions, &scratch)
       case .report(let lines, let found):
-        // All of it belongs to a line that began before.
+        // The whole region belongs to a line that began before it.
         guard !lines.isEmpty, let found = found as? RegionSelection else { continue }
         reported = found
         selection = found.take()
@@ -107,14 +107,14 @@ struct RegionChunks: ~Copyable, ChunkSource {
   ) {
     reportedEnd = lines.upperBound
     guard let found = reported.take() else { return }
-    // Moved and not copied, it keeps its room.
+    // Moving keeps the room of the selection; copying would not.
     var spent = Selection()
     swap(&spent, &selection)
     found.keep(spent)
     queue.recycle(found, end: reportedEnd)
   }
 
-  /// Starts the other threads of a run on the regions; without them the search takes longer.
+  /// Starts the other threads of a run on the regions; without them the search only takes longer.
   private mutating func startHelpers(_ regions: RegionSearch) {
     guard threadCount > 1 else { return }
     queue.allowPlaces(32 * threadCount)
@@ -124,8 +124,8 @@ struct RegionChunks: ~Copyable, ChunkSource {
   }
 }
 
-/// Starts a thread that searches regions for the thread that reports; `nil` if there is none to be
-/// had.
+/// Starts a thread that searches regions for the reporting thread; `nil` if the system has no more
+/// threads.
 private func startHelper(
   _ queue: RegionQueue, _ memory: InputMemory, _ search: RegionSearch
 ) -> WorkerThread? {
@@ -136,7 +136,7 @@ private func startHelper(
 }
 
 extension RegionQueue {
-  /// Searches a claimed region, and hands in what was found.
+  /// Searches a claimed region, and hands in the result.
   fileprivate func search(
     _ region: ClaimedRegion, in memory: InputMemory, _ search: RegionSearch,
     _ scratch: inout MatchScratch

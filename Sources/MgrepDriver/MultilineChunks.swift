@@ -2,22 +2,22 @@ internal import Input
 internal import PCRE2
 internal import Search
 
-/// A file whose matches may have several lines, in memory as a whole: searched on one thread, from
-/// match to match.
+/// A file whose matches may have several lines. It is in memory as a whole, and one thread searches
+/// it from match to match.
 struct MultilineChunks: ~Copyable, ChunkSource {
-  /// What is selected at a time takes about a megabyte.
+  /// This many selected lines take about a megabyte.
   private static let maxLineCount = 1 << 14
 
   private let memory: InputMemory
-  /// `nil` while it is at work.
+  /// `nil` while it is being used.
   private var cursor: MultilineCursor?
   private let reader: PageReader?
-  /// The first byte that is not decided.
+  /// The first undecided byte.
   private(set) var decidedEnd = 0
-  /// Pages before it were given back.
+  /// The pages before this offset have been released.
   private var keptStart = 0
 
-  /// - Parameter reader: Reads pages ahead, and gives them back.
+  /// - Parameter reader: Reads pages ahead, and releases them.
   init(_ memory: InputMemory, _ cursor: MultilineCursor?, _ reader: PageReader? = nil) {
     precondition(cursor != nil, "a search across lines has a cursor")
     self.memory = memory
@@ -32,7 +32,7 @@ struct MultilineChunks: ~Copyable, ChunkSource {
 
   var lineCountBeforeWindow: Int { 0 }
 
-  /// Decides some more selected lines; when there are no more, all that is left.
+  /// Decides the next selected lines; if there are no more, all the rest.
   mutating func next(
     _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
     into selection: inout Selection

@@ -4,17 +4,17 @@ internal import MemoryMapping
 struct OpenInput: Sendable {
   let descriptor: Int32
   let name: ArraySlice<UInt8>
-  /// `nil` of a regular file as long as nobody has had to ask.
+  /// `nil` for a regular file if the status has not been needed yet.
   var status: FileStatus?
-  /// Where the search starts: the position of standard input, 0 of any other file.
+  /// The start of the search: the position of standard input, 0 for any other file.
   var start = 0
   var isStandardInput = false
-  /// Not named by the user, but found in a directory.
+  /// The file was found in a directory, not named by the user.
   var isMetInWalk = false
 
   var isRegularFile: Bool { status?.isRegularFile ?? true }
 
-  /// How many bytes there are to search; 0 if that cannot be told.
+  /// How many bytes there are to search; 0 if that is unknown.
   var byteCount: Int {
     guard let status, status.isRegularFile else { return 0 }
     return status.byteCount - start

@@ -3,14 +3,14 @@ internal import MemoryMapping
 internal import MgrepSystem
 internal import Walking
 
-/// A file met in a directory, open.
+/// An open file that was found in a directory.
 struct OpenedFile: ~Copyable {
   let descriptor: FileDescriptor
   let status: FileStatus?
 
   /// Takes over a descriptor.
   ///
-  /// - Throws: The `errno` of fstat(2), if that is asked for.
+  /// - Throws: The `errno` of fstat(2), if the status is needed.
   init(_ number: Int32, withStatus asksForStatus: Bool) throws(Errno) {
     let owner = FileDescriptor(owning: number)
     status = asksForStatus ? try readStatus(of: number) : nil
@@ -23,35 +23,35 @@ struct OpenedFile: ~Copyable {
   }
 }
 
-/// The files of a batch of items that are opened and mapped together, before the first of them is
-/// searched: of those met in directories, all, if small files are mapped; otherwise none.
+/// The files of a batch that are opened and mapped together, before the first of them is searched:
+/// all files found in directories, if small files are mapped; otherwise none.
 struct OpenedBatch: ~Copyable {
   private enum Entry {
-    /// Where it is in `files`.
+    /// The index of the file in `files`.
     case file(Int)
     case failure(Errno)
-    /// Not a file met in a directory, or to be opened in its turn.
+    /// Not a file found in a directory, or one that is opened later.
     case unopened
   }
 
-  /// Files are opened before their turn, and none but those are mapped.
+  /// Files are opened before their turn, and only these are mapped.
   let opensAhead: Bool
   /// One for each item that is opened ahead.
   private var entries: [Entry] = []
   private var files: [MappedBatch.File] = []
-  /// One for each file, if somebody has to know; apart, for mostly nobody has.
+  /// Parallel to `files`; empty unless the run needs statuses.
   private var statuses: [FileStatus] = []
   private var mapped: MappedBatch?
-  /// Files are taken in order, and closed by whoever takes them.
+  /// Files are taken in order; the taker closes them.
   private var takenCount = 0
 
-  /// - Parameter asksForStatus: More than a file's size has to be known before it is searched.
+  /// - Parameter asksForStatus: The search needs more than the size of a file.
   init(_ batch: WorkBatch, in arena: MappingArena?, withStatus asksForStatus: Bool) {
     opensAhead = arena != nil
     guard let arena else { return }
     entries.reserveCapacity(batch.items.count)
     files.reserveCapacity(batch.items.count)
-    // What may wait is no regular file, and alone.
+    // An item that may block is not a regular file, and is alone in its batch.
     var asksForStatus = asksForStatus || batch.mayWait
     for index in batch.items.indices {
       entries.append(open(index, of: batch, &asksForStatus))
@@ -71,12 +71,12 @@ struct OpenedBatch: ~Copyable {
       guard let opened = try batch.openIfMet(index) else { return .unopened }
       result = opened
     } catch {
-      // In its turn those before it are closed.
+      // When its turn comes, the files before it are closed.
       return error.code == EMFILE || error.code == ENFILE ? .unopened : .failure(error)
     }
     var byteCount = 0
-    // To map a file with holes would fill them there. The files of a batch are in one directory, or
-    // in some beside it.
+    // Mapping a file with holes would fill them on such a file system. All files of a batch are in
+    // one directory, or in a few neighbouring ones.
     if files.isEmpty && isInMemoryOnly(result) { asksForStatus = true }
     if asksForStatus {
       do throws(Errno) {
@@ -88,14 +88,14 @@ struct OpenedBatch: ~Copyable {
         return .failure(error)
       }
     } else {
-      // Nobody reads on at its position. Files that do not tell where they end are read.
+      // The position is not needed. Files that do not report their end are read.
       byteCount = max(0, lseek(result, 0, SEEK_END))
     }
     files.append(MappedBatch.File(descriptor: result, byteCount: byteCount))
     return .file(files.count - 1)
   }
 
-  /// The file of an item, if it was opened ahead; once for each, in order.
+  /// The file of an item, if it was opened ahead; call it once for each item, in order.
   ///
   /// - Throws: Why it could not be opened.
   mutating func takeFile(ofItem index: Int) throws(Errno) -> OpenedFile? {
@@ -109,8 +109,8 @@ struct OpenedBatch: ~Copyable {
     }
   }
 
-  /// The mapping of an item's file; once for each. What cannot be mapped can be read, and so has to
-  /// be what tells no size, as files of /proc do.
+  /// The mapping of an item's file; call it once for each item. `nil` for a file that must be read,
+  /// because it cannot be mapped or reports no size, as files of /proc do.
   mutating func takeMapping(ofItem index: Int) -> MappedFile? {
     guard opensAhead, case .file(let place) = entries[index], files[place].byteCount > 0
     else { return nil }

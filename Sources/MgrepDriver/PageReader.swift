@@ -2,14 +2,14 @@ internal import Input
 internal import Scheduling
 internal import Threads
 
-/// Has the pages of a mapped file ready for a thread that goes through it alone, and lets go of
-/// those that it has gone through, which bounds the memory that a large file takes.
+/// Reads the pages of a mapped file ahead for a thread that goes through it alone, and releases
+/// pages behind it, which bounds the memory of a large file.
 ///
-/// Page faults, and the end of the pages, are most of what a search with few matches waits for.
+/// A search with few matches mostly waits for page faults and for the release of pages.
 final class PageReader: @unchecked Sendable {
-  /// How much is read, or let go of, at a time.
+  /// How many bytes are read or released at a time.
   private static let stepByteCount = 4 << 20
-  /// Not more than this is ready before it is looked at.
+  /// The most bytes that are read before they are searched.
   private static let distance = 64 << 20
 
   private let memory: InputMemory
@@ -21,13 +21,13 @@ final class PageReader: @unchecked Sendable {
   /// Bytes that `ByteProgress` counts as under way.
   private var toldByteCount = 0
 
-  /// Begins to read. Without a thread nothing is read ahead.
+  /// Begins to read. Without a thread, nothing is read ahead.
   init(_ memory: InputMemory) {
     self.memory = memory
     thread = WorkerThread { [self] in run() }
   }
 
-  /// Notes that bytes before `end` were gone through.
+  /// Notes that the bytes before `end` have been searched.
   func note(searchedEnd end: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -39,7 +39,7 @@ final class PageReader: @unchecked Sendable {
     lock.wakeAll()
   }
 
-  /// Ends the reading; once, after the search.
+  /// Ends the reading. Call it once, after the search.
   func end() {
     lock.lock()
     hasEnded = true
@@ -60,7 +60,7 @@ final class PageReader: @unchecked Sendable {
     while let step = nextStep(readEnd: readEnd, keptStart: keptStart) {
       switch step {
       case .read(let range):
-        // That a file was cut short the search will find out.
+        // The search will find out if the file was cut.
         readEnd = memory.readAhead(range) ? range.upperBound : memory.byteCount
       case .letGo(let range):
         memory.giveBack(range)
@@ -69,12 +69,12 @@ final class PageReader: @unchecked Sendable {
     }
   }
 
-  /// What to do next, as soon as there is something; `nil` when the search is over.
+  /// The next step, as soon as there is one; `nil` when the search is over.
   private func nextStep(readEnd: Int, keptStart: Int) -> Step? {
     lock.lock()
     defer { lock.unlock() }
     while !hasEnded {
-      // Where the search has overtaken it, it goes on before that.
+      // If the search has overtaken the reading, the reading continues from there.
       let start = max(readEnd, searchedEnd)
       let next = start..<max(start, min(start + Self.stepByteCount, memory.byteCount))
       let ahead = start - searchedEnd

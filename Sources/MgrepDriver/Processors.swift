@@ -2,16 +2,16 @@ internal import CProcess
 
 /// The processors that this process may use.
 package enum Processors {
-  /// How many of them there are: those of its affinity mask, as far as the control group's quota
-  /// lets them run (sched_getaffinity(2), cgroups(7)). At least 1.
+  /// The number of processors in the affinity mask, limited by the quota of the control group
+  /// (sched_getaffinity(2), cgroups(7)). At least 1.
   ///
-  /// They are counted when somebody asks for the first time: to search one small file takes less.
+  /// It is determined at the first use, because a search of one small file does not need it.
   package static let usableCount: Int = {
     let count = Int(affinity_processor_count())
     return max(1, min(count, quota ?? count))
   }()
 
-  /// The quota of version 2 control groups in whole processors, rounded up; `nil` without one.
+  /// The quota of version 2 control groups in whole processors, rounded up; `nil` if there is none.
   private static var quota: Int? {
     guard let groups = contents("/proc/self/cgroup") else { return nil }
     // The line of version 2 is `0::/PATH`.
@@ -20,7 +20,7 @@ package enum Processors {
       return nil
     }
     var lowest: Int?
-    // A quota of any group above holds, too.
+    // The quotas of all parent groups hold, too.
     var path = line.dropFirst(prefix.count)
     while true {
       if let quota = quota(inGroup: path) { lowest = min(lowest ?? quota, quota) }

@@ -5,19 +5,18 @@ internal import Output
 internal import Printing
 internal import Threads
 
-/// Tells somebody at a terminal how far a long run has come, on a line of its own that is gone when
-/// the run is over.
+/// Shows the progress of a long run on a terminal, on a line of its own that is removed at the end.
 struct ProgressLine {
   private let owner: Int
 
-  /// Runs that take less are not told of.
+  /// Shorter runs show no progress.
   private static let firstMilliseconds = 2000
   private static let stepMilliseconds = 200
 
   /// - Parameters:
   ///   - activity: Begins the line, such as `searching`.
-  ///   - done: How many bytes are done, at any time and from any thread.
-  ///   - total: How many there are, `nil` when nobody knows; asked once.
+  ///   - done: How many bytes are done; called at any time and from any thread.
+  ///   - total: The number of all bytes; `nil` if it is unknown. Called once.
   init(
     _ activity: String, done: @escaping @Sendable () -> Int,
     total: @escaping @Sendable () -> Int?
@@ -25,9 +24,9 @@ struct ProgressLine {
     let owner = StatusLine.open(endsWithOutput: !Self.outputIsApart)
     self.owner = owner
     let start = monotonicSeconds()
-    // Without a thread nothing is told, and all else goes on. Nobody waits for its end.
+    // Without a thread, no progress is shown and everything else works. Nobody waits for its end.
     _ = WorkerThread {
-      // An edit counts those that come.
+      // An edit counts the signals that come.
       terminal_guard_leave_signals_to_others()
       pause(milliseconds: Self.firstMilliseconds)
       let total = total()
@@ -44,10 +43,10 @@ struct ProgressLine {
     }
   }
 
-  /// Clears the line; it does not come again.
+  /// Clears the line for good.
   func end() { StatusLine.close(by: owner) }
 
-  /// Standard output is a file or nothing, so nobody puts it on the terminal.
+  /// Standard output is a file or nothing, so it does not appear on the terminal.
   private static var outputIsApart: Bool {
     guard let status = try? SystemCall.status(of: STDOUT_FILENO) else { return true }
     return status.st_mode & S_IFMT == S_IFREG || NullDevice.isOutput
@@ -55,8 +54,8 @@ struct ProgressLine {
 }
 
 extension FilePlan {
-  /// How many bytes there are to search, as far as that is known beforehand: not in directories, and
-  /// not in pipes.
+  /// How many bytes there are to search, if that is known beforehand: not for directories and
+  /// pipes.
   func knownByteCount() -> Int? {
     if operands.isEmpty && (directories == .recurse || mayHaveNoOperands) { return nil }
     var total = 0
@@ -65,7 +64,7 @@ extension FilePlan {
       let status =
         try? isInput
         ? SystemCall.status(of: STDIN_FILENO) : SystemCall.status(of: operand[...])
-      // What cannot be opened has no bytes.
+      // A file that cannot be opened has no bytes.
       guard let status else { continue }
       guard status.st_mode & S_IFMT == S_IFREG else { return nil }
       total += Int(status.st_size)

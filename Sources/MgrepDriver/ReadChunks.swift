@@ -5,23 +5,23 @@ internal import PCRE2
 internal import Scheduling
 internal import Search
 
-/// What is read, layer by layer, as soon as it is read: pipes, terminals, files that cannot be mapped,
-/// are too small for that to pay, or hold bytes that have to be decoded.
+/// A file that is read layer by layer, as soon as bytes arrive: pipes, terminals, and files that
+/// cannot be mapped, are too small for a mapping, or must be decoded.
 struct ReadChunks: ~Copyable, ChunkSource {
-  /// A row of zeros in a line of a binary stream is searched up to here.
+  /// A row of zeros in a line of a binary stream is searched up to this length.
   private static let keptZeroCount = 128 << 10
   static let bufferSize = 256 << 10
-  /// Files up to this size are read before they are searched.
+  /// Files up to this size are read as a whole before they are searched.
   static let shortByteCount = bufferSize / 2
 
   private var buffer: RollingBuffer
   private let descriptor: Int32
-  /// Where in the file reading starts.
+  /// The file offset at which reading starts.
   private let start: Int
   private let isMetInWalk: Bool
-  // Not the input, whose name would count a reference.
+  // Not the whole input, whose name would count a reference.
   private var isRegularFile: Bool
-  /// 0 if that cannot be told.
+  /// 0 if it is unknown.
   private var size: Int
   private let terminator: LineTerminator
   private let maxLineByteCount: Int
@@ -38,17 +38,17 @@ struct ReadChunks: ~Copyable, ChunkSource {
   // Offsets count from the start of the stream.
   /// The first byte that was not looked at yet.
   private var firstNew = 0
-  /// The first byte that was not searched yet.
+  /// The first byte that has not been searched yet.
   private(set) var searched = 0
-  /// Why the stream is not read to its end.
+  /// Why the stream was not read to its end.
   private(set) var problem: String?
-  /// The bytes at the end of the stream that are known to be zeros.
+  /// How many bytes at the end of the stream are known to be zeros.
   private var zeroCount = 0
   private(set) var isAtEnd = false
   private var isGivenUp = false
   private var forgottenLineCount = 0
 
-  /// - Parameter buffer: Empty; for its memory.
+  /// - Parameter buffer: Empty; reused for its memory.
   init(
     _ buffer: consuming RollingBuffer, _ input: OpenInput, _ plan: borrowing RunPlan,
     _ classifier: ContentClassifier, countsForgottenLines: Bool
@@ -72,7 +72,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     get { FileWindow(bytes: buffer.bytes, fileOffset: buffer.fileOffset, firstLineStart: 0) }
   }
 
-  /// Reads and decides the lines that have become whole.
+  /// Reads, and decides the lines that are complete now.
   @inline(__always)
   mutating func next(
     _ regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
@@ -93,7 +93,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     return nil
   }
 
-  /// Decides the lines that have become whole; `nil` if none has.
+  /// Decides the lines that are complete now; `nil` if there are none.
   @inline(__always)
   private func decide(
     regions: inout RegionSearch, _ scratch: inout MatchScratch, _ report: inout FileReport,
@@ -141,7 +141,8 @@ struct ReadChunks: ~Copyable, ChunkSource {
     if !isAtEnd { keep(buffer.fileEnd - searched, "line") }
   }
 
-  /// Where the last whole line ends, looking at new bytes only; at the end of the stream, there.
+  /// The end of the last complete line, looking only at new bytes; at the end of the stream, its
+  /// end.
   @inline(__always)
   private func lastLineEnd(in bytes: RawSpan) -> Int? {
     if isAtEnd { return bytes.byteCount }
@@ -150,7 +151,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     return last.map { $0 + 1 }
   }
 
-  /// Ends the search of a stream that has more bytes without an end than are kept.
+  /// Ends the search of a stream that has more bytes without a line end than are kept.
   private mutating func keep(_ byteCount: Int, _ what: String) {
     guard byteCount > maxLineByteCount else { return }
     problem = "\(what) of more than \(maxLineByteCount) bytes; see --max-line-size"
@@ -158,10 +159,10 @@ struct ReadChunks: ~Copyable, ChunkSource {
     isGivenUp = true
   }
 
-  /// Forgets the bytes just read, if they go on with a long row of zeros: of a device or of a file
-  /// with a hole there may be more than memory has room for.
+  /// Drops the bytes just read if they continue a long row of zeros: a device, or a file with a
+  /// hole, may have more zeros than fit in memory.
   ///
-  /// - Returns: Whether they did.
+  /// - Returns: Whether they were dropped.
   private mutating func passOverZeros(_ report: inout FileReport) -> Bool {
     let newCount = buffer.fileEnd - firstNew
     guard !isAtEnd, buffer.endsInZeros(newCount) else {
@@ -180,19 +181,18 @@ struct ReadChunks: ~Copyable, ChunkSource {
 }
 
 extension ReadChunks {
-  /// Takes note of what the input is, which nobody had to ask before.
+  /// Stores facts about the input that were not needed before.
   mutating func note(_ input: OpenInput) {
     isRegularFile = input.isRegularFile
     size = input.byteCount
   }
 
-  /// Whether all of a file is in memory before any of it is searched.
+  /// Whether a file is read as a whole before it is searched.
   private var isReadAtOnce: Bool {
     reader == nil && size > 0 && size <= Self.shortByteCount
   }
 
-  /// Reads once; of a regular file, up to so many bytes of it: until it is known whether it is
-  /// binary, at least.
+  /// Reads once; a regular file up to `wantedEnd`, at least until it is known whether it is binary.
   mutating func fill(upTo wantedEnd: Int) {
     repeat { fillOnce() } while !isAtEnd && isRegularFile && buffer.fileEnd < wantedEnd
   }
@@ -208,7 +208,7 @@ extension ReadChunks {
       isAtEnd = true
       return
     }
-    // Nobody else reads on where this file's position is.
+    // The position of this file is not needed.
     let offset = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
     var count = 0
     do throws(Errno) {
@@ -216,13 +216,14 @@ extension ReadChunks {
     } catch {
       problem = error.reason
     }
-    // A file of /proc tells no size; what another one has grown by meanwhile is not searched.
+    // A file of /proc reports no size; bytes that are appended to other files meanwhile are not
+    // searched.
     isAtEnd = count == 0 || (size > 0 && buffer.fileEnd >= size)
-    // A file that is read at once is done soon.
+    // A file that is read at once is finished soon.
     if !isAtEnd { ByteProgress.add(read: count) }
   }
 
-  /// Reads all of it, as far as it may be kept.
+  /// Reads to the end, up to the limit.
   mutating func fillToEnd() {
     while !isAtEnd {
       fill(upTo: buffer.fileEnd + 1)
@@ -261,9 +262,9 @@ extension ReadChunks {
     isAtEnd = false
   }
 
-  /// Bytes read and not forgotten.
+  /// The bytes that were read and not dropped.
   var byteCount: Int { buffer.fileEnd }
 
-  /// Gives the memory back, with what was read.
+  /// Returns the memory, with the bytes read.
   consuming func takeBuffer() -> RollingBuffer { buffer }
 }

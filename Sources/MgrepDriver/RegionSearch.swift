@@ -3,15 +3,16 @@ internal import PCRE2
 internal import Scheduling
 internal import Search
 
-/// How any thread searches a region of a file.
+/// How each thread searches a region of a file.
 struct RegionSearch: Sendable {
-  /// How much of a file is searched at a time. What is found stays in the processor's cache until
-  /// it is reported, and a region of nothing but line feeds still makes a small selection.
+  /// How many bytes of a file are searched at a time. The results stay in the cache of the
+  /// processor until they are reported, and a region of nothing but line feeds still makes a small
+  /// selection.
   static let regionByteCount = 256 << 10
 
   private let plan: SearchPlan
   var request: SelectionRequest
-  /// Bytes at the start of the file that are no part of its first line for matching.
+  /// The number of bytes at the start of the file that are not part of its first line for matching.
   var byteOrderMarkCount = 0
 
   init(_ plan: SearchPlan, _ request: SelectionRequest) {
@@ -21,16 +22,16 @@ struct RegionSearch: Sendable {
 
   func makeScratch() -> MatchScratch { plan.makeScratch() }
 
-  /// Into how many regions so many bytes are cut.
+  /// The number of regions for this many bytes.
   static func regionCount(for byteCount: Int) -> Int {
     (byteCount + regionByteCount - 1) / regionByteCount
   }
 
-  /// The lines that begin in region `index`: those after its first line end, up to that of the
-  /// line that reaches into the next. Empty if none begins there.
+  /// The lines that begin in region `index`: from its first line end to the end of the line that
+  /// reaches into the next region. Empty if no line begins there.
   ///
-  /// Regions are cut without anybody looking at the bytes; where the lines are is for each thread
-  /// to find out, since a look may have to wait for the disk.
+  /// Regions are cut without looking at the bytes. Each thread finds the lines itself, because it
+  /// may have to wait for the disk.
   ///
   /// - Complexity: O(*n*) in the bytes of the region and the rest of its last line.
   func lines(ofRegion index: Int, in bytes: RawSpan) -> Range<Int> {
@@ -47,7 +48,7 @@ struct RegionSearch: Sendable {
     return first..<terminator.lineEnd(in: bytes, from: end - 1, to: bytes.byteCount)
   }
 
-  /// Finds the selected lines of `range`, in `selection` after what is there.
+  /// Finds the selected lines of `range`, and adds them to `selection`.
   func select(
     in range: Range<Int>, of bytes: RawSpan, _ scratch: inout MatchScratch,
     into selection: inout Selection
@@ -67,7 +68,7 @@ struct RegionSearch: Sendable {
     }
   }
 
-  /// Decides on a line that is nothing but a byte order mark: for matching it is empty.
+  /// Decides on a line that consists of a byte order mark: for matching it is empty.
   private func selectMark(
     _ line: Range<Int>, _ scratch: inout MatchScratch, into selection: inout Selection
   ) {
@@ -77,7 +78,8 @@ struct RegionSearch: Sendable {
     selection.coverOnlyLine(line)
   }
 
-  /// Goes through all of a file in which matches may have several lines; `nil` if they have one.
+  /// Goes through a whole file whose matches may have several lines; `nil` if matches have one
+  /// line.
   var multilineCursor: MultilineCursor? { plan.multilineCursor(multilineRequest) }
 
   private var multilineRequest: SelectionRequest {
@@ -86,7 +88,7 @@ struct RegionSearch: Sendable {
     return request
   }
 
-  /// Where the last line ends that is whole by `limit`, or `start` if none is.
+  /// The end of the last whole line up to `limit`, or `start` if there is none.
   func lastLineEnd(upTo limit: Int, from start: Int, in bytes: RawSpan) -> Int {
     let last = bytes.lastOffset(of: plan.terminator.byte, from: start, to: max(start, limit))
     return last.map { $0 + 1 } ?? start
@@ -103,7 +105,7 @@ final class RegionSelection: RegionResult, @unchecked Sendable {
     selection.lines.count + selection.matches.count + selection.groups.count
   }
 
-  /// Moves what was found out of it: a copy would not keep its room.
+  /// Moves the result out: a copy would not keep its room.
   func take() -> Selection {
     var taken = Selection()
     swap(&taken, &selection)
@@ -123,7 +125,7 @@ extension ClaimedRegion {
 }
 
 extension Selection {
-  /// There are lines, or messages, that must not come from bytes which the file has lost; of an
-  /// inverted search or a count, too.
+  /// Whether there are lines or messages that must not come from lost bytes, also in an inverted
+  /// search or a count.
   var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
 }

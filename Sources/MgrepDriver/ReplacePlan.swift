@@ -6,10 +6,10 @@ internal import Output
 package import Printing
 package import Replacing
 
-/// What a run replaces, and what it does with that.
+/// What a run replaces, and what it does with the replacements.
 package struct ReplacePlan: Sendable {
   package enum Action: Sendable, Equatable {
-    /// Print lines as they would be, and change nothing.
+    /// Print lines with their replacements, and change nothing.
     case print
     case preview(EditPreview.Form)
     case edit
@@ -18,26 +18,26 @@ package struct ReplacePlan: Sendable {
   package var replacer: Replacer
   package var action = Action.print
   package var policy = FitPolicy()
-  /// Printed lines, too, keep their length.
+  /// Printed lines keep their length, too.
   package var fitsPrintedText = false
   package var range = EditRange()
   package var limits = EditLimits()
-  /// Nothing is done unless there are so many replacements.
+  /// Nothing is written unless the number of replacements is in this range.
   package var expectedCount: ClosedRange<Int>?
-  /// What is told of edits.
+  /// How edits are reported.
   package var report = EditReport.Form.nothing
   package var options = EditOptions()
   /// All files are changed, or none.
   package var isAtomic = false
   /// Every match that does not fit is named.
   package var namesAll = false
-  /// Places are told as offsets, since there are no lines.
+  /// Places are reported as offsets, since there are no lines.
   package var isBytes = false
-  /// The changed lines are printed.
+  /// Changed lines are printed.
   package var printsLines = false
-  /// Ask before more than a hundred files are changed.
+  /// Ask before more than 100 files are changed.
   package var asksFirst = false
-  /// Where the plan goes if it outgrows memory.
+  /// The directory of the plan's file, if the plan outgrows memory.
   package var spoolDirectory = Array("/var/tmp".utf8)
 
   package init(_ replacer: Replacer) { self.replacer = replacer }
@@ -50,20 +50,21 @@ package struct ReplacePlan: Sendable {
 
   /// What replaces matches in lines that are printed.
   ///
-  /// - Parameter groups: What is told of each match.
+  /// - Parameter groups: The groups of each match that are noted.
   func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
     return LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator, noting: groups)
   }
 
-  /// Says of each match that has no replacement why.
-  func tellMisfits(_ summary: EditSummary) {
-    let messages = MisfitMessages(isBytes: isBytes, namesAll: namesAll, edits: action == .edit)
+  /// Reports for each match without a replacement why it has none.
+  func reportMismatches(_ summary: EditSummary) {
+    let messages = LengthMismatchMessages(
+      isBytes: isBytes, namesAll: namesAll, edits: action == .edit)
     for message in messages.messages(about: summary) { Diagnostics.say(bytes: message) }
   }
 
-  /// Whether a file met in a walk is the backup of another, which is not edited in its turn.
+  /// Whether a file found in a walk is the backup of another one, so that it is not edited.
   func isBackup(_ input: OpenInput) -> Bool {
     guard input.isMetInWalk, let suffix = options.backupSuffix,
       input.name.suffix(suffix.count).elementsEqual(suffix)
@@ -73,7 +74,7 @@ package struct ReplacePlan: Sendable {
       && (try? operandKind(of: file)) == .file
   }
 
-  /// Why a file cannot be edited; empty for one that is passed over without a word, since it was
+  /// Why a file cannot be edited; empty for one that is skipped without a message, because it was
   /// only met on the way.
   func refusal(of input: OpenInput) -> String? {
     func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }

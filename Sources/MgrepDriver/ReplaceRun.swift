@@ -8,14 +8,14 @@ internal import Printing
 package import Scheduling
 internal import Walking
 
-/// Replaces in files, or shows what that would change: everything is planned and checked before
-/// the first byte is stored anywhere.
+/// Replaces text in files, or shows what would change. Everything is planned and checked before the
+/// first byte is stored anywhere.
 package struct ReplaceRun: ~Copyable {
   private let plan: RunPlan
   private let replacing: ReplacePlan
   private let spool: EditSpool
 
-  /// - Parameter plan: Has a `replacing` that does more than print.
+  /// - Parameter plan: Its `replacing` does more than print.
   package init(_ plan: RunPlan, _ replacing: ReplacePlan) {
     var plan = plan
     if replacing.action == .edit {
@@ -36,8 +36,8 @@ package struct ReplaceRun: ~Copyable {
     } catch {
       return failed("cannot read the plan: \(error.reason)")
     }
-    replacing.tellMisfits(summary)
-    status.hasError = status.hasError || summary.misfitCount > 0
+    replacing.reportMismatches(summary)
+    status.hasError = status.hasError || summary.mismatchCount > 0
     // All of them, or none.
     if replacing.isAtomic && status.hasRefused { status.hasError = true }
     if let expected = replacing.expectedCount, !expected.contains(summary.editCount) {
@@ -61,7 +61,7 @@ package struct ReplaceRun: ~Copyable {
         Diagnostics(hidesFileErrors: plan.files.hidesErrors).say(path, reason)
       }
       guard !status.hasError else {
-        if summary.misfitCount == 0 && !summary.tasks.isEmpty {
+        if summary.mismatchCount == 0 && !summary.tasks.isEmpty {
           Diagnostics.say("nothing was written")
         }
         return status
@@ -70,8 +70,8 @@ package struct ReplaceRun: ~Copyable {
     }
   }
 
-  /// Tells of operands whose last edit was interrupted, whether or not anything is left to replace in
-  /// them.
+  /// Reports operands whose last edit was interrupted, whether or not they contain anything to
+  /// replace.
   ///
   /// - Returns: Whether there are any.
   private func tellLeftovers() -> Bool {
@@ -89,7 +89,7 @@ package struct ReplaceRun: ~Copyable {
     return !leftovers.isEmpty
   }
 
-  /// What keeps files from being changed, as far as that can be known before any of them is.
+  /// Reasons why files cannot be changed, as far as they are known before any file is changed.
   private func obstacles(_ summary: EditSummary) -> [(path: [UInt8], reason: String)] {
     let backups = replacing.options.backupSuffix.map {
       BackupCheck(suffix: $0, summary.tasks.map(\.file.identity), operands: plan.files.operands)
@@ -144,8 +144,9 @@ package struct ReplaceRun: ~Copyable {
     var status = planned
     if summary.tasks.isEmpty { return status }
     if replacing.asksFirst && summary.tasks.count > 100 {
-      let question = "change \(summary.tasks.count) files? (yes or no; --yes does not ask) "
-      guard askYesOrNo("mgrep: \(question)") else { return failed("nothing was written") }
+      guard askYesOrNo("mgrep: change \(summary.tasks.count) files? [y/N] ") else {
+        return failed("nothing was written")
+      }
     }
     let progress = EditProgress()
     var replacing = replacing

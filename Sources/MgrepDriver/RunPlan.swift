@@ -5,10 +5,10 @@ internal import Output
 package import Printing
 package import Search
 
-/// A search with everything decided: what to look for, where, and what to print.
+/// A search with all decisions made: what to look for, where, and what to print.
 package struct RunPlan: Sendable {
   package enum BinaryPolicy: Sendable, Equatable {
-    /// A message takes the place of lines.
+    /// A message replaces the lines.
     case message
     /// Binary files are text.
     case text
@@ -17,7 +17,7 @@ package struct RunPlan: Sendable {
   }
 
   package enum MappingPolicy: Sendable, Equatable {
-    /// Those named, and the large ones of those met in a directory.
+    /// Map files that the user named, and large files found in directories.
     case whenFaster
     case always, never
   }
@@ -30,27 +30,27 @@ package struct RunPlan: Sendable {
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
   package var print = PrintPlan()
-  /// What is done with the files needs this of them. `ask(for:)` sets it.
+  /// What the printer needs. `ask(for:)` sets it.
   package private(set) var needs = OutputNeeds()
-  /// The same of `needs`, apart, since all of that would count a reference for each file.
+  /// A copy from `needs`; all of that would count a reference for each file.
   private(set) var needsBinaryLines = false
-  /// Records of what is to be replaced are made of the files, for `ReplaceRun`.
+  /// The run makes records of planned edits, for `ReplaceRun`.
   package var plansEdits = false
   package var binaryPolicy = BinaryPolicy.message
   package var mapping = MappingPolicy.whenFaster
-  /// Tells on standard error how far a long search has come.
+  /// The progress of a long search is shown on standard error.
   package var showsProgress = false
-  /// No more selected lines of all files than these are reported; `nil` for all.
+  /// The most selected lines that are reported for all files together; `nil` means all.
   package var maxTotal: Int?
-  /// A line of what is read, and not mapped, may have so many bytes.
+  /// The longest line of input that is read, not mapped, in bytes.
   package var maxLineByteCount = 1 << 30
   /// What matches are replaced by, if they are.
   package var replacing: ReplacePlan?
-  /// Files in which nothing is found since they are not decoded are told.
+  /// Files without results are reported if they are not decoded.
   package var notesEncodings = false
   /// Directories may be meant where standard input is searched.
   package var hintsAtDirectories = false
-  /// A UTF-8 byte order mark at the start of a file is no part of its first line for matching.
+  /// A UTF-8 byte order mark at the start of a file is not part of its first line for matching.
   package var skipsByteOrderMark = true
   /// Compressed and encoded files are searched for what they hold.
   package var layers = ContentLayers()
@@ -63,12 +63,12 @@ package struct RunPlan: Sendable {
     plansEdits ? .edit(hints: print.look.showsHints) : .search(hints: print.look.showsHints)
   }
 
-  /// It makes a difference whether a file is binary.
+  /// Whether it matters if a file is binary.
   private var asksForNUL: Bool {
     binaryPolicy == .skip || (binaryPolicy == .message && needs.lines)
   }
 
-  /// What the start of a file is looked at for.
+  /// What the start of a file is checked for.
   var classifier: ContentClassifier {
     ContentClassifier(
       looksForNUL: asksForNUL,

@@ -6,15 +6,15 @@ package import Scheduling
 internal import Search
 internal import Threads
 
-/// Searches everything that a plan names, on as many threads as it allows, and prints what is
-/// found in the order of the files.
+/// Searches everything that a plan names, on as many threads as it allows, and prints the results
+/// in the order of the files.
 package final class SearchRun: @unchecked Sendable {
-  /// How many batches may be under way or waiting to be printed.
+  /// The most batches that may be under way or waiting to be printed.
   private static let placeCount = 1 << 12
 
   private let plan: RunPlan
   private let output: OrderedOutput
-  /// The file that output goes to, if it is one, and must not be read as input again.
+  /// The file that output goes to, if there is one; it is not searched.
   private let outputFile: FileStatus?
   private let queue: WorkQueue
   /// Guards `statistics` and `tally`.
@@ -22,7 +22,7 @@ package final class SearchRun: @unchecked Sendable {
   private var statistics = Statistics()
   private var tally = PatternTally()
 
-  /// - Parameter destination: Standard output, or what takes the records of a run that plans edits.
+  /// - Parameter destination: Standard output, or the spool of a run that plans edits.
   package init(
     _ plan: RunPlan, into destination: any OutputDestination = DescriptorOutput(STDOUT_FILENO)
   ) {
@@ -30,9 +30,9 @@ package final class SearchRun: @unchecked Sendable {
     output = OrderedOutput(
       OutputBuffer(destination, flushesEachLine: plan.print.flushesEachLine),
       endsWithFirstSelection: plan.needs.firstHitEndsRun,
-      // A thread that is alone finishes each item before it claims the next.
+      // A single thread finishes each item before it claims the next.
       placeCount: plan.fileThreadCount > 1 ? Self.placeCount : 1)
-    // Only lines, and more than one of a file, could be read and printed without end.
+    // Only a run that prints several lines of a file can search its own output without end.
     let mayReadItsOutput =
       plan.needs.lines && !plan.plansEdits && plan.reporting.maxSelected > 1
     let status =
@@ -44,9 +44,9 @@ package final class SearchRun: @unchecked Sendable {
       threadCount: plan.fileThreadCount)
   }
 
-  /// Searches everything and prints what is found; once.
+  /// Searches everything and prints the results. Call it once.
   ///
-  /// Threads may still be at work when it returns, on what does not matter any more.
+  /// When it returns, threads may still be working on results that are no longer needed.
   ///
   /// - Returns: The exit status of the program.
   package func execute() -> ExitStatus {
@@ -81,12 +81,12 @@ package final class SearchRun: @unchecked Sendable {
       status.hasError = true
       return status
     }
-    // A line found counts for more than an error met on the way, when nothing else is told.
+    // With -q, a selected line counts for more than an earlier error.
     if plan.needs.firstHitEndsRun && status.hasSelected { status.hasError = false }
     return status
   }
 
-  /// Adds what a thread has searched and found since the last call.
+  /// Adds the statistics of a thread since the last call.
   private func add(_ part: Statistics, _ printer: Printer) {
     guard plan.print.countsStatistics || plan.needs.patternCounts else { return }
     statisticsLock.lock()
@@ -102,7 +102,7 @@ package final class SearchRun: @unchecked Sendable {
       statistics, tally, seconds: monotonicSeconds() - start, to: &output)
   }
 
-  /// Whether any line of any file can be reported; otherwise no file need be read.
+  /// Whether any line of any file can be reported; otherwise no file is read.
   private var canReport: Bool {
     plan.reporting.maxSelected > 0
       && (plan.hasPatterns || plan.request.isInverted || plan.reporting.reportsAllLines)
@@ -110,7 +110,7 @@ package final class SearchRun: @unchecked Sendable {
 
   /// Searches one batch after the other until there are no more.
   private func work() {
-    let itemOutput = ItemOutput(output)
+    let itemOutput = SequencedOutput(output)
     var searcher = FileSearcher(plan, itemOutput, outputFile: outputFile)
     while let claim = queue.claim() as? ClaimedBatch {
       itemOutput.index = claim.index
@@ -120,7 +120,7 @@ package final class SearchRun: @unchecked Sendable {
         status = try searcher.search(claim.work)
         try searcher.flush()
       } catch {
-        // The output knows.
+        // The ordered output has the error.
         return
       }
       let part = searcher.takeStatistics()
@@ -136,7 +136,7 @@ extension RunPlan {
   /// How many threads search files at the same time.
   fileprivate var fileThreadCount: Int {
     let mayHaveManyFiles = files.directories == .recurse || files.operands.count > 1
-    // How many lines are left for a file is known only after the one before it.
+    // The limit for a file is known only after the file before it has been searched.
     guard mayHaveManyFiles && maxTotal == nil else { return 1 }
     return files.threadCount
   }

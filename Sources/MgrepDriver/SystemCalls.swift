@@ -5,13 +5,13 @@ internal import MgrepSystem
 internal import Output
 internal import Walking
 
-/// What strerror(3) says of an `errno`.
+/// The text of strerror(3) for an `errno`.
 func errorText(_ code: Int32) -> String { Errno(code: code).reason }
 
-/// Seconds since some moment, with clock_gettime(2).
+/// Nanoseconds since some moment, with clock_gettime(2).
 ///
-/// `ContinuousClock` would bring the library for concurrency into the executable, and that one
-/// libdispatch, which asks for the number of processors when the process starts.
+/// `ContinuousClock` would link the concurrency library into the executable, and with it
+/// libdispatch, which determines the number of processors when the process starts.
 func monotonicNanoseconds() -> Int {
   var time = timespec()
   unsafe clock_gettime(CLOCK_MONOTONIC, &time)
@@ -21,9 +21,9 @@ func monotonicNanoseconds() -> Int {
 /// The same in seconds.
 func monotonicSeconds() -> Double { Double(monotonicNanoseconds()) / 1e9 }
 
-/// Opens a file for reading: a descriptor that the caller closes.
+/// Opens a file for reading. The caller closes the descriptor.
 ///
-/// Unlike `FileDescriptor.init(opening:)` it waits for the writer of a FIFO.
+/// Unlike `FileDescriptor.init(opening:)`, it waits for the writer of a FIFO.
 ///
 /// - Throws: The `errno` of open(2).
 func openForReading(_ path: [UInt8]) throws(Errno) -> Int32 {
@@ -32,13 +32,13 @@ func openForReading(_ path: [UInt8]) throws(Errno) -> Int32 {
 
 /// Waits until there is something to read, or the end.
 ///
-/// - Returns: Whether there was, in that time.
+/// - Returns: Whether there was, within the time limit.
 func hasInput(_ descriptor: Int32, withinMilliseconds milliseconds: Int32) -> Bool {
   var request = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
   return unsafe poll(&request, 1, milliseconds) != 0
 }
 
-/// Whether nothing has this name.
+/// Whether there is no file of this name.
 package func isMissing(_ path: [UInt8]) -> Bool {
   guard path != [UInt8(ascii: "-")] else { return false }
   do throws(Errno) {
@@ -49,14 +49,14 @@ package func isMissing(_ path: [UInt8]) -> Bool {
   }
 }
 
-/// What an operand is, as far as listing files goes by it.
+/// The kind of an operand, as far as listing files depends on it.
 enum OperandKind {
   case file, directory, device
 }
 
-/// What `path` leads to.
+/// The kind of the file of `path`.
 ///
-/// - Throws: The `errno` of fstatat(2) if it leads nowhere.
+/// - Throws: The `errno` of fstatat(2) if there is none.
 func operandKind(of path: [UInt8]) throws(Errno) -> OperandKind {
   switch try SystemCall.status(of: path[...]).st_mode & S_IFMT {
   case S_IFREG: .file
@@ -65,12 +65,12 @@ func operandKind(of path: [UInt8]) throws(Errno) -> OperandKind {
   }
 }
 
-/// What files can be put in order by.
+/// A property by which files are ordered.
 enum FileFact {
   case size, modified, accessed, created
 }
 
-/// A number of bytes, or seconds and nanoseconds.
+/// The property as a number of bytes, or as seconds and nanoseconds.
 ///
 /// - Throws: The `errno` of fstatat(2) or statx(2).
 func fileFact(_ fact: FileFact, of path: [UInt8]) throws(Errno) -> (Int, Int) {
@@ -93,7 +93,7 @@ func fileFact(_ fact: FileFact, of path: [UInt8]) throws(Errno) -> (Int, Int) {
 
 /// Where the process runs.
 package enum WorkingDirectory {
-  /// Its path, with getcwd(3); empty if it cannot be told.
+  /// Its path, with getcwd(3); empty if it is unknown.
   package static var path: [UInt8] {
     guard let text = unsafe getcwd(nil, 0) else { return [] }
     defer { unsafe free(text) }
@@ -116,15 +116,15 @@ func checkWritePermission(_ path: [UInt8]) throws(Errno) {
   guard result == 0 else { throw .last }
 }
 
-/// Asks the person at the terminal; anything but `yes` or `y` is no.
+/// Asks the user at the terminal; any answer but `yes` or `y` means no.
 func askYesOrNo(_ question: String) -> Bool {
   writeToStandardError(Array(question.utf8))
   let answer = (try? SystemCall.read(STDIN_FILENO, upTo: 64 << 10)) ?? []
   return ["yes", "y"].contains(String(decoding: answer.prefix { $0 != 0x0A }, as: UTF8.self))
 }
 
-/// Whether a file's pages are the only place where its bytes are, so that a page takes memory as soon
-/// as a mapping shows it, with fstatfs(2).
+/// Whether the pages of a file are the only place of its bytes, so that a page takes memory as soon
+/// as a mapping touches it, with fstatfs(2).
 func isInMemoryOnly(_ descriptor: Int32) -> Bool {
   switch gnu_file_system_type(descriptor) {
   // tmpfs and ramfs.
@@ -133,14 +133,14 @@ func isInMemoryOnly(_ descriptor: Int32) -> Bool {
   }
 }
 
-/// Does nothing for a while.
+/// Sleeps.
 func pause(milliseconds: Int) {
   var time = timespec(
     tv_sec: milliseconds / 1000, tv_nsec: milliseconds % 1000 * 1_000_000)
   _ = unsafe nanosleep(&time, nil)
 }
 
-/// Lets the process have as many open files as the system allows it at all, with setrlimit(2).
+/// Raises the limit of open files as far as the system allows, with setrlimit(2).
 func raiseDescriptorLimit() {
   var limit = rlimit()
   guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
@@ -148,11 +148,11 @@ func raiseDescriptorLimit() {
   _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
 }
 
-/// Makes room for so many open files, before there are threads that open them.
+/// Makes room for this many open files, before there are threads that open files.
 ///
-/// The system's table of 64 grows by itself, but when threads share it, only after a grace period of
-/// the kernel (`synchronize_rcu` in expand_files()), for which all of them wait: 8 to 17 ms, twice in
-/// a walk.
+/// The descriptor table of 64 entries grows automatically. But if threads share it, growing waits
+/// for a grace period of the kernel (`synchronize_rcu` in expand_files()), and all threads wait
+/// with it: 8 to 17 ms, twice in a walk.
 func makeRoom(forDescriptors count: Int) {
   let last = Int32(min(count, descriptorLimit()) - 1)
   for standard in STDIN_FILENO...STDERR_FILENO {

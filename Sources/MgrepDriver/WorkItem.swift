@@ -5,25 +5,26 @@ internal import MgrepSystem
 internal import Scheduling
 internal import Walking
 
-/// One thing of a run that is searched, or told, in its turn.
+/// An item that a run searches or reports in its turn.
 enum WorkItem: Sendable {
-  /// An open file; its name is shown or not. Apart, for the items of a walk are many and small.
+  /// An open file, and whether its name is shown. Boxed, because the items of a walk are many and
+  /// small.
   indirect case file(OpenInput, showsName: Bool, closedBy: OpenDescriptor?)
-  /// A file met in a directory, to be opened by the thread that searches it; one of the batch's.
+  /// A file found in a directory, which the searching thread opens: one of the files of the batch.
   case walked(WalkedFile)
   /// The same, by its path.
   case found(path: [UInt8], isDevice: Bool)
   /// Something that cannot be searched.
   case failure(name: [UInt8], reason: String)
-  /// A FIFO or a device in a run of edits, which goes on.
+  /// A FIFO or a device in a run of edits, which continues.
   case refused(name: [UInt8])
-  /// A directory in place of a file, in which no line is selected; apart for its size.
+  /// A directory in place of a file, which has no selected lines. Boxed for its size.
   indirect case directory(name: [UInt8], reason: String, showsName: Bool)
-  /// A directory that holds itself by way of a link.
+  /// A directory that contains itself through a link.
   case loop(path: [UInt8])
 
-  /// It is searched in its turn: reading may wait for somebody else to write, so that results have
-  /// to be shown as they come, or begins where the item before has left standard input.
+  /// The item is searched in its turn: reading it may block, so that results are shown as they
+  /// come, or begins where the item before has left standard input.
   var mayWait: Bool {
     switch self {
     case .file(let input, _, _): !input.isRegularFile || input.isStandardInput
@@ -34,20 +35,20 @@ enum WorkItem: Sendable {
   }
 }
 
-/// Closes a file when nobody needs it any more; standard input is nobody's to close.
+/// Closes a file with its last reference; standard input is never closed.
 final class OpenDescriptor: Sendable {
   private let descriptor: FileDescriptor
 
   init(_ descriptor: consuming FileDescriptor) { self.descriptor = descriptor }
 }
 
-/// What a thread claims at once: items that follow each other. Only one that may wait is alone.
+/// The items that a thread claims together: consecutive ones. An item that may block is alone.
 ///
-/// To search a small file takes a few microseconds, and to claim each by itself would let threads
-/// wait for each other more often than they search.
+/// Searching a small file takes a few microseconds; if each were claimed alone, threads would wait
+/// for each other more often than they search.
 struct WorkBatch: Sendable {
   var items: [WorkItem] = []
-  /// The files of those items that were met in a walk.
+  /// The files of the items that were found in a walk.
   var files = WalkedFiles()
 
   init(capacity: Int) { items.reserveCapacity(capacity) }
@@ -56,7 +57,7 @@ struct WorkBatch: Sendable {
 
   var mayWait: Bool { items.first?.mayWait ?? false }
 
-  /// Opens a file met in a directory: a descriptor that the caller closes; `nil` if the item is
+  /// Opens a file found in a directory. The caller closes the descriptor. `nil` if the item is
   /// something else.
   ///
   /// - Throws: The `errno` of openat(2).

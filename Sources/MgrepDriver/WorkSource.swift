@@ -7,21 +7,21 @@ internal import Printing
 internal import Scheduling
 internal import Walking
 
-/// What a run has to search, one file after the other: the operands, and the files below those
-/// that are directories.
+/// The items of a run, one after the other: the operands, and the files below operands that are
+/// directories.
 struct WorkSource: ~Copyable {
-  /// One thread can walk for about eight that search; with others that read directories ahead of it
-  /// it can for more.
+  /// One thread can walk for about eight that search, or for more if other threads read directories
+  /// ahead.
   private static let threadsPerReader = 4
 
   private static let fullBatchSize = 64
-  /// Each item can keep a directory open, in as many batches again as threads search, and be open
-  /// itself ahead of its turn. The walk has descriptors, too, and so has whoever started the process.
+  /// Each item can keep a directory open, in as many batches again as there are threads, and can be
+  /// open itself ahead of its turn. The walk and the parent process have descriptors, too.
   private static let descriptorsPerItem = 4
 
-  /// What the files are visited for.
+  /// The purpose of the visit.
   enum Purpose: Sendable {
-    /// - Parameter hints: Messages may say what to type instead.
+    /// - Parameter hints: Messages may suggest what to type instead.
     case search(hints: Bool)
     /// Devices are refused.
     case edit(hints: Bool)
@@ -31,16 +31,16 @@ struct WorkSource: ~Copyable {
 
   private let plan: FilePlan
   private let purpose: Purpose
-  /// Less than `fullBatchSize` where the process may have few descriptors.
+  /// Less than `fullBatchSize` if the process may open few descriptors.
   private var maxBatchSize = 1
   private var operandIndex = 0
   private var walker: Walker?
-  /// The files of a directory in another order than that of the walk, the next one last.
+  /// The files of a directory, if their order is not that of the walk; the next one is last.
   private var ordered: [WorkItem] = []
-  /// The walk is at a file that has to be claimed alone, and was met behind others.
+  /// The walk is at a file that must be claimed alone and was found after others.
   private var isHeldBack = false
   private var hasBegun = false
-  /// Files met so far, which tells that there are many.
+  /// How many files were found so far, which shows whether there are many.
   private var walkedCount = 0
 
   init(_ plan: FilePlan, for purpose: Purpose) {
@@ -48,7 +48,7 @@ struct WorkSource: ~Copyable {
     self.purpose = purpose
   }
 
-  /// The next items, an operand with its file open unless it is listed; `nil` after the last.
+  /// The next items; an operand has its file open unless it is listed. `nil` after the last item.
   ///
   /// Opening a FIFO waits for its writer.
   mutating func next() -> WorkBatch? {
@@ -83,7 +83,7 @@ struct WorkSource: ~Copyable {
   private mutating func batch(for operand: [UInt8]) -> WorkBatch? {
     if isListing { return batch(forListed: operand) }
     if operand == [UInt8(ascii: "-")] { return standardInput() }
-    // To open a FIFO would wait for its writer.
+    // Opening a FIFO would wait for its writer.
     if plan.devices == .skip || isEdit, (try? operandKind(of: operand)) == .device {
       if plan.devices == .skip { return nil }
       return WorkBatch(.refused(name: operand))
@@ -157,7 +157,7 @@ struct WorkSource: ~Copyable {
 }
 
 extension WorkSource {
-  /// Goes through all files below a directory; below the working directory if `root` is empty.
+  /// Walks through all files below a directory; an empty `root` means the working directory.
   private mutating func walk(_ root: [UInt8]) {
     let freeCount = descriptorLimit() - Walker.descriptorCount
     let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
@@ -174,26 +174,26 @@ extension WorkSource {
 
   /// How many threads read directories ahead of the walk.
   private var readingThreadCount: Int {
-    // To open and to read directories takes three times as long as what is done with their entries.
+    // Opening and reading directories takes three times as long as the work on their entries.
     isListing ? min(plan.threadCount - 1, 3) : min(plan.threadCount / Self.threadsPerReader, 3)
   }
 
-  /// Few items at first, for there may be only a few; more when there are many.
+  /// Few items at first, since there may be only a few; more when there are many.
   private var batchSize: Int { min(maxBatchSize, max(1, walkedCount / 16)) }
 
-  /// How many descriptors a walk takes on a few threads; on many it seldom takes more.
+  /// How many descriptors a walk needs with a few threads; with many it seldom needs more.
   static func descriptorCount(forThreads threadCount: Int) -> Int {
     Walker.descriptorCount + descriptorsPerItem * fullBatchSize * min(threadCount, 4)
   }
 
-  /// The walk of a listing, whose batch is empty: to print a path at once takes three quarters of
-  /// what it takes to put it into a batch first.
+  /// The walker of a listing, whose batch is empty: printing a path at once takes three quarters of
+  /// the time of putting it into a batch first.
   mutating func takeWalker() -> Walker? { walker.take() }
 
-  /// There may be more files of a directory.
+  /// There may be more files in a directory.
   var canLookAhead: Bool { walker != nil || !ordered.isEmpty }
 
-  /// The next items of the directory that is gone through.
+  /// The next items of the current directory.
   mutating func nextAhead() -> WorkBatch? {
     guard canLookAhead else { return nil }
     let size = batchSize
@@ -228,12 +228,11 @@ extension WorkBatch {
 }
 
 extension Walker {
-  /// Adds what is met next to a batch.
+  /// Adds the next items of the walk to a batch.
   ///
-  /// A batch at a time, since to use something that cannot be copied, and may not be there, moves
-  /// all of it there and back.
+  /// A whole batch at a time: each use of an optional noncopyable value moves it out and in again.
   ///
-  /// - Parameter isHeldBack: The walk is at a file that has to be claimed alone, and was met behind
+  /// - Parameter isHeldBack: The walk is at a file that must be claimed alone and was found after
   ///   others.
   /// - Returns: False after the end of the walk.
   fileprivate mutating func fill(

@@ -8,10 +8,10 @@ package struct Errno: Error, Equatable, Sendable {
   @inlinable
   package init(code: Int32) { self.code = code }
 
-  /// That of the call that has just failed; nothing may come between.
+  /// The error of the call that has just failed; make no other call in between.
   package static var last: Errno { Errno(code: errno) }
 
-  /// What strerror(3) says, by strerror_r(3), which threads can call at the same time.
+  /// The text of strerror(3), from strerror_r(3), which several threads can call at the same time.
   package var reason: String {
     unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { room in
       guard let start = room.baseAddress, unsafe strerror_r(code, start, room.count) == 0
@@ -21,7 +21,7 @@ package struct Errno: Error, Equatable, Sendable {
   }
 }
 
-/// Repeats a system call for as long as a signal interrupts it: its answer, or -1 with `errno`.
+/// Repeats a system call while a signal interrupts it. Returns its result, or -1 with `errno`.
 package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
@@ -29,9 +29,9 @@ package func retryingInterrupts<Result: SignedInteger>(_ call: () -> Result) -> 
   }
 }
 
-/// The answer of a system call, repeated for as long as a signal interrupts it.
+/// Repeats a system call while a signal interrupts it, and returns its result.
 ///
-/// - Throws: The `errno` with which it answers -1.
+/// - Throws: The `errno`, if the result is -1.
 package func checked<Result: SignedInteger>(_ call: () -> Result) throws(Errno) -> Result {
   let result = retryingInterrupts(call)
   guard result != -1 else { throw .last }

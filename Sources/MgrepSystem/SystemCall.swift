@@ -1,12 +1,12 @@
 internal import CMgrepSystem
 package import Glibc
 
-/// The calls of the system that several parts of the program make: each repeated for as long as a
-/// signal interrupts it, each throwing its `errno`.
+/// System calls that several parts of the program make. Each is repeated while a signal interrupts
+/// it, and throws its `errno`.
 package enum SystemCall {
-  /// Opens a file with openat(2): a descriptor that the caller closes, closed by exec(2).
+  /// Opens a file with openat(2). The caller closes the descriptor; exec(2) closes it, too.
   ///
-  /// - Parameter directory: Where relative paths begin; by default the working directory.
+  /// - Parameter directory: The start of relative paths; by default the working directory.
   package static func open(
     _ path: ArraySlice<UInt8>, in directory: Int32 = AT_FDCWD, _ flags: Int32
   ) throws(Errno) -> Int32 {
@@ -17,14 +17,14 @@ package enum SystemCall {
     return result
   }
 
-  /// What fstat(2) tells of an open file.
+  /// The result of fstat(2) for an open file.
   package static func status(of descriptor: Int32) throws(Errno) -> stat {
     var status = stat()
     guard unsafe fstat(descriptor, &status) == 0 else { throw .last }
     return status
   }
 
-  /// What fstatat(2) tells of the file at a path.
+  /// The result of fstatat(2) for the file at a path.
   package static func status(
     of path: ArraySlice<UInt8>, in directory: Int32 = AT_FDCWD, followsLink: Bool = true
   ) throws(Errno) -> stat {
@@ -37,7 +37,8 @@ package enum SystemCall {
     return status
   }
 
-  /// Reads with read(2), or with pread(2) if there is an offset: how many bytes; 0 at the end.
+  /// Reads with read(2), or with pread(2) if there is an offset. Returns the number of bytes; 0 at
+  /// the end.
   @unsafe
   package static func read(
     _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
@@ -51,7 +52,7 @@ package enum SystemCall {
     }
   }
 
-  /// What one read(2) gives: up to so many bytes, none at the end.
+  /// The result of one read(2): up to `count` bytes; none at the end.
   package static func read(
     _ descriptor: Int32, upTo count: Int, at offset: Int? = nil
   ) throws(Errno) -> [UInt8] {
@@ -68,7 +69,7 @@ package enum SystemCall {
     return bytes
   }
 
-  /// Writes with write(2): how many bytes, perhaps not all.
+  /// Writes with write(2). Returns the number of bytes, which may not be all.
   @unsafe
   package static func write(
     _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
@@ -76,8 +77,8 @@ package enum SystemCall {
     try checked { unsafe Glibc.write(descriptor, bytes.baseAddress, bytes.count) }
   }
 
-  /// Fills the room with whole entries of a directory, see getdents64(2): how many bytes; 0 at the
-  /// end.
+  /// Fills the buffer with whole entries of a directory, see getdents64(2). Returns the number of
+  /// bytes; 0 at the end.
   @unsafe
   package static func readDirectory(
     _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer

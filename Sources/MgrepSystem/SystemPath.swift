@@ -1,8 +1,8 @@
 internal import Glibc
 
-/// Calls `body` with a path as the system takes it, on the stack if it is short.
+/// Calls `body` with a path as a C string, on the stack if it is short.
 ///
-/// - Throws: `ENOENT` for a path with a NUL, under which there is no file.
+/// - Throws: `ENOENT` for a path with a NUL, since no file has one.
 @unsafe
 package func withSystemPath<Result>(
   _ path: ArraySlice<UInt8>, _ body: (UnsafePointer<CChar>) -> Result

@@ -1,6 +1,6 @@
-/// What each part of the output looks like on a terminal, as `GREP_COLORS` says (grep(1)).
+/// The look of each part of the output on a terminal, as set by `GREP_COLORS` (grep(1)).
 ///
-/// A look is a list of SGR numbers such as `01;31`; an empty one means no sequence at all.
+/// A look is a list of SGR numbers such as `01;31`; an empty look prints no sequence.
 package struct ColorScheme: Sendable, Equatable {
   package typealias Look = [UInt8]
 
@@ -10,13 +10,13 @@ package struct ColorScheme: Sendable, Equatable {
     case fileName, lineNumber, column, byteOffset, separator
   }
 
-  /// One look a part.
+  /// One look for each part.
   private var looks: [Look] = Part.allCases.map { ColorScheme.defaultLook(of: $0) }
   /// Columns look like line numbers unless `cn` is set (ugrep's key).
   private var hasColumnLook = false
-  /// The looks of selected and context lines change places in an inverted search.
+  /// In an inverted search, selected lines and context lines swap their looks.
   package var reversesInverted = false
-  /// The rest of the line is not erased, which spares two sequences a change of look.
+  /// The rest of the line is not erased, which saves two sequences for each change of look.
   package var keepsBackground = false
 
   package init() {}
@@ -36,7 +36,8 @@ package struct ColorScheme: Sendable, Equatable {
     }
   }
 
-  /// The look of matches in both kinds of lines: `GREP_COLOR` of old, if it is a list of numbers.
+  /// Sets the look of matches in all lines from the old `GREP_COLOR`. Returns false if it is not a
+  /// list of numbers.
   package mutating func apply(legacyMatchLook look: [UInt8]) -> Bool {
     guard !look.isEmpty, look.allSatisfy(isNumberList) else { return false }
     self[.selectedMatch] = look
@@ -46,7 +47,7 @@ package struct ColorScheme: Sendable, Equatable {
 
   /// Applies settings such as `mt=01;32:fn=34:ne`.
   ///
-  /// Keys that are not known are passed over; what is no setting ends the list, as in GNU grep.
+  /// Unknown keys are skipped. Text that is not a setting ends the list, as in GNU grep.
   package mutating func apply(settings: [UInt8]) {
     for setting in settings.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false) {
       let parts = setting.split(
@@ -101,7 +102,7 @@ extension ColorScheme {
 }
 
 extension OutputBuffer {
-  /// Begins to print `part` in its look; without colours does nothing.
+  /// Begins to print `part` in its look; does nothing without colours.
   package mutating func begin(_ part: ColorScheme.Part, _ colors: ColorScheme?) {
     guard let colors, !colors[part].isEmpty else { return }
     append("\u{1B}[")
@@ -109,7 +110,7 @@ extension OutputBuffer {
     append(colors.keepsBackground ? "m" : "m\u{1B}[K")
   }
 
-  /// Goes back to the terminal's own look after `part`.
+  /// Returns to the normal look of the terminal after `part`.
   package mutating func end(_ part: ColorScheme.Part, _ colors: ColorScheme?) {
     guard let colors, !colors[part].isEmpty else { return }
     append(colors.keepsBackground ? "\u{1B}[m" : "\u{1B}[m\u{1B}[K")

@@ -4,7 +4,7 @@ internal import MgrepSystem
 
 /// Writes bytes to a file descriptor as they come, and messages to standard error.
 ///
-/// One thread uses it at a time.
+/// Only one thread may use it at a time.
 package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
   private let descriptor: Int32
   private var failure: WriteError?
@@ -12,7 +12,7 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
 
   package init(_ descriptor: Int32) { self.descriptor = descriptor }
 
-  /// Writes all bytes, unless an earlier write has failed: nothing is written after that.
+  /// Writes all bytes, unless an earlier write has failed: after a failure nothing is written.
   package func take(_ bytes: RawSpan) -> WriteError? {
     if descriptor == STDOUT_FILENO { StatusLine.outputComes() }
     if failure == nil {
@@ -34,15 +34,15 @@ package final class DescriptorOutput: OutputDestination, @unchecked Sendable {
 
 }
 
-/// Writes whole lines to standard error, in one piece if the system can, and in place of the status
-/// line.
+/// Writes whole lines to standard error in place of the status line, with a single call if
+/// possible.
 package func writeToStandardError(_ message: [UInt8]) { StatusLine.giveWay(to: message) }
 
-/// Writes to standard error, whatever is there.
+/// Writes to standard error, without regard to the status line.
 func writeMessage(_ message: [UInt8]) {
   terminal_guard_enter(STDERR_FILENO)
   defer { terminal_guard_leave(STDERR_FILENO) }
-  // Nobody is left to be told when standard error itself cannot be written.
+  // If standard error cannot be written, there is nowhere to report that.
   _ = unsafe message.withUnsafeBytes { unsafe write($0, to: STDERR_FILENO) }
 }
 

@@ -1,5 +1,5 @@
 extension OutputBuffer {
-  /// Appends a number that is not negative, with blanks before it up to `width`.
+  /// Appends a number that is not negative, padded with spaces on the left up to `width`.
   package mutating func append(decimal number: Int, width: Int = 0) {
     // 19 digits hold any Int; filled from the end.
     var digits = InlineArray<20, UInt8>(repeating: 0)

@@ -1,17 +1,17 @@
 internal import Glibc
 
-/// Collects output and hands it on in large pieces that end at line ends.
+/// Collects output and passes it on in large pieces that end at line ends.
 ///
-/// Bytes are copied in, never passed to the system where they lie: write(2) from a mapped file
-/// that somebody cuts short fails with EFAULT. A failed write is kept and thrown by the next
-/// `endLine` or `flush`, so that appending needs no error path; nothing is written after it.
+/// Bytes are always copied, never passed to the system from where they are: write(2) from a mapped
+/// file that is cut fails with EFAULT. A failed write is kept, and the next `endLine` or `flush`
+/// throws it, so appending needs no error path. Nothing is written after a failure.
 @safe
 package struct OutputBuffer: ~Copyable {
   private let destination: any OutputDestination
   private let flushesEachLine: Bool
   private let storage: UnsafeMutableRawBufferPointer
   private var count = 0
-  /// Bytes before this are whole lines.
+  /// The bytes before this offset are whole lines.
   private var linesEnd = 0
   private var handedOnCount = 0
   private var failure: WriteError?
@@ -21,11 +21,11 @@ package struct OutputBuffer: ~Copyable {
   ) {
     self.destination = destination
     self.flushesEachLine = flushesEachLine
-    // Systems copy whole pages fastest.
+    // The system copies whole pages fastest.
     unsafe storage = .allocate(byteCount: capacity, alignment: 4096)
   }
 
-  /// A buffer before write(2) to `descriptor`.
+  /// A buffer whose output goes to `descriptor` by write(2).
   package init(descriptor: Int32, flushesEachLine: Bool, capacity: Int = 64 << 10) {
     self.init(
       DescriptorOutput(descriptor), flushesEachLine: flushesEachLine, capacity: capacity)
@@ -42,8 +42,8 @@ package struct OutputBuffer: ~Copyable {
     count += 1
   }
 
-  /// Appends a number that is not negative and mostly small: seven bits a byte, the last without
-  /// the high one.
+  /// Appends a number that is not negative and usually small: seven bits in each byte, the high bit
+  /// set in all bytes but the last.
   package mutating func append(count number: Int) {
     var rest = UInt(bitPattern: number)
     while rest >= 0x80 {
@@ -89,12 +89,12 @@ package struct OutputBuffer: ~Copyable {
     }
   }
 
-  /// Appends whole lines; tells what went wrong.
+  /// Appends whole lines, and returns what went wrong.
   package mutating func appendLines(_ bytes: [UInt8]) -> WriteError? {
     unsafe appendLines(bytes.span.bytes)
   }
 
-  /// Appends whole lines; tells what went wrong.
+  /// Appends whole lines, and returns what went wrong.
   package mutating func appendLines(_ bytes: RawSpan) -> WriteError? {
     append(bytes)
     linesEnd = count
@@ -102,33 +102,34 @@ package struct OutputBuffer: ~Copyable {
     return failure
   }
 
-  /// Says that a line, or a record of some kind, is complete.
+  /// Marks the end of a line, or of a record of another kind.
   package mutating func endLine() throws(WriteError) {
     linesEnd = count
     if flushesEachLine { handOn(upTo: count) }
     if let failure { throw failure }
   }
 
-  /// Hands on everything, and waits for it to be taken.
+  /// Passes on all bytes, and waits until they are taken.
   package mutating func flush() throws(WriteError) {
     handOn(upTo: count)
     if let failure { throw failure }
   }
 
-  /// Hands on everything, and after it a message for standard error: a whole line.
+  /// Passes on all bytes, and after them a message for standard error, which is a whole line.
   package mutating func say(_ line: [UInt8]) throws(WriteError) {
     try flush()
     destination.takeMessage(line)
   }
 
-  /// Begins the first group of lines of a file, which `separator` parts from those of files before.
+  /// Begins the first group of lines of a file; `separator` is printed after the groups of files
+  /// before.
   package mutating func beginFirstGroup(separator: [UInt8]) throws(WriteError) {
     try flush()
     destination.takeFirstGroup(separator: separator)
   }
 
   private mutating func makeRoom() {
-    // A line longer than the buffer goes out in pieces.
+    // A line that is longer than the buffer is written in pieces.
     handOn(upTo: linesEnd > 0 ? linesEnd : count)
   }
 
@@ -138,7 +139,7 @@ package struct OutputBuffer: ~Copyable {
         _unsafeBytes: UnsafeRawBufferPointer(rebasing: storage[..<end]))
       failure = destination.take(bytes)
     }
-    // After a failure the bytes are dropped; the caller is about to be told.
+    // After a failure the bytes are dropped; the caller gets the error next.
     unsafe storage.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage[end..<count]))
     count -= end
     handedOnCount += end

@@ -1,26 +1,26 @@
 internal import CProcess
 internal import Synchronization
 
-/// One line at the bottom of the terminal that standard error is, written anew now and then.
+/// One line at the bottom of the terminal on standard error, rewritten now and then.
 ///
 /// Messages take its place, and the next `show` puts it below them.
 package enum StatusLine {
   private struct State {
-    /// Who may show a line; counts the calls of `open`.
+    /// Who may show a line: the number of calls of `open`.
     var owner = 0
     var isOpen = false
     var isShown = false
   }
 
   private static let state = Mutex(State())
-  /// Output is to end the line. Asked with each write(2) of output, so that takes no lock.
+  /// Output ends the line. Each write(2) of output asks for this, so it takes no lock.
   private static let endsWithOutput = Atomic<Bool>(false)
 
   /// Lets the caller show a line.
   ///
-  /// - Parameter endsWithOutput: Somebody may show the output of this process on the same terminal,
-  ///   so the line is gone for good before the first of it.
-  /// - Returns: What `show` and `close` ask for.
+  /// - Parameter endsWithOutput: The output of this process may appear on the same terminal, so the
+  ///   line is removed for good before the first of it.
+  /// - Returns: The owner, an argument of `show` and `close`.
   package static func open(endsWithOutput ends: Bool) -> Int {
     state.withLock { state in
       state.owner += 1
@@ -30,9 +30,9 @@ package enum StatusLine {
     }
   }
 
-  /// Writes `text` over the line that is shown.
+  /// Writes `text` over the current line.
   ///
-  /// - Returns: False when the line is closed; nothing was written then.
+  /// - Returns: False if the line is closed; nothing is written then.
   package static func show(_ text: String, by owner: Int) -> Bool {
     state.withLock { state in
       guard state.isOpen, state.owner == owner else { return false }
@@ -43,7 +43,7 @@ package enum StatusLine {
     }
   }
 
-  /// Clears the line; nothing is shown after that.
+  /// Clears the line; nothing is shown after it.
   package static func close(by owner: Int) {
     state.withLock { state in
       guard state.owner == owner else { return }
@@ -62,7 +62,7 @@ package enum StatusLine {
     }
   }
 
-  /// Clears the line for a message, and lets nobody show it before that is written.
+  /// Clears the line for a message, and shows no line until the message is written.
   static func giveWay(to message: [UInt8]) {
     state.withLock { state in
       clear(&state)

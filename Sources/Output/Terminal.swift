@@ -20,14 +20,15 @@ package enum Terminal {
     return group < 0 || group == getpgrp()
   }
 
-  /// How many characters a line of the terminal has; 80 where that is not known.
+  /// How many characters a line of the terminal has; 80 if that is unknown.
   package static func columnCount(_ descriptor: Int32) -> Int {
     var size = winsize()
     guard unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
     return Int(size.ws_col)
   }
 
-  /// From now on a signal that ends the process leaves whole lines, no colour and no status line.
+  /// After this call, a signal that ends the process leaves whole lines, no colour and no status
+  /// line.
   package static func guardAgainstSignals(
     outputIsTerminal: Bool, errorIsTerminal: Bool, resetsColors: Bool
   ) {
@@ -39,7 +40,7 @@ package enum Terminal {
   }
 }
 
-/// The device that forgets what is written to it.
+/// `/dev/null`, the device that discards what is written to it.
 package enum NullDevice {
   /// Whether standard output is `/dev/null`.
   package static var isOutput: Bool {

@@ -1,8 +1,9 @@
-/// A text as it is shown on a terminal and in messages: on one line, and without control characters
-/// that would change the terminal. These are escaped: `\n`, `\t`, `\r`, `\x1b`.
+/// Text for terminals and messages: on one line, without control characters that would change the
+/// terminal. Control characters are escaped: `
+/// `, `\t`, `\r`, `\x1b`.
 ///
-/// Those of ISO 6429 in 0x80 to 0x9F count, too, as characters of UTF-8 and as bytes that belong to
-/// no character. Everything else stays, byte for byte.
+/// This includes those of ISO 6429 in 0x80 to 0x9F, both as UTF-8 characters and as bytes that
+/// belong to no character. All other bytes stay the same.
 package func visible(_ text: some Collection<UInt8>) -> [UInt8] {
   let bytes = Array(text)
   var result: [UInt8] = []
@@ -30,7 +31,7 @@ private func isControl(_ character: ArraySlice<UInt8>) -> Bool {
   }
 }
 
-/// 1 for a byte that begins no valid character.
+/// 1 for a byte that does not begin a valid character.
 private func characterByteCount(in bytes: [UInt8], at index: Int) -> Int {
   let count =
     switch bytes[index] {

@@ -1,12 +1,12 @@
 package import MgrepSystem
 
-/// Why output ends before its end.
+/// Why output stops before its end.
 package enum WriteError: Error, Equatable {
   /// write(2) failed.
   case system(Errno)
-  /// What is to be printed cannot be read: a file, or what was planned.
+  /// What should be printed cannot be read: a file, or the planned edits.
   case unreadable(String, Errno)
-  /// Nobody wants the output any more.
+  /// The reader has closed the output.
   case ended
 
   package init(code: Int32) { self = .system(Errno(code: code)) }
@@ -21,7 +21,7 @@ package enum WriteError: Error, Equatable {
     switch self {
     case .system(let error): "write error: \(error.reason)"
     case .unreadable(let what, let error): "cannot read \(what): \(error.reason)"
-    case .ended: "nobody wants the output any more"
+    case .ended: "the reader of the output is gone"
     }
   }
 }

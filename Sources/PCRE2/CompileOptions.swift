@@ -2,11 +2,12 @@
 package struct CompileOptions: Sendable, Equatable {
   /// What a character of the subject is.
   package enum Encoding: Sendable, Equatable {
-    /// One byte; `\w` and its kin know ASCII only.
+    /// One byte; `\w` and similar escapes know ASCII only.
     case bytes
-    /// UTF-8 in which any byte may be invalid: such a byte matches nothing, and is no error.
+    /// UTF-8, in which any byte may be invalid: an invalid byte matches nothing, and is not an
+    /// error.
     ///
-    /// With `properties`, `\w \s \b` and POSIX classes go by Unicode properties (`PCRE2_UCP`).
+    /// With `properties`, `\w \s \b` and POSIX classes follow Unicode properties (`PCRE2_UCP`).
     case utf8(properties: Bool)
 
     package var isUTF8: Bool {
@@ -16,7 +17,7 @@ package struct CompileOptions: Sendable, Equatable {
       }
     }
 
-    /// Escapes and POSIX classes go by Unicode properties.
+    /// Escapes and POSIX classes follow Unicode properties.
     package var usesProperties: Bool {
       switch self {
       case .bytes: false
@@ -37,14 +38,14 @@ package struct CompileOptions: Sendable, Equatable {
   package var endsLinesAtCarriageReturns = false
   /// `MatchScratch.boundStarts` has an effect (`PCRE2_USE_OFFSET_LIMIT`).
   package var boundsStarts = false
-  /// A pattern that begins with `.*` is tried where the search or a line starts only
-  /// (`PCRE2_NO_DOTSTAR_ANCHOR` where it is not).
+  /// A pattern that begins with `.*` is tried only at the start of the search and of lines
+  /// (otherwise `PCRE2_NO_DOTSTAR_ANCHOR`).
   package var anchorsAtDotStar = true
-  /// `CompiledPattern.isAnchored` is to say so whatever the library says.
+  /// `CompiledPattern.isAnchored` is true whatever the library says.
   package var isAnchoredInText = false
-  /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether it was had.
+  /// Whether machine code is wanted; `CompiledPattern.hasMachineCode` says whether there is any.
   package var wantsMachineCode = true
-  /// Machine code is made for the first match, since there may be none.
+  /// Machine code is made at the first match, because there may never be one.
   package var defersMachineCode = false
 
   package init(encoding: Encoding) {
@@ -52,13 +53,13 @@ package struct CompileOptions: Sendable, Equatable {
   }
 }
 
-/// Bounds on the work of one match, 0 where the library's default holds (pcre2api(3)).
+/// Bounds on the work of one match; 0 means the default of the library (pcre2api(3)).
 package struct MatchLimits: Sendable, Equatable {
-  /// Calls of the internal match function.
+  /// The number of calls of the internal match function.
   package var match: UInt32 = 0
-  /// Nested backtracking points; the interpreter's only.
+  /// The number of nested backtracking points; for the interpreter only.
   package var depth: UInt32 = 0
-  /// Memory of one match in KiB; the interpreter's only.
+  /// The memory of one match in KiB; for the interpreter only.
   package var heapKibibytes: UInt32 = 0
 
   package init() {}

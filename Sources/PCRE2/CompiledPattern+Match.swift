@@ -1,6 +1,6 @@
 internal import CPCRE2
 
-/// What one call of the matcher found.
+/// The result of one call of the matcher.
 @frozen
 package enum MatchOutcome {
   case none
@@ -13,15 +13,17 @@ package enum MatchOutcome {
 extension CompiledPattern {
   /// Finds the first match that starts at or after `offset`.
   ///
-  /// `subject` is all there is: look-behind, `\A` and `^` stop at its start, look-ahead and `\z`
-  /// at its end. The bytes may change while the call runs; it then answers for some mixture of
-  /// them. What it answers lies within `subject` and parts no character.
+  /// `subject` is all that the pattern sees: look-behind, `\A` and `^` stop at its start,
+  /// look-ahead and `\z` at its end. The bytes may change while the call runs; the result is then
+  /// one for some mixture of old and new bytes. It always lies within `subject` and never splits a
+  /// character.
   ///
-  /// The four bytes after `subject` have to be readable if it is not sure to end in valid UTF-8:
-  /// the machine code of `\b` looks there, which makes no difference while they are zeros or a
-  /// terminator. `MappedFile` and `RollingBuffer` see to that.
+  /// If `subject` may end in invalid UTF-8, the four bytes after it must be readable: the machine
+  /// code of `\b` looks at them, which makes no difference while they are zeros or a terminator.
+  /// `MappedFile` and `RollingBuffer` make sure of that.
   ///
   /// - Parameter forbidsEmpty: An empty match at `offset` does not count.
+  ///
   /// - Complexity: Up to the match limit of `scratch`.
   package func firstMatch(
     in subject: RawSpan, from offset: Int = 0, forbidsEmpty: Bool = false,
@@ -30,14 +32,14 @@ extension CompiledPattern {
     handle.firstMatch(in: subject, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
   }
 
-  /// Where group `number` of the last match of this pattern lies, `nil` if it took no part.
+  /// The range of group `number` in the last match of this pattern; `nil` if it took no part.
   package func group(_ number: Int, _ scratch: borrowing MatchScratch) -> Range<Int>? {
     precondition(number <= groupCount)
     return scratch.range(ofGroup: number)
   }
 
-  /// The pattern without its owner, for loops that run on many threads: counting references to the
-  /// one `CompiledPattern` in each of them would cost more than the match.
+  /// The pattern without its owner, for loops that run on many threads: if each of them counted
+  /// references to the one `CompiledPattern`, that would cost more than the match.
   ///
   /// Use it only while something keeps the `CompiledPattern` alive.
   package var handle: PatternHandle { unsafe PatternHandle(self, code) }
@@ -47,7 +49,7 @@ extension CompiledPattern {
 @safe
 package struct PatternHandle: @unchecked Sendable {
   private let code: OpaquePointer
-  /// As it was when the handle was made.
+  /// The state at the time when the handle was made.
   private let machineCodeState: MachineCodeState
   private let pattern: Unmanaged<CompiledPattern>
   private let beginsWithItems: Bool
@@ -61,7 +63,7 @@ package struct PatternHandle: @unchecked Sendable {
     isUTF8 = pattern.isUTF8
   }
 
-  /// Whether `subject` matches at all; the cheapest question.
+  /// Whether `subject` matches at all. This is the cheapest question.
   package func matches(_ subject: RawSpan, _ scratch: inout MatchScratch) -> Verdict {
     let status = run(subject, 0, 0, &scratch)
     if status == PCRE2_ERROR_NOMATCH { return .no }
@@ -111,8 +113,8 @@ package struct PatternHandle: @unchecked Sendable {
       ? runAgain(subject, offset, options, &scratch) : status
   }
 
-  /// Runs a pattern that had no machine code when the handle was made. No reference is counted to
-  /// find out whether there is some by now, since all threads would count the same one.
+  /// Runs a pattern that had no machine code when the handle was made. It counts no reference to
+  /// find out whether there is machine code by now, because all threads would count the same one.
   @inline(never)
   private func runUnready(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
@@ -131,7 +133,7 @@ package struct PatternHandle: @unchecked Sendable {
       let start =
         unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? pcre2_no_bytes()
       if beginsWithItems {
-        // It adds what the items ask for to the options, and goes on in the machine code.
+        // pcre2_match adds the options of these items, and continues in the machine code.
         return unsafe pcre2_match_8(
           code, start, bytes.count, offset, options, scratch.matchData, scratch.context)
       }
@@ -140,14 +142,14 @@ package struct PatternHandle: @unchecked Sendable {
     }
   }
 
-  /// Of the subjects that the machine code has too little stack for, those that are longer may have
-  /// the largest one: in the others a pattern calls itself without an end.
+  /// Only subjects longer than this get the largest stack when the machine code has too little. In
+  /// shorter ones, the pattern calls itself without an end.
   private static let longSubjectByteCount = 64 << 10
 
   /// Longer subjects are not copied for the interpreter.
   private static let mostCopiedByteCount = 256 << 20
 
-  /// Takes more memory, where the machine code has too little stack.
+  /// Tries again with more memory when the machine code has too little stack.
   @inline(never)
   private func runAgain(
     _ subject: RawSpan, _ offset: Int, _ options: UInt32, _ scratch: inout MatchScratch
@@ -174,7 +176,8 @@ package struct PatternHandle: @unchecked Sendable {
 }
 
 extension MatchScratch {
-  /// Where a group of the last match lies, which has to be one of its pattern; `nil` if unset.
+  /// The range of a group of the last match, which must be a group of its pattern; `nil` if it is
+  /// unset.
   fileprivate func range(ofGroup number: Int) -> Range<Int>? {
     let offsets = unsafe pcre2_get_ovector_pointer_8(matchData)
     guard let offsets = unsafe offsets else { return nil }
@@ -182,14 +185,14 @@ extension MatchScratch {
     let end = unsafe offsets[2 * number + 1]
     // PCRE2_UNSET is the largest value of size_t, -1 here.
     guard end >= 0 && start >= 0 else { return nil }
-    // \K in look-around may put the start after the end: an empty match at its end.
+    // \K in look-around may put the start after the end. This counts as an empty match at the end.
     return min(start, end)..<end
   }
 
-  /// Whether all offsets of a match are such as a match can have: what the library says is not
-  /// believed, since 10.42 has been seen to match bytes behind the end.
+  /// Whether all offsets of a match are possible. The library is not trusted here: 10.42 has been
+  /// seen to match bytes after the end.
   ///
-  /// - Parameter count: How many groups are told of, the match itself included.
+  /// - Parameter count: The number of groups with offsets, including the match itself.
   @inline(__always)
   fileprivate func liesWithin(
     _ subject: RawSpan, from offset: Int, _ count: Int32, isUTF8: Bool
@@ -216,7 +219,7 @@ extension RawSpan {
     offset < byteCount && byte(offset) & 0xC0 == 0x80 && continuesCharacter(offset)
   }
 
-  /// Whether the byte at `offset`, one that continues characters, is part of one.
+  /// Whether the byte at `offset`, a continuation byte, is part of a valid character.
   @inline(never)
   private func continuesCharacter(_ offset: Int) -> Bool {
     for distance in 1...3 where distance <= offset {

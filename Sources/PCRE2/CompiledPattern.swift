@@ -1,10 +1,10 @@
 internal import CPCRE2
 internal import Synchronization
 
-/// A pattern compiled by PCRE2, and to machine code where that is to be had.
+/// A pattern that PCRE2 has compiled, to machine code where possible.
 ///
-/// Any number of threads may match with it at once, each with a `MatchScratch` of its own. Nothing
-/// changes after `init` but for machine code that is made later, which the first match waits for.
+/// Any number of threads may match with it at the same time, each with its own `MatchScratch`.
+/// Nothing changes after `init`, except for deferred machine code, which the first match waits for.
 @safe
 package final class CompiledPattern: @unchecked Sendable {
   let code: OpaquePointer
@@ -13,22 +13,24 @@ package final class CompiledPattern: @unchecked Sendable {
   package let groupCount: Int
   /// Whether the subject is UTF-8, by the options or by `(*UTF)` in the pattern.
   package let isUTF8: Bool
-  /// A match can start only where the search does: `\A`, or what PCRE2 knows to mean the same.
+  /// A match can start only at the start of the search: `\A`, or an equivalent that PCRE2 knows.
   package let isAnchored: Bool
-  /// A match can start only there, and after a line feed: `.*`, or `^` in `(?m)`.
+  /// A match can start only at the start of the search and after a line feed: `.*`, or `^` in
+  /// `(?m)`.
   package let startsAtLines: Bool
-  /// The pattern begins with items such as `(*NOTEMPTY)`, which `pcre2_match` heeds and the direct
+  /// The pattern begins with items such as `(*NOTEMPTY)`. `pcre2_match` respects them; the direct
   /// way into the machine code does not.
   let beginsWithItems: Bool
 
-  /// Compiles `pattern`, whose line terminator is a line feed unless it begins with another
-  /// newline convention such as `(*CRLF)`.
+  /// Compiles `pattern`. Its line terminator is a line feed, unless it begins with another newline
+  /// convention such as `(*CRLF)`.
   ///
   /// - Throws: `PatternError` with the offset in bytes of `pattern`.
-  /// - Complexity: O(*n*) in the length of the pattern for all but contrived ones.
+  ///
+  /// - Complexity: O(*n*) in the length of the pattern, except for contrived ones.
   package init(_ pattern: [UInt8], options: CompileOptions) throws(PatternError) {
     var code = unsafe try CompiledPattern.compile(pattern, options, extra: 0)
-    // (*UTF) in a pattern that is otherwise bytes: files are not promised to be valid UTF-8.
+    // (*UTF) in a pattern of bytes: files need not be valid UTF-8.
     let forcesUTF = unsafe CompiledPattern.options(of: code) & PCRE2_UTF != 0
     if options.encoding == .bytes && forcesUTF {
       unsafe pcre2_code_free_8(code)
@@ -55,9 +57,9 @@ package final class CompiledPattern: @unchecked Sendable {
 
   deinit { unsafe pcre2_code_free_8(code) }
 
-  /// Whether matching runs machine code; without it PCRE2 interprets the pattern.
+  /// Whether matching runs machine code; otherwise PCRE2 interprets the pattern.
   ///
-  /// - Complexity: The first call makes machine code that was deferred: some 10 to 100 us.
+  /// - Complexity: The first call makes deferred machine code, which takes 10 to 100 us.
   package var hasMachineCode: Bool {
     let state = knownMachineCodeState
     return state == .deferred ? makeMachineCode() : state == .ready
@@ -67,7 +69,7 @@ package final class CompiledPattern: @unchecked Sendable {
     @inline(__always) get { machineCodeState.load(ordering: .acquiring) }
   }
 
-  /// One pattern at a time, which is more than a run asks for.
+  /// Machine code is made for one pattern at a time; a run needs no more.
   private static let making = Mutex(())
 
   /// - Returns: Whether there is machine code.
@@ -77,7 +79,8 @@ package final class CompiledPattern: @unchecked Sendable {
       let state = knownMachineCodeState
       guard state == .deferred else { return state == .ready }
       // A failed JIT compile is not an error: PCRE2 falls back to its interpreter, and
-      // `PCRE2_INFO_JITSIZE` is 0. So it is under `(*NO_JIT)`, for which the call returns no error.
+      // `PCRE2_INFO_JITSIZE` is 0. The same holds for `(*NO_JIT)`, where the call returns no error
+      // either.
       _ = unsafe pcre2_jit_compile_8(code, PCRE2_JIT_COMPLETE)
       var byteCount = 0
       _ = unsafe pcre2_pattern_info_8(code, UInt32(PCRE2_INFO_JITSIZE), &byteCount)
@@ -97,8 +100,8 @@ package final class CompiledPattern: @unchecked Sendable {
     return answer
   }
 
-  /// Whether the library looks for the first byte of a match too late: before 10.45 it does so
-  /// where the byte that a match begins with, known from look-ahead, is also the last one it needs
+  /// Whether the library looks for the first byte of a match too late. Before 10.45 it does if
+  /// look-ahead tells it the first byte and this byte is also the last one that the match needs
   /// (PCRE2Project/pcre2#444): `(?=a)b?a` is not found in `a`.
   @unsafe private static func startsAreMissed(by code: OpaquePointer, of pattern: [UInt8]) -> Bool {
     guard PCRE2Build.isOlder(than: 45), pattern.contains(UInt8(ascii: "(")) else { return false }
@@ -142,12 +145,12 @@ package final class CompiledPattern: @unchecked Sendable {
 /// Whether a pattern runs machine code.
 enum MachineCodeState: UInt8, AtomicRepresentable {
   case none, ready
-  /// It is made for the first match.
+  /// Machine code is made at the first match.
   case deferred
 }
 
 extension [UInt8] {
-  /// Whether `(?=` or one of its longer names is in a pattern, whatever it means there.
+  /// Whether `(?=` or one of its longer names occurs in a pattern, whatever it means there.
   fileprivate var opensLookAhead: Bool {
     indices.contains { index in
       ["(?=", "(*pla:", "(*positive_lookahead:"].contains { self[index...].starts(with: $0.utf8) }
@@ -157,7 +160,7 @@ extension [UInt8] {
 
 extension CompileOptions {
   fileprivate var bits: UInt32 {
-    // The subject holds no terminator, so `$` before a final one would be wrong (with -z).
+    // The subject holds no terminator, so `$` must not match before a final one (with -z).
     var bits = PCRE2_DOLLAR_ENDONLY
     switch encoding {
     case .bytes: break

@@ -1,7 +1,7 @@
 internal import CPCRE2
 
 extension MatchScratch {
-  /// Makes `range` group 0 of the last match, which was found without PCRE2.
+  /// Makes `range`, which was found without PCRE2, group 0 of the last match.
   package func storeMatch(_ range: Range<Int>) {
     guard let offsets = unsafe pcre2_get_ovector_pointer_8(matchData) else { return }
     unsafe offsets[0] = range.lowerBound

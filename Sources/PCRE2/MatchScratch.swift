@@ -1,19 +1,19 @@
 internal import CPCRE2
 
-/// What one thread needs to match: room for the offsets, limits, and a stack for machine code.
+/// What one thread needs to match: room for offsets, limits, and a stack for machine code.
 @safe
 package struct MatchScratch: ~Copyable {
   let matchData: OpaquePointer
   let context: OpaquePointer
   private var stack: OpaquePointer?
   private var hasLargeStack = false
-  /// Where the interpreter finds its subject, see `privateCopy`.
+  /// The copy of the subject for the interpreter, see `privateCopy`.
   private var copy: UnsafeMutableRawBufferPointer
 
-  /// The machine code's stack starts small and grows as it is used.
+  /// The stack of the machine code starts with this size and grows as it is used.
   private static let firstStackSize = 32 << 10
   private static let ordinaryStackSize = 64 << 20
-  /// For long lines, see `growStack`; only addresses until it is used.
+  /// For long lines, see `growStack`; it takes only addresses until it is used.
   private static let largestStackSize = 1 << 30
 
   /// Room for matches of every pattern in `patterns`.
@@ -39,13 +39,13 @@ package struct MatchScratch: ~Copyable {
     }
   }
 
-  /// The last offset at which a match may start, of patterns that are compiled with
-  /// `boundsStarts`; `nil` for all.
+  /// Sets the last offset at which a match may start, for patterns compiled with `boundsStarts`;
+  /// `nil` for no bound.
   package mutating func boundStarts(by lastStart: Int?) {
     _ = unsafe pcre2_set_offset_limit_8(context, lastStart ?? .max)
   }
 
-  /// Gives the machine code the largest stack that there is; `false` if it has that already.
+  /// Gives the machine code the largest stack; returns `false` if it has it already.
   mutating func growStack() -> Bool {
     if hasLargeStack { return false }
     hasLargeStack = true
@@ -67,8 +67,8 @@ package struct MatchScratch: ~Copyable {
 
   /// A copy of `subject` that nobody else can change while it is read.
   ///
-  /// PCRE2's interpreter reads outside its subject when the subject changes between its check
-  /// for valid UTF-8 and the match, as a mapped file may.
+  /// If the subject changes between the check for valid UTF-8 and the match, as a mapped file may,
+  /// PCRE2's interpreter reads outside of it.
   ///
   /// - Complexity: O(*n*) in the bytes of the subject.
   @unsafe mutating func privateCopy(

@@ -11,7 +11,7 @@ package enum PCRE2Build {
     }
   }
 
-  /// Whether the library is older than 10.`minor`: what its faults depend on.
+  /// Whether the library is older than 10.`minor`, and has the faults of that version.
   package static func isOlder(than minor: Int) -> Bool { (major, Self.minor) < (10, minor) }
 
   private static let (major, minor): (Int, Int) = {
@@ -39,6 +39,6 @@ package enum PCRE2Build {
     return unsafe pcre2_config_8(UInt32(PCRE2_CONFIG_JIT), &answer) >= 0 && answer == 1
   }
 
-  /// Whether the library itself can keep `\d` to ASCII; else the pattern has to be rewritten.
+  /// Whether the library itself can keep `\d` to ASCII; otherwise the pattern is rewritten.
   package static var hasASCIIDigits: Bool { pcre2_extra_ascii_digits() != 0 }
 }

@@ -2,9 +2,9 @@ internal import CPCRE2
 
 /// Why a pattern does not compile.
 package struct PatternError: Error, Equatable {
-  /// PCRE2's own sentence, such as `missing closing parenthesis`.
+  /// The message of PCRE2, such as `missing closing parenthesis`.
   package let message: String
-  /// How many bytes of the pattern were read before the fault was seen.
+  /// How many bytes of the pattern were read before the error was found.
   package let offset: Int
 
   init(code: Int32, offset: Int) {
@@ -17,14 +17,14 @@ package struct PatternError: Error, Equatable {
 package struct MatchFailure: Error, Equatable {
   let code: Int32
 
-  /// The library has told of a match that cannot be.
+  /// The library has reported a match that is impossible.
   static let impossibleMatch = MatchFailure(code: PCRE2_ERROR_INTERNAL)
 
   /// Whether the pattern needed more steps, memory or stack than it may use.
   package var isLimit: Bool { limitMessage != nil }
 
   package var message: String {
-    if self == .impossibleMatch { return "PCRE2 tells of a match that cannot be" }
+    if self == .impossibleMatch { return "PCRE2 reports an impossible match" }
     return limitMessage ?? errorMessage(code)
   }
 

@@ -1,25 +1,25 @@
-/// A pattern in a form in which the library matches what the pattern says.
+/// A form of a pattern that the library matches correctly.
 package struct FaultFreeForm: Equatable, Sendable {
   package var pattern: [UInt8]
-  /// Only the interpreter matches it right.
+  /// Only the interpreter matches the pattern correctly.
   package var needsInterpreter = false
 }
 
-/// Where the pattern is one that machine code of PCRE2 gets wrong, another form of it.
+/// Another form of the pattern, if the machine code of PCRE2 matches it incorrectly.
 ///
-/// The faults were found by comparing machine code and interpreter of 10.42 and of 10.47 on random
-/// patterns; see also PCRE2's ChangeLog. The manual lists those that are left as they are.
+/// The faults were found by comparing machine code and interpreter of 10.42 and 10.47 on random
+/// patterns; see also the ChangeLog of PCRE2. The manual lists the faults that are not avoided.
 ///
 /// - Parameters:
-///   - pattern: Everything that is compiled, but for what `-w` adds.
-///   - isCaseless: For all of the pattern.
+///   - pattern: All that is compiled, except what `-w` adds.
+///   - isCaseless: The whole pattern ignores case.
 ///   - isOld: The library is older than 10.47.
 /// - Complexity: O(*n*) in the bytes of the pattern.
 package func avoidingLibraryFaults(
   _ pattern: PatternText, isCaseless: Bool, isOld: Bool
 ) -> FaultFreeForm {
   var form = FaultFreeForm(pattern: pattern.bytes)
-  // Most patterns have nothing of the kind.
+  // Most patterns have none of these.
   guard pattern.bytes.contains(where: { "[(\\".utf8.contains($0) }) else { return form }
   form.needsInterpreter = hasFaultyProperty(pattern)
   guard isOld else { return form }
@@ -30,8 +30,9 @@ package func avoidingLibraryFaults(
   form.pattern = text.bytes
   if mayFailEarly(text) {
     let (items, rest) = hoistingStartVerbs(text.bytes)
-    // Look-behind ends what the machine code looks at, before each alternative. `\E` ends a `\Q` left
-    // open; the second alternative never matches, and its line feed ends a comment.
+    // With a look-behind before each alternative, the machine code no longer uses what it
+    // remembers. `\E` ends a `\Q` that was left open. The second alternative never matches; its
+    // line feed ends a comment.
     let hasOuter = hasOuterAlternatives(text)
     form.pattern = Array(items)
     form.pattern += (hasOuter ? "(?<=)(?:" : "(?<=)").utf8
@@ -41,7 +42,7 @@ package func avoidingLibraryFaults(
   return form
 }
 
-/// `\p{Xuc}` takes bytes for characters that are no text, and looks behind the end for more of them.
+/// `\p{Xuc}` takes invalid bytes for characters, and reads more of them after the end.
 private func hasFaultyProperty(_ pattern: PatternText) -> Bool {
   guard
     "xuc".utf8.allSatisfy({ letter in
@@ -57,7 +58,7 @@ private func hasFaultyProperty(_ pattern: PatternText) -> Bool {
   }
 }
 
-/// Under `(?J)` references by name go without case (fixed in 10.45).
+/// Under `(?J)`, references by name ignore case (fixed in 10.45).
 private func comparesCaselesslyByName(_ pattern: PatternText) -> Bool {
   guard pattern.bytes.contains(UInt8(ascii: "J")) else { return false }
   var hasSetting = false
@@ -76,8 +77,8 @@ private func comparesCaselesslyByName(_ pattern: PatternText) -> Bool {
   return hasSetting && hasReference
 }
 
-/// `[^k]` without case, of a letter that has three cases or more, matches bytes that are no text and
-/// up to four behind the end. `[^kk]` does not.
+/// `[^k]` without case matches invalid bytes if the letter has three cases or more, and reads up to
+/// four bytes after the end. `[^kk]` does not.
 private func doublingNegatedLetters(_ pattern: PatternText) -> PatternText {
   guard pattern.bytes.contains(UInt8(ascii: "^")) else { return pattern }
   let tokens = pattern.tokens
@@ -98,15 +99,16 @@ private func doublingNegatedLetters(_ pattern: PatternText) -> PatternText {
   return pattern.replaced(by: result)
 }
 
-/// Whether it makes no difference to write the characters of a class twice, and may help.
+/// Whether the characters of a class can be written twice without changing its meaning, and this
+/// may help.
 private func mayBeDoubled(_ content: ArraySlice<UInt8>) -> Bool {
   if content.contains(where: { "-[]".utf8.contains($0) }) { return false }
-  // A letter, its number, its name: nothing is longer than `\N{U+00000212A}` in some spelling.
+  // A letter, its number, its name: the longest spelling is `\N{U+00000212A}`.
   return content.count <= 24
     && content.contains { $0 >= 0x80 || $0 == UInt8(ascii: "\\") || "kKsS".utf8.contains($0) }
 }
 
-/// `(a)*+` keeps what its group has matched where it is left again. `(?>(a)*)` does not.
+/// In `(a)*+`, the group keeps its last match even after backtracking. In `(?>(a)*)` it does not.
 private func spellingPossessiveCaptures(_ pattern: PatternText) -> PatternText {
   guard pattern.bytes.hasPair({ $0 == UInt8(ascii: "*") }, { $0 == UInt8(ascii: "+") }) else {
     return pattern
@@ -131,7 +133,7 @@ private func spellingPossessiveCaptures(_ pattern: PatternText) -> PatternText {
   return open.isEmpty ? pattern.replaced(by: tokens.flatMap { $0 }) : pattern
 }
 
-/// Whether the pattern as a whole has alternatives.
+/// Whether the whole pattern has alternatives.
 private func hasOuterAlternatives(_ pattern: PatternText) -> Bool {
   var depth = 0
   for token in pattern.tokens {
@@ -151,11 +153,11 @@ private func isCapture(_ start: [UInt8]) -> Bool {
     && !["(?<=", "(?<!"].contains { start.starts(with: $0.utf8) }
 }
 
-/// Whether a repetition at the start of the pattern may be passed over where it would match.
+/// Whether a repetition at the start of the pattern may be skipped where it would match.
 ///
-/// The machine code remembers where a first repetition has failed, and takes it for failed at all
-/// places before. Alternatives reach it at several places of one attempt, `(1|)b*1`, and an atomic
-/// group would have matched it in another way: `(?>[ab]+|)b`, `(?>.+?)a`.
+/// The machine code remembers where the first repetition has failed, and assumes that it fails at
+/// all places before. But alternatives can reach it at several places in one attempt, `(1|)b*1`,
+/// and an atomic group would have matched in another way: `(?>[ab]+|)b`, `(?>.+?)a`.
 private func mayFailEarly(_ pattern: PatternText) -> Bool {
   guard pattern.bytes.mayHaveAtomicItems else { return false }
   var depth = 0
@@ -174,10 +176,10 @@ private func mayFailEarly(_ pattern: PatternText) -> Bool {
       if opensGroup(text) { depth += 1 }
       if text.starts(with: "(?>".utf8) || text.starts(with: "(*a".utf8) { isAtomic = true }
     case (.groupEnd, _): depth -= 1
-    // Alternatives of the whole pattern begin anew.
+    // Alternatives of the whole pattern start again from the beginning.
     case (.meta, UInt8(ascii: "|")): hasAlternatives = depth > 0
     case (.meta, UInt8(ascii: "+")) where isAfterGroup || last == UInt8(ascii: "}"):
-      // Of a group this is atomic, too.
+      // A possessive group is atomic, too.
       isAtomic = true
     default: break
     }
@@ -189,26 +191,26 @@ private func mayFailEarly(_ pattern: PatternText) -> Bool {
 }
 
 extension [UInt8] {
-  /// Whether there is `(?`: case may be set inside.
+  /// Whether there is a `(?`, which may set case.
   fileprivate var opensSettings: Bool {
     hasPair({ $0 == UInt8(ascii: "(") }, { $0 == UInt8(ascii: "?") })
   }
 
-  /// False only where there is no alternative, no atomic group, no verb and no possessive
-  /// quantifier, whose `+` follows another quantifier, or space or a comment behind one.
+  /// False only if there is no alternative, no atomic group, no verb and no possessive quantifier.
+  /// The `+` of the latter follows another quantifier, or white space or a comment after one.
   fileprivate var mayHaveAtomicItems: Bool {
     contains { $0 == UInt8(ascii: "|") || $0 == UInt8(ascii: ">") }
       || hasPair({ $0 == UInt8(ascii: "(") }, { $0 == UInt8(ascii: "*") })
       || hasPair({ $0 <= 0x20 || "*+?})".utf8.contains($0) }, { $0 == UInt8(ascii: "+") })
   }
 
-  /// Whether two bytes that follow each other are like this.
+  /// Whether there are two neighbouring bytes with these properties.
   fileprivate func hasPair(_ isFirst: (UInt8) -> Bool, _ isSecond: (UInt8) -> Bool) -> Bool {
     indices.dropFirst().contains { isSecond(self[$0]) && isFirst(self[$0 - 1]) }
   }
 }
 
-/// Whether a token that begins a group has an end, as settings, verbs and references do not.
+/// Whether a token that begins a group has an end; settings, verbs and references have none.
 private func opensGroup(_ start: [UInt8]) -> Bool {
   start.last != UInt8(ascii: ")") || start.starts(with: "(?(".utf8)
 }

@@ -1,4 +1,4 @@
-/// Bytes that stand in the text one after the other.
+/// A byte string to look for.
 package struct Literal: Hashable, Sendable {
   package var bytes: [UInt8]
   /// For each byte the bits that may differ: 0x20 for an ASCII letter in either case.
@@ -20,23 +20,23 @@ package struct Literal: Hashable, Sendable {
     Literal(bytes: left.bytes + right.bytes, folds: left.folds + right.folds)
   }
 
-  /// All of these in one text: how much a literal tells, in bits; a byte that is one in 2^k of a
-  /// text tells k.
+  /// How much the literal as a whole is worth, in bits: a byte that is one in 2^k of a text is
+  /// worth k.
   var information: Int {
     zip(bytes, folds).reduce(0) { sum, byte in
       let both = min(ByteRarity.bits(of: byte.0 | byte.1), ByteRarity.bits(of: byte.0 & ~byte.1))
-      // Bytes of a word depend on each other.
+      // The bytes of a word depend on each other.
       return sum + (sum == 0 ? both : both * 2 / 3)
     }
   }
 }
 
-/// Byte strings of which every text that matches has at least one.
+/// Byte strings; every text that matches contains at least one of them.
 package struct LiteralSet: Equatable, Sendable {
   package var literals: [Literal]
-  /// Letters in a third case, which hardly occur, and may stand for those in the literals.
-  package var oddCases: [Literal] = []
-  /// A text matches if, and not only if, it has one.
+  /// Letters in a third case. They are rare, and may replace a letter of the literals.
+  package var rareCaseVariants: [Literal] = []
+  /// A text matches if and only if it contains one of them.
   package var isExact: Bool
 
   package init(literals: [Literal], isExact: Bool) {
@@ -44,7 +44,7 @@ package struct LiteralSet: Equatable, Sendable {
     self.isExact = isExact
   }
 
-  /// How much an occurrence of any of them tells, in bits.
+  /// How much an occurrence of any of them is worth, in bits.
   package var information: Int {
     let lowest = literals.map(\.information).min() ?? 0
     // Twice as many literals occur twice as often.

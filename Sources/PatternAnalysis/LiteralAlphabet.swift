@@ -1,16 +1,16 @@
-/// The bytes of a character in every case in which it may stand.
+/// The bytes of a character in each of its cases.
 struct LiteralAlphabet {
   private let options: AnalysisOptions
-  /// Whether letters with a third case (`k`, `K` and the Kelvin sign) are taken; that case then
-  /// has to be looked for on its own.
-  private let takesOddCases: Bool
+  /// Whether letters with a third case (`k`, `K` and the Kelvin sign) are accepted. The third case
+  /// then needs a search of its own.
+  private let takesRareCaseVariants: Bool
 
-  init(_ options: AnalysisOptions, takesOddCases: Bool) {
+  init(_ options: AnalysisOptions, takesRareCaseVariants: Bool) {
     self.options = options
-    self.takesOddCases = takesOddCases
+    self.takesRareCaseVariants = takesRareCaseVariants
   }
 
-  /// Strings of which one stands wherever the character does; `nil` where none are known.
+  /// Strings, one of which occurs wherever the character does; `nil` if they are not known.
   func literals(of character: PatternCharacter) -> [Literal]? {
     if character.isCaseless && options.isUTF8,
       let cases = Self.separateCases.first(where: { $0.contains(character.value) })
@@ -22,26 +22,29 @@ struct LiteralAlphabet {
     return literal(of: character).map { [$0] }
   }
 
-  /// `nil` where no one byte string with some bits left open stands for all cases.
+  /// `nil` if no single byte string with some open bits covers all cases.
   private func literal(of character: PatternCharacter) -> Literal? {
     let value = character.value
     guard let bytes = encoded(value) else { return nil }
     let plain = Literal(bytes: bytes)
     guard character.isCaseless else { return plain }
     let isASCIILetter = value < 0x80 && (0x61...0x7A).contains(value | 0x20)
-    if options.isUTF8 && Self.hasOddCase(lowerCase(of: value)) && !takesOddCases { return nil }
+    if options.isUTF8 && Self.hasRareCaseVariant(lowerCase(of: value)) && !takesRareCaseVariants {
+      return nil
+    }
     if isASCIILetter { return Literal(bytes: [UInt8(value) | 0x20], folds: [0x20]) }
     if value < 0x80 { return plain }
-    // Bytes go by the tables of PCRE2's C locale, in which those above 7F have no case.
+    // A pattern of bytes follows the tables of PCRE2's C locale, in which bytes above 7F have no
+    // case.
     guard options.isUTF8 else { return plain }
     guard let scalar = UnicodeScalar(value) else { return nil }
     if !scalar.properties.isCased && !scalar.properties.changesWhenCaseMapped { return plain }
     return Self.isInPairs(value) ? pair(lowerCase(of: value)) : nil
   }
 
-  /// The third cases of letters that `set` has, as strings of their own.
-  func oddCases(in set: LiteralSet) -> [Literal] {
-    guard takesOddCases && options.isUTF8 else { return [] }
+  /// The third cases of letters in `set`, each as a string.
+  func rareCaseVariants(in set: LiteralSet) -> [Literal] {
+    guard takesRareCaseVariants && options.isUTF8 else { return [] }
     var found: [Literal] = []
     for (lower, odd) in Self.odd {
       guard let letter = literal(of: PatternCharacter(value: lower, isCaseless: true)) else {
@@ -60,16 +63,17 @@ struct LiteralAlphabet {
     return found
   }
 
-  /// Letters with more cases than two, and the others, of those that are looked at (the simple case
-  /// folding of Unicode 14, CaseFolding.txt).
+  /// Letters with more than two cases, and their other cases, as far as they are supported (simple
+  /// case folding of Unicode 14, CaseFolding.txt).
   private static let odd: [(lower: UInt32, odd: UInt32)] = [
     (0x6B, 0x212A), (0x73, 0x017F), (0xE5, 0x212B), (0x0432, 0x1C80), (0x0434, 0x1C81),
     (0x043E, 0x1C82), (0x0441, 0x1C83), (0x0442, 0x1C84), (0x0442, 0x1C85), (0x044A, 0x1C86),
   ]
 
-  /// Greek letters with more forms than two, lower and upper case first, and those of which the two
-  /// have too little in common for one string. Each form becomes a string with what is around it,
-  /// since alone two bytes would be found too often: all of Greek begins with one of two bytes.
+  /// Greek letters with more than two forms, lower and upper case first, and those whose two cases
+  /// have too little in common for one string. Each form becomes a string together with its
+  /// neighbours: two bytes alone would be found too often, since all Greek letters begin with one
+  /// of two bytes.
   private static let separateCases: [[UInt32]] = [
     [0x03AC, 0x0386], [0x03AD, 0x0388], [0x03AE, 0x0389], [0x03AF, 0x038A], [0x03CC, 0x038C],
     [0x03CD, 0x038E], [0x03CE, 0x038F], [0x03B2, 0x0392, 0x03D0], [0x03B5, 0x0395, 0x03F5],
@@ -79,10 +83,12 @@ struct LiteralAlphabet {
     [0x03C9, 0x03A9, 0x2126],
   ]
 
-  private static func hasOddCase(_ lower: UInt32) -> Bool { odd.contains { $0.lower == lower } }
+  private static func hasRareCaseVariant(_ lower: UInt32) -> Bool {
+    odd.contains { $0.lower == lower }
+  }
 
-  /// Whether the character is of an alphabet all of whose letters have two cases, or a third one
-  /// that is in the table: those of Latin-1, of Greek and of Russian.
+  /// Whether the character belongs to an alphabet in which each letter has two cases, or a third
+  /// case that the table has: Latin-1, Greek and Russian.
   private static func isInPairs(_ value: UInt32) -> Bool {
     switch value {
     case 0xD7, 0xF7, 0xDF, 0xFF: false
@@ -105,14 +111,14 @@ struct LiteralAlphabet {
     lower == 0x0451 ? 0x0401 : lower - 0x20
   }
 
-  /// Both cases, if they are as long and differ in one bit of each byte at most.
+  /// Both cases, if they have the same length and differ in at most one bit of each byte.
   private func pair(_ lower: UInt32) -> Literal? {
     guard let small = encoded(lower), let large = encoded(upperCase(of: lower)),
       small.count == large.count
     else { return nil }
     let folds = zip(small, large).map { $0 ^ $1 }
     guard folds.allSatisfy({ $0.nonzeroBitCount <= 1 }) else { return nil }
-    // The bits left open are set in what is compared.
+    // The open bits are set in the bytes to compare.
     return Literal(bytes: zip(small, folds).map { $0 | $1 }, folds: folds)
   }
 

@@ -1,27 +1,27 @@
-/// Finds byte strings that every text a pattern matches in must contain.
+/// Finds byte strings that every text contains in which a pattern matches.
 ///
-/// What stands in look-around counts, too, as it has to be in the line, if not in the match.
+/// The content of look-around counts, too: it must be in the line, if not in the match.
 struct LiteralExtractor {
-  /// How many strings are made of several choices in a row.
+  /// The most strings that a sequence of choices may produce.
   private static let maxProduct = 64
   private static let maxLength = 128
-  /// How many characters of a set are taken one by one.
+  /// The most characters of a set that are taken one by one.
   private static let maxMembers = 8
-  /// Literals that tell so much, in bits, are not made longer by letters with a third case.
+  /// Literals that are worth this many bits are not extended by letters with a third case.
   private static let enoughInformation = 12
 
   private let alphabet: LiteralAlphabet
 
-  /// The strings that tell the most.
+  /// The strings that are worth the most.
   ///
   /// - Throws: Why there are none.
   static func literals(
     of node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> LiteralSet {
-    let plain = literals(of: node, LiteralAlphabet(options, takesOddCases: false))
+    let plain = literals(of: node, LiteralAlphabet(options, takesRareCaseVariants: false))
     if let plain, plain.information >= enoughInformation { return plain }
-    // Letters with a third case may be worth the strings for it.
-    let odd = literals(of: node, LiteralAlphabet(options, takesOddCases: true))
+    // Longer strings may be worth the extra search for third cases.
+    let odd = literals(of: node, LiteralAlphabet(options, takesRareCaseVariants: true))
     guard let best = [plain, odd].compactMap({ $0 }).max(by: { $0.information < $1.information })
     else { throw Declined("no text that every match contains") }
     return best
@@ -31,7 +31,7 @@ struct LiteralExtractor {
     let found = LiteralExtractor(alphabet: alphabet).extract(node)
     var sets: [LiteralSet] = []
     if let exact = found.exact, !exact.contains(.empty) {
-      // Bits left open in other bytes than ASCII letters let more through than the pattern does.
+      // Open bits in bytes other than ASCII letters accept more than the pattern does.
       let isExact =
         found.isPure
         && exact.allSatisfy { literal in
@@ -40,21 +40,21 @@ struct LiteralExtractor {
         }
       sets.append(LiteralSet(literals: exact, isExact: isExact))
     }
-    // Of those that tell as much the exact one is the first.
+    // Of several sets that are worth the same, the exact one comes first.
     sets += [found.best].compactMap { $0 }
     guard var best = sets.max(by: { $0.information < $1.information }) else { return nil }
-    best.oddCases = alphabet.oddCases(in: best)
-    best.isExact = best.isExact && best.oddCases.isEmpty
+    best.rareCaseVariants = alphabet.rareCaseVariants(in: best)
+    best.isExact = best.isExact && best.rareCaseVariants.isEmpty
     return best
   }
 
   /// What is known of a node.
   private struct Found {
-    /// All that it can match, if that is a few strings.
+    /// All texts that it can match, if they are few.
     var exact: [Literal]?
-    /// What any text must contain in which it matches.
+    /// What every text contains in which it matches.
     var best: LiteralSet?
-    /// It matches wherever one of `exact` stands.
+    /// It matches wherever one of `exact` occurs.
     var isPure = true
 
     static let nothing = Found(exact: nil, best: nil, isPure: false)
@@ -70,7 +70,7 @@ struct LiteralExtractor {
       consider(LiteralSet(literals: literals, isExact: false))
     }
 
-    /// The better of what is exact and what is contained.
+    /// The better one of `exact` and `best`.
     var set: LiteralSet? {
       var found = self
       if let exact { found.consider(exact) }
@@ -101,7 +101,7 @@ struct LiteralExtractor {
     switch kind {
     case .capture, .plain: return extract(body)
     case .atomic:
-      // It keeps to its first choice, which may be the wrong one for what follows.
+      // An atomic group keeps its first choice, which may be wrong for what follows.
       var found = extract(body)
       found.isPure = found.isPure && found.exact?.count == 1
       return found
@@ -113,7 +113,7 @@ struct LiteralExtractor {
 
   private func extract(sequence nodes: [PatternNode]) -> Found {
     var result = Found(exact: nil, best: nil)
-    // All that the last nodes can match together.
+    // All texts that the last nodes can match together.
     var run = [Literal.empty]
     var isWhole = true
     for node in nodes {
@@ -151,7 +151,7 @@ struct LiteralExtractor {
     var found = extract(body)
     let isOptional = quantifier.minimum == 0
     guard let exact = found.exact else {
-      // How often it repeats is unknown, what it contains is not.
+      // The number of repetitions is unknown, but the content is known.
       found.isPure = false
       return isOptional ? .nothing : found
     }

@@ -1,16 +1,16 @@
-/// Up to 16 bytes one after the other, each out of a set of ASCII characters, as a text must have
-/// them for a match; what is not known of a pattern is left out.
+/// Bytes in a row, each out of a set of ASCII characters, that a match requires. Parts of the
+/// pattern that are not understood are left out.
 package struct ByteSequence: Equatable, Sendable {
-  /// How many bytes are told apart.
+  /// The most bytes in a sequence.
   package static let maxCount = 15
 
   /// For each byte, bit *c* of 128 says whether it may be *c*.
   package fileprivate(set) var sets: [UInt128] = []
-  /// Bit *n*: byte *n* may be left out, may come again.
+  /// Bit *n* of `optional`: byte *n* may be missing; of `repeated`: it may repeat.
   package fileprivate(set) var optional: UInt16 = 0
   package fileprivate(set) var repeated: UInt16 = 0
 
-  /// Nothing more is known.
+  /// Nothing more is known after this.
   fileprivate var isComplete = false
 
   fileprivate mutating func append(_ set: UInt128, optional isOptional: Bool, repeated: Bool) {
@@ -24,7 +24,7 @@ package struct ByteSequence: Equatable, Sendable {
     if repeated { self.repeated |= bit }
   }
 
-  /// Without the end that says nothing; `nil` if all may be left out.
+  /// The sequence without an end that requires nothing; `nil` if all bytes may be missing.
   fileprivate var trimmed: ByteSequence? {
     var result = self
     while let last = result.sets.indices.last, result.optional >> UInt16(last) & 1 != 0 {
@@ -36,13 +36,13 @@ package struct ByteSequence: Equatable, Sendable {
   }
 }
 
-/// What must stand directly around the literal of a pattern for the pattern to match there.
+/// What must stand directly before and after the literal of a pattern for the pattern to match.
 package struct LiteralSurroundings: Equatable, Sendable {
   package var after: ByteSequence?
-  /// Backwards.
+  /// In reverse order.
   package var before: ByteSequence?
 
-  /// `nil` where nothing is known: where it is not clear which part of the pattern the literal is.
+  /// `nil` if nothing is known, as when it is not clear which part of the pattern the literal is.
   init?(of literal: Literal, in node: PatternNode) {
     guard literal.bytes.allSatisfy({ $0 < 0x80 }) else { return nil }
     var nodes: [PatternNode] = []
@@ -54,7 +54,7 @@ package struct LiteralSurroundings: Equatable, Sendable {
       }
       if isThere { places.append(start) }
     }
-    // In two places of the pattern it would have two surroundings.
+    // If the literal occurs twice in the pattern, it has two surroundings.
     guard places.count == 1, let place = places.first else { return nil }
     var after = ByteSequence()
     for node in nodes[(place + literal.bytes.count)...] { Self.add(node, to: &after) }
@@ -65,7 +65,7 @@ package struct LiteralSurroundings: Equatable, Sendable {
     if self.after == nil && self.before == nil { return nil }
   }
 
-  /// The parts of a sequence, those of groups in it, too.
+  /// The parts of a sequence, including the parts of groups in it.
   private static func flatten(_ node: PatternNode, into nodes: inout [PatternNode]) {
     switch node {
     case .sequence(let parts):
@@ -94,7 +94,7 @@ package struct LiteralSurroundings: Equatable, Sendable {
         sequence.append(set, optional: false, repeated: false)
       }
       if quantifier.minimum != quantifier.maximum {
-        // How often is not counted.
+        // The number of repetitions is not counted.
         sequence.append(set, optional: true, repeated: quantifier.maximum != 1)
       }
     default:
@@ -106,12 +106,12 @@ package struct LiteralSurroundings: Equatable, Sendable {
     }
   }
 
-  /// The ASCII characters that a node can match, of one that matches one character; all, where they
-  /// are not known.
+  /// The ASCII characters that a node of one character can match; all of them if they are not
+  /// known. `nil` for any other node.
   private static func set(of node: PatternNode) -> UInt128? {
     switch node {
     case .character(let character):
-      // Without case it may be an ASCII letter in a third case.
+      // Without case, it may be a third case of an ASCII letter.
       guard character.value < 0x80 else { return character.isCaseless ? .max : 0 }
       let byte = UInt8(character.value)
       let plain = UInt128(1) << UInt128(byte)
@@ -136,7 +136,7 @@ extension UInt8 {
 }
 
 extension CharacterSet {
-  /// Its ASCII characters, or more.
+  /// The ASCII characters of the set, or more.
   fileprivate var asciiMembers: UInt128 {
     var members: UInt128 = 0
     func add(_ range: ClosedRange<UInt32>) {
@@ -162,7 +162,7 @@ extension CharacterSet {
     return isNegated ? ~members : members
   }
 
-  /// What an escape stands for among ASCII characters, with and without Unicode properties.
+  /// The ASCII characters of an escape, with and without Unicode properties.
   private static func members(ofEscape letter: UInt8) -> UInt128? {
     func all(_ ranges: ClosedRange<UInt8>...) -> UInt128 {
       ranges.reduce(0) { $1.reduce($0) { $0 | 1 << UInt128($1) } }

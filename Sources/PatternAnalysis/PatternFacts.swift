@@ -1,29 +1,31 @@
 package import Bytes
 
-/// What is known of a pattern without running it. What is not known carries the reason.
+/// What is known about a pattern without running it. Whatever is not known carries a reason.
 package struct PatternFacts: Sendable {
-  /// Byte strings of which every matching line has at least one.
+  /// Byte strings; every matching line contains at least one of them.
   package let literals: Result<LiteralSet, Declined>
-  /// Why the pattern without UTF may differ on ASCII from the pattern with it; `nil` if it does not.
+  /// Why the pattern compiled without UTF may give other results on ASCII; `nil` if it gives the
+  /// same.
   package let twinRefusal: Declined?
-  /// Where a match may start is easy to see for PCRE2.
+  /// PCRE2 easily sees where a match may start.
   package let startsFast: Bool
   /// The pattern is empty: it matches everywhere.
   package let isEmpty: Bool
-  /// What the facts are taken from that not every search asks for.
+  /// The tree that the other facts are derived from, for searches that ask for them.
   let tree: Result<PatternNode, Declined>
   fileprivate let options: AnalysisOptions
 }
 
 extension PatternFacts {
-  /// Bytes in a row that every match has, and how much they tell, in bits.
+  /// Bytes in a row that every match has, and how much they are worth, in bits.
   package func window() throws(Declined) -> (window: ByteWindow, information: Int) {
     try WindowExtractor.window(of: tree.get(), options)
   }
 
-  /// What lines have of which every matching line has at least one, branch by branch.
+  /// Requirements, one for each branch; every matching line meets at least one of them.
   ///
-  /// - Complexity: Each branch is analysed as a pattern is, and so is all that it is part of.
+  /// - Complexity: Each branch is analysed as a pattern is, and so are all patterns that contain
+  ///   it.
   package func requirements() throws(Declined) -> [Requirement] {
     try RequirementExtractor.requirements(of: tree.get(), options)
   }
@@ -34,10 +36,10 @@ extension PatternFacts {
   }
 }
 
-/// Finds out what can be known of a pattern that PCRE2 accepts.
+/// Finds out what can be known about a pattern that PCRE2 accepts.
 ///
-/// - Parameter pattern: As it is compiled, but without what `-w` and `-x` add.
-/// - Complexity: O(*n*) in its length for all but alternatives in a row.
+/// - Parameter pattern: The pattern as it is compiled, but without what `-w` and `-x` add.
+/// - Complexity: O(*n*) in its length, except for alternatives in a row.
 package func analyze(_ pattern: PatternText, _ options: AnalysisOptions) -> PatternFacts {
   let tree = Result { () throws(Declined) in
     guard hoistingStartVerbs(pattern.bytes).verbs.isEmpty else {
@@ -52,7 +54,7 @@ package func analyze(_ pattern: PatternText, _ options: AnalysisOptions) -> Patt
     isEmpty: pattern.bytes.isEmpty, tree: tree, options: options)
 }
 
-/// What is known of plain strings, any of which may match.
+/// The facts about plain strings, any of which may match.
 package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions) -> PatternFacts {
   let tree = Result { () throws(Declined) in
     try PatternParser.tree(ofPlainStrings: strings, options)
@@ -64,17 +66,17 @@ package func analyze(plainStrings strings: [[UInt8]], _ options: AnalysisOptions
     isEmpty: strings.contains([]), tree: .failure(Declined("plain strings")), options: options)
 }
 
-/// Strings up to this length share the folds that say that nothing is left open.
+/// Strings up to this length share an array of folds that are all 0.
 private let sharedLength = 64
 
-/// What is known of plain strings in which only ASCII letters have cases.
+/// The facts about plain strings in which only ASCII letters have cases.
 ///
-/// - Parameter folds: A letter also counts in its other cases.
+/// - Parameter folds: A letter also matches in its other cases.
 /// - Complexity: O(*n*) in their bytes.
 package func analyze(
   plainStrings strings: [[UInt8]], folding folds: Bool, _ options: AnalysisOptions
 ) -> PatternFacts {
-  // An array of its own for each of a million strings takes 50 MB.
+  // A separate array for each of a million strings would take 50 MB.
   var zeros: [[UInt8]] = []
   let literals = strings.map { string in
     if folds {
@@ -86,8 +88,9 @@ package func analyze(
   }
   var set = LiteralSet(literals: literals, isExact: true)
   if folds && options.isUTF8 {
-    set.oddCases = LiteralAlphabet(options, takesOddCases: true).oddCases(in: set)
-    set.isExact = set.oddCases.isEmpty
+    set.rareCaseVariants = LiteralAlphabet(options, takesRareCaseVariants: true).rareCaseVariants(
+      in: set)
+    set.isExact = set.rareCaseVariants.isEmpty
   }
   let declined = Declined("plain strings")
   return PatternFacts(
@@ -111,7 +114,7 @@ private func twinRefusal(
   }
 }
 
-/// Whether the first thing to be matched is a character or one out of few.
+/// Whether a match begins with a known character or with one of a few.
 private func startsFast(_ node: PatternNode) -> Bool {
   switch node {
   case .character: true
@@ -139,7 +142,7 @@ extension PatternNode {
     }
   }
 
-  /// What in the tree means something else without UTF even on ASCII.
+  /// The item of the tree that has another meaning without UTF, even on ASCII.
   fileprivate var refusalOfTwin: Declined? {
     switch self {
     case .character(let character):

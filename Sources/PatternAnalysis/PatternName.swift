@@ -1,4 +1,4 @@
-/// The name that a pattern gives itself by what it begins with: `(*MARK:name)` or `(*:name)`.
+/// The name at the start of a pattern: `(*MARK:name)` or `(*:name)`.
 package struct PatternName: Sendable {
   /// Never empty.
   package let text: ArraySlice<UInt8>
@@ -14,7 +14,7 @@ package struct PatternName: Sendable {
     else { return nil }
     text = pattern[prefix.utf8.count..<end]
     rest = pattern[(end + 1)...]
-    // Others are errors, which PCRE2 tells.
+    // Other names are errors, which PCRE2 reports.
     guard !text.isEmpty, text.count <= Self.longest else { return nil }
   }
 

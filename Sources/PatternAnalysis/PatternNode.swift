@@ -1,12 +1,12 @@
-/// A pattern as a tree: what it says, without how it is spelled.
+/// A pattern as a tree: its meaning, without its spelling.
 ///
-/// Every node but the last kind is fully understood; whoever meets something else while parsing
+/// Every kind of node except the last is fully understood. If the parser meets anything else, it
 /// declines the whole pattern.
 indirect enum PatternNode: Equatable, Sendable {
   case character(PatternCharacter)
   case set(CharacterSet)
   case assertion(Assertion)
-  /// What a group has matched. The text is how the reference is written.
+  /// The text that a group has matched. `group` is the reference as it is written.
   case reference(group: [UInt8], isCaseless: Bool)
   case group(GroupKind, PatternNode)
   case sequence([PatternNode])
@@ -24,7 +24,7 @@ indirect enum PatternNode: Equatable, Sendable {
     case plain, atomic
     case lookAhead, negativeLookAhead, lookBehind, negativeLookBehind
 
-    /// It matches without taking anything.
+    /// It matches without consuming anything.
     var isLookAround: Bool {
       switch self {
       case .lookAhead, .negativeLookAhead, .lookBehind, .negativeLookBehind: true
@@ -39,28 +39,28 @@ indirect enum PatternNode: Equatable, Sendable {
     }
 
     var minimum: Int
-    /// `nil` is no limit.
+    /// `nil` means no limit.
     var maximum: Int?
     var greed = Greed.greedy
   }
 }
 
-/// One character that stands for itself.
+/// One character that matches itself.
 struct PatternCharacter: Equatable, Sendable {
-  /// A code point, or a byte of a pattern that is bytes.
+  /// A code point, or a byte if the pattern consists of bytes.
   var value: UInt32
   var isCaseless = false
 }
 
-/// What matches exactly one character out of several.
+/// Matches exactly one character out of several.
 struct CharacterSet: Equatable, Sendable {
   enum Item: Equatable, Sendable {
     case range(ClosedRange<UInt32>)
     /// `\d \D \w \W \s \S \h \H \v \V`, by its letter.
     case escape(UInt8)
-    /// `\p{..}` or `\P{..}` as it is written.
+    /// `\p{..}` or `\P{..}`, as it is written.
     case property([UInt8])
-    /// `[:alpha:]` and its kin as it is written.
+    /// `[:alpha:]` and similar classes, as they are written.
     case posix([UInt8])
   }
 
@@ -72,14 +72,14 @@ struct CharacterSet: Equatable, Sendable {
   static let anything = CharacterSet(items: [], isNegated: true)
 }
 
-/// What a pattern is compiled with, as far as it changes the meaning of what it says.
+/// The options of a pattern that change its meaning.
 package struct AnalysisOptions: Sendable {
   /// Characters are UTF-8 and not bytes.
   package var isUTF8: Bool
-  /// `\w` and its kin go by Unicode properties.
+  /// `\w` and similar escapes follow Unicode properties.
   package var usesProperties: Bool
   package var isCaseless: Bool
-  /// `{,3}` is a quantifier, and blanks may stand in one: the library is 10.43 or newer.
+  /// `{,3}` is a quantifier, and a quantifier may contain spaces: the library is 10.43 or newer.
   package var readsOpenQuantifiers = false
 
   package init(isUTF8: Bool, usesProperties: Bool, isCaseless: Bool) {
@@ -89,7 +89,7 @@ package struct AnalysisOptions: Sendable {
   }
 }
 
-/// Why something is not known of a pattern: a clause for people.
+/// Why something is not known about a pattern: a clause for people.
 package struct Declined: Error, Equatable, Sendable {
   package let reason: String
 

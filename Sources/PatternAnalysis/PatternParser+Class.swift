@@ -1,6 +1,6 @@
 /// Classes in brackets.
 extension PatternParser {
-  /// What is between the brackets of a class, and its end.
+  /// Parses the content of a class and its closing bracket.
   mutating func parseClass(isNegated: Bool) throws(Declined) -> CharacterSet {
     var set = CharacterSet(items: [], isNegated: isNegated, isCaseless: flags.isCaseless)
     while let token = current {
@@ -24,7 +24,7 @@ extension PatternParser {
   }
 
   func codePoint(ofClassEscape text: ArraySlice<UInt8>) throws(Declined) -> UInt32 {
-    // A backspace; other letters mean what they do outside.
+    // A backspace; other letters mean the same as outside.
     text.elementsEqual("\\b".utf8) ? 0x08 : try codePoint(ofEscape: text)
   }
 

@@ -1,4 +1,4 @@
-/// Escapes outside of classes, and the characters that escapes stand for.
+/// Escapes outside of classes, and the characters of escapes.
 extension PatternParser {
   func parseEscape(_ text: ArraySlice<UInt8>) throws(Declined) -> PatternNode {
     guard let letter = text.dropFirst().first else { throw Declined("a backslash at the end") }
@@ -10,7 +10,7 @@ extension PatternParser {
     case UInt8(ascii: "z"), UInt8(ascii: "Z"): return .assertion(.subjectEnd)
     case UInt8(ascii: "N") where argument.isEmpty: return .set(.notLineFeed)
     case UInt8(ascii: "1")...UInt8(ascii: "9"):
-      // More digits may make it an octal number, by the number of groups.
+      // More digits may make it an octal number, depending on the number of groups.
       if let next = current, next.kind == .literal, let digit = self.text(next).first,
         (0x30...0x39).contains(digit)
       {
@@ -45,7 +45,7 @@ extension PatternParser {
     return try reference(named: Array(name))
   }
 
-  /// What an escape stands for in a class or as one.
+  /// The set that an escape stands for, inside or outside of a class.
   func setItem(_ letter: UInt8, _ text: ArraySlice<UInt8>) -> CharacterSet.Item? {
     switch letter {
     case UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "w"), UInt8(ascii: "W"),
@@ -73,7 +73,7 @@ extension PatternParser {
       guard
         let value = UInt32(String(decoding: digits, as: UTF8.self), radix: 16),
         isCharacter(value)
-      else { throw Declined("a number of a kind not understood") }
+      else { throw Declined("a number in an unsupported form") }
       return value
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: return UInt32(letter)
     default: throw Declined("\\\(UnicodeScalar(letter))")

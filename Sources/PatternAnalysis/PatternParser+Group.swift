@@ -30,7 +30,7 @@ extension PatternParser {
     return .group(.capture(name: name), body)
   }
 
-  /// What is in a group, and its end.
+  /// Parses the content of a group and its closing parenthesis.
   mutating func parseBody() throws(Declined) -> PatternNode {
     let body = try parseAlternatives()
     guard let token = current, token.kind == .groupEnd else {
@@ -40,12 +40,12 @@ extension PatternParser {
     return body
   }
 
-  /// `(?i)` for the rest of the group around, or `(?i:` for one of its own.
+  /// `(?i)` for the rest of the enclosing group, or `(?i:` for a group of its own.
   mutating func parseSettings(_ start: [UInt8]) throws(Declined) -> PatternNode? {
     var changed = flags
     var isOn = true
     guard let last = start.last, last == UInt8(ascii: ")") || last == UInt8(ascii: ":") else {
-      throw Declined("a group of a kind not understood")
+      throw Declined("a group in an unsupported form")
     }
     for letter in start.dropFirst(2).dropLast() {
       switch letter {
@@ -56,9 +56,10 @@ extension PatternParser {
         if changed.isExtended && isOn { throw Declined("(?xx)") }
         changed.isExtended = isOn
       case UInt8(ascii: "m"):
-        // In a line `^` and `$` mean the same with and without; what clears it is left alone.
+        // In a single line, `^` and `$` mean the same with and without `(?m)`; a setting that
+        // clears it is declined.
         if !isOn { throw Declined("a setting that clears (?m)") }
-      default: throw Declined("a group or setting not understood")
+      default: throw Declined("an unsupported group or setting")
       }
     }
     if last == UInt8(ascii: ")") {

@@ -1,7 +1,7 @@
 /// Makes a tree of a pattern that PCRE2 has accepted, see pcre2pattern(3).
 ///
-/// It understands what people write, and declines the rest: saying "unknown" is never wrong. That
-/// the pattern compiles is taken for granted; what would be an error is not looked for.
+/// It understands what people usually write, and declines the rest: the answer "unknown" is never
+/// wrong. The pattern is known to compile, so the parser does not check for errors.
 struct PatternParser {
   struct Flags {
     var isCaseless: Bool
@@ -14,12 +14,12 @@ struct PatternParser {
   let tokens: [PatternToken]
   var position = 0
   var flags: Flags
-  /// Numbers of the capturing groups around the current place.
+  /// The numbers of the capture groups around the current place.
   var openGroups: [Int] = []
   var openNames: [[UInt8]] = []
   var groupCount = 0
 
-  /// - Throws: What it declined for.
+  /// - Throws: Why the parser declined the pattern.
   static func parse(
     _ pattern: PatternText, _ options: AnalysisOptions
   ) throws(Declined) -> PatternNode {
@@ -38,7 +38,7 @@ struct PatternParser {
       var characters: [PatternNode] = []
       if options.isUTF8 {
         guard let text = String(validating: string, as: UTF8.self) else {
-          throw Declined("a string that is no UTF-8")
+          throw Declined("a string that is not UTF-8")
         }
         characters = text.unicodeScalars.map {
           .character(PatternCharacter(value: $0.value, isCaseless: options.isCaseless))
@@ -71,7 +71,8 @@ struct PatternParser {
 
   // MARK: Structure
 
-  /// Alternatives up to the end of the group around; what is set inside them ends with it.
+  /// Parses alternatives up to the end of the enclosing group. A setting inside of them ends with
+  /// it.
   mutating func parseAlternatives() throws(Declined) -> PatternNode {
     let outer = flags
     defer { flags = outer }
@@ -92,7 +93,7 @@ struct PatternParser {
     return nodes.count == 1 ? nodes[0] : .sequence(nodes)
   }
 
-  /// The next atom; `nil` for what is none, such as a comment.
+  /// The next atom; `nil` for a token that is no atom, such as a comment.
   mutating func parseAtom(_ token: PatternToken) throws(Declined) -> PatternNode? {
     position += 1
     let text = text(token)
@@ -122,13 +123,14 @@ struct PatternParser {
     PatternCharacter(value: value, isCaseless: flags.isCaseless)
   }
 
-  /// PCRE2 ignores these under `(?x)` in any pattern; what else Unicode calls white space it
-  /// ignores in some.
+  /// PCRE2 ignores these under `(?x)` in any pattern. It ignores other Unicode white space only in
+  /// some.
   func isBlank(_ byte: UInt8?) -> Bool {
     byte.map { $0 == 0x20 || (0x09...0x0D).contains($0) } ?? false
   }
 
-  /// The character that `token`, one byte, begins; the tokens of its other bytes are passed.
+  /// The character that begins with `token`, which is one byte; skips the tokens of its other
+  /// bytes.
   mutating func codePoint(startingWith token: PatternToken) throws(Declined) -> UInt32 {
     let first = pattern[token.range.lowerBound]
     guard options.isUTF8, first >= 0x80 else { return UInt32(first) }
@@ -136,7 +138,7 @@ struct PatternParser {
     let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
     let bytes = pattern[token.range.lowerBound...].prefix(length)
     guard let scalar = String(validating: bytes, as: UTF8.self)?.unicodeScalars.first else {
-      throw Declined("a pattern that is no UTF-8")
+      throw Declined("a pattern that is not UTF-8")
     }
     position += length - 1
     return scalar.value
@@ -183,7 +185,7 @@ extension PatternParser {
     return quantifier
   }
 
-  /// Comments and blanks under `(?x)` may stand before a quantifier.
+  /// Comments, and white space under `(?x)`, may stand before a quantifier.
   mutating func skipIgnored() {
     while let token = current {
       switch token.kind {
@@ -194,8 +196,8 @@ extension PatternParser {
     }
   }
 
-  /// `{n}`, `{n,}`, `{n,m}` or `{,m}` here, and the number of its tokens; a brace that begins nothing
-  /// of the kind stands for itself.
+  /// `{n}`, `{n,}`, `{n,m}` or `{,m}` at the current place, and the number of its tokens. Any other
+  /// brace stands for itself.
   func countedQuantifier() -> (PatternNode.Quantifier, Int)? {
     let start = tokens[position].range.lowerBound
     guard let close = pattern[start...].firstIndex(of: UInt8(ascii: "}")) else { return nil }

@@ -1,17 +1,17 @@
-/// Writes a pattern again from its tree, so that over a buffer of many lines, with `^` and `$` at
-/// every line feed, it matches just what the pattern matches in each line on its own.
+/// Writes a pattern again from its tree. Over a buffer of many lines, with `^` and `$` at every
+/// line feed, the new pattern matches exactly what the old one matches in each line alone.
 ///
-/// Nothing in what is written can take or look at a line feed: at the end of a line there is one
-/// where the line alone has nothing, and both fail to match alike.
+/// No part of the new pattern can match a line feed or look at it. At the end of a line, the buffer
+/// has a line feed where the line alone has nothing, and both fail to match in the same way.
 struct PatternRenderer {
   private let options: AnalysisOptions
   private var output: [UInt8] = []
-  /// Whether letters written now are caseless.
+  /// Whether the letters written now ignore case.
   private var isCaseless: Bool
 
-  /// The pattern for buffers, to be compiled with the same options and `PCRE2_MULTILINE`.
+  /// The pattern for buffers. Compile it with the same options and `PCRE2_MULTILINE`.
   ///
-  /// - Throws: What cannot be written so.
+  /// - Throws: The item that cannot be written this way.
   static func render(
     _ node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> [UInt8] {
@@ -63,7 +63,7 @@ struct PatternRenderer {
     write(")")
   }
 
-  /// Writes a node as one item that a quantifier can follow.
+  /// Writes a node as one item, so that a quantifier can follow it.
   private mutating func write(repeatable node: PatternNode) throws(Declined) {
     switch node {
     case .group: try write(node)
@@ -118,7 +118,7 @@ struct PatternRenderer {
 // MARK: - Characters
 
 extension PatternRenderer {
-  /// Writes something whose letters are caseless or not.
+  /// Writes an item whose letters ignore case or not.
   private mutating func withCase(
     _ isCaseless: Bool, _ body: (inout PatternRenderer) throws(Declined) -> Void
   ) throws(Declined) {
@@ -128,7 +128,7 @@ extension PatternRenderer {
     write(")")
   }
 
-  /// Whether the character is written in a group of its own, for its case.
+  /// Whether the character needs a group of its own for its case.
   private func mayDiffer(_ character: PatternCharacter) -> Bool {
     character.isCaseless != isCaseless && !hasOneCase(character.value)
   }
@@ -146,7 +146,7 @@ extension PatternRenderer {
     }
   }
 
-  /// Writes a character so that it stands for itself, in a class, too.
+  /// Writes a character so that it stands for itself, also in a class.
   private mutating func write(value: UInt32) {
     switch value {
     case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt32(UInt8(ascii: "_")):
@@ -162,7 +162,7 @@ extension PatternRenderer {
 // MARK: - Sets
 
 extension PatternRenderer {
-  /// Whether a quantifier can follow the set as it is written.
+  /// Whether a quantifier can follow the set in its written form.
   private func writesAsOne(_ set: CharacterSet) -> Bool {
     set.isCaseless == isCaseless && (set.isNegated || !mayMatchLineFeed(set) || isSpace(set))
   }
@@ -181,7 +181,7 @@ extension PatternRenderer {
     } else if let text = complement(of: set) {
       output += text
     } else {
-      // A set that would be hard to write without the line feed is kept from it.
+      // If a set is hard to write without the line feed, a look-ahead excludes the line feed.
       if !set.isNegated && mayMatchLineFeed(set) { write("(?!\\n)") }
       write(set.isNegated ? "[^\\n" : "[")
       for item in set.items { write(item) }
@@ -190,7 +190,7 @@ extension PatternRenderer {
     if differs { write(")") }
   }
 
-  /// `\W` and its kin stand for all but a few, the line feed among them.
+  /// `\W` and similar escapes match nearly all characters, including the line feed.
   private func complement(of set: CharacterSet) -> [UInt8]? {
     guard set.items.count == 1, !set.isNegated, case .escape(let letter) = set.items[0] else {
       return nil

@@ -1,8 +1,8 @@
 /// The pattern with `\d` and `\D` written out as ASCII digits.
 ///
-/// For patterns compiled with Unicode properties by a PCRE2 before 10.43, which cannot do that
-/// itself. `[[:digit:]]` stays as it is, and so does a `\d` at the end of a range, which is an
-/// error to stay one.
+/// For patterns compiled with Unicode properties by a PCRE2 before 10.43, which cannot do this
+/// itself. `[[:digit:]]` is not changed. A `\d` at the end of a range is not changed either: it is
+/// an error and stays one.
 package func rewritingDigitsAsASCII(_ pattern: PatternText) -> PatternText {
   guard pattern.bytes.containsDigitEscape else { return pattern }
   let tokens = pattern.tokens
@@ -23,10 +23,10 @@ package func rewritingDigitsAsASCII(_ pattern: PatternText) -> PatternText {
   return pattern.replaced(by: result)
 }
 
-/// The pattern with `\W`, `\D` and `\S` in brackets outside of them.
+/// The pattern with `\W`, `\D` and `\S` put in brackets, where they are not in brackets yet.
 ///
-/// For UTF-8 without Unicode properties: there the machine code of PCRE2 10.42 loses the bare
-/// escapes on characters of several bytes if text may be invalid (PCRE2Project/pcre2#224).
+/// For UTF-8 without Unicode properties: if text may be invalid, the machine code of PCRE2 10.42
+/// does not match these escapes on characters of several bytes (PCRE2Project/pcre2#224).
 package func bracketingNegatedEscapes(_ pattern: PatternText) -> PatternText {
   var result: [UInt8] = []
   for token in pattern.tokens {
@@ -63,7 +63,7 @@ extension [UInt8] {
   }
 }
 
-/// The items that PCRE2 takes at the very start of a pattern only, and what comes after them.
+/// The items that PCRE2 accepts only at the very start of a pattern, and the rest of the pattern.
 ///
 /// - Complexity: O(*n*) in the bytes of the items.
 package func hoistingStartVerbs(
@@ -91,15 +91,15 @@ private let startLimits: Set<String> = [
   "LIMIT_DEPTH", "LIMIT_HEAP", "LIMIT_MATCH", "LIMIT_RECURSION",
 ]
 
-/// What smart case goes by.
+/// What smart case depends on.
 package enum LetterCase: Sendable {
-  /// There is no letter among the characters that stand for themselves.
+  /// No letter among the characters that stand for themselves.
   case noLetters
   case lowerOnly
   case hasUpper
 }
 
-/// The case of the characters in `pattern` that stand for themselves, also in classes; escapes,
+/// The case of the characters in `pattern` that stand for themselves, also in classes. Escapes,
 /// names and comments do not count.
 package func literalCase(of pattern: [UInt8], isFixed: Bool) -> LetterCase {
   var literals = pattern
@@ -107,7 +107,7 @@ package func literalCase(of pattern: [UInt8], isFixed: Bool) -> LetterCase {
     literals = PatternTokenizer.tokens(of: pattern).flatMap { token in
       switch token.kind {
       case .literal, .quoted, .classLiteral: Array(pattern[token.range])
-      // Keeps the bytes on both sides from making up a character.
+      // A space keeps the bytes on both sides from forming a character.
       default: [UInt8(ascii: " ")]
       }
     }
@@ -120,7 +120,7 @@ package func literalCase(of pattern: [UInt8], isFixed: Bool) -> LetterCase {
   return result
 }
 
-/// The pattern with the word operators of POSIX grep in PCRE2's terms: `\<`, `\>`, `` \` ``, `\'`.
+/// Translates the word operators of POSIX grep to PCRE2: `\<`, `\>`, `` \` ``, `\'`.
 package func translatingPOSIXOperators(_ pattern: [UInt8]) -> [UInt8] {
   PatternTokenizer.tokens(of: pattern).flatMap { token -> [UInt8] in
     let text = Array(pattern[token.range])
@@ -135,8 +135,8 @@ package func translatingPOSIXOperators(_ pattern: [UInt8]) -> [UInt8] {
   }
 }
 
-/// A basic regular expression in PCRE2's terms: `( ) { } | + ?` are special without a backslash
-/// and not with one.
+/// Translates a basic regular expression to PCRE2: `( ) { } | + ?` become special without a
+/// backslash, and ordinary with one.
 package func translatingBasicExpression(_ pattern: [UInt8]) -> [UInt8] {
   let swapped = Set("(){}|+?".utf8)
   var result: [UInt8] = []
@@ -159,7 +159,7 @@ package func translatingBasicExpression(_ pattern: [UInt8]) -> [UInt8] {
   return result
 }
 
-/// Where the bracket expression at `start` ends; a backslash is an ordinary character in it.
+/// The end of the bracket expression at `start`, in which a backslash is an ordinary character.
 private func bracketEnd(in pattern: [UInt8], from start: Int) -> Int {
   var index = start + 1
   if index < pattern.count, pattern[index] == UInt8(ascii: "^") { index += 1 }

@@ -1,4 +1,4 @@
-/// The text of a pattern, cut into tokens once for all who ask what is in it.
+/// The text of a pattern, split into tokens once for all users.
 package struct PatternText: Sendable {
   package let bytes: [UInt8]
   let tokens: [PatternToken]
@@ -9,25 +9,25 @@ package struct PatternText: Sendable {
     tokens = PatternTokenizer.tokens(of: bytes)
   }
 
-  /// The text itself, or another one in its place.
+  /// This text, or a new one if `other` is different.
   func replaced(by other: [UInt8]) -> PatternText { other == bytes ? self : PatternText(other) }
 
   /// The bytes of a token.
   subscript(token: PatternToken) -> ArraySlice<UInt8> { bytes[token.range] }
 }
 
-/// A pattern as it is meant, with all that is asked about it: one value for each pattern, so that none
-/// is taken apart twice.
+/// A pattern with its meaning, and all questions about it. There is one value for each pattern, so
+/// that no pattern is parsed twice.
 package struct MeantPattern: Sendable {
   package let text: PatternText
   package let traits: PatternTraits
 
-  /// What is known of it without running it.
+  /// The facts about the pattern that are known without running it.
   package func facts(_ options: AnalysisOptions) -> PatternFacts { analyze(text, options) }
 
   /// - Parameters:
-  ///   - pattern: As it was typed.
-  ///   - spelledOut: Writes out what the library understands in another way.
+  ///   - pattern: The pattern as it was typed.
+  ///   - spelledOut: Rewrites items that the library understands in another way.
   package init(_ pattern: [UInt8], spellingOut spelledOut: (PatternText) -> PatternText) {
     let typed = PatternText(pattern)
     traits = PatternTraits(of: typed)

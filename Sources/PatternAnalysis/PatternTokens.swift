@@ -1,8 +1,8 @@
-/// The pieces of a PCRE2 pattern, as far as their kind matters for rewriting its text.
+/// The tokens of a PCRE2 pattern, with the kinds that matter for rewriting its text.
 ///
-/// Every pattern is cut into tokens, well-formed or not, and the tokens laid end to end are the
-/// pattern again. Options set inside (`(?x)`) are followed through the groups they hold for. See
-/// pcre2pattern(3).
+/// Every pattern is split into tokens, well-formed or not; the tokens joined together are the
+/// pattern again. Options that are set inside, such as `(?x)`, are followed through the groups in
+/// which they hold. See pcre2pattern(3).
 struct PatternToken {
   enum Kind {
     /// A character that stands for itself, outside of a class.
@@ -11,18 +11,18 @@ struct PatternToken {
     case quoted
     /// `\Q` or `\E`.
     case quoteMark
-    /// A backslash and all that belongs to it, outside of a class.
+    /// A backslash and everything that belongs to it, outside of a class.
     case escape
-    /// `[` or `[^`, with the `]` that may follow as a literal not included.
+    /// `[` or `[^`. A `]` that follows as a literal is not included.
     case classStart
     case classLiteral
     case classEscape
-    /// `[:alpha:]` and its kin.
+    /// `[:alpha:]` and similar classes.
     case posixClass
     case classEnd
     /// `(?#...)`, or from `#` to the end of the line under `(?x)`.
     case comment
-    /// `(` with everything that says what sort of group, condition, option or verb it is.
+    /// `(` with everything that says which kind of group, condition, option or verb it is.
     case groupStart
     case groupEnd
     /// Quantifiers, `.`, `^`, `$`, `|`.
@@ -33,13 +33,13 @@ struct PatternToken {
   let range: Range<Int>
 }
 
-/// Cuts a pattern into tokens.
+/// Splits a pattern into tokens.
 struct PatternTokenizer {
   private let pattern: [UInt8]
   private var position = 0
   private var tokens: [PatternToken] = []
   private var isExtended = false
-  /// Whether `(?x)` held outside of each open group.
+  /// For each open group, whether `(?x)` held outside of it.
   private var outer: [Bool] = []
 
   static func tokens(of pattern: [UInt8]) -> [PatternToken] {
@@ -91,8 +91,8 @@ struct PatternTokenizer {
     }
   }
 
-  /// The length of what follows `\x`, `\p`, `\g` and their kin: `{...}`, `<...>`, `'...'`, or the
-  /// letters and digits that belong to them.
+  /// The length of the argument of `\x`, `\p`, `\g` and similar escapes: `{...}`, `<...>`, `'...'`,
+  /// or letters and digits.
   private func argumentCount() -> Int {
     let letter = peek(1)
     let isReference = letter == UInt8(ascii: "g") || letter == UInt8(ascii: "k")
@@ -129,7 +129,7 @@ struct PatternTokenizer {
 
   private mutating func scanEscapeInClass() { scanEscape(.classEscape) }
 
-  /// The length of `[:name:]` here; `nil` where the bracket stands for itself.
+  /// The length of `[:name:]` here; `nil` if the bracket stands for itself.
   private func posixClassCount() -> Int? {
     guard let mark = peek(1),
       [UInt8(ascii: ":"), UInt8(ascii: "."), UInt8(ascii: "=")]
@@ -153,7 +153,7 @@ struct PatternTokenizer {
     case (UInt8(ascii: "?"), _): scanQuestionGroup()
     case (UInt8(ascii: "*"), let next?) where isLetter(next) || next == UInt8(ascii: ":"):
       let close = distance(to: UInt8(ascii: ")"), from: 2) ?? pattern.count - position
-      // (*pla:...) and its kin are groups; their names are in lower case.
+      // (*pla:...) and similar forms are groups; their names are in lower case.
       if next >= UInt8(ascii: "a"), let colon = distance(to: UInt8(ascii: ":"), from: 2),
         colon < close
       {
@@ -178,7 +178,8 @@ struct PatternTokenizer {
     case let next? where "P&R+0123456789".utf8.contains(next):
       add(.groupStart, distance(to: UInt8(ascii: ")"), from: 2) ?? pattern.count - position)
     default:
-      // Option letters end in `)` for the rest of the group around, or in `:` for one of its own.
+      // Option letters end with `)` and then hold for the rest of the enclosing group, or with `:`
+      // and then have a group of their own.
       let letters = rest.prefix {
         isLetter($0) || $0 == UInt8(ascii: "^") || $0 == UInt8(ascii: "-")
       }
@@ -201,13 +202,13 @@ struct PatternTokenizer {
     }
   }
 
-  /// `(?(...)`: the condition, unless that is a group of its own.
+  /// `(?(...)`: the condition, unless it is itself a group.
   private mutating func openCondition() {
     let isAssertion = peek(3) == UInt8(ascii: "?") || peek(3) == UInt8(ascii: "*")
     openGroup(isAssertion ? 2 : distance(to: UInt8(ascii: ")"), from: 3) ?? 3)
   }
 
-  /// The length of `(?C...)`, whose argument may be a number or a string in delimiters of its own.
+  /// The length of `(?C...)`. Its argument may be a number, or a string with its own delimiters.
   private func calloutCount() -> Int {
     let rest = pattern.count - position
     guard let open = peek(3), !(0x30...0x39).contains(open), open != UInt8(ascii: ")") else {
@@ -216,7 +217,7 @@ struct PatternTokenizer {
     let close = open == UInt8(ascii: "{") ? UInt8(ascii: "}") : open
     var offset = 4
     while let end = distance(to: close, from: offset) {
-      // A delimiter twice in a row is part of the string.
+      // A doubled delimiter is part of the string.
       if peek(end) != close { return distance(to: UInt8(ascii: ")"), from: end) ?? rest }
       offset = end + 1
     }
@@ -246,7 +247,7 @@ struct PatternTokenizer {
     position + offset < pattern.count ? pattern[position + offset] : nil
   }
 
-  /// How far it is from here to just after the first `byte` at or after `offset`.
+  /// The distance from here to just after the first `byte` at or after `offset`.
   private func distance(to byte: UInt8, from offset: Int) -> Int? {
     guard position + offset <= pattern.count else { return nil }
     return pattern[(position + offset)...].firstIndex(of: byte).map { $0 + 1 - position }

@@ -1,18 +1,18 @@
-/// What a pattern has that makes one search for it depend on another.
+/// Properties of a pattern that make one search with it depend on another.
 package struct PatternTraits: Sendable {
-  /// `\G`: where the search begins makes a difference.
+  /// `\G`: the start of the search matters.
   package private(set) var asksForStart = false
   /// `\K`: a match may start elsewhere than where it was found.
   package private(set) var movesStart = false
-  /// `(*COMMIT)` and its kin, or items for the very start: places may be passed over.
+  /// `(*COMMIT)` and similar verbs, or items for the very start: places may be skipped.
   package private(set) var hasVerbs = false
   /// U+FEFF, by its code or as the character itself.
   package private(set) var namesByteOrderMark = false
 
-  /// Those of no pattern.
+  /// The traits of no pattern.
   package init() {}
 
-  /// Adds what another pattern has.
+  /// Adds the traits of another pattern.
   package mutating func add(_ traits: PatternTraits) {
     asksForStart = asksForStart || traits.asksForStart
     movesStart = movesStart || traits.movesStart
@@ -20,9 +20,9 @@ package struct PatternTraits: Sendable {
     namesByteOrderMark = namesByteOrderMark || traits.namesByteOrderMark
   }
 
-  /// What any of several plain strings has.
+  /// The traits of several plain strings together.
   ///
-  /// - Complexity: O(*n*) in the bytes of all.
+  /// - Complexity: O(*n*) in their bytes.
   package init(ofPlainStrings strings: [[UInt8]]) {
     namesByteOrderMark = strings.contains { $0.containsByteOrderMark }
   }
@@ -30,7 +30,7 @@ package struct PatternTraits: Sendable {
   /// - Complexity: O(*n*) in the bytes of the pattern.
   package init(of pattern: PatternText) {
     namesByteOrderMark = pattern.bytes.containsByteOrderMark
-    // Nothing else is told by any other byte.
+    // All other traits need one of these bytes.
     if !pattern.bytes.contains(where: { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "(") }) {
       return
     }

@@ -1,11 +1,11 @@
 package import Bytes
 
-/// What a line has if one branch of a pattern matches in it.
+/// What a line contains if a certain branch of a pattern matches in it.
 package enum Requirement: Sendable {
   case literals(LiteralSet)
   case window(ByteWindow, information: Int)
 
-  /// How much it tells, in bits.
+  /// How much it is worth, in bits.
   package var information: Int {
     switch self {
     case .literals(let set): set.information
@@ -13,28 +13,28 @@ package enum Requirement: Sendable {
     }
   }
 
-  /// How much it tells that a line has one of several.
+  /// How much it is worth that a line contains one of several.
   package static func information(of requirements: [Requirement]) -> Int {
     let lowest = requirements.map(\.information).min() ?? 0
-    // Twice as many are met twice as often.
+    // Twice as many requirements are met twice as often.
     return lowest - (Int.bitWidth - max(1, requirements.count).leadingZeroBitCount - 1)
   }
 }
 
-/// Finds for each branch of a pattern what tells the most: in `\d{4}-\d{4}|Bearer \w+` bytes in a
-/// row for the one and a literal for the other.
+/// Finds for each branch of a pattern the requirement that is worth the most: for
+/// `\d{4}-\d{4}|Bearer \w+`, a window for one branch and a literal for the other.
 enum RequirementExtractor {
-  /// More branches than that are not worth a scan each.
+  /// With more branches, a scan for each is not worth it.
   private static let maxCount = 16
 
-  /// Every line that matches has what one of them asks for.
+  /// Requirements, one of which every matching line meets.
   ///
-  /// - Throws: Why there is none.
+  /// - Throws: Why there are none.
   static func requirements(
     of node: PatternNode, _ options: AnalysisOptions
   ) throws(Declined) -> [Requirement] {
     guard let found = branches(of: node, options), found.count <= maxCount else {
-      throw Declined("no few things of which every match has one")
+      throw Declined("no small set of byte strings covers every match")
     }
     return found
   }
@@ -58,7 +58,7 @@ enum RequirementExtractor {
     case .character, .set, .assertion, .reference: parts = nil
     }
     let whole = single(of: node, options).map { [$0] }
-    // Of those that tell as much one for all is the best.
+    // Of several that are worth the same, one requirement for all branches is best.
     return [whole, parts].compactMap { $0 }.max {
       Requirement.information(of: $0) < Requirement.information(of: $1)
     }
@@ -68,7 +68,7 @@ enum RequirementExtractor {
     let literals = try? LiteralExtractor.literals(of: node, options)
     let window = try? WindowExtractor.window(of: node, options)
     guard let window else { return literals.map { .literals($0) } }
-    // Literals are found faster.
+    // Literals are found faster than windows.
     if let literals, literals.information + WindowExtractor.usefulGain > window.information {
       return .literals(literals)
     }
@@ -77,7 +77,7 @@ enum RequirementExtractor {
 }
 
 extension PatternNode {
-  /// Whether it has alternatives in it.
+  /// Whether the node contains alternatives.
   fileprivate var mayBranch: Bool {
     switch self {
     case .alternatives: true

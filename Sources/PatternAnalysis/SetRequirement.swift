@@ -1,35 +1,35 @@
 internal import Bytes
 
-/// Byte strings by which one of many patterns is found: every line that it matches has one.
+/// Byte strings that find one of many patterns: every line that the pattern matches contains one.
 package struct SetRequirement: Sendable {
   package var literals: [Literal]
-  /// A line that has one matches.
+  /// A line that contains one of them matches.
   package var isExact: Bool
-  /// Written out from sets of bytes in a row.
+  /// They were written out from the sets of a window.
   package var isWindow: Bool
-  /// How much it tells that a line has one of them, in bits.
+  /// How much it is worth that a line contains one of them, in bits.
   package var information: Int
-  /// What must stand around the only literal.
+  /// What must stand around the literal, if there is only one.
   package var surroundings: LiteralSurroundings?
 }
 
 extension PatternFacts {
-  /// So many strings may be written out for bytes in a row.
+  /// The most strings that a window may be written out as.
   private static let maxWrittenOut = 512
-  /// Strings that tell less, in bits, are in most lines.
+  /// Strings that are worth fewer bits occur in most lines.
   private static let usefulInformation = 5
 
-  /// What the pattern is found by among others.
+  /// The strings that find the pattern among other patterns.
   ///
-  /// - Throws: Why PCRE2 has to be asked about every line.
+  /// - Throws: Why PCRE2 must check every line.
   package func setRequirement() throws(Declined) -> SetRequirement {
     var best: SetRequirement?
     if case .success(let set) = literals {
       best = SetRequirement(
-        literals: set.literals + set.oddCases, isExact: set.isExact, isWindow: false,
+        literals: set.literals + set.rareCaseVariants, isExact: set.isExact, isWindow: false,
         information: set.information)
     }
-    // Literals that tell enough are not improved on.
+    // Literals that are worth enough are not improved.
     if best == nil || best?.isExact == false && (best?.information ?? 0) < 12 {
       if let branches = try? requirements(), let other = Self.writtenOut(branches),
         other.information > (best?.information ?? 0)
@@ -47,7 +47,7 @@ extension PatternFacts {
       throw Declined("no text that every match contains")
     }
     guard best.isExact || best.information >= Self.usefulInformation else {
-      throw Declined("what every match contains is everywhere")
+      throw Declined("the text in every match is too common")
     }
     var result = best
     if !best.isExact, best.literals.count == 1, let node = try? tree.get() {
@@ -56,14 +56,14 @@ extension PatternFacts {
     return result
   }
 
-  /// All branches as strings; `nil` if those would be too many.
+  /// All branches as strings; `nil` if these are too many.
   private static func writtenOut(_ branches: [Requirement]) -> SetRequirement? {
     var result = SetRequirement(
       literals: [], isExact: false, isWindow: false,
       information: Requirement.information(of: branches))
     for branch in branches {
       switch branch {
-      case .literals(let set): result.literals += set.literals + set.oddCases
+      case .literals(let set): result.literals += set.literals + set.rareCaseVariants
       case .window(let window, _):
         guard let strings = writtenOut(window) else { return nil }
         result.literals += strings

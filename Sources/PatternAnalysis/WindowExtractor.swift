@@ -3,15 +3,15 @@ internal import Bytes
 /// Finds a few bytes in a row that every match has, each out of a set of ASCII characters:
 /// `[0-9]{3}-[0-9]{4}` has three digits and a hyphen.
 package struct WindowExtractor {
-  /// How much more than a literal, in bits, they have to tell: they take longer to find.
+  /// How much more than a literal a window must be worth, in bits: it takes longer to find.
   package static let usefulGain = 5
 
   private let options: AnalysisOptions
   private var best: (window: ByteWindow, information: Int)?
-  /// The last bytes in a row, as far as they are known.
+  /// The last bytes in a row that are known.
   private var run: [UInt128] = []
 
-  /// The window that tells the most.
+  /// The window that is worth the most.
   ///
   /// - Throws: Why there is none.
   static func window(
@@ -28,7 +28,7 @@ package struct WindowExtractor {
 
   private init(options: AnalysisOptions) { self.options = options }
 
-  /// Adds what a node surely matches, where it is in a row with what came before.
+  /// Adds what a node always matches, if it directly follows what came before.
   private mutating func take(_ node: PatternNode) {
     switch node {
     case .character(let character): take(set(of: character))
@@ -46,7 +46,7 @@ package struct WindowExtractor {
       for _ in 0..<min(quantifier.minimum, ByteWindow.maxCount) { take(body) }
       if quantifier.minimum != quantifier.maximum || quantifier.minimum > ByteWindow.maxCount {
         end()
-        // The last of them are next to what follows.
+        // The last repetition is next to what follows.
         if quantifier.minimum > 0 { take(body) }
       }
     }
@@ -58,14 +58,14 @@ package struct WindowExtractor {
     if run.count >= ByteWindow.maxCount { consider(run.suffix(ByteWindow.maxCount)) }
   }
 
-  /// Something follows of which nothing is known.
+  /// Ends the row: nothing is known about what follows.
   private mutating func end() {
     if run.count > 1 && run.count < ByteWindow.maxCount { consider(run[...]) }
     run = []
   }
 
   private mutating func consider(_ sets: ArraySlice<UInt128>) {
-    // Bytes of a word depend on each other, as those of a literal do.
+    // The bytes of a word depend on each other, as in a literal.
     let information = sets.reduce(0) { sum, set in
       sum + (sum == 0 ? Self.information(of: set) : Self.information(of: set) * 2 / 3)
     }
@@ -73,7 +73,7 @@ package struct WindowExtractor {
     best = (ByteWindow(sets: Array(sets)), information)
   }
 
-  /// How much a byte out of the set tells, in bits.
+  /// How much a byte out of the set is worth, in bits.
   private static func information(of set: UInt128) -> Int {
     // The share of the set in 2^24 bytes of text.
     let share = (0..<128).reduce(0) { share, byte in
@@ -86,7 +86,7 @@ package struct WindowExtractor {
     guard character.value < 0x80 else { return nil }
     let plain = UInt128(1) << UInt128(character.value)
     guard character.isCaseless, (0x61...0x7A).contains(character.value | 0x20) else { return plain }
-    // The cases of `k` and `s` that are not ASCII.
+    // `k` and `s` have cases that are not ASCII.
     let lower = character.value | 0x20
     if options.isUTF8 && (lower == 0x6B || lower == 0x73) { return nil }
     return plain | UInt128(1) << UInt128(character.value ^ 0x20)
@@ -110,7 +110,7 @@ package struct WindowExtractor {
     return members
   }
 
-  /// What an escape stands for where that is ASCII.
+  /// The ASCII characters that an escape stands for.
   private func members(ofEscape letter: UInt8) -> UInt128? {
     guard !options.usesProperties else { return nil }
     func range(_ range: ClosedRange<UInt8>) -> UInt128 {

@@ -1,7 +1,7 @@
 internal import PCRE2
 package import Search
 
-/// Finds the matches in lines of context, which in an inverted search are the lines that match.
+/// Finds the matches in context lines, which in an inverted search are the lines that match.
 package struct ContextMatches: ~Copyable {
   struct Found {
     let range: Range<Int>
@@ -15,7 +15,7 @@ package struct ContextMatches: ~Copyable {
   private var scratch: MatchScratch
 
   /// - Parameters:
-  ///   - groups: Those wanted of each match.
+  ///   - groups: The wanted groups of each match.
   ///   - takesEmpty: Matches may be empty.
   package init(_ matcher: LineMatcher, groups: [Int], takesEmpty: Bool = false) {
     self.takesEmpty = takesEmpty
@@ -27,7 +27,7 @@ package struct ContextMatches: ~Copyable {
   /// The matches in `content`, as offsets in it.
   mutating func matches(in content: RawSpan) -> [Found] {
     var found: [Found] = []
-    // A line that exceeds a limit was reported when the search met it.
+    // The search has already reported lines that exceed a limit.
     _ = matcher.forEachMatch(
       in: content, readsGroups: !groups.isEmpty, takesEmpty: takesEmpty, &scratch
     ) { match, _, pattern, scratch in

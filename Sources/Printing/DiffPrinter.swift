@@ -3,12 +3,12 @@ package import Editing
 internal import MemoryMapping
 package import Output
 
-/// Prints what edits change in a file as a unified diff that `patch -p1` and `git apply` take.
+/// Prints the changes of a file as a unified diff for `patch -p1` and `git apply`.
 package struct DiffPrinter: Sendable {
   private let contextLineCount: Int
   private let hasColors: Bool
 
-  /// - Parameter contextLineCount: Unchanged lines before and after the changed ones.
+  /// - Parameter contextLineCount: The number of unchanged lines before and after changed ones.
   package init(contextLineCount: Int, hasColors: Bool) {
     self.contextLineCount = contextLineCount
     self.hasColors = hasColors
@@ -30,7 +30,7 @@ package struct DiffPrinter: Sendable {
       var hasHeader = false
       var edit = StoredEdit()
       while try reader.next(into: &edit) {
-        // A line that is shown already is not looked through again: it may have millions of edits.
+        // Skips edits in a line that is shown already: a line may have millions of edits.
         if !hunk.isEmpty, edit.range.upperBound <= hunk.end { continue }
         let region = texts.lines(around: edit.range)
         if !hunk.isEmpty, !texts.isNear(region.lowerBound, hunk.end, contextLineCount) {
@@ -60,7 +60,7 @@ package struct DiffPrinter: Sendable {
     lines.advance(to: start, texts)
     let first = lines
     lines.advance(to: end, texts)
-    // A last line without a line feed is a line, too.
+    // A last line without a line feed counts, too.
     let hasOpenEnd = end == texts.byteCount
     let oldCount = lines.old - first.old + (hasOpenEnd && texts.oldEndsOpen ? 1 : 0)
     let newCount = lines.new - first.new + (hasOpenEnd && texts.newEndsOpen ? 1 : 0)
@@ -97,7 +97,7 @@ package struct DiffPrinter: Sendable {
   }
 }
 
-/// A file before and after, which has as many bytes.
+/// A file before and after its edits, with the same number of bytes.
 struct ChangedText: ~Escapable {
   let old: RawSpan
   let new: RawSpan
@@ -138,7 +138,7 @@ struct ChangedText: ~Escapable {
     return start..<end
   }
 
-  /// Whether so few lines lie between two changes that one hunk has both.
+  /// Whether so few lines are between two changes that they belong to one hunk.
   func isNear(_ start: Int, _ end: Int, _ contextLineCount: Int) -> Bool {
     start <= end || self.end(ofContext: 2 * contextLineCount, after: end) >= start
   }
@@ -165,7 +165,7 @@ struct ChangedText: ~Escapable {
 
 /// Changes that are shown together.
 private struct Hunk {
-  /// Whole lines, in order; no two touch.
+  /// Whole lines, in order; no two regions touch.
   private(set) var regions: [Range<Int>] = []
 
   var isEmpty: Bool { regions.isEmpty }
@@ -180,7 +180,7 @@ private struct Hunk {
   }
 }
 
-/// How many line feeds lie before an offset, in both texts.
+/// The number of line feeds before an offset, in both texts.
 private struct LineNumbers {
   private(set) var offset = 0
   private(set) var old = 0
@@ -193,7 +193,7 @@ private struct LineNumbers {
   }
 }
 
-/// The two lines that name a file.
+/// Appends the two header lines that name a file.
 func appendDiffHeader(_ path: [UInt8], to output: inout OutputBuffer) {
   for (mark, side) in [("--- ", "a/"), ("+++ ", "b/")] {
     output.append(Array(mark.utf8))
@@ -202,7 +202,7 @@ func appendDiffHeader(_ path: [UInt8], to output: inout OutputBuffer) {
   }
 }
 
-/// A name in the header of a diff: in quotes, as git has them, if it holds what ends a line or a
+/// A name in the header of a diff. It is quoted as in git if it contains bytes that end a line or a
 /// field.
 private func diffName(side: String, _ path: [UInt8]) -> [UInt8] {
   var rest = path[...]
@@ -212,7 +212,7 @@ private func diffName(side: String, _ path: [UInt8]) -> [UInt8] {
   let isPlain = name.allSatisfy {
     $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
   }
-  // A tab ends a name with spaces in it.
+  // A tab ends a name that contains spaces.
   if isPlain { return name.contains(UInt8(ascii: " ")) ? name + [0x09] : name }
   var quoted = [UInt8(ascii: "\"")]
   for byte in name {

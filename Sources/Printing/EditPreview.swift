@@ -2,14 +2,14 @@ package import Editing
 internal import MemoryMapping
 package import Output
 
-/// Shows what edits would change, on private copies of the pages they lie in.
+/// Shows what edits would change, on private copies of their pages.
 package struct EditPreview {
   package enum Form: Sendable, Equatable {
     /// A unified diff.
     case diff(contextLineCount: Int)
-    /// A line for each replacement.
+    /// One line for each replacement.
     case lines
-    /// All of the changed file.
+    /// The whole changed file.
     case file
   }
 

@@ -1,7 +1,7 @@
 package import Editing
 package import Output
 
-/// Tells what was replaced in files, one file after the other.
+/// Reports what was replaced in files, one file after the other.
 package struct EditReport {
   package enum Form: Sendable, Equatable {
     case nothing, counts, names, json
@@ -11,7 +11,7 @@ package struct EditReport {
   private let names: NamePrinter
   private let showsNames: Bool
 
-  /// - Parameter showsNames: With the number of replacements.
+  /// - Parameter showsNames: Names are printed before the numbers of replacements.
   package init(_ form: Form, _ names: NamePrinter, showsNames: Bool) {
     self.form = form
     self.names = names.uncolored
@@ -60,7 +60,7 @@ package struct EditReport {
 }
 
 extension PlannedEdits {
-  /// The next edit of a file that is being printed; a plan that cannot be read ends that.
+  /// The next edit of a file that is being printed. It throws if the plan cannot be read.
   mutating func nextToPrint() throws(WriteError) -> PlannedEdit? {
     do throws(FileSystemError) {
       return try next()

@@ -2,12 +2,12 @@ package import Editing
 package import Output
 package import Search
 
-/// Prints nothing of the lines it is given, and plans what is replaced in them.
+/// Prints no lines, but plans the replacements in the lines that it gets.
 package final class EditSink: FilePrinter {
   package typealias Failure = WriteError
 
   private let planner: EditPlanner
-  /// Takes messages only; what is planned goes another way.
+  /// For messages only; the plan has another destination.
   package var output: OutputBuffer
   private var name: ArraySlice<UInt8> = []
   private var isWalked = false
@@ -18,7 +18,7 @@ package final class EditSink: FilePrinter {
     self.output = output
   }
 
-  /// - Parameter matchCount: How many matches there are is told, too.
+  /// - Parameter matchCount: The number of matches is reported, too.
   package static func needs(matchCount: Bool) -> OutputNeeds {
     var needs = OutputNeeds()
     needs.lines = true
@@ -45,7 +45,7 @@ package final class EditSink: FilePrinter {
     try planner.selectedLine(line, matches: matches)
   }
 
-  /// Ends the plan for a file; a binary one is not edited.
+  /// Ends the plan of a file; a binary file is not edited.
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     var verdict = FileVerdict()
     guard isPlanning else { return verdict }

@@ -4,14 +4,14 @@ package import MemoryMapping
 package import Output
 internal import Search
 
-/// Prints the lines of a file that were changed, as they are now.
+/// Prints the changed lines of a file, as they are after the edit.
 package struct EditedLines {
   private let terminator: LineTerminator
 
   package init(_ terminator: LineTerminator) { self.terminator = terminator }
 
   /// - Parameters:
-  ///   - file: What it is now.
+  ///   - file: The file after the edit.
   ///   - showsName: The file's name is printed with its lines.
   package func print(
     _ file: borrowing MappedFile, _ task: FileTask, in spool: EditSpool, showsName: Bool,
@@ -23,7 +23,7 @@ package struct EditedLines {
     var edits = task.plannedEdits(in: spool)
     var lastLine = 0
     while let edit = try edits.nextToPrint() {
-      // Several edits of a line are printed with it, once.
+      // A line with several edits is printed once.
       guard edit.lineNumber > lastLine, edit.offset < bytes.byteCount else { continue }
       lastLine = edit.lineNumber
       let start = max(0, edit.offset - (edit.column - 1))

@@ -4,12 +4,12 @@ package import MemoryMapping
 package import Output
 package import Search
 
-/// A file whose search begins.
+/// A file at the start of its search.
 package struct SearchedFile: ~Copyable {
   package let name: ArraySlice<UInt8>
-  /// Its name is printed with what is printed of it.
+  /// Output about the file includes its name.
   package let showsName: Bool
-  /// `nil` as long as nobody has had to ask.
+  /// `nil` if the status has not been needed yet.
   package let status: FileStatus?
   package let origin: PlannedFile.Origin
 
@@ -24,53 +24,54 @@ package struct SearchedFile: ~Copyable {
   }
 }
 
-/// What the search of a file came to.
+/// The result of the search of a file.
 package struct FileSummary: Sendable {
-  /// Up to the limit.
+  /// The number of selected lines, up to the limit.
   package var selectedCount = 0
   package var matchCount = 0
-  /// A line about to be reported showed that the file is binary, by the NUL at this offset, and that
-  /// is to be told.
+  /// A line to be reported shows that the file is binary, by the NUL at this offset, and the
+  /// printer must report it.
   package var binaryOffset: Int?
-  /// Of the first NUL byte that is known of, unless the file is text for the asking.
+  /// The offset of the first NUL byte, if one is known and the file is not forced to be text.
   package var firstNUL: Int?
-  /// `nil` when nothing was.
+  /// `nil` if nothing was searched.
   package var searchedByteCount: Int?
   /// The file is binary, and its lines do not count.
   package var isBinary = false
-  /// The file was cut short meanwhile.
+  /// The file was cut during the search.
   package var hasLoss = false
 
   @inlinable
   package init() {}
 
-  /// Makes offsets in decoded bytes such in the file. How many bytes were searched stays.
+  /// Turns offsets in decoded bytes into offsets in the file. The number of searched bytes stays.
   package mutating func translateOffsets(by offsets: OffsetMap) {
     binaryOffset = binaryOffset.map(offsets.fileOffset)
     firstNUL = firstNUL.map(offsets.fileOffset)
   }
 }
 
-/// What a printer makes of a file.
+/// What a printer says about a file.
 package struct FileVerdict: Sendable {
-  /// Counts as a selected line.
+  /// The file counts as one with a selected line.
   package var hasSelected = false
   package var hasError = false
 
   package init() {}
 }
 
-/// Prints one file after the other, or does something else with them.
+/// Prints one file after the other, or uses them in another way.
 ///
-/// Of each file it is told that it begins, then its lines, if it needs them (`OutputNeeds.lines`),
-/// and at last what the search came to: as far as it needs that (`OutputNeeds.fileStarts`,
-/// `OutputNeeds.fileEnds`). After an error nothing more is called.
+/// For each file it gets the start, then the lines, if it needs them (`OutputNeeds.lines`), and
+/// last the result. It gets start and result only as far as it needs them
+/// (`OutputNeeds.fileStarts`, `OutputNeeds.fileEnds`). After an error no function is called any
+/// more.
 package protocol FilePrinter: SearchSink, ~Copyable where Failure == WriteError {
-  /// Takes what is printed, and the messages that belong after that.
+  /// Takes the output, and the messages that follow it.
   var output: OutputBuffer { get set }
 
   mutating func beginFile(_ file: borrowing SearchedFile)
   mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict
-  /// Hands on what is printed so far.
+  /// Passes on everything printed so far.
   mutating func flush() throws(WriteError)
 }

@@ -3,7 +3,7 @@ package import Editing
 internal import MemoryMapping
 package import Output
 
-/// Prints what edits change in a binary file: the rows of 16 bytes that hold a changed one.
+/// Prints the changes of a binary file: the rows of 16 bytes that contain a changed byte.
 package struct HexDiffPrinter: Sendable {
   private static let rowByteCount = 16
 

@@ -5,16 +5,16 @@ package import Search
 
 /// Prints lines of JSON as ripgrep does: the messages `begin`, `match`, `context` and `end`.
 ///
-/// Besides ripgrep's keys a submatch has `groups` if a pattern has any, and `pattern` if there are
-/// several patterns or they have names.
+/// In addition to the keys of ripgrep, a submatch has `groups` if any pattern has groups, and
+/// `pattern` if there are several patterns or names.
 package final class JSONPrinter: FilePrinter {
   package typealias Failure = WriteError
 
   package struct Form: Sendable {
     package var terminator: LineTerminator
-    /// Selected lines that follow each other are one message, since a match may have several.
+    /// Consecutive selected lines form one message, since a match may have several lines.
     package var joinsLines: Bool
-    /// How much time has passed since some moment.
+    /// The time since some moment.
     package var nanoseconds: @Sendable () -> Int
 
     package init(
@@ -34,17 +34,17 @@ package final class JSONPrinter: FilePrinter {
   private var joined = JoinedLines()
   private var total = Statistics()
 
-  // Of the current file.
+  // State of the current file.
   private var name: [UInt8] = []
   private var hasBegun = false
   private var startTime = 0
   private var startOfOutput = 0
   private var lineCount = 0
   private var matchCount = 0
-  /// Where its bytes come from, if they are decoded; printed offsets are such there.
+  /// The origin of the file's bytes, if they are decoded; printed offsets refer to the file.
   var offsets = OffsetMap.identity
 
-  /// - Parameter labels: What is told of the pattern of each match; `nil` tells nothing.
+  /// - Parameter labels: How the pattern of each match is named; `nil` leaves it out.
   package init(
     _ form: Form, _ labels: PatternLabels?, output: consuming OutputBuffer,
     contextMatches: consuming ContextMatches?, replacing: consuming LineReplacing?
@@ -56,7 +56,7 @@ package final class JSONPrinter: FilePrinter {
     self.replacing = replacing
   }
 
-  /// What was searched and found since the last call.
+  /// The statistics since the last call.
   func takeStatistics() -> Statistics {
     defer { total = Statistics() }
     return total
@@ -130,7 +130,7 @@ package final class JSONPrinter: FilePrinter {
 
   package func flush() throws(WriteError) { try output.flush() }
 
-  /// Prints the lines that are waiting for others.
+  /// Prints the lines that were kept to be joined.
   private func printJoined() throws(WriteError) {
     guard !joined.bytes.isEmpty else { return }
     let lines = joined
@@ -145,7 +145,7 @@ package final class JSONPrinter: FilePrinter {
 
   private var submatchCount = 0
 
-  /// Begins a message up to its submatches.
+  /// Begins a message, up to its submatches.
   private func begin(
     _ type: StaticString, _ bytes: RawSpan, _ number: Int?, _ offset: Int
   ) throws(WriteError) {
@@ -184,15 +184,15 @@ package final class JSONPrinter: FilePrinter {
   }
 
   /// - Parameters:
-  ///   - replacement: `nil` if nothing takes the place of the match.
-  ///   - pattern: From 0; `nil` if it is not known.
+  ///   - replacement: `nil` if the match is not replaced.
+  ///   - pattern: The number from 0; `nil` if it is not known.
   private func print(
     _ match: Range<Int>, in bytes: RawSpan, replacement: [UInt8]? = nil, _ groups: [Range<Int>?],
     of pattern: Int? = nil
   ) {
     if submatchCount > 0 { output.append(",") }
     submatchCount += 1
-    // A file that loses bytes meanwhile may end in a match.
+    // If the file is cut meanwhile, a match may reach beyond its end.
     let match = match.clamped(to: 0..<bytes.byteCount)
     output.append("{\"match\":")
     output.append(jsonData: bytes.extracting(match))
@@ -221,7 +221,7 @@ package final class JSONPrinter: FilePrinter {
     output.append("}")
   }
 
-  /// Groups of look-around may lie outside of the lines.
+  /// Groups in look-around may be outside of the lines.
   private func print(group: Range<Int>?, in bytes: RawSpan) {
     guard let group, group.lowerBound >= 0, group.upperBound <= bytes.byteCount else {
       return output.append("null")
@@ -240,7 +240,7 @@ package final class JSONPrinter: FilePrinter {
   }
 }
 
-/// Selected lines that follow each other.
+/// Consecutive selected lines.
 private struct JoinedLines {
   private(set) var bytes: [UInt8] = []
   private(set) var lineNumber: Int?

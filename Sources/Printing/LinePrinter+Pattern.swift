@@ -2,8 +2,7 @@ internal import Output
 internal import Search
 
 extension LinePrinter {
-  /// Makes the field that tells of the next printed lines which patterns match: all that are told
-  /// of a line.
+  /// Makes the pattern field of the next lines: all patterns that are reported for a line.
   mutating func notePatterns(of matches: borrowing ReportedMatches) {
     guard let labels else { return }
     forgetPatterns()
@@ -29,7 +28,7 @@ extension LinePrinter {
     patternField.append(UInt8(ascii: "]"))
   }
 
-  /// What is printed next has no such field.
+  /// The next lines have no pattern field.
   mutating func forgetPatterns() {
     if !patternField.isEmpty { patternField.removeAll(keepingCapacity: true) }
   }

@@ -9,14 +9,14 @@ extension LinePrinter {
       || options.showsByteOffset || !patternField.isEmpty
   }
 
-  /// Prints what comes before the content: file name, patterns, line number, column, byte offset;
-  /// before the first line of a file its heading, if it has one.
+  /// Prints the fields before the content: file name, patterns, line number, column, byte offset;
+  /// also the heading before the first line of a file, if there is one.
   ///
   /// - Parameters:
-  ///   - start: Where in the line the content begins.
-  ///   - contentCount: Bytes of content; before none no tab is printed.
-  ///   - column: 1-based, in bytes.
-  ///   - separator: What follows each field, `:` or `-`.
+  ///   - start: The offset in the line at which the content begins.
+  ///   - contentCount: The number of bytes of content; without content, no tab is printed.
+  ///   - column: From 1, in bytes.
+  ///   - separator: The byte after each field, `:` or `-`.
   mutating func printPrefix(
     of line: borrowing ReportedLine, at start: Int, contentCount: Int, column: Int?,
     separator: UInt8
@@ -43,12 +43,12 @@ extension LinePrinter {
     if options.alignsWithTab && contentCount > 0 { output.append(UInt8(ascii: "\t")) }
   }
 
-  /// Prints the current file's name and what follows it.
+  /// Prints the name of the current file and the separator.
   mutating func printFileName(separator: UInt8) {
     options.names.print(text: fileName, separator: separator, to: &output)
   }
 
-  /// Prints the current file's name on its own before its lines.
+  /// Prints the name of the current file on its own, before its lines.
   mutating func printHeading() throws(WriteError) {
     try options.names.printLine(text: fileName, to: &output)
   }

@@ -4,7 +4,7 @@ internal import PCRE2
 package import Replacing
 package import Search
 
-/// Finds what takes the place of the matches in printed lines.
+/// Finds the replacements of the matches in printed lines.
 ///
 /// A class: a value would be moved out of its printer and in again for each line.
 package final class LineReplacing {
@@ -15,8 +15,8 @@ package final class LineReplacing {
   private let groups: [Int]
 
   /// - Parameters:
-  ///   - policy: Where given, replacements that do not fit are not made.
-  ///   - groups: What `matches(in:)` tells of each match.
+  ///   - policy: If given, replacements that do not fit are not made.
+  ///   - groups: The groups of each match that `matches(in:)` returns.
   package init(
     _ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator,
     noting groups: [Int] = []
@@ -28,13 +28,13 @@ package final class LineReplacing {
     scratch = replacer.makeScratch()
   }
 
-  /// Calls `body` with what is replaced in a line, and by what.
+  /// Calls `body` with each replacement in a line.
   func forEachReplacement(
     in line: borrowing ReportedLine, _ body: (Replacement, [UInt8]) throws(WriteError) -> Void
   ) throws(WriteError) {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
     var error: WriteError?
-    // A line that exceeds a limit was reported when the search met it.
+    // The search has already reported lines that exceed a limit.
     _ = replacer.replace(
       in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch
     ) { replacement, text in
@@ -50,7 +50,7 @@ package final class LineReplacing {
     if let error { throw error }
   }
 
-  /// What is replaced in a line, by match.
+  /// The replacements in a line, by match.
   func matches(in line: borrowing ReportedLine) -> [ReplacedMatch] {
     let end = terminator.contentEnd(in: line.bytes, of: 0..<line.bytes.byteCount)
     var matches: [ReplacedMatch] = []
@@ -76,15 +76,15 @@ package final class LineReplacing {
   }
 }
 
-/// A match in a line, and what takes its place.
+/// A match in a line, and its replacement.
 struct ReplacedMatch {
   let range: Range<Int>
-  /// From 0.
+  /// The number from 0.
   let pattern: Int
   let groups: [Range<Int>?]
-  /// `nil` if nothing does.
+  /// `nil` if the match is not replaced.
   private(set) var text: [UInt8]?
-  /// What comes before this is in `text`.
+  /// `text` contains everything before this offset.
   private var copiedEnd: Int
 
   init(range: Range<Int>, pattern: Int, groups: [Range<Int>?]) {
@@ -105,7 +105,7 @@ struct ReplacedMatch {
 }
 
 extension LinePrinter {
-  /// Prints what is wanted of a selected line as it would be.
+  /// Prints the wanted part of a selected line with its replacements.
   mutating func printReplaced(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing
   ) throws(WriteError) {
@@ -130,9 +130,9 @@ extension LinePrinter {
     }
   }
 
-  /// Prints a selected line as it would be.
+  /// Prints a selected line with its replacements.
   ///
-  /// - Parameter column: `nil` for that of the first match.
+  /// - Parameter column: `nil` means the column of the first match.
   private mutating func printLine(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
   ) throws(WriteError) {
@@ -161,7 +161,7 @@ extension LinePrinter {
     try output.endLine()
   }
 
-  /// Prints only what takes the place of a match, on a line of its own.
+  /// Prints only the replacement of a match, on a line of its own.
   private mutating func printReplacement(
     of line: borrowing ReportedLine, _ range: Range<Int>, _ text: [UInt8]
   ) throws(WriteError) {
@@ -173,7 +173,7 @@ extension LinePrinter {
     try output.endLine()
   }
 
-  /// Prints a line that was changed, as it is.
+  /// Prints a changed line, as it is after the edit.
   package mutating func changedLine(_ line: borrowing ReportedLine) throws(WriteError) {
     try printPrefix(
       of: line, at: 0, contentCount: line.bytes.byteCount, column: nil,

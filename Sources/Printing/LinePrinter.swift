@@ -12,28 +12,29 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package var output: OutputBuffer
   private var contextMatches: ContextMatches?
   private var replacing: LineReplacing?
-  /// The current file's name as it is printed.
+  /// The printed name of the current file.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
-  /// Where the current file's bytes come from, if they are decoded; printed offsets are such there.
+  /// The origin of the current file's bytes, if they are decoded; printed offsets refer to the
+  /// file.
   var offsets = OffsetMap.identity
   private(set) var showsFileName = false
-  /// The file's name stands alone before its first line, which is not printed yet.
+  /// The file has a heading that is not printed yet.
   var isHeadingDue = false
   let labels: PatternLabels?
   let tellsPatterns: Bool
-  /// Which patterns match in what is printed next, as it is printed; empty for nothing.
+  /// The printed pattern field of the next lines; empty if there is none.
   var patternField: [UInt8] = []
-  /// What is printed between groups of lines.
+  /// The line between groups of lines.
   private let separatorLine: [UInt8]?
-  /// A group of the current file was begun.
+  /// A group of the current file has begun.
   private var hasBegunGroup = false
 
   /// - Parameters:
-  ///   - labels: What is told of the patterns that match; `nil` tells nothing.
-  ///   - contextMatches: Finds the matches in lines of context, which an inverted search colours or
-  ///     prints; `nil` when it does neither.
-  ///   - replacing: Finds what takes the place of matches, if something does.
+  ///   - labels: How patterns that match are named; `nil` leaves them out.
+  ///   - contextMatches: Finds the matches in context lines that an inverted search colours or
+  ///     prints; `nil` if it does neither.
+  ///   - replacing: Finds the replacements of matches, if there are any.
   package init(
     options: PrinterOptions, _ labels: PatternLabels? = nil, output: consuming OutputBuffer,
     contextMatches: consuming ContextMatches? = nil,
@@ -53,8 +54,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// Begins a file.
   ///
   /// - Parameters:
-  ///   - name: Is printed, or is not.
-  ///   - byteCount: The file's size, by which numbers are aligned; `nil` if it has none.
+  ///   - showsName: Whether `name` is printed.
+  ///   - byteCount: The size of the file, by which numbers are aligned; `nil` if it has none.
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
     fileName = options.names.text(of: name)
     hasBegunGroup = false
@@ -62,7 +63,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
     guard options.alignsWithTab else { return }
-    // Twenty digits hold any offset of an input whose size is not known.
+    // If the size is not known, twenty digits are enough for any offset.
     numberWidth = byteCount.map { digitCount($0 + (options.showsLineNumber ? 1 : 0)) } ?? 20
   }
 
@@ -71,7 +72,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     beginFile(name: file.name, showsName: file.showsName, byteCount: byteCount)
   }
 
-  /// Tells of a binary file what takes the place of its lines.
+  /// Prints, for a binary file, the message that replaces its lines.
   package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     var verdict = FileVerdict()
     if let offset = summary.binaryOffset {
@@ -87,7 +88,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginGroup() throws(WriteError) {
     defer { hasBegunGroup = true }
     guard let separatorLine, !isHeadingDue else { return }
-    // Only who puts the files together knows whether there was a group before this file's first.
+    // Only the thread that joins the files knows whether there was a group before this file.
     guard hasBegunGroup else { return try output.beginFirstGroup(separator: separatorLine) }
     output.append(separatorLine)
     try output.endLine()
@@ -184,12 +185,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     _ parts: [Range<Int>], of line: borrowing ReportedLine, match: Range<Int>,
     _ separator: [UInt8]
   ) throws(WriteError) {
-    // Nothing to show is shown only where a prefix says of what.
+    // Without any part, the line is printed only if a prefix says what it is about.
     guard !parts.isEmpty || hasPrefix else { return }
     try printPart(of: line, match: match, parts, separator)
   }
 
-  /// Prints what `-o` shows of a line of context: it matches only in an inverted search.
+  /// Prints what `-o` shows of a context line, which has matches only in an inverted search.
   private mutating func printMatches(
     ofContext line: borrowing ReportedLine
   ) throws(WriteError) {
@@ -204,7 +205,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     }
   }
 
-  /// Prints parts of a match as a line of their own.
+  /// Prints parts of a match on a line of their own.
   private mutating func printPart(
     of line: borrowing ReportedLine, match: Range<Int>, _ parts: [Range<Int>], _ separator: [UInt8]
   ) throws(WriteError) {
@@ -231,20 +232,20 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     lineLook: ColorScheme.Part,
     matchLook: ColorScheme.Part
   ) {
-    // What is trimmed may be part of a match.
+    // White space that is trimmed may be part of a match.
     let start = max(match.lowerBound, printed)
     let end = max(match.upperBound, printed)
     output.begin(lineLook, options.colors)
     output.append(line.bytes.extracting(printed..<start))
     printed = end
-    // Of a match of several lines there may be only the terminator here.
+    // A match of several lines may have only the terminator of this line.
     if start == end { return output.end(lineLook, options.colors) }
     output.begin(matchLook, options.colors)
     output.append(line.bytes.extracting(start..<end))
     output.end(matchLook, options.colors)
   }
 
-  /// Prints what follows the last match; a carriage return before the terminator is not coloured.
+  /// Prints the text after the last match; a carriage return before the terminator has no colour.
   private mutating func printTail(
     of line: borrowing ReportedLine, from start: Int,
     lineLook: ColorScheme.Part
@@ -275,12 +276,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     output.append(options.terminator)
   }
 
-  /// Where in a line begins what is printed of it.
+  /// Where the printed part of a line begins.
   func contentStart(of line: borrowing ReportedLine) -> Int {
     trimmed(0..<contentCount(of: line), of: line).lowerBound
   }
 
-  /// Part of a line without the blanks it begins with, if those are not to be printed.
+  /// A part of a line without leading white space, if that is not printed.
   private func trimmed(_ part: Range<Int>, of line: borrowing ReportedLine) -> Range<Int> {
     guard options.trimsIndentation else { return part }
     var start = part.lowerBound
@@ -295,5 +296,5 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   }
 }
 
-/// Space, or one of the controls that move within a line; ASCII only.
+/// A space, or a control character that moves within a line; ASCII only.
 private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

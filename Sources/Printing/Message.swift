@@ -1,7 +1,7 @@
 internal import Output
 
-/// Messages for standard error: each one line that begins with the program's name, whatever the
-/// names in it hold.
+/// Messages for standard error. Each is one line that begins with the program's name, whatever
+/// names it contains.
 package enum Message {
   /// `mgrep: TEXT`
   package static func line(_ text: [UInt8]) -> [UInt8] {

@@ -1,17 +1,17 @@
 package import Output
 
-/// Prints the names of files, wherever in the output they are.
+/// Prints the names of files, in all parts of the output.
 package struct NamePrinter: Sendable {
   /// `nil` prints without colour.
   package var colors: ColorScheme?
-  /// A NUL takes the place of what follows a name.
+  /// A NUL byte replaces the separator after a name.
   package var endsWithNUL = false
-  /// Names are shown on a terminal, and must not change it.
+  /// Control characters are escaped, because the names are shown on a terminal.
   package var escapes = false
 
   package init() {}
 
-  /// The same names as part of a text that has a form of its own: without colour and NUL.
+  /// The same names as part of a text with its own format: without colour and NUL.
   package var plain: NamePrinter {
     var plain = NamePrinter()
     plain.escapes = escapes
@@ -25,12 +25,12 @@ package struct NamePrinter: Sendable {
     return uncolored
   }
 
-  /// What is printed of a name.
+  /// The text that is printed for a name.
   package func text(of name: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     escapes ? visible(name)[...] : name
   }
 
-  /// Prints a name with something after it: a separator, or a NUL.
+  /// Prints a name and the separator after it, or a NUL.
   package func print(
     _ name: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer
   ) {
@@ -44,7 +44,7 @@ package struct NamePrinter: Sendable {
     try printLine(text: text(of: name), to: &output)
   }
 
-  /// The same for what `text(of:)` has made of a name.
+  /// The same for a result of `text(of:)`.
   func print(text: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer) {
     printColored(text, to: &output)
     if endsWithNUL { return output.append(0) }
@@ -53,7 +53,7 @@ package struct NamePrinter: Sendable {
     output.end(.separator, colors)
   }
 
-  /// The same for what `text(of:)` has made of a name.
+  /// The same for a result of `text(of:)`.
   func printLine(
     text: ArraySlice<UInt8>, to output: inout OutputBuffer
   ) throws(WriteError) {

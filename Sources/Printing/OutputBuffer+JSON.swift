@@ -3,7 +3,7 @@ internal import Output
 
 extension OutputBuffer {
   /// Appends a JSON object that holds bytes: `{"text":…}` if they are UTF-8, otherwise
-  /// `{"bytes":…}` in base64, as ripgrep's messages do.
+  /// `{"bytes":…}` in base64, as in ripgrep's messages.
   mutating func append(jsonData bytes: RawSpan) {
     if bytes.utf8RunLength(from: 0, to: bytes.byteCount) == bytes.byteCount {
       append("{\"text\":\"")
@@ -19,7 +19,7 @@ extension OutputBuffer {
     bytes.withText { append(jsonData: $0) }
   }
 
-  /// Appends UTF-8 as it stands in a JSON string (RFC 8259), in the form that ripgrep gives it.
+  /// Appends UTF-8 as the content of a JSON string (RFC 8259), escaped as in ripgrep.
   private mutating func append(jsonCharacters text: RawSpan) {
     var start = 0
     for offset in 0..<text.byteCount {
@@ -65,7 +65,7 @@ private func hexadecimalDigit(_ value: UInt8) -> UInt8 {
   value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
 }
 
-/// What stands for the last six bits of a value.
+/// The digit for the last six bits of a value.
 private func base64Digit(_ value: UInt32) -> UInt8 {
   let value = UInt8(truncatingIfNeeded: value & 63)
   switch value {

@@ -1,49 +1,49 @@
 package import Search
 
-/// What a printer needs of a search. Requests and limits are derived from it, and nothing else asks
-/// what kind of output it is.
+/// What a printer needs from a search. Requests and limits are derived from it; nothing else
+/// depends on the kind of output.
 package struct OutputNeeds: Sendable, Equatable {
-  /// It is given the reported lines. Otherwise it is told how many there are.
+  /// The printer gets the reported lines; otherwise only their number.
   package var lines = false
   package var lineNumbers = false
-  /// Lines around the selected ones are wanted, too.
+  /// Lines around the selected ones are needed.
   package var context = false
-  /// Where the matches in the selected lines are.
+  /// The ranges of the matches in the selected lines.
   package var matches = false
-  /// As they are: empty ones, too, and those of several lines whole.
+  /// Matches as they are: with empty ones, and those of several lines as a whole.
   package var exactMatches = false
-  /// The wanted groups of each match, in this order.
+  /// The needed groups of each match, in this order.
   package var groups: [Int] = []
   /// Which patterns match, see `SelectionRequest.patterns`.
   package var patterns = PatternTelling.none
-  /// It is given the selected lines, to count them by their patterns.
+  /// The printer gets the selected lines, to count them by pattern.
   package var patternCounts = false
-  /// How many matches the selected lines hold.
+  /// The number of matches in the selected lines.
   package var matchCount = false
-  /// Nothing of a file matters after its first selected line.
+  /// Nothing in a file is needed after its first selected line.
   package var firstHitIsEnough = false
-  /// Nor does any other file.
+  /// No other file is needed either.
   package var firstHitEndsRun = false
-  /// Files without a selected line are told, too.
+  /// Files without a selected line are reported, too.
   package var unmatchedFiles = false
   /// A binary file counts as a whole or not at all. Otherwise lines are reported until one of them
   /// shows that the file is binary.
   package var wholeFiles = true
-  /// Lines of binary files are wanted, too, unless those files are skipped.
+  /// Lines of binary files are needed, too, unless these files are skipped.
   package var binaryLines = false
-  /// It is told of every file that it begins. Otherwise only of those of which it is told how they
-  /// ended, and right before.
+  /// The printer gets the start of every file; otherwise only of files whose end it gets,
+  /// directly before that.
   package var fileStarts = true
-  /// Of which files it is told how they ended, besides those that turned out to be binary.
+  /// The files whose end the printer gets, in addition to files that turn out to be binary.
   package var fileEnds = FileEnds.all
-  /// What fstat(2) tells of a file, before it is searched.
+  /// The result of fstat(2) for a file, before its search.
   package var fileStatus = false
-  /// Standard input is read to its end though nothing after the first hit matters, so that the
-  /// writer of a pipe is not killed since nobody looks at the output.
+  /// Standard input is read to its end even if nothing after the first hit is needed, so that the
+  /// writer of a pipe is not killed by SIGPIPE.
   package var drainsStandardInput = false
 
   package enum FileEnds: Sendable {
-    /// `ofSelected` are the files with a selected line.
+    /// `ofSelected` means the files with a selected line.
     case none, ofSelected, all
   }
 

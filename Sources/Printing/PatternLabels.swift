@@ -1,14 +1,14 @@
 package import Output
 
-/// What is printed of patterns, which are counted from 0 here and from 1 in what is printed.
+/// How patterns are named in the output. Their numbers are from 0 here and from 1 in the output.
 ///
 /// A class, since there may be a million patterns, and each thread prints.
 package final class PatternLabels: Sendable {
   package enum Form: Sendable, Equatable {
     case number
-    /// The pattern as it was given.
+    /// The pattern as the user gave it.
     case text
-    /// What a pattern calls itself by `(*MARK:name)`; the number of one without a name.
+    /// The name in the pattern's `(*MARK:name)`; the number of a pattern without a name.
     case name
   }
 
@@ -18,8 +18,8 @@ package final class PatternLabels: Sendable {
   private let escapes: Bool
 
   /// - Parameters:
-  ///   - names: One for each pattern, which may be empty, or none at all.
-  ///   - escapes: The patterns are shown on a terminal, and must not change it.
+  ///   - names: One name for each pattern, which may be empty, or no names at all.
+  ///   - escapes: Control characters in patterns are escaped, because they are shown on a terminal.
   package init(_ form: Form, _ patterns: [[UInt8]], names: [[UInt8]], escapes: Bool) {
     self.form = form
     self.patterns = patterns
@@ -39,7 +39,7 @@ package final class PatternLabels: Sendable {
     }
   }
 
-  /// What a pattern calls itself; `nil` for one without a name.
+  /// The name of a pattern; `nil` if it has none.
   func name(of pattern: Int) -> [UInt8]? {
     names.isEmpty || names[pattern].isEmpty ? nil : names[pattern]
   }
@@ -49,9 +49,9 @@ package final class PatternLabels: Sendable {
   }
 }
 
-/// What closes a run that was asked about its patterns.
+/// The report about patterns at the end of a run.
 package enum PatternReport: Sendable, Equatable {
-  /// A line for each pattern: its number, how many lines it selected, its text.
+  /// One line for each pattern: its number, the number of lines it selected, its text.
   case counts
   /// The text of each pattern that selected no line.
   case unmatched
@@ -77,7 +77,7 @@ package enum PatternReport: Sendable, Equatable {
   }
 }
 
-/// How many lines each pattern selected.
+/// The number of lines that each pattern selected.
 package struct PatternTally: Sendable {
   private var counts: [Int] = []
   /// The patterns with a count.
@@ -95,7 +95,7 @@ package struct PatternTally: Sendable {
     counts[pattern] += lines
   }
 
-  /// Takes all that another has counted, which then has nothing.
+  /// Moves all counts of another tally to this one.
   ///
   /// - Complexity: O(*n*) in the patterns that the other has counted.
   package mutating func take(from other: inout PatternTally) {

@@ -1,36 +1,36 @@
 package import Output
 internal import Search
 
-/// What a search prints, decided.
+/// What a search prints.
 package struct PrintPlan: Sendable {
   package enum Form: Sendable, Equatable {
     case lines
-    /// Lines of JSON about lines.
+    /// Lines of JSON for the lines of files.
     case json
     /// The number of selected lines, or of their matches.
     case counts(ofMatches: Bool, showsZero: Bool)
-    /// The names of files in which a line was selected, or of those in which none was.
+    /// The names of files with a selected line, or of files without one.
     case names(ofSelected: Bool)
-    /// Nothing of any file: a report closes the run.
+    /// Nothing for files: a report ends the run.
     case report
-    /// Nothing, and the run ends with the first selected line.
+    /// Nothing, and the first selected line ends the run.
     case nothing
   }
 
   package var form = Form.lines
-  /// What lines and names look like.
+  /// The look of lines and names.
   package var look = PrinterOptions()
-  /// Numbers of the matched groups that are printed in place of matches, or with them.
+  /// Numbers of groups that are printed instead of matches, or with them.
   package var groups: [Int] = []
-  /// Replacements are printed in place of matches.
+  /// Replacements are printed instead of matches.
   package var replaces = false
-  /// Output goes to `/dev/null`, and no limit makes it matter how much there is of it.
+  /// Output goes to `/dev/null`, and no limit depends on its amount.
   package var isDiscarded = false
-  /// What was searched and found is told at the end.
+  /// Statistics are printed at the end.
   package var tellsStatistics = false
-  /// What is told of the patterns that match; `nil` tells nothing.
+  /// How patterns that match are named; `nil` leaves them out.
   package var patternLabels: PatternLabels?
-  /// What is told of the patterns at the end, and how they are printed there.
+  /// The report about patterns at the end, and how it names them.
   package var patternReport: PatternReport?
   package var reportLabels: PatternLabels?
   package var flushesEachLine = false
@@ -45,21 +45,21 @@ package struct PrintPlan: Sendable {
     }
   }
 
-  /// Nothing is printed of any file.
+  /// Whether nothing is printed for any file.
   package var isSilent: Bool { form == .nothing || isSpared }
 
-  /// Lines are printed, in some form.
+  /// Whether lines are printed, in any form.
   package var reportsLines: Bool { (form == .lines && !isSilent) || form == .json }
 
-  /// What was searched and found is counted.
+  /// Whether statistics are counted.
   package var countsStatistics: Bool { tellsStatistics || form == .json }
 
-  /// Something is shown of the matches in lines of context.
+  /// Whether matches in context lines are shown.
   package var needsContextMatches: Bool {
     look.isInverted && (form == .json || look.colors != nil || look.part.isOfMatches)
   }
 
-  /// What is needed of a search to print this.
+  /// What this output needs from a search.
   package var needs: OutputNeeds {
     var needs = OutputNeeds()
     needs.matchCount = tellsStatistics && !look.isInverted
@@ -80,7 +80,7 @@ package struct PrintPlan: Sendable {
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
       needs.groups = replaces ? [] : groups
       if patternLabels != nil && !look.isInverted {
-        // A replacement knows its pattern.
+        // Each replacement knows its pattern.
         needs.patterns = look.part == .line ? .ofLines : replaces ? .none : .ofMatches
       }
       needs.wholeFiles = false
@@ -121,7 +121,7 @@ package struct PrintPlan: Sendable {
     return needs
   }
 
-  /// Prints what closes a run, after everything else.
+  /// Prints the end of a run, after everything else.
   package func printEnd(
     _ statistics: Statistics, _ tally: borrowing PatternTally, seconds: Double,
     to output: inout OutputBuffer

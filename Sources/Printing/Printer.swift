@@ -2,11 +2,12 @@ package import Input
 package import Output
 package import Search
 
-/// What is done with the files of a run, one after the other: one of a closed set, so that a file
-/// takes a switch or two and a line none.
+/// What a run does with its files, one after the other. A closed set of cases, so that a file takes
+/// one or two switches and a line none.
 ///
-/// The cases are objects. Values that cannot be copied would be moved out and in again for each call,
-/// 500 instructions a file, and optional ones take metadata that is made when the process starts.
+/// The payloads are objects. Noncopyable values would be moved out and in again for each call, 500
+/// instructions for each file, and optional ones need metadata that is made at the start of the
+/// process.
 package enum Printer {
   case lines(LinePrinterBox)
   case json(JSONPrinter)
@@ -14,9 +15,9 @@ package enum Printer {
   case edits(EditSink)
 
   /// - Parameters:
-  ///   - contextMatches: Finds the matches in lines of context, which an inverted search colours or
-  ///     prints; `nil` when it does neither.
-  ///   - replacing: Finds what takes the place of matches, if something does.
+  ///   - contextMatches: Finds the matches in context lines that an inverted search colours or
+  ///     prints; `nil` if it does neither.
+  ///   - replacing: Finds the replacements of matches, if there are any.
   package init(
     _ plan: PrintPlan, json: JSONPrinter.Form, output: consuming OutputBuffer,
     contextMatches: consuming ContextMatches?, replacing: consuming LineReplacing?
@@ -49,7 +50,7 @@ package enum Printer {
     }
   }
 
-  /// The bytes of the current file are decoded: what is printed of offsets are such in the file.
+  /// Sets the origin of the current file's decoded bytes: printed offsets refer to the file.
   package func translateOffsets(by offsets: OffsetMap) {
     switch self {
     case .lines(let box): box.printer.offsets = offsets
@@ -58,7 +59,7 @@ package enum Printer {
     }
   }
 
-  /// Hands the lines of a region to the printer, see `LineReporter.report`.
+  /// Passes the lines of a region to the printer, see `LineReporter.report`.
   package func report(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
     by reporter: inout LineReporter
@@ -84,7 +85,7 @@ package enum Printer {
     }
   }
 
-  /// Says something on standard error, after what was printed before.
+  /// Prints a message on standard error, after everything printed before.
   package func say(_ line: [UInt8]) throws(WriteError) {
     switch self {
     case .lines(let box): try box.printer.output.say(line)
@@ -94,17 +95,17 @@ package enum Printer {
     }
   }
 
-  /// What was searched and found since the last call, if the printer counts that.
+  /// The statistics since the last call, if the printer counts them.
   package func takeStatistics() -> Statistics? {
     if case .json(let printer) = self { printer.takeStatistics() } else { nil }
   }
 
-  /// Hands over the lines that were counted by their patterns since the last call.
+  /// Moves the counts of lines by pattern to `tally`.
   package func hand(to tally: inout PatternTally) {
     if case .summary(let printer) = self { printer.hand(to: &tally) }
   }
 
-  /// Hands on what is printed so far.
+  /// Passes on everything printed so far.
   package func flush() throws(WriteError) {
     switch self {
     case .lines(let box): try box.printer.flush()
@@ -115,7 +116,7 @@ package enum Printer {
   }
 }
 
-/// Holds the printer of lines, which is a value since each line changes it.
+/// Holds the printer of lines, which is a value, since each line changes it.
 package final class LinePrinterBox {
   fileprivate var printer: LinePrinter
 

@@ -1,6 +1,6 @@
 package import Output
 
-/// What a line of output looks like.
+/// The look of a line of output.
 package struct PrinterOptions: Sendable {
   /// Which part of a selected line is printed.
   package enum Part: Sendable, Equatable {
@@ -12,7 +12,7 @@ package struct PrinterOptions: Sendable {
     /// The wanted groups of each match (`SelectionRequest.groups`), on one line.
     case groups(separator: [UInt8])
 
-    /// Nothing of a line is printed but what matches.
+    /// Whether only matches are printed.
     package var isOfMatches: Bool {
       switch self {
       case .line, .linePerMatch: false
@@ -27,20 +27,20 @@ package struct PrinterOptions: Sendable {
   package var showsByteOffset = false
   /// Numbers are aligned, and a tab comes before the content.
   package var alignsWithTab = false
-  /// How the names of files look; the colours are those of everything else, too.
+  /// The look of file names; its colours apply to all other parts, too.
   package var names = NamePrinter()
-  /// The name stands once before the lines of a file, and an empty line between files.
+  /// The name is printed once before the lines of a file, and an empty line between files.
   package var hasHeading = false
   /// The line between groups of context that are not adjacent; `nil` prints none.
   package var groupSeparator: [UInt8]?
-  /// What ends a line that has no terminator of its own: a line feed or a NUL.
+  /// Ends a line that has no terminator of its own: a line feed or a NUL.
   package var terminator = UInt8(ascii: "\n")
-  /// A last line without a terminator is printed without.
+  /// A last line without a terminator is printed without one.
   package var keepsMissingTerminator = false
-  /// Blanks at the start of lines are not printed.
+  /// White space at the start of lines is not printed.
   package var trimsIndentation = false
   package var isInverted = false
-  /// Messages tell what can be done: somebody reads them at a terminal.
+  /// Standard error is a terminal, so hints are worth printing.
   package var showsHints = false
 
   package init() {}

@@ -1,6 +1,6 @@
-/// How far a long run has come: `mgrep: searching: 1.2 GB of 10.4 GB, 512.0 MB/s, 0:17 left`
+/// The progress of a long run: `mgrep: searching: 1.2 GB of 10.4 GB, 512.0 MB/s, 0:17 left`
 ///
-/// - Parameter total: `nil` when nobody knows.
+/// - Parameter total: `nil` if it is unknown.
 package func progressText(_ activity: String, done: Int, total: Int?, seconds: Double) -> String {
   let rate = Double(done) / max(seconds, 0.001)
   var text = "mgrep: \(activity): \(size(Double(done)))"
@@ -13,7 +13,7 @@ package func progressText(_ activity: String, done: Int, total: Int?, seconds: D
   return text
 }
 
-/// Three digits or so, with a unit of a thousand.
+/// About three digits, with a decimal unit.
 private func size(_ byteCount: Double) -> String {
   var rest = byteCount
   var unit = 0

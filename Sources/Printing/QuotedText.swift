@@ -1,10 +1,10 @@
-/// A text on one line, in quotes, with everything else escaped, cut at so many bytes.
+/// A text on one line, in quotes and escaped, cut after `maxCount` bytes.
 func quoted(_ text: [UInt8], maxCount: Int) -> String {
   var result = "\""
   var shown = text[...]
   if shown.count > maxCount {
     shown = shown.prefix(maxCount)
-    // Not in the middle of a character.
+    // Does not cut inside a character.
     while let last = shown.last, last >= 0x80, String(validating: shown, as: UTF8.self) == nil,
       shown.count > maxCount - 4
     {

@@ -1,7 +1,7 @@
 internal import Output
 
 extension Statistics {
-  /// Appends the object that the message `end` holds.
+  /// Appends the object in the message `end`.
   func append(to output: inout OutputBuffer) {
     output.append("{\"elapsed\":{\"secs\":")
     output.append(decimal: nanoseconds / 1_000_000_000)
@@ -24,7 +24,7 @@ extension Statistics {
     output.append("}")
   }
 
-  /// Appends the message that closes a run. ripgrep sorts the keys of this one.
+  /// Appends the message at the end of a run, in which ripgrep sorts the keys.
   func appendSummary(elapsed: Int, to output: inout OutputBuffer) {
     output.append("{\"data\":{\"elapsed_total\":")
     output.append(sortedDuration: elapsed)

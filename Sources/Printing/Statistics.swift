@@ -5,9 +5,9 @@ package struct Statistics: Sendable, Equatable {
   package private(set) var matchedFileCount = 0
   package private(set) var fileCount = 0
   package var byteCount = 0
-  /// Output about files, as far as it is counted.
+  /// The bytes of output about files, as far as they are counted.
   package var printedByteCount = 0
-  /// What searches have taken, as far as that is measured.
+  /// The time of searches, as far as it is measured.
   package var nanoseconds = 0
 
   package init() {}

@@ -11,12 +11,12 @@ package final class SummaryPrinter: FilePrinter {
   private var name: ArraySlice<UInt8> = []
   private var showsName = false
   private let talliesPatterns: Bool
-  /// The lines of the current file by their patterns.
+  /// The lines of the current file, by pattern.
   private var fileTally = PatternTally()
-  /// The same of the files before.
+  /// The lines of the files before, by pattern.
   private var tally = PatternTally()
 
-  /// - Parameter form: Others than counts and names print nothing.
+  /// - Parameter form: Forms other than counts and names print nothing.
   package init(
     _ form: PrintPlan.Form, _ names: NamePrinter, talliesPatterns: Bool,
     output: consuming OutputBuffer
@@ -34,7 +34,7 @@ package final class SummaryPrinter: FilePrinter {
 
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     if talliesPatterns {
-      // Of what is skipped some lines may have been met before that was known.
+      // Lines of a skipped file may have been counted before it was known to be binary.
       if summary.isBinary { fileTally.reset() }
       tally.take(from: &fileTally)
     }
@@ -51,10 +51,10 @@ package final class SummaryPrinter: FilePrinter {
 
   package func flush() throws(WriteError) { try output.flush() }
 
-  /// Hands over what was counted since the last call.
+  /// Moves the counts since the last call to `all`.
   func hand(to all: inout PatternTally) { all.take(from: &tally) }
 
-  /// Prints `NAME:COUNT`, or `COUNT` alone where no names are shown.
+  /// Prints `NAME:COUNT`, or only `COUNT` if names are not shown.
   private func printCount(_ count: Int) throws(WriteError) {
     if showsName { names.print(name, separator: UInt8(ascii: ":"), to: &output) }
     output.append(decimal: count)
@@ -62,7 +62,7 @@ package final class SummaryPrinter: FilePrinter {
     try output.endLine()
   }
 
-  // Lines are given to it only to count them, up to a limit or by their patterns.
+  // Lines are passed only to count them, up to a limit or by pattern.
   package func beginGroup() {}
   package func selectedLine(_ line: borrowing ReportedLine, matches: borrowing ReportedMatches) {
     guard talliesPatterns else { return }

@@ -1,4 +1,4 @@
-/// Changes of a text that keep its length in bytes.
+/// A change of a text that keeps its length in bytes.
 package struct ByteTransform: Sendable, Equatable {
   /// Characters that a mask changes.
   package enum MaskedClass: Sendable, Equatable {
@@ -7,7 +7,8 @@ package struct ByteTransform: Sendable, Equatable {
 
   enum Change: Sendable, Equatable {
     case reverse, upper, lower, swapCase, rot13
-    /// Bytes of a class become `by`, but for the first and the last so many.
+    /// The bytes of a class become `by`, except in the first `keepFirst` and the last `keepLast`
+    /// characters of the class.
     case mask(MaskedClass, by: UInt8, keepFirst: Int, keepLast: Int)
     case fill(with: [UInt8])
   }
@@ -18,7 +19,7 @@ package struct ByteTransform: Sendable, Equatable {
 
   private init(changes: [Change]) { self.changes = changes }
 
-  /// Whether the old text cannot be found out from the new one.
+  /// Whether the old text cannot be recovered from the new one.
   package var isRedaction: Bool {
     changes.contains {
       switch $0 {
@@ -30,11 +31,11 @@ package struct ByteTransform: Sendable, Equatable {
 
   package var isEmpty: Bool { changes.isEmpty }
 
-  /// Changes `bytes`, in the order of the list.
+  /// Applies the transforms to `bytes`, in the order of the list.
   ///
-  /// A character whose other case has another length in bytes stays as it is.
+  /// A character whose other case has another length in bytes stays the same.
   ///
-  /// - Parameter isUTF8: Characters are those of UTF-8; otherwise bytes.
+  /// - Parameter isUTF8: Characters are those of UTF-8; otherwise each byte is a character.
   /// - Complexity: O(*n*) in the bytes.
   func apply(to bytes: inout [UInt8], isUTF8: Bool) {
     for change in changes {
@@ -56,7 +57,7 @@ package struct ByteTransform: Sendable, Equatable {
     guard isUTF8, let text = String(validating: bytes, as: UTF8.self) else {
       return bytes.reversed()
     }
-    // What a reader sees as one character stays together: a letter and its accents.
+    // A letter and its accents stay together, since a reader sees one character.
     return text.reversed().flatMap { Array($0.utf8) }
   }
 
@@ -84,7 +85,7 @@ package struct ByteTransform: Sendable, Equatable {
     _ bytes: inout [UInt8], _ masked: MaskedClass, by mask: UInt8, keepFirst: Int, keepLast: Int,
     isUTF8: Bool
   ) {
-    // Each character of the class, as the bytes it has.
+    // The byte ranges of all characters of the class.
     var characters: [Range<Int>] = []
     var index = 0
     while index < bytes.count {
@@ -109,7 +110,7 @@ package struct ByteTransform: Sendable, Equatable {
 }
 
 extension ByteTransform.MaskedClass {
-  /// Whether a character is one of the class, by its bytes.
+  /// Whether the character with these bytes belongs to the class.
   fileprivate func contains(_ character: ArraySlice<UInt8>) -> Bool {
     if self == .all { return true }
     guard let text = String(validating: character, as: UTF8.self),
@@ -127,7 +128,7 @@ extension ByteTransform.MaskedClass {
 }
 
 extension ByteTransform {
-  /// Reads the value of `--transform`: names with their values, parted by commas.
+  /// Reads the value of `--transform`: names with their values, separated by commas.
   ///
   /// - Throws: A sentence on what is wrong.
   package init(parsing list: [UInt8]) throws(TransformError) {
@@ -170,7 +171,7 @@ extension ByteTransform {
       guard let count = value.flatMap({ Int(String(decoding: $0, as: UTF8.self)) }), count >= 0
       else { throw TransformError("\(name) takes a number") }
       guard case .mask(let masked, let byte, let first, let last)? = changes.last else {
-        throw TransformError("\(name) has to follow mask, digits, letters or alnum")
+        throw TransformError("\(name) must follow mask, digits, letters or alnum")
       }
       changes[changes.count - 1] = .mask(
         masked, by: byte, keepFirst: name == "keep" ? first : count,
@@ -183,7 +184,7 @@ extension ByteTransform {
   }
 }
 
-/// A list of transforms that cannot be understood.
+/// The list of transforms is not valid.
 package struct TransformError: Error, Equatable {
   package let message: String
 

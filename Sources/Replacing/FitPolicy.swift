@@ -1,20 +1,20 @@
-/// What is done with a replacement that has not the length of what it replaces.
+/// How a replacement of another length is made to fit.
 package struct FitPolicy: Sendable, Equatable {
   package enum Rule: Sendable, Equatable {
     /// It does not fit.
     case exact
-    /// A shorter one is filled up, a longer one does not fit.
+    /// A shorter one is filled up; a longer one does not fit.
     case padRight, padLeft, padCenter
-    /// A shorter one is filled up, a longer one is cut at the end of a character.
+    /// A shorter one is filled up; a longer one is cut at the end of a character.
     case truncate
-    /// It is repeated, and the last piece cut.
+    /// It is repeated, and the last piece is cut.
     case repeated
     /// The match stays as it is.
     case skip
   }
 
   package var rule: Rule
-  /// What fills the gap of a shorter one.
+  /// The byte that fills up a shorter replacement.
   package var pad: UInt8
 
   package init(_ rule: Rule = .exact, pad: UInt8 = UInt8(ascii: " ")) {
@@ -25,11 +25,11 @@ package struct FitPolicy: Sendable, Equatable {
   enum Outcome: Equatable {
     case fits
     case mismatch
-    /// The match stays as it is, as was asked for.
+    /// The match stays as it is, as the user wanted.
     case skipped
   }
 
-  /// Brings `text` to `byteCount` bytes if the rule can.
+  /// Makes `text` exactly `byteCount` bytes long, if the rule can.
   func fit(_ text: inout [UInt8], to byteCount: Int, isUTF8: Bool) -> Outcome {
     let gap = byteCount - text.count
     if gap == 0 { return .fits }
@@ -53,7 +53,7 @@ package struct FitPolicy: Sendable, Equatable {
 
   private func padding(_ count: Int) -> [UInt8] { Array(repeating: pad, count: count) }
 
-  /// Cuts at the end of a character, and fills what is missing.
+  /// Cuts at the end of a character, and fills up the rest.
   private func cut(_ text: inout [UInt8], to byteCount: Int, isUTF8: Bool) {
     if text.count > byteCount {
       var end = byteCount

@@ -1,4 +1,4 @@
-/// Changes of letters that keep each character one character, by Unicode's simple mappings.
+/// Changes of case that keep one character one character, by Unicode's simple mappings.
 enum LetterCase {
   static func upper(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     scalar.isASCII
@@ -12,13 +12,13 @@ enum LetterCase {
       : single(scalar.properties.lowercaseMapping) ?? scalar
   }
 
-  /// The other case, of a letter that has one.
+  /// The other case of a letter, if it has one.
   static func swapped(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     let upper = upper(scalar)
     return upper != scalar ? upper : lower(scalar)
   }
 
-  /// Full mappings may be several characters; those have no simple one.
+  /// A full mapping may have several characters; it is not a simple one then.
   private static func single(_ mapping: String) -> Unicode.Scalar? {
     let scalars = mapping.unicodeScalars
     return scalars.count == 1 ? scalars.first : nil
@@ -26,7 +26,8 @@ enum LetterCase {
 }
 
 extension [UInt8] {
-  /// Appends `bytes` with each character changed: of UTF-8, or of ASCII where `isUTF8` is false.
+  /// Appends `bytes` with each character changed: characters of UTF-8, or of ASCII if `isUTF8` is
+  /// false.
   ///
   /// A byte that belongs to no character stays, and counts as a character without case.
   mutating func append(
@@ -58,7 +59,7 @@ extension [UInt8] {
     }
   }
 
-  /// The character of UTF-8 that begins at `start`; `nil` if none does.
+  /// The UTF-8 character that begins at `start`; `nil` if there is none.
   private func character(at start: Int) -> String? {
     (2...4).lazy.compactMap { length in
       start + length <= count

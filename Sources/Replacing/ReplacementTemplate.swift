@@ -1,24 +1,24 @@
-/// The text that takes the place of a match, with the forms of `PCRE2_SUBSTITUTE_EXTENDED` in
-/// pcre2api(3) of PCRE2 10.47.
+/// The text that replaces a match, with the forms of `PCRE2_SUBSTITUTE_EXTENDED` in pcre2api(3) of
+/// PCRE2 10.47.
 ///
-/// It is parsed once here, and not by the library for each match: older ones lack `$&`, `$+` and
-/// the conditional forms take longest.
+/// It is parsed once here, not by the library for each match: older libraries lack `$&` and `$+`,
+/// and conditional forms are the slowest.
 package struct ReplacementTemplate: Sendable, Equatable {
   /// How a template is read.
   package enum Syntax: Sendable, Equatable {
     /// Dollar forms and backslash escapes.
     case extended
-    /// Dollar forms; a backslash is itself.
+    /// Dollar forms; a backslash stands for itself.
     case simple
     /// Nothing is special.
     case literal
   }
 
-  /// Which group of a match.
+  /// A group of a match.
   enum Group: Sendable, Hashable {
     case number(Int)
     case name([UInt8])
-    /// The last one by number that took part.
+    /// The group with the highest number that took part.
     case highest
   }
 
@@ -29,23 +29,24 @@ package struct ReplacementTemplate: Sendable, Equatable {
   indirect enum Piece: Sendable, Equatable {
     case text([UInt8])
     case group(Group)
-    /// One form if the group took part in the match, another if not; `nil` stands for the group.
+    /// One form if the group took part in the match, another if it did not; `nil` stands for the
+    /// group itself.
     case condition(Group, set: [Piece]?, unset: [Piece])
     /// The name that `(*MARK)` gave.
     case mark
-    /// The pattern that matched, as it was given.
+    /// The pattern that matched, as the user gave it.
     case pattern
-    /// From here on to the next of these.
+    /// Changes the case from here to the next change.
     case changeCase(Case)
-    /// Of one character.
+    /// Changes the case of one character.
     case changeNextCase(Case)
   }
 
   let pieces: [Piece]
-  /// Has an ampersand that stands for itself, though it might be escaped; in sed it is the match.
+  /// Has an unescaped ampersand, which stands for itself here and for the match in sed.
   package let hasLoneAmpersand: Bool
 
-  /// - Throws: The first thing that cannot be understood.
+  /// - Throws: The first item that is not valid.
   package init(_ text: [UInt8], _ syntax: Syntax) throws(TemplateError) {
     guard syntax != .literal else {
       pieces = text.isEmpty ? [] : [.text(text)]
@@ -57,14 +58,14 @@ package struct ReplacementTemplate: Sendable, Equatable {
     hasLoneAmpersand = syntax == .extended && parser.hasLoneAmpersand
   }
 
-  /// Every group that a match has to have, so that the template makes sense.
+  /// The groups that every pattern must have for the template to make sense.
   var requiredGroups: [Group] {
     var groups: [Group] = []
     func collect(_ pieces: [Piece]) {
       for piece in pieces {
         switch piece {
         case .group(let group): groups.append(group)
-        // That a pattern has no such group is what the form for unset ones is for.
+        // The form for unset groups also covers patterns without the group.
         case .condition(_, let set, let unset): collect((set ?? []) + unset)
         case .text, .mark, .pattern, .changeCase, .changeNextCase: break
         }
@@ -88,7 +89,7 @@ package struct ReplacementTemplate: Sendable, Equatable {
     return isIn(pieces)
   }
 
-  /// What every match is replaced by, if that does not depend on it.
+  /// The replacement of every match, if it does not depend on the match.
   package var constantBytes: [UInt8]? {
     var bytes: [UInt8] = []
     for piece in pieces {
@@ -99,9 +100,9 @@ package struct ReplacementTemplate: Sendable, Equatable {
   }
 }
 
-/// A template that cannot be understood.
+/// The template is not valid.
 package struct TemplateError: Error, Equatable {
   package let message: String
-  /// In bytes of the template.
+  /// The offset in bytes of the template.
   package let offset: Int
 }

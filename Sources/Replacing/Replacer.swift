@@ -4,28 +4,28 @@ package import Search
 
 /// What a match becomes: the template, the transforms and the groups of all patterns, resolved.
 ///
-/// It never changes after it is made; threads share it, each with a `MatchScratch` of its own.
+/// It never changes after it is made. Threads share it, each with its own `MatchScratch`.
 package struct Replacer: Sendable {
   private let matcher: LineMatcher
   private let limits: MatchLimits
-  /// One for each pattern; `nil` where the match itself is transformed.
+  /// One template for each pattern; `nil` if the match itself is transformed.
   private let templates: [ResolvedTemplate]?
-  /// What takes the place of every match, if that is one text.
+  /// The replacement of every match, if there is only one.
   private let constant: [UInt8]?
   private let transform: ByteTransform
-  /// The patterns as they were given, if the template asks for them.
+  /// The patterns as the user gave them, if the template asks for them.
   private let sources: [[UInt8]]
-  /// The groups whose text alone is changed, for each pattern; empty for the whole match.
+  /// For each pattern, the groups to change; empty to change the whole match.
   private let groups: [[[Int]]]
   private let isUTF8: Bool
-  /// A byte order mark at the start of a file is no part of its first line.
+  /// A byte order mark at the start of a file is not part of its first line.
   private let skipsByteOrderMark: Bool
 
   /// - Parameters:
-  ///   - template: `nil` if the transforms work on the matched text.
-  ///   - groups: Numbers or names; the whole match if there are none.
-  ///   - sources: The patterns as they were given.
-  /// - Throws: A group that some pattern does not have.
+  ///   - template: `nil` if the transforms change the matched text.
+  ///   - groups: Numbers or names; empty to change the whole match.
+  ///   - sources: The patterns as the user gave them.
+  /// - Throws: A group that one of the patterns does not have.
   package init(
     _ plan: SearchPlan, template: ReplacementTemplate?, transform: ByteTransform,
     groups: [[UInt8]] = [], sources: [[UInt8]] = [], skipsByteOrderMark: Bool = false
@@ -53,10 +53,10 @@ package struct Replacer: Sendable {
     Int(String(decoding: group, as: UTF8.self)).map { .number(max(0, $0)) } ?? .name(group)
   }
 
-  /// What one thread needs to find what is replaced.
+  /// What one thread needs to find replacements.
   package struct Scratch: ~Copyable {
     fileprivate var matches: MatchScratch
-    /// The text that takes the place of the last match.
+    /// The replacement of the last match.
     fileprivate var text: [UInt8] = []
   }
 
@@ -64,17 +64,16 @@ package struct Replacer: Sendable {
     Scratch(matches: matcher.makeScratch(limits: limits))
   }
 
-  /// Finds what is to be replaced in a line, and by what, from left to right.
+  /// Finds the matches to replace in a line, and their replacements, from left to right.
   ///
   /// - Parameters:
   ///   - content: The line without its terminator.
-  ///   - offset: Where the line begins in its file.
-  ///   - policy: Where given, texts have the length of what they replace, or do not fit.
-  ///   - note: Gets each match before what is replaced in it: its range, the number of its
-  ///     pattern, the pattern, whose groups can be asked of the scratch space, and what to add to all
-  ///     of these offsets.
+  ///   - offset: The offset of the line in its file.
+  ///   - policy: If given, a replacement gets the length of what it replaces, or does not fit.
+  ///   - note: Gets each match before its replacements: its range, the number of its pattern, the
+  ///     pattern (its groups are in the scratch space), and what to add to all of these offsets.
   ///   - body: Gets each replacement, and the new text, as it is found: a line may have millions.
-  /// - Returns: Why not all of the line could be searched.
+  /// - Returns: Why a part of the line could not be searched.
   package func replace(
     in content: RawSpan, at offset: Int, fitting policy: FitPolicy?, _ scratch: inout Scratch,
     noting note: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch, Int) -> Void = {
@@ -108,7 +107,7 @@ package struct Replacer: Sendable {
     }
   }
 
-  /// Where the wanted groups lie, from left to right; of those that overlap the outer one.
+  /// The ranges of the wanted groups, from left to right; of overlapping ones, only the outer one.
   private func parts(
     of groups: [[Int]], _ pattern: CompiledPattern, _ scratch: borrowing MatchScratch
   ) -> [Range<Int>] {
@@ -128,8 +127,8 @@ package struct Replacer: Sendable {
     return parts
   }
 
-  /// Makes the text that takes the place of `range`.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  /// Makes the text that replaces `range`.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private func makeText(
     for range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
     _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
@@ -170,6 +169,6 @@ package struct Replacement: Sendable {
   }
 
   package var fits: Bool { outcome == .fits }
-  /// Left as it is, as was asked for.
+  /// Left as it is, as the user wanted.
   package var isSkipped: Bool { outcome == .skipped }
 }

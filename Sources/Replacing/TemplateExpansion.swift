@@ -1,13 +1,13 @@
 internal import Bytes
 internal import PCRE2
 
-/// A template made ready for one pattern: groups are numbers.
+/// A template resolved for one pattern: its groups are numbers.
 struct ResolvedTemplate: Sendable {
   typealias Case = ReplacementTemplate.Case
 
   indirect enum Piece: Sendable {
     case text([UInt8])
-    /// The first of these groups that took part; none if it is empty.
+    /// The first of these groups that took part; no group if the list is empty.
     case groups([Int])
     case highestGroup
     case condition([Int], set: [Piece]?, unset: [Piece])
@@ -52,9 +52,9 @@ struct ResolvedTemplate: Sendable {
     }
   }
 
-  /// Appends what takes the place of the last match of `pattern`, whose subject is `line`.
+  /// Appends the replacement of the last match of `pattern`, whose subject is `line`.
   ///
-  /// - Parameter source: The pattern as it was given, if the template asks for it.
+  /// - Parameter source: The pattern as the user gave it, if the template asks for it.
   func expand(
     _ pattern: CompiledPattern, _ source: [UInt8], _ scratch: borrowing MatchScratch,
     in line: RawSpan, into result: inout [UInt8]
@@ -63,7 +63,7 @@ struct ResolvedTemplate: Sendable {
     expand(pieces, pattern, source, scratch, line, &cases, into: &result)
   }
 
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private func expand(
     _ pieces: [Piece], _ pattern: CompiledPattern, _ source: [UInt8],
     _ scratch: borrowing MatchScratch, _ line: RawSpan, _ cases: inout CaseState,
@@ -122,7 +122,7 @@ struct ResolvedTemplate: Sendable {
     cases = state
   }
 
-  /// Which case is forced at the moment.
+  /// The case change that is in effect.
   private struct CaseState {
     var lasting = Case.unchanged
     var next = Case.unchanged
@@ -138,7 +138,7 @@ package struct UnknownGroup: Error, Equatable {
 }
 
 extension CompiledPattern {
-  /// The groups that are meant; of several with one name the first that took part counts.
+  /// The numbers of a group. If several groups have the name, the first that took part counts.
   func numbers(of group: ReplacementTemplate.Group) throws(UnknownGroup) -> [Int] {
     switch group {
     case .highest: return []

@@ -6,7 +6,7 @@ struct TemplateParser {
   private let text: [UInt8]
   private let hasEscapes: Bool
   private var offset = 0
-  /// An ampersand that stands for itself, and would be the match elsewhere.
+  /// There is an ampersand that stands for itself here, and for the match in other tools.
   private(set) var hasLoneAmpersand = false
 
   init(_ text: [UInt8], hasEscapes: Bool) {
@@ -18,7 +18,7 @@ struct TemplateParser {
     try pieces(upTo: [])
   }
 
-  /// The pieces before one of `ends`, which is not read.
+  /// Parses pieces up to one of `ends`, which is not consumed.
   private mutating func pieces(upTo ends: [UInt8]) throws(TemplateError) -> [Piece] {
     var result = PieceList()
     while let byte = peek(), !ends.contains(byte) {
@@ -48,7 +48,7 @@ struct TemplateParser {
 }
 
 extension TemplateParser {
-  /// What follows a dollar sign.
+  /// Parses the text after a dollar sign.
   private mutating func dollarForm() throws(TemplateError) -> Piece {
     let start = offset - 1
     guard let byte = peek() else { throw error("a dollar sign at the end; $$ stands for one") }
@@ -69,7 +69,7 @@ extension TemplateParser {
       return try bracedForm(from: start)
     case UInt8(ascii: "<"):
       offset += 1
-      guard let name = name() else { throw error("a group's name has to follow $<") }
+      guard let name = name() else { throw error("expected the name of a group after $<") }
       guard take(UInt8(ascii: ">")) else { throw error("missing > after the group's name") }
       return .group(.name(name))
     default:
@@ -80,14 +80,14 @@ extension TemplateParser {
     }
   }
 
-  /// What follows `${`, up to the closing brace.
+  /// Parses the text after `${`, up to the closing brace.
   private mutating func bracedForm(from start: Int) throws(TemplateError) -> Piece {
     if peek() == UInt8(ascii: "*") {
       let piece = try mark()
       guard take(UInt8(ascii: "}")) else { throw error("missing }") }
       return piece
     }
-    guard let group = try group() else { throw error("a group has to follow ${") }
+    guard let group = try group() else { throw error("expected a group after ${") }
     if take(UInt8(ascii: "}")) { return .group(group) }
     guard take(UInt8(ascii: ":")) else { throw error("missing } after the group") }
     if take(UInt8(ascii: "-")) {
@@ -112,7 +112,7 @@ extension TemplateParser {
     throw error("only $*MARK and $*PATTERN begin with $*", at: start)
   }
 
-  /// A group's number or name, if there is one.
+  /// Parses the number or name of a group, if there is one.
   private mutating func group() throws(TemplateError) -> Group? {
     guard let byte = peek(), isDigit(byte) else { return name().map { .name($0) } }
     var number = 0
@@ -125,7 +125,7 @@ extension TemplateParser {
     return .number(number)
   }
 
-  /// A name of letters, digits and underscores that does not begin with a digit.
+  /// Parses a name of letters, digits and underscores that does not begin with a digit.
   private mutating func name() -> [UInt8]? {
     let start = offset
     while let byte = peek(),
@@ -138,7 +138,7 @@ extension TemplateParser {
 }
 
 extension TemplateParser {
-  /// What follows a backslash.
+  /// Parses the text after a backslash.
   private mutating func escape(into result: inout PieceList) throws(TemplateError) {
     let start = offset - 1
     guard let byte = peek() else { throw error("a backslash at the end; \\\\ stands for one") }
@@ -164,12 +164,12 @@ extension TemplateParser {
       try result.append(contentsOf: number(radix: 8, from: start))
     case let byte where isLetter(byte) || isDigit(byte):
       throw error(
-        "no escape: \\\(Unicode.Scalar(byte))\(Self.hint(forEscape: byte))", at: start)
+        "unknown escape: \\\(Unicode.Scalar(byte))\(Self.hint(forEscape: byte))", at: start)
     default: result.append(byte)
     }
   }
 
-  /// Text up to `\E`, or to the end.
+  /// Takes text up to `\E`, or to the end.
   private mutating func quotation(into result: inout PieceList) {
     while let byte = peek() {
       if byte == UInt8(ascii: "\\"), offset + 1 < text.count,
@@ -183,7 +183,7 @@ extension TemplateParser {
     }
   }
 
-  /// What is meant by those who know an escape from elsewhere.
+  /// A hint for users who know this escape from another tool.
   private static func hint(forEscape byte: UInt8) -> String {
     switch byte {
     case UInt8(ascii: "0"): "; $0 is the whole match, \\x00 the byte"
@@ -194,7 +194,8 @@ extension TemplateParser {
     }
   }
 
-  /// One digit, as in sed and Perl. Of two nobody knows whether the second belongs to the number.
+  /// Takes one digit, as in sed and Perl: with two digits, it would not be clear whether the second
+  /// belongs to the number.
   private func groupNumber(_ digit: UInt8, from start: Int) throws(TemplateError) -> Int {
     let number = Int(digit & 0x0F)
     guard let next = peek(), isDigit(next) else { return number }
@@ -204,13 +205,13 @@ extension TemplateParser {
         + "${\(number)\(second)} is group \(number)\(second)", at: start)
   }
 
-  /// What follows `\x`: two digits of a byte, or a character in braces.
+  /// Parses the text after `\x`: two digits of a byte, or a character in braces.
   private mutating func hexadecimal(from start: Int) throws(TemplateError) -> [UInt8] {
     if take(UInt8(ascii: "{")) { return try number(radix: 16, from: start) }
     var value: UInt8 = 0
     for _ in 0..<2 {
       guard let digit = peek().flatMap({ digitValue($0) }) else {
-        throw error("two digits have to follow \\x, or a code in braces", at: start)
+        throw error("expected two digits or a code in braces after \\x", at: start)
       }
       value = value << 4 | digit
       offset += 1
@@ -218,7 +219,7 @@ extension TemplateParser {
     return [value]
   }
 
-  /// A character by its code, and the closing brace.
+  /// Parses the code of a character, and the closing brace.
   private mutating func number(radix: UInt32, from start: Int) throws(TemplateError) -> [UInt8] {
     var value: UInt32 = 0
     let first = offset
@@ -233,7 +234,7 @@ extension TemplateParser {
   }
 }
 
-/// Pieces, with consecutive text in one.
+/// A list of pieces in which consecutive text is joined.
 private struct PieceList {
   var pieces: [ReplacementTemplate.Piece] = []
 

@@ -1,12 +1,12 @@
 internal import Synchronization
 
-/// How many bytes the work of this process has gone through, for somebody who waits.
+/// How many bytes this process has gone through, for the status line.
 package enum ByteProgress {
-  /// Of files that are done.
+  /// Bytes of finished files.
   private static let done = Atomic<Int>(0)
-  /// Of mapped files that are not done.
+  /// Bytes of unfinished mapped files.
   private static let underWay = Atomic<Int>(0)
-  /// Of files and streams that are read, done or not.
+  /// Bytes of files and streams that are read, finished or not.
   private static let read = Atomic<Int>(0)
 
   package static var count: Int {
@@ -17,7 +17,7 @@ package enum ByteProgress {
 
   package static func add(done count: Int) { done.add(count, ordering: .relaxed) }
 
-  /// Bytes of a mapped file; taken back when the file is done.
+  /// Adds bytes of a mapped file; they are subtracted when the file is finished.
   package static func add(underWay count: Int) { underWay.add(count, ordering: .relaxed) }
 
   package static func add(read count: Int) { read.add(count, ordering: .relaxed) }

@@ -1,10 +1,10 @@
-/// What the exit status of a run is made of.
+/// The facts that make up the exit status of a run.
 package struct ExitStatus: Sendable, Equatable {
-  /// Some line was selected.
+  /// A line was selected.
   package var hasSelected = false
-  /// Something went wrong, whatever else was found.
+  /// There was an error, whether or not anything was found.
   package var hasError = false
-  /// A file was named that is never edited; the others are all the same.
+  /// The user named a file that is never edited; the other files are edited all the same.
   package var hasRefused = false
 
   @inlinable

@@ -2,16 +2,17 @@ internal import Bytes
 package import Output
 internal import Threads
 
-/// Puts together the output of items that are worked on at the same time, in the order in which
-/// they were claimed.
+/// Joins the output of items that are worked on at the same time, in the order in which they were
+/// claimed.
 ///
-/// The first item that is not finished is the head: what it prints goes out at once. What later
-/// ones print is kept until they are the head; when that grows too large, they wait for it.
+/// The first unfinished item is the head, and its output is printed at once. The output of later
+/// items is kept until they become the head; when too much is kept, they wait.
 ///
 /// It is not generic over what it carries: the metadata of a generic class takes 200,000
 /// instructions at the start of a process, a quarter of all.
+/// instructions at the start of a process, a quarter of all.
 package final class OrderedOutput: @unchecked Sendable {
-  /// How much of the output of items behind the head is kept.
+  /// The most output that is kept of items after the head.
   private let maxKeptByteCount: Int
 
   fileprivate enum Piece {
@@ -41,23 +42,24 @@ package final class OrderedOutput: @unchecked Sendable {
 
   /// Guards everything below.
   private let lock = ConditionLock()
-  /// Those of items from `head` on, by index modulo their number.
+  /// The places of the items from `head` on, by index modulo their number.
   private var places: [Place]
   private var head = 0
   private var claimedCount = 0
   private var keptByteCount = 0
   private var failure: WriteError?
-  /// Nothing more is claimed.
+  /// No more items are claimed.
   private var isClosed = false
   private var status = ExitStatus()
 
-  /// Guards `hasEnded`. Who waits for the end is not to be woken for anything else.
+  /// Guards `hasEnded`. It is separate, so that threads that wait for the end are woken for nothing
+  /// else.
   private let endLock = ConditionLock()
   private var hasEnded = false
 
   /// - Parameters:
-  ///   - endsWithFirstSelection: After the first item with a selected line nothing more matters.
-  ///   - placeCount: How many items may be under way or waiting to be printed.
+  ///   - endsWithFirstSelection: Nothing after the first item with a selected line is needed.
+  ///   - placeCount: The most items that may be under way or waiting to be printed.
   package init(
     _ output: consuming OutputBuffer, endsWithFirstSelection: Bool, placeCount: Int,
     maxKeptByteCount: Int = 64 << 20
@@ -66,12 +68,12 @@ package final class OrderedOutput: @unchecked Sendable {
     self.maxKeptByteCount = maxKeptByteCount
     self.endsWithFirstSelection = endsWithFirstSelection
     maxPlaceCount = placeCount
-    // To make thousands takes as long as to search dozens of small files.
+    // Making thousands of places takes as long as searching dozens of small files.
     places = Array(repeating: Place(), count: min(placeCount, 32))
   }
 
-  /// Claims the place of the next item, and waits for one to be free; `nil` when no more items
-  /// are wanted.
+  /// Claims the place of the next item, and waits until one is free; `nil` if no more items are
+  /// wanted.
   package func claim() -> Int? {
     lock.lock()
     defer { lock.unlock() }
@@ -90,9 +92,9 @@ package final class OrderedOutput: @unchecked Sendable {
     return claimedCount - 1
   }
 
-  /// Sees to it that there is a place for one more item: makes more when all are taken.
+  /// Makes sure that there is a place for one more item: makes more places when all are taken.
   ///
-  /// - Returns: False when there are as many as there may be.
+  /// - Returns: False if there are already as many as allowed.
   private func makeFreePlace() -> Bool {
     let count = places.count
     if claimedCount - head < count { return true }
@@ -106,7 +108,7 @@ package final class OrderedOutput: @unchecked Sendable {
 
   /// Waits until everything before item `index` is printed.
   ///
-  /// - Returns: False when it never will be, for nothing more matters.
+  /// - Returns: False if nothing more is wanted.
   package func waitForTurn(of index: Int) -> Bool {
     lock.lock()
     defer { lock.unlock() }
@@ -114,7 +116,7 @@ package final class OrderedOutput: @unchecked Sendable {
     return index <= head
   }
 
-  /// Says that item `index` is finished, and prints what has become due by that.
+  /// Marks item `index` as finished, and prints all output that is now due.
   package func finish(_ index: Int, _ itemStatus: ExitStatus) {
     lock.lock()
     defer { lock.unlock() }
@@ -131,7 +133,7 @@ package final class OrderedOutput: @unchecked Sendable {
     endIfDone()
   }
 
-  /// Says that there is nothing more to claim.
+  /// Declares that no more items are claimed.
   package func close() {
     lock.lock()
     defer { lock.unlock() }
@@ -140,7 +142,7 @@ package final class OrderedOutput: @unchecked Sendable {
     endIfDone()
   }
 
-  /// Tells who waits for the end, if this is it.
+  /// Wakes the threads that wait for the end, if this is the end.
   private func endIfDone() {
     guard (isClosed && head == claimedCount) || isOver else { return }
     endLock.lock()
@@ -149,9 +151,9 @@ package final class OrderedOutput: @unchecked Sendable {
     endLock.wakeAll()
   }
 
-  /// Waits until all claimed items are printed, or nothing more matters, and tells how it went.
+  /// Waits until all claimed items are printed, or nothing more is wanted, and returns the result.
   ///
-  /// - Parameter printEnd: Prints what comes after the output of all items.
+  /// - Parameter printEnd: Prints what follows the output of all items.
   package func result(
     printEnd: (inout OutputBuffer) throws(WriteError) -> Void
   ) throws(WriteError) -> ExitStatus {
@@ -171,9 +173,9 @@ package final class OrderedOutput: @unchecked Sendable {
 }
 
 extension OrderedOutput {
-  /// Prints or keeps bytes of item `index`: whole lines, unless one is longer than a buffer.
+  /// Prints or keeps bytes of item `index`: whole lines, unless a line is longer than a buffer.
   ///
-  /// - Returns: Why nothing more of the item matters.
+  /// - Returns: Why no more output of the item is wanted.
   fileprivate func put(_ bytes: RawSpan, of index: Int) -> WriteError? {
     lock.lock()
     defer { lock.unlock() }
@@ -190,7 +192,7 @@ extension OrderedOutput {
     return error
   }
 
-  /// Prints or keeps something else of item `index`.
+  /// Prints or keeps another piece of item `index`.
   fileprivate func put(_ piece: Piece, of index: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -199,8 +201,8 @@ extension OrderedOutput {
     if index == head { printKept() }
   }
 
-  /// Waits until so many bytes of the item may be printed or kept; false if nothing matters any
-  /// more.
+  /// Waits until this many bytes of the item may be printed or kept; returns false if nothing more
+  /// is wanted.
   private func waitForRoom(_ byteCount: Int, for index: Int) -> Bool {
     while index != head && keptByteCount + byteCount > maxKeptByteCount && !isOver {
       lock.sleep()
@@ -213,8 +215,8 @@ extension OrderedOutput {
     keptByteCount += piece.byteCount
   }
 
-  /// Prints what is kept of the head. The lock is not held meanwhile, since the reader of the
-  /// output may be slow; nobody but the head's thread prints.
+  /// Prints the kept output of the head. The lock is not held meanwhile, because the reader of the
+  /// output may be slow. Only the thread of the head prints.
   private func printKept() {
     let pieces = places[head % places.count].pieces
     guard !pieces.isEmpty else { return }
@@ -252,9 +254,9 @@ extension OrderedOutput {
 }
 
 /// The output of the items of one thread, one after the other.
-package final class ItemOutput: OutputDestination, @unchecked Sendable {
+package final class SequencedOutput: OutputDestination, @unchecked Sendable {
   private let all: OrderedOutput
-  /// The item that the thread is at.
+  /// The item that the thread is working on.
   package var index = 0
 
   package init(_ all: OrderedOutput) { self.all = all }

@@ -1,26 +1,26 @@
 internal import Threads
 
-/// What is found in a region. A queue that is generic over what it carries takes longer to start.
+/// What was found in a region. A queue that is generic over what it carries takes longer to start.
 package protocol RegionResult: AnyObject, Sendable {
-  /// How much it holds, in whatever takes most of its memory.
+  /// How many entries it holds, of the kind that takes most of its memory.
   var entryCount: Int { get }
 }
 
 /// A region of a file that a thread has claimed.
 package struct ClaimedRegion: Sendable {
   package let index: Int
-  /// Reported bytes whose pages the claiming thread releases; usually empty. All threads take part,
-  /// since to release pages takes as long as it took to get them.
+  /// Reported bytes whose pages the claiming thread releases; usually empty. All threads share this
+  /// work, because releasing pages takes as long as getting them.
   package let releasable: Range<Int>
-  /// A result that was recycled, to put into what is found, if there is one.
+  /// A recycled result to fill, if there is one.
   package let spare: (any RegionResult)?
 }
 
 /// The regions of one file on their way from the file to the report.
 ///
-/// Threads claim regions in order and search them at the same time; the report takes the results
-/// in the same order. Only so many may be under way, which bounds the memory that results take
-/// however slow the report is.
+/// Threads claim regions in order and search them at the same time; the report takes the results in
+/// the same order. The number of regions under way is limited, which bounds the memory of the
+/// results however slow the report is.
 package final class RegionQueue: @unchecked Sendable {
   private struct Result {
     let range: Range<Int>
@@ -29,35 +29,35 @@ package final class RegionQueue: @unchecked Sendable {
 
   /// Guards everything below.
   private let lock = ConditionLock()
-  /// How many regions there are, or are still wanted.
+  /// The number of regions that exist, or that are still wanted.
   private var regionCount: Int
   private var isStopped = false
   private var claimedCount = 0
   private var takenCount = 0
-  /// Bytes that `ByteProgress` counts as under way.
+  /// The bytes that `ByteProgress` counts as under way.
   private var toldByteCount = 0
-  /// The entries in `results`.
+  /// The number of entries in `results`.
   private var keptCount = 0
-  /// Beyond this many no region is claimed but the one that the report waits for.
+  /// With more entries than this, only the region that the report waits for can be claimed.
   private static let maxKeptCount = 1 << 19
   /// Results that the report has not taken, by index modulo the number of places.
   private var results: [Result?]
   /// Reported bytes whose pages are not released yet.
   private var releasable: Range<Int>
-  /// How much is released at a time: over less of it the system takes longer a page.
+  /// How many bytes are released at a time: with fewer, the system takes longer for each page.
   private static let releasedByteCount = 8 << 20
-  /// Results to be used again, for the room they have.
+  /// Results that can be used again, for the sake of their room.
   private var spares: [any RegionResult] = []
 
-  /// A queue in which one region may be under way.
+  /// A queue in which only one region may be under way.
   package init(regionCount: Int) {
     self.regionCount = regionCount
     releasable = 0..<0
     results = [nil]
   }
 
-  /// Lets so many regions be under way; as long as one thread alone has claimed any, and all that
-  /// it has completed are reported.
+  /// Allows `count` regions to be under way. Call it only while a single thread claims regions and
+  /// all regions that it has completed are reported.
   package func allowPlaces(_ count: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -65,9 +65,9 @@ package final class RegionQueue: @unchecked Sendable {
     results = Array(repeating: nil, count: count)
   }
 
-  /// Claims the next region, and waits for a place if there is none.
+  /// Claims the next region, and waits if there is no place for it.
   ///
-  /// - Returns: `nil` when there are no more.
+  /// - Returns: `nil` if there are no more regions.
   package func claim() -> ClaimedRegion? {
     lock.lock()
     defer { lock.unlock() }
@@ -78,15 +78,16 @@ package final class RegionQueue: @unchecked Sendable {
     return nil
   }
 
-  /// What the thread that reports shall do next.
+  /// What the reporting thread does next.
   package enum Step {
-    /// The whole lines of a region, as offsets in the searched bytes, and what was found in them.
+    /// Report the whole lines of a region, as offsets in the searched bytes, and what was found in
+    /// them.
     case report(Range<Int>, any RegionResult)
     case search(ClaimedRegion)
     case finish
   }
 
-  /// The next result to report, or, as long as that is not there, a region to search; waits if
+  /// The next result to report, or a region to search while that result is not there yet; waits if
   /// there is neither.
   package func nextStep() -> Step {
     lock.lock()
@@ -106,7 +107,7 @@ package final class RegionQueue: @unchecked Sendable {
     }
   }
 
-  /// Hands in what was found in a claimed region, whose lines are those of `range`.
+  /// Hands in what was found in a claimed region with the lines of `range`.
   package func complete(_ region: ClaimedRegion, _ range: Range<Int>, _ found: any RegionResult) {
     lock.lock()
     defer { lock.unlock() }
@@ -119,7 +120,7 @@ package final class RegionQueue: @unchecked Sendable {
     lock.wakeAll()
   }
 
-  /// Takes back a result that was reported, of a region that ends at `end`, to be used again.
+  /// Takes back a reported result, to use it again; its region ends at `end`.
   package func recycle(_ found: any RegionResult, end: Int) {
     lock.lock()
     defer { lock.unlock() }
@@ -127,7 +128,7 @@ package final class RegionQueue: @unchecked Sendable {
     releasable = releasable.lowerBound..<end
   }
 
-  /// Makes no more regions to be claimed.
+  /// Lets no more regions be claimed.
   package func stop() {
     lock.lock()
     defer { lock.unlock() }

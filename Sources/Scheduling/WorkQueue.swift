@@ -1,28 +1,29 @@
 internal import Threads
 
-/// What a thread claims at once. A queue that is generic over what it carries takes longer to start.
+/// The unit of work that a thread claims. A queue that is generic over what it carries takes longer
+/// to start.
 package protocol Batch: AnyObject, Sendable {
-  /// Its place in the output, which the queue sets before a thread gets it.
+  /// Its place in the output. The queue sets it before a thread gets the batch.
   var index: Int { get set }
 }
 
-/// Where batches come from; one thread at a time asks.
+/// The source of batches; one thread at a time uses it.
 package protocol BatchSource: AnyObject {
-  /// The next batch, which may have to be waited for; `nil` after the last.
+  /// The next batch, possibly after waiting for it; `nil` after the last one.
   func next() -> (any Batch)?
-  /// A batch may be had without waiting.
+  /// Whether there may be a batch without waiting.
   var canLookAhead: Bool { get }
-  /// The next batch, if it can be had without waiting.
+  /// The next batch, if there is one without waiting.
   func nextAhead() -> (any Batch)?
 }
 
 /// Hands out the batches of a source to threads, each with its place in the output.
 ///
-/// One thread at a time asks the source. So that the others need not wait for it, whoever claims a
-/// batch then looks a little ahead.
+/// One thread at a time uses the source. Other threads need not wait for it, because each thread
+/// that claims a batch then looks a little ahead.
 package final class WorkQueue: @unchecked Sendable {
   private let output: OrderedOutput
-  /// How many batches are kept for the next to come; none for a single thread.
+  /// How many batches are kept for later claims; 0 with a single thread.
   private let keptCount: Int
   /// Belongs to the thread that has set `isTaken`.
   private let source: any BatchSource
@@ -39,7 +40,7 @@ package final class WorkQueue: @unchecked Sendable {
     keptCount = threadCount > 1 ? threadCount : 0
   }
 
-  /// The next batch; `nil` after the last, or when no more are wanted.
+  /// The next batch; `nil` after the last one, or if no more are wanted.
   package func claim() -> (any Batch)? {
     lock.lock()
     defer { lock.unlock() }
@@ -60,7 +61,7 @@ package final class WorkQueue: @unchecked Sendable {
     return claimed
   }
 
-  /// The next batch of the source, which belongs to the caller.
+  /// The next batch of the source, which the caller must own.
   private func next() -> (any Batch)? {
     guard let index = output.claim() else { return nil }
     guard let batch = source.next() else {
@@ -72,9 +73,9 @@ package final class WorkQueue: @unchecked Sendable {
     return batch
   }
 
-  /// Keeps batches for the next to come, if there are too few and nobody else does.
+  /// Keeps batches for later claims, if there are too few and no other thread does so.
   ///
-  /// The caller holds the lock; others get what it keeps meanwhile.
+  /// The caller holds the lock; meanwhile, other threads get the kept batches.
   private func lookAhead() {
     guard !isTaken else { return }
     isTaken = true
@@ -90,8 +91,8 @@ package final class WorkQueue: @unchecked Sendable {
     lock.wakeAll()
   }
 
-  /// What can be had without waiting: neither for a place in the output, which may become free
-  /// only when the caller has searched what it has claimed, nor for the writer of a FIFO.
+  /// A batch that is available without waiting, neither for a place in the output, which may become
+  /// free only after the caller has searched its own batch, nor for the writer of a FIFO.
   private func nextAhead() -> (any Batch)? {
     guard source.canLookAhead, let index = output.claimIfFree() else { return nil }
     guard let batch = source.nextAhead() else {

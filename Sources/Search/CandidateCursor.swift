@@ -4,11 +4,12 @@ internal import Bytes
 ///
 /// Use it only while something keeps the finder alive, see `PatternHandle`.
 struct CandidateCursor {
-  /// Several finders take turns on so many bytes, so that these are in the processor's cache.
+  /// Several finders take turns on this many bytes, so that these stay in the cache of the
+  /// processor.
   private static let chunkByteCount = 16 << 10
 
   private let only: Handle
-  /// Empty for a finder that is alone.
+  /// Empty if there is only one finder.
   private var parts: [Part] = []
 
   init(_ finder: CandidateFinder) {
@@ -23,9 +24,9 @@ struct CandidateCursor {
   /// The offset of the first candidate that lies in `start..<end`.
   ///
   /// - Parameters:
-  ///   - start: Never before that of an earlier call.
-  ///   - end: The same in all calls, if the finder is one of finders.
-  /// - Complexity: Every byte is seen once by each finder, all calls taken together.
+  ///   - start: Never before the start of an earlier call.
+  ///   - end: The same in all calls, if there are several finders.
+  /// - Complexity: In all calls together, each finder looks at every byte once.
   @inline(__always)
   mutating func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
     parts.isEmpty
@@ -48,14 +49,14 @@ struct CandidateCursor {
     }
   }
 
-  /// A finder, and how far it has come.
+  /// A finder, and how far it has searched.
   private struct Part {
     let handle: Handle
-    /// How far what it finds may reach beyond its first byte.
+    /// How far an occurrence may reach beyond its first byte.
     let overlap: Int
-    /// There is no candidate that starts before.
+    /// No candidate starts before this offset.
     var offset = 0
-    /// One starts there.
+    /// A candidate starts at `offset`.
     var isCandidate = false
 
     mutating func skip(to start: Int) {
@@ -67,7 +68,8 @@ struct CandidateCursor {
     mutating func search(in bytes: RawSpan, to chunkEnd: Int, of end: Int) {
       let searchEnd = end - chunkEnd > overlap ? chunkEnd + overlap : end
       let found = handle.firstOffset(in: bytes, from: offset, to: searchEnd)
-      // What starts in the overlap is left: something longer may start there before it.
+      // What starts in the overlap is left for the next chunk: something longer may start there
+      // before it.
       offset = min(found ?? chunkEnd, chunkEnd)
       isCandidate = offset < chunkEnd
     }

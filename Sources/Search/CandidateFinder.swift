@@ -1,25 +1,25 @@
 internal import Bytes
 internal import PatternAnalysis
 
-/// Finds bytes that every matching line has.
+/// Finds byte strings that every matching line contains.
 enum CandidateFinder: Sendable {
   case literal(LiteralFinder)
   case set(LiteralSetFinder)
   case window(ByteWindowFinder)
-  /// Every matching line has what one of them finds, none of which is of this kind; with the
-  /// length of the longest thing it finds.
+  /// Every matching line contains what one of these finders finds. None of them is of this kind
+  /// itself. `byteCount` is the length of the longest occurrence.
   case any([(finder: CandidateFinder, byteCount: Int)])
 
-  /// One scan each is what more windows would cost.
+  /// More windows cost more than they save, since each needs a scan of its own.
   private static let maxWindowCount = 3
 
-  /// - Returns: `nil` where it takes more scans than are worth it.
+  /// - Returns: `nil` if it needs more scans than are worth it.
   static func make(for requirements: [Requirement]) -> CandidateFinder? {
     var literals: [Literal] = []
     var windows: [ByteWindow] = []
     for requirement in requirements {
       switch requirement {
-      case .literals(let set): literals += set.literals + set.oddCases
+      case .literals(let set): literals += set.literals + set.rareCaseVariants
       case .window(let window, _): windows.append(window)
       }
     }
@@ -31,7 +31,7 @@ enum CandidateFinder: Sendable {
     return make(for: literals).map { .any([($0.finder, longest)] + finders) }
   }
 
-  /// - Returns: The finder, and whether it finds nothing but the literals; `nil` for none.
+  /// - Returns: The finder, and whether it finds only the literals; `nil` if there is none.
   static func make(for literals: [Literal]) -> (finder: CandidateFinder, isPrecise: Bool)? {
     let set = literals.count > 1 ? expanded(literals) : literals
     guard let first = set.first, set.allSatisfy({ !$0.bytes.isEmpty }) else { return nil }
@@ -45,7 +45,7 @@ enum CandidateFinder: Sendable {
     guard let finder = LiteralSetFinder(set.map { $0.bytes }, isCaseless: isCaseless) else {
       return nil
     }
-    // Of a set either all letters have two cases or none has.
+    // In one set, either all letters have two cases or none has.
     let isPrecise = !isCaseless || set.allSatisfy(foldsAllLetters)
     return (.set(finder), isPrecise)
   }
@@ -54,11 +54,11 @@ enum CandidateFinder: Sendable {
     zip(literal.bytes, literal.folds).allSatisfy { byte, fold in fold == byte.asciiFold }
   }
 
-  /// So many literals are found by vectors, see `LiteralSetFinder`.
+  /// Up to this number of literals are found by vectors, see `LiteralSetFinder`.
   private static let fewLiterals = 48
 
-  /// Literals that leave open the case of ASCII letters only: others are written out in all their
-  /// cases, and cut where that becomes too much.
+  /// Literals in which only the case of ASCII letters is open. Other literals are written out in
+  /// all their cases, and cut where these become too many.
   private static func expanded(_ literals: [Literal]) -> [Literal] {
     if literals.count > fewLiterals && !literals.contains(where: leavesMoreOpen) { return literals }
     var largest: [Literal]?
@@ -71,7 +71,7 @@ enum CandidateFinder: Sendable {
     return largest ?? literals
   }
 
-  /// Than the case of ASCII letters.
+  /// Whether other bits are open than the case of ASCII letters.
   private static func leavesMoreOpen(_ literal: Literal) -> Bool {
     zip(literal.bytes, literal.folds).contains { $1 != 0 && $0.asciiFold != $1 }
   }

@@ -1,35 +1,36 @@
 internal import Bytes
 internal import PCRE2
 
-/// A byte kernel finds what every line that matches contains; only those lines are looked at.
+/// A byte kernel finds a string that every matching line contains; only lines with it are looked
+/// at.
 struct CandidateLineStrategy: SearchStrategy {
-  /// Candidates this close together save nothing: PCRE2 rejects a line in about the time that
-  /// it takes to find the next candidate and the ends of its line.
+  /// If candidates are this close together, they save nothing: PCRE2 rejects a line in about the
+  /// time that it takes to find the next candidate and the ends of its line.
   private static let closeDistance = 128
-  /// How many candidates are taken before the distance is judged.
+  /// The number of candidates after which their distance is judged.
   private static let trialCount = 32
 
   let name: StrategyName
-  private let eachLine: EachLineStrategy
-  /// Kept alive for the cursor.
+  private let perLine: PerLineStrategy
+  /// Keeps the finder of the cursor alive.
   private let finder: CandidateFinder
-  /// One at the start of a region: to make it anew would count references that threads share.
+  /// A cursor at the start of a region. Making a new one would count references that threads share.
   private let firstCursor: CandidateCursor
-  /// Each candidate is a match, so PCRE2 need not be asked.
+  /// Each candidate is a match, so PCRE2 is not asked.
   private let decides: Bool
 
   init(
-    name: StrategyName, eachLine: EachLineStrategy, finder: CandidateFinder, decides: Bool
+    name: StrategyName, perLine: PerLineStrategy, finder: CandidateFinder, decides: Bool
   ) {
     self.name = name
-    self.eachLine = eachLine
+    self.perLine = perLine
     self.finder = finder
     firstCursor = CandidateCursor(finder)
     self.decides = decides
   }
 
-  private var matcher: LineMatcher { eachLine.matcher }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var matcher: LineMatcher { perLine.matcher }
+  private var terminator: LineTerminator { perLine.terminator }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
@@ -47,8 +48,8 @@ struct CandidateLineStrategy: SearchStrategy {
     return lines.finish(at: end, in: bytes, into: &selection)
   }
 
-  /// Goes from candidate to candidate; returns where it stopped, at the limit or the end.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  /// Goes from candidate to candidate. Returns where it stopped: at the limit or at the end.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private func decideLines(
     of region: Range<Int>, from firstHit: Int, _ cursor: inout CandidateCursor,
     in bytes: RawSpan, _ lines: inout LineSelector, _ scratch: inout MatchScratch,
@@ -73,7 +74,7 @@ struct CandidateLineStrategy: SearchStrategy {
         if candidateCount >= Self.trialCount
           && start - region.lowerBound < candidateCount * Self.closeDistance
         {
-          return eachLine.decideLines(
+          return perLine.decideLines(
             of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
         }
       }

@@ -1,31 +1,31 @@
 internal import Bytes
 internal import PCRE2
 
-/// One letter for all letters that PCRE2 takes for the same without case, so that a finder of bytes
-/// meets only that one. ASCII letters stay as they are: the finder knows both of their cases.
+/// Replaces each letter by one of its cases, so that a finder of bytes finds all cases that PCRE2
+/// matches. ASCII letters do not change: the finder knows both of their cases.
 ///
-/// The letter that stands for others has the shortest UTF-8 of them. If there is a choice, it is the
-/// lower case of another one: most text is, and needs no change.
+/// The replacement is the case with the shortest UTF-8. If several are as short, it is a lower case:
+/// most letters of a text are lower case and do not change.
 final class CaseFolding: Sendable {
-  /// Enough where the strings have no letters beyond ASCII: the Kelvin sign and the long s.
+  /// Replaces the Kelvin sign and the long s. Strings of ASCII need nothing else.
   static let toASCII = CaseFolding(["\u{212A}": "k", "\u{17F}": "s"])
 
-  /// Letters with case are below it.
+  /// All letters that have cases are below this code point.
   private static let end: UInt32 = 0x20000
   private static let blockBits: UInt32 = 6
   private static let blockSize = 1 << Int(blockBits)
 
-  /// For each 64 code points the number of their block in `letters`, 0 if none of them changes.
+  /// For each 64 code points, the number of their block in `letters`; 0 if none of them changes.
   private let blocks: [UInt16]
-  /// For each code point of a block the letter that stands for it, as UTF-8 whose first byte is the
-  /// lowest; 0 for itself.
+  /// For each code point of a block, its replacement in UTF-8, the first byte in the lowest bits; 0
+  /// if it does not change.
   private let letters: [UInt32]
-  /// For each byte whether a letter that changes begins with it.
+  /// For each byte, whether a letter that changes begins with it.
   private let begins: [Bool]
-  /// These bytes, if there are at most two.
+  /// Those bytes, if there are at most two.
   private let firstBytes: (UInt8, UInt8)?
 
-  /// - Parameter others: For letters beyond ASCII the ones that stand for them, which are no longer.
+  /// - Parameter others: The replacements of letters beyond ASCII. None is longer than its letter.
   private init(_ others: [Unicode.Scalar: Unicode.Scalar]) {
     var blocks = Array(repeating: UInt16(0), count: Int(Self.end >> Self.blockBits))
     var letters = Array(repeating: UInt32(0), count: Self.blockSize)
@@ -47,7 +47,7 @@ final class CaseFolding: Sendable {
       firstBytes.count <= 2 ? firstBytes.min().map { ($0, firstBytes.max() ?? $0) } : nil
   }
 
-  /// The letters of plain strings that may have other cases; `nil` if a string is no text.
+  /// The letters of plain strings that may have other cases; `nil` if a string is not valid UTF-8.
   static func casedLetters(of strings: [[UInt8]]) -> Set<Unicode.Scalar>? {
     var letters: Set<Unicode.Scalar> = []
     for string in strings {
@@ -86,7 +86,7 @@ final class CaseFolding: Sendable {
     return CaseFolding(others)
   }
 
-  /// The letter that stands for others that are the same.
+  /// The replacement of letters that differ only in case.
   private static func representative(of same: [Unicode.Scalar]) -> Unicode.Scalar? {
     let shortest = same.map(\.utf8.count).min()
     let short = same.filter { $0.utf8.count == shortest }
@@ -95,8 +95,7 @@ final class CaseFolding: Sendable {
     return short.first { lowerCases.contains(String($0)) } ?? short.first
   }
 
-  /// All code points that may be letters with case: no ideographs, no syllables of Hangul, none for
-  /// private use.
+  /// All code points that may have cases: without ideographs, Hangul syllables and private use.
   private static var possibleLetters: [Unicode.Scalar] {
     let ranges = [0x41..<0x3400, 0xA000..<0xAC00, 0xF900..<0x10000, 0x10000..<end]
     return ranges.flatMap { $0.compactMap { Unicode.Scalar($0) } }
@@ -108,7 +107,7 @@ final class CaseFolding: Sendable {
     return Array(text.utf8)
   }
 
-  /// The letters of a text that are the same as any of these without case.
+  /// The characters of a text that differ from one of the letters in nothing but case.
   private static func sameLetters(
     as letters: Set<Unicode.Scalar>, in text: [UInt8], _ encoding: CompileOptions.Encoding
   ) -> [Unicode.Scalar]? {
@@ -141,7 +140,7 @@ extension CaseFolding {
   func firstOffset(in bytes: RawSpan, from start: Int, to end: Int) -> Int? {
     var start = start
     guard let firstBytes else {
-      // The first character that is not ASCII is near enough.
+      // The first character that is not ASCII serves as well.
       let place = start + bytes.asciiRunLength(from: start, to: end)
       return place < end ? place : nil
     }
@@ -166,7 +165,7 @@ extension CaseFolding {
       guard next & 0xC0 == 0x80 else { return nil }
       code = code << 6 | next & 0x3F
     }
-    // Longer forms than needed are no text.
+    // Overlong forms are not valid UTF-8.
     guard code < Self.end, length == 2 || code >= (length == 3 ? 0x800 : 0x10000) else {
       return nil
     }
@@ -194,7 +193,7 @@ extension CaseFolding {
     var written = read
     var changes = false
     do {
-      // What is written never overtakes what is read.
+      // Writing never overtakes reading: no replacement is longer than its letter.
       var text = text.mutableSpan
       let end = text.count
       while read < end {

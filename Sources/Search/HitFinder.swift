@@ -2,8 +2,8 @@ internal import Bytes
 internal import PatternAnalysis
 internal import Synchronization
 
-/// The finder of many plain strings, made when it is first asked for: often something else finds the
-/// lines, and of a million strings it takes half a second and 100 MB.
+/// The finder of many plain strings. It is made when it is first needed: often something else finds
+/// the lines, and for a million strings it takes half a second and 100 MB.
 final class HitFinder: Sendable {
   private let strings: [[UInt8]]
   private let folds: Bool
@@ -17,7 +17,7 @@ final class HitFinder: Sendable {
   }
 
   /// - Parameters:
-  ///   - strings: None is empty.
+  ///   - strings: None of them is empty.
   ///   - folds: ASCII letters are found in both cases.
   init(of strings: [[UInt8]], folds: Bool, _ neighbours: LiteralHitFinder.Neighbours?) {
     self.strings = strings

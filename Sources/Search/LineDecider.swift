@@ -1,16 +1,16 @@
 internal import Bytes
 internal import PCRE2
 
-/// Decides about one line after the other whether the query holds: yes, no, or that a pattern failed.
+/// Decides for one line after the other whether the query holds: yes, no, or a pattern failed.
 ///
-/// A loop over lines makes one at its start: to ask the matcher would count references that all
-/// threads share.
+/// Each loop over lines makes its own at its start: asking the matcher would count references that
+/// all threads share.
 struct LineDecider {
   private let handles: [PatternHandle]
   private let twinHandles: [PatternHandle]
-  /// Any pattern will do, and PCRE2 is asked.
+  /// Any pattern selects a line, and PCRE2 is asked.
   private let isPlain: Bool
-  /// What is asked otherwise.
+  /// The decision in all other cases.
   private let other: Other?
 
   private enum Other {
@@ -25,12 +25,12 @@ struct LineDecider {
     twinHandles = matcher.twinHandles
   }
 
-  /// Whether the query holds for `line`, which comes without its terminator.
+  /// Whether the query holds for `line`, which has no terminator here.
   ///
-  /// The patterns are tried in order up to the one that decides, or fails.
+  /// Patterns are tried in order, until one decides or fails.
   ///
   /// - Parameters:
-  ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
+  ///   - members: The patterns to try, ascending; the others are known not to match. `nil` means
   ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
   @inline(__always)

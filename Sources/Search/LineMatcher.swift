@@ -1,36 +1,39 @@
 internal import Bytes
 package import PCRE2
 
-/// All patterns of a search, asked for their matches in one line at a time, or in a whole file if
-/// matches may have several lines. Which lines are selected tells its `LineDecider`.
+/// All patterns of a search. It finds their matches in one line at a time, or in a whole file if
+/// matches may have several lines. `LineDecider` says which lines are selected.
 ///
-/// Several patterns behave as if each were tried alone: the leftmost match wins, of those that
-/// start at the same place the longest, of those as long the one given first.
+/// Several patterns behave as if each were tried alone: the leftmost match wins; of several that
+/// start at the same place, the longest; of several with the same length, the one whose pattern
+/// comes first.
 package final class LineMatcher: Sendable {
   package let patterns: [CompiledPattern]
-  /// The same patterns without UTF, for lines that are ASCII, on which they find the same and are
-  /// several times faster; empty if some pattern has no such twin.
+  /// The same patterns without UTF, for lines that are ASCII: they find the same there, several
+  /// times as fast. Empty if one of the patterns has no twin of this kind.
   private let asciiTwins: [CompiledPattern]
   let handles: [PatternHandle]
   let twinHandles: [PatternHandle]
-  /// Matched as bytes, so that an empty match is stepped over by one byte and not one character.
+  /// Subjects are matched as bytes: the search steps over an empty match by one byte, not by one
+  /// character.
   private let stepsByByte: Bool
-  /// A match found from an earlier offset also answers for a later one up to its start. `\G`, `\K`
-  /// and verbs break that.
+  /// A match found from one offset is also the answer for each later offset up to its start. This
+  /// does not hold with `\G`, `\K` and verbs.
   private let matchesStay: Bool
-  /// What finds matches instead of PCRE2; `patterns` then has one with no groups, for all of them.
+  /// Finds matches instead of PCRE2; `patterns` then holds one pattern without groups for all
+  /// strings.
   let strings: PlainStrings?
-  /// Which lines are selected; `nil` where any pattern will do.
+  /// Which lines are selected; `nil` if any pattern selects a line.
   let questions: QueryQuestions?
-  /// A line is selected if any pattern matches in it, and all matches count.
+  /// Any pattern that matches selects a line, and all matches count.
   let takesAny: Bool
-  /// Otherwise the patterns whose matches count, ascending.
+  /// The patterns whose matches count in all other cases, ascending.
   private let positives: [PatternID]
 
   /// - Parameters:
   ///   - asciiTwins: One for each of `patterns`, or none at all.
   ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
-  ///   - query: `nil` where any pattern will do; has none for `strings`.
+  ///   - query: `nil` if any pattern selects a line; always `nil` for `strings`.
   init(
     patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool,
     strings: PlainStrings? = nil, query: Query? = nil
@@ -52,15 +55,15 @@ package final class LineMatcher: Sendable {
   /// The highest group number of any pattern.
   package var groupCount: Int { patterns.reduce(0) { max($0, $1.groupCount) } }
 
-  /// Which of `patterns` stands for the pattern with this number.
+  /// The index in `patterns` of the pattern with this number.
   package func compiledIndex(of number: Int) -> Int { strings == nil ? number : 0 }
 
-  /// Whether PCRE2 interprets none of the patterns.
+  /// Whether all patterns have machine code.
   var hasMachineCode: Bool { patterns.allSatisfy(\.hasMachineCode) }
 
   var hasASCIITwins: Bool { !asciiTwins.isEmpty }
 
-  /// Those of `members`, or of all patterns, whose matches count; `nil` for all.
+  /// The patterns out of `members`, or out of all, whose matches count; `nil` means all.
   @inline(__always)
   func positives(among members: [PatternID]?) -> [PatternID]? {
     takesAny ? members : filter(members)
@@ -71,8 +74,8 @@ package final class LineMatcher: Sendable {
     members.map { $0.filter { positives.contains($0) } } ?? positives
   }
 
-  /// A search may be parted: what begins at some place is found by one that begins there. Without
-  /// machine code each part would look at all that follows.
+  /// Whether a search can be split: every match is found by the part in which it begins. Without
+  /// machine code, each part would look at everything that follows.
   var canStartAnywhere: Bool {
     hasMachineCode && patterns.allSatisfy { !$0.isAnchored && $0.isUTF8 != stepsByByte }
   }
@@ -81,22 +84,22 @@ package final class LineMatcher: Sendable {
     MatchScratch(for: patterns, limits: limits)
   }
 
-  /// Calls `body` with each match in `line` that counts, in order; they never overlap.
+  /// Calls `body` with each match in `line` that counts, in order; matches never overlap.
   ///
-  /// Matching starts again at the end of a match, on the same subject: look-behind sees what is
-  /// before. An empty match is stepped over by one character.
+  /// Matching continues at the end of a match, on the same subject: look-behind sees the bytes
+  /// before. After an empty match it continues one character later.
   ///
   /// - Parameters:
-  ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
+  ///   - members: The patterns to try, ascending; the others are known not to match. `nil` means
   ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
   ///   - readsGroups: `body` asks for groups.
-  ///   - takesEmpty: `body` gets empty matches, too, except where the match before ends.
+  ///   - takesEmpty: `body` also gets empty matches, except one at the end of the match before.
   ///   - body: Gets the match as offsets in `line`, the number of its pattern, from 0, and the
-  ///     pattern, whose groups, 0 included, can be asked of the scratch space until `body` returns if
-  ///     `readsGroups` says so.
-  /// - Returns: Whether there was any match, empty ones included, and what ended the search early.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  ///     pattern. If `readsGroups` is set, the scratch space holds the groups of the pattern,
+  ///     including 0, until `body` returns.
+  /// - Returns: Whether there was any match, including empty ones, and what ended the search early.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   package func forEachMatch(
     in line: RawSpan, among members: [Int]? = nil, isASCII: Bool = false,
     readsGroups: Bool = false, takesEmpty: Bool = false, _ scratch: inout MatchScratch,
@@ -116,7 +119,7 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = Competition(count: patterns.count, readsGroups: readsGroups)
+    var search = LatestMatches(count: patterns.count, readsGroups: readsGroups)
     var offset = 0
     var lastEnd = -1
     var any = false
@@ -127,7 +130,7 @@ package final class LineMatcher: Sendable {
       case .match(let match):
         any = true
         let winner = search.winner
-        // `\K` in look-behind can put a match before where the search began.
+        // `\K` in look-behind can move the start of a match to before the start of the search.
         guard match.isEmpty || match.lowerBound < lastEnd else {
           body(match, members?[winner] ?? winner, patterns[winner], scratch)
           offset = match.upperBound
@@ -144,15 +147,15 @@ package final class LineMatcher: Sendable {
     return (any, nil)
   }
 
-  /// Calls `body` with each match in `line` that is to be replaced, empty ones too, in order; they
-  /// never overlap.
+  /// Calls `body` with each match in `line` that is replaced, including empty ones, in order;
+  /// matches never overlap.
   ///
-  /// It goes on as Perl and `pcre2_next_match` of PCRE2 10.47 do: after an empty match there may
-  /// be another one at the same place that is not empty.
+  /// It continues as Perl and `pcre2_next_match` of PCRE2 10.47 do: an empty match may be followed
+  /// by another one at the same place that is not empty.
   ///
   /// - Parameters:
   ///   - isASCII: All bytes of the line are known to be ASCII.
-  ///   - body: As for `forEachMatch`; says whether to go on.
+  ///   - body: As for `forEachMatch`; returns whether to continue.
   /// - Returns: What ended the search early.
   package func forEachReplaceable(
     in line: RawSpan, isASCII: Bool, _ scratch: inout MatchScratch,
@@ -172,7 +175,7 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = Competition(count: patterns.count, readsGroups: true)
+    var search = LatestMatches(count: patterns.count, readsGroups: true)
     var offset = 0
     var forbidsEmpty = false
     var lastEnd = 0
@@ -183,7 +186,7 @@ package final class LineMatcher: Sendable {
       case .none: return nil
       case .failure(let failure): return failure
       case .match(let match):
-        // `\K` in look-behind can put a match before where the search began.
+        // `\K` in look-behind can move the start of a match to before the start of the search.
         guard match.lowerBound >= lastEnd, match.upperBound >= offset else {
           offset = characterEnd(in: line, at: offset)
           forbidsEmpty = false
@@ -200,36 +203,36 @@ package final class LineMatcher: Sendable {
     return nil
   }
 
-  /// What each pattern found last, so that none scans the same bytes again and again.
-  struct Competition {
+  /// The last match of each pattern, so that no pattern scans the same bytes again and again.
+  struct LatestMatches {
     var found: [MatchOutcome?]
     var winner = 0
-    /// The groups of the winner are asked for.
+    /// Whether the caller asks for the groups of the winner.
     let readsGroups: Bool
 
     fileprivate init(count: Int, readsGroups: Bool) {
-      // One pattern is always asked.
+      // A single pattern is always asked.
       found = count == 1 ? [] : Array(repeating: nil, count: count)
       self.readsGroups = readsGroups
     }
   }
 
-  /// The first match from `offset` on; which pattern it is of is `search.winner`.
+  /// The first match at or after `offset`; `search.winner` is its pattern.
   func firstMatch(
-    in subject: RawSpan, from offset: Int, _ search: inout Competition,
+    in subject: RawSpan, from offset: Int, _ search: inout LatestMatches,
     _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     next(of: handles, in: subject, from: offset, forbidsEmpty: false, &search, &scratch)
   }
 
-  /// A competition that knows nothing.
-  func makeCompetition(readsGroups: Bool) -> Competition {
-    Competition(count: patterns.count, readsGroups: readsGroups)
+  /// The state before any match is known.
+  func makeLatestMatches(readsGroups: Bool) -> LatestMatches {
+    LatestMatches(count: patterns.count, readsGroups: readsGroups)
   }
 
   private func next(
     of handles: [PatternHandle], in line: RawSpan, from offset: Int, forbidsEmpty: Bool,
-    _ search: inout Competition, _ scratch: inout MatchScratch
+    _ search: inout LatestMatches, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     func outcome(_ index: Int, _ scratch: inout MatchScratch) -> MatchOutcome {
       handles[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
@@ -258,20 +261,20 @@ package final class LineMatcher: Sendable {
       }
     }
     guard let best else { return .none }
-    // The scratch space holds the groups, and the match and the mark, of whichever pattern ran last.
+    // The scratch space holds the groups, match and mark of the pattern that ran last.
     if search.readsGroups && last != search.winner { return outcome(search.winner, &scratch) }
     return .match(best)
   }
 
-  /// The first place from `offset` on where a character begins; bytes that are not valid UTF-8
-  /// stand alone.
+  /// The first start of a character at or after `offset`; each byte of invalid UTF-8 counts as a
+  /// character.
   func characterStart(in text: RawSpan, notBefore offset: Int) -> Int {
     guard !stepsByByte else { return offset }
     let end = min(offset + 4, text.byteCount)
     return (offset..<end).first { text.byte(at: $0) & 0xC0 != 0x80 } ?? offset
   }
 
-  /// Where the character at `offset` ends; a byte that is not valid UTF-8 stands alone.
+  /// The end of the character at `offset`; each byte of invalid UTF-8 counts as a character.
   func characterEnd(in line: RawSpan, at offset: Int) -> Int {
     guard !stepsByByte, offset < line.byteCount else { return offset + 1 }
     var end = offset + 1
@@ -285,7 +288,7 @@ package final class LineMatcher: Sendable {
 }
 
 extension MatchOutcome {
-  /// Whether the outcome of an earlier search is also that of one from `offset`.
+  /// Whether the outcome of an earlier search is also the outcome of a search from `offset`.
   fileprivate func holds(from offset: Int, forbidsEmpty: Bool) -> Bool {
     switch self {
     case .none: true

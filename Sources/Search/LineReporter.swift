@@ -1,38 +1,39 @@
 package import Bytes
 package import Input
 
-/// What of a file is reported besides the selected lines themselves.
+/// What is reported of a file besides the selected lines.
 package struct ReportOptions: Sendable {
   /// Lines of context before and after each selected line.
   package var before = 0
   package var after = 0
-  /// Lines of context only part groups; they are not reported.
+  /// Lines of context are not reported; they only separate groups.
   package var hidesContext = false
-  /// Every line is reported, those that are not selected as context.
+  /// Every line is reported; lines that are not selected are context.
   package var reportsAllLines = false
-  /// No line after this many selected ones is reported, but for their context.
+  /// The report ends after this many selected lines and their context.
   package var maxSelected = Int.max
   /// The first line after a selected one that is not selected ends the report.
   package var stopsAtNonmatch = false
   package var numbersLines = false
   package var groupsPerMatch = 0
-  /// Lines that hold a NUL byte end the report (`LineReporter.Ending.binary`).
+  /// A line with a NUL byte ends the report (`LineReporter.Ending.binary`).
   package var stopsAtBinary = false
-  /// They are reported, and `LineReporter.firstNUL` tells of them.
+  /// Lines with a NUL byte are reported, and `LineReporter.firstNUL` holds the offset of the first
+  /// one.
   package var notesBinary = false
 
   package init() {}
 
-  /// Lines are reported that come after the last selected one.
+  /// Lines after the last selected one are reported.
   package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
 }
 
-/// Part of a file in memory, with the place it has in the file.
+/// A part of a file in memory, with its place in the file.
 package struct FileWindow: ~Escapable {
   package let bytes: RawSpan
   /// Bytes from the start of the file to the first of `bytes`.
   package let fileOffset: Int
-  /// An offset in `bytes`; lines before it are not to be had.
+  /// An offset in `bytes`; earlier lines are not available.
   package let firstLineStart: Int
 
   @_lifetime(copy bytes)
@@ -43,40 +44,39 @@ package struct FileWindow: ~Escapable {
   }
 }
 
-/// The one bookkeeper of a file's output: context, line numbers, limits, the end at a NUL byte.
+/// Keeps the books of a file's output: context, line numbers, limits, the end at a NUL byte.
 ///
-/// It is given the selections of consecutive regions in order, however they were found, and so
-/// the output cannot depend on who searched what.
+/// It gets the selections of consecutive regions in order, however they were found. So the output
+/// cannot depend on which thread searched which region.
 package struct LineReporter {
-  /// Why the report of a file is over before the file is.
+  /// Why the report of a file ends before the file does.
   package enum Ending: Sendable, Equatable {
-    /// All lines that may be reported were.
+    /// All lines that may be reported have been reported.
     case limit
-    /// A line about to be reported showed that the file is binary, by the NUL at this file offset.
+    /// A line to be reported shows that the file is binary, by the NUL at this file offset.
     case binary(nulOffset: Int)
   }
 
   private let options: ReportOptions
   private let terminator: LineTerminator
-  /// The first NUL byte near the start of the file, once it is known.
+  /// The first NUL byte near the start of the file, as soon as it is known.
   package var earlyNUL: EarlyNUL?
   package private(set) var selectedCount = 0
-  /// The matches in the reported lines, as far as the selections have them.
+  /// The number of matches in the reported lines, as far as the selections have them.
   package private(set) var matchCount = 0
   /// File offset just after the last selected line.
   package private(set) var lastSelectedEnd: Int?
   package private(set) var ending: Ending?
-  /// The file offset of the first NUL byte that is known of, in a file that is not text for the
-  /// asking.
+  /// The file offset of the first NUL byte, if one is known and the file is not forced to be text.
   package private(set) var firstNUL: Int?
-  /// File offset just after the line that is not selected and ended the report.
+  /// The file offset just after the unselected line that ended the report.
   package private(set) var nonmatchEnd: Int?
-  /// File offset just after the last line given to the sink.
+  /// The file offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
-  /// The next line that is given to the sink begins a group.
+  /// The next line that the sink gets begins a group.
   private var isGroupDue = false
-  /// How many more lines of context the last selected line is due.
+  /// How many more lines of context the last selected line needs.
   private var contextDue = 0
   private var linesBeforeRegion = 0
 
@@ -86,8 +86,8 @@ package struct LineReporter {
     if options.reportsAllLines { contextDue = .max }
   }
 
-  /// Where the bytes that a later region may still need for context begin, as a file offset not
-  /// above that of `end`.
+  /// The file offset of the first byte that a later region may need for context; not above the
+  /// offset of `end`.
   package func firstByteNeeded(after end: Int, in window: borrowing FileWindow) -> Int {
     guard options.before > 0 else { return window.fileOffset + end }
     let start = terminator.start(
@@ -95,14 +95,14 @@ package struct LineReporter {
     return max(window.fileOffset + start, min(lastReportedEnd, window.fileOffset + end))
   }
 
-  /// What is in memory of the lines reported lies later in the file than it did.
+  /// Moves the reported lines: in memory they now lie later in the file than before.
   package mutating func shift(by byteCount: Int) {
     if lastReportedEnd >= 0 { lastReportedEnd += byteCount }
   }
 
-  /// Passes over the next region, if no line of it is reported.
+  /// Skips the next region, if no line of it is reported.
   ///
-  /// - Returns: Whether that is so.
+  /// - Returns: Whether it was skipped.
   package mutating func passOver(_ selection: Selection) -> Bool {
     guard selection.lines.isEmpty, contextDue == 0, selectedCount < options.maxSelected,
       !options.stopsAtNonmatch || selectedCount == 0
@@ -115,9 +115,9 @@ package struct LineReporter {
   ///
   /// - Parameters:
   ///   - selection: What was found in `region`.
-  ///   - region: Consecutive to the last one; offsets in the bytes of `window`.
-  ///   - window: All of the region, and before it what `firstByteNeeded` asked for.
-  /// - Returns: `.stop` when nothing after this region can be reported; `ending` says why.
+  ///   - region: The region after the last one, as offsets in the bytes of `window`.
+  ///   - window: All of the region, and before it the bytes that `firstByteNeeded` asked for.
+  /// - Returns: `.stop` if nothing after this region can be reported; `ending` says why.
   package mutating func report<Sink: SearchSink & ~Copyable>(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,
     to sink: inout Sink
@@ -175,12 +175,12 @@ package struct LineReporter {
     return .stop
   }
 
-  /// A line between the last selected one and `offset` ends the report.
+  /// Whether a line between the last selected one and `offset` ends the report.
   private func isNonmatchBefore(_ offset: Int) -> Bool {
     options.stopsAtNonmatch && (lastSelectedEnd.map { $0 < offset } ?? false)
   }
 
-  /// The lines before a selected one, as many as are wanted and not reported yet.
+  /// Reports the lines before a selected one that are wanted and not reported yet.
   private mutating func reportLeadingContext<Sink: SearchSink & ~Copyable>(
     of line: SelectedLine, number: Int, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
@@ -206,12 +206,12 @@ package struct LineReporter {
     return .keepGoing
   }
 
-  /// The lines after the last selected one, or from the first on, as many as are still due.
+  /// Reports the lines after the last selected one, or after the start, that are still wanted.
   private mutating func reportContextDue<Sink: SearchSink & ~Copyable>(
     upTo limit: Int, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
     while contextDue > 0 {
-      // Before the first line of a file nothing was reported.
+      // Nothing is reported before the first line of a file.
       let start = max(lastReportedEnd, 0) - window.fileOffset
       guard start < limit else { break }
       let end = terminator.lineEnd(in: window.bytes, from: start, to: limit)
@@ -238,8 +238,8 @@ package struct LineReporter {
     return .keepGoing
   }
 
-  /// Begins a group at a line that does not follow the last one; only a line that is reported
-  /// begins one.
+  /// Begins a group, if the line does not follow the last reported line. Only reported lines begin
+  /// groups.
   private mutating func beginGroupIfDue<Sink: SearchSink & ~Copyable>(
     before range: Range<Int>, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) {
@@ -256,7 +256,7 @@ package struct LineReporter {
     lastReportedNumber = number
   }
 
-  /// Whether the line may be reported, by what is known of NUL bytes.
+  /// Whether the line may be reported, as far as NUL bytes are concerned.
   private mutating func admits(_ range: Range<Int>, in window: borrowing FileWindow) -> Bool {
     guard options.stopsAtBinary || (options.notesBinary && firstNUL == nil) else { return true }
     var nul = window.bytes.firstOffset(of: 0, from: range.lowerBound, to: range.upperBound)

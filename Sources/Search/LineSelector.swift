@@ -1,25 +1,25 @@
 internal import Bytes
 internal import PCRE2
 
-/// What every strategy does with the lines of a region that it has found: puts the selected ones
-/// into the selection, counts lines, keeps to the limit.
+/// The common part of all strategies: takes the lines of a region that a strategy has found, puts
+/// the selected ones into the selection, counts lines, and stops at the limit.
 ///
-/// There is one for each region. The matcher is passed to what needs it: to keep it here would count
-/// a reference that all threads share.
+/// There is one for each region. The matcher is passed to the functions that need it: storing it
+/// here would count a reference that all threads share.
 struct LineSelector {
   private let terminator: LineTerminator
   private let request: SelectionRequest
   private let region: Range<Int>
-  /// More is wanted of selected lines than that they match.
+  /// The caller wants more about selected lines than that they match.
   let collects: Bool
   private let tellsPatterns: Bool
   private var selectedCount = 0
-  /// The lines before `countedEnd`, as far as they are counted.
+  /// The number of lines before `countedEnd`, as far as they are counted.
   private var lineCount = 0
   private var countedEnd: Int
   private var ascii = ASCIIStretch()
 
-  /// - Parameter region: Whole lines; only the last of a file may lack its terminator.
+  /// - Parameter region: Whole lines; only the last line of a file may lack its terminator.
   @inline(__always)
   init(
     _ terminator: LineTerminator, _ request: SelectionRequest, _ region: Range<Int>
@@ -32,14 +32,14 @@ struct LineSelector {
     countedEnd = region.lowerBound
   }
 
-  /// No more lines may be selected.
+  /// Whether no more lines may be selected.
   var isFull: Bool { selectedCount >= request.limit }
 
-  /// Asks PCRE2 about a line, and selects it if that is wanted; `line` follows all lines before.
+  /// Asks PCRE2 about a line, and selects it if it is wanted; `line` follows all lines before.
   ///
-  /// - Parameter members: The patterns to be asked, ascending; the others are known not to match.
-  ///   `nil` for all.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  /// - Parameter members: The patterns to try, ascending; the others are known not to match. `nil`
+  ///   means all.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   @inline(__always)
   mutating func decide(
     _ line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
@@ -61,7 +61,7 @@ struct LineSelector {
     if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
   }
 
-  /// What one of the patterns says of a line, which follows all lines before.
+  /// The verdict of one pattern on a line, which follows all lines before.
   mutating func verdict(
     of pattern: Int, on line: Range<Int>, in bytes: RawSpan, by matcher: LineMatcher,
     _ decider: borrowing LineDecider, _ scratch: inout MatchScratch
@@ -91,12 +91,12 @@ struct LineSelector {
     select(line, in: bytes, into: &selection)
   }
 
-  /// Goes to the line of a hit: the lines from `start` on, before it, do not match, or all do.
+  /// Goes to the line of a hit. The lines from `start` up to it either all match or all do not.
   ///
   /// - Parameters:
-  ///   - start: Where a line begins, and afterwards where the line of the hit ends.
-  ///   - end: The end of a line that is not before that of the hit.
-  /// - Returns: The line; `nil` where the limit is reached before it, and `start` is there then.
+  ///   - start: The start of a line; afterwards the end of the line with the hit.
+  ///   - end: The end of the line with the hit, or of a later line.
+  /// - Returns: The line; `nil` if the limit is reached before it, and `start` is then that place.
   @inline(__always)
   mutating func goToLine(
     ofHitAt hit: Int, from start: inout Int, to end: Int, passing othersMatch: Bool = false,
@@ -109,18 +109,18 @@ struct LineSelector {
     return lineStart..<start
   }
 
-  /// Takes whole lines of which none matches.
+  /// Takes whole lines that do not match.
   ///
-  /// - Returns: Their end, or that of the last line within the limit.
+  /// - Returns: Their end, or the end of the last line within the limit.
   mutating func reject(
     _ lines: Range<Int>, in bytes: RawSpan, into selection: inout Selection
   ) -> Int {
     request.isInverted ? selectAll(lines, in: bytes, into: &selection) : lines.upperBound
   }
 
-  /// Takes whole lines that all match, without matches that are wanted, or of which none matches.
+  /// Takes whole lines that all match, if no matches are wanted, or that all do not match.
   ///
-  /// - Returns: Their end, or that of the last line within the limit.
+  /// - Returns: Their end, or the end of the last line within the limit.
   @inline(__always)
   mutating func pass(
     _ lines: Range<Int>, as allMatch: Bool, in bytes: RawSpan, into selection: inout Selection
@@ -130,9 +130,9 @@ struct LineSelector {
       : reject(lines, in: bytes, into: &selection)
   }
 
-  /// Takes whole lines that all match, without matches that are wanted.
+  /// Takes whole lines that all match, if no matches are wanted.
   ///
-  /// - Returns: Their end, or that of the last line within the limit.
+  /// - Returns: Their end, or the end of the last line within the limit.
   mutating func accept(
     all lines: Range<Int>, in bytes: RawSpan, into selection: inout Selection
   ) -> Int {
@@ -158,7 +158,7 @@ struct LineSelector {
     return start
   }
 
-  /// Adds what was counted, when the search has come to `end`, the end of a line.
+  /// Stores the counts, when the search has reached `end`, the end of a line.
   func finish(at end: Int, in bytes: RawSpan, into selection: inout Selection) -> Int {
     selection.selectedCount += selectedCount
     if request.countsLines {
@@ -200,9 +200,9 @@ struct LineSelector {
     }
   }
 
-  /// Adds what plain strings come to in a line that is then selected.
+  /// Adds what plain strings find in a line, which is then selected.
   ///
-  /// - Parameter occurrences: Of which those that match are left.
+  /// - Parameter occurrences: Reduced to those that match.
   func add(
     _ occurrences: inout [PlainStrings.Occurrence], of strings: PlainStrings,
     to selection: inout Selection
@@ -224,7 +224,7 @@ struct LineSelector {
     }
   }
 
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   @inline(never)
   private func decideAndCollect(
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, _ decider: borrowing LineDecider,
@@ -232,7 +232,7 @@ struct LineSelector {
     into selection: inout Selection
   ) -> Bool {
     let isKnown = !matcher.takesAny
-    // Matches alone do not tell whether a query holds.
+    // Matches alone do not decide a query.
     if isKnown {
       let verdict = decider.verdict(on: line, among: members, isASCII: isASCII, &scratch)
       guard accept(verdict, at: lineStart, into: &selection) else { return false }
@@ -242,8 +242,8 @@ struct LineSelector {
     return any || isKnown
   }
 
-  // Where matches are not wanted, code around the call is short.
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // If no matches are wanted, the code around the call stays short.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   @inline(never)
   private func collect(
     _ line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]? = nil,
@@ -274,7 +274,7 @@ struct LineSelector {
     return found.any
   }
 
-  // Large, since what others own is lent: a struct of it would copy it and count references.
+  // Large, since it borrows what others own: a struct would copy that and count references.
   private func collectPatterns(
     of line: RawSpan, at lineStart: Int, by matcher: LineMatcher, among members: [Int]?,
     _ isASCII: Bool, _ scratch: inout MatchScratch, into selection: inout Selection
@@ -293,9 +293,9 @@ struct LineSelector {
   }
 }
 
-/// Knows of a stretch of bytes that it is ASCII, so that each byte is looked at about once.
+/// Remembers that a stretch of bytes is ASCII, so that each byte is looked at about once.
 private struct ASCIIStretch {
-  /// How far ahead of a line it looks: what lies there is about to be searched, too.
+  /// How far it looks ahead of a line; these bytes are searched soon, too.
   private static let lookAhead = 4096
 
   private var start = 0
@@ -307,7 +307,7 @@ private struct ASCIIStretch {
       let limit = min(limit, line.upperBound + Self.lookAhead)
       end = start + bytes.asciiRunLength(from: start, to: limit)
     } else if line.upperBound > end && bytes.byte(at: end) < 0x80 {
-      // The look-ahead ended here, and not the stretch.
+      // The stretch did not end here, only the look-ahead.
       let limit = min(limit, line.upperBound + Self.lookAhead)
       end += bytes.asciiRunLength(from: end, to: limit)
     }
@@ -316,19 +316,19 @@ private struct ASCIIStretch {
 }
 
 extension LineTerminator {
-  /// Where the line begins that holds `offset`.
+  /// The start of the line with `offset`.
   ///
-  /// - Parameter start: Where a line begins that is not after it.
+  /// - Parameter start: The start of this line, or of an earlier one.
   @inline(__always)
   func lineStart(around offset: Int, in bytes: RawSpan, notBefore start: Int) -> Int {
     bytes.lastOffset(of: byte, from: start, to: offset).map { $0 + 1 } ?? start
   }
 
-  /// The line that holds `offset`.
+  /// The line with `offset`.
   ///
   /// - Parameters:
-  ///   - start: Where a line begins that is not after it.
-  ///   - end: The end of a line that is not before it.
+  ///   - start: The start of this line, or of an earlier one.
+  ///   - end: The end of this line, or of a later one.
   @inline(__always)
   func line(around offset: Int, in bytes: RawSpan, from start: Int, to end: Int) -> Range<Int> {
     lineStart(

@@ -1,12 +1,12 @@
-/// The matches of a selection, 16 bytes each, however many there are: an array that grows takes
+/// The matches of a selection, 16 bytes each, for any number of matches: an array that grows takes
 /// two or three times as much.
 package struct MatchList: Sendable, Equatable, RandomAccessCollection {
-  /// A power of two: so many matches are in each part.
+  /// How many matches are in each part; a power of two.
   private static let partCount = 1 << 16
 
-  /// Nearly always all of them.
+  /// Nearly always holds all of them.
   private var first: [Range<Int>] = []
-  /// The others; all but the last part are full.
+  /// The other matches; all parts except the last are full.
   private var parts: [[Range<Int>]] = []
 
   package init() {}
@@ -18,7 +18,7 @@ package struct MatchList: Sendable, Equatable, RandomAccessCollection {
     return Self.partCount * parts.count + last.count
   }
 
-  // As the distance of two indices it is not inlined, and each line asks.
+  // The default, a distance of indices, is not inlined, and every line asks for the count.
   package var count: Int { endIndex }
 
   package subscript(index: Int) -> Range<Int> {
@@ -38,7 +38,7 @@ package struct MatchList: Sendable, Equatable, RandomAccessCollection {
     parts[parts.count - 1].append(match)
   }
 
-  /// Forgets all from an index on, and keeps the room for the first ones.
+  /// Removes all from an index on, and keeps the room for the first ones.
   package mutating func removeAll(from index: Int) {
     guard index >= Self.partCount else {
       first.removeSubrange(index...)

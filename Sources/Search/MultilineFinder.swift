@@ -3,17 +3,17 @@ internal import PCRE2
 
 /// Finds one match after the other in a whole file.
 struct MultilineFinder {
-  /// In offsets of the file.
+  /// Offsets in the file.
   struct Found {
     let range: Range<Int>
     /// The wanted groups, in their order.
     let groups: [Range<Int>?]
   }
 
-  /// PCRE2 is asked about matches that start in so many bytes at a time, so that when it gives up,
-  /// the line can be found on which it does.
+  /// PCRE2 is asked about matches that start within this many bytes at a time. So when it gives up,
+  /// the line can be found that caused it.
   private static let windowByteCount = 1 << 20
-  /// After so many bytes without a match it is told how far the search has come.
+  /// After this many bytes without a match, the progress is reported.
   private static let stepByteCount = 4 << 20
 
   private let matcher: LineMatcher
@@ -23,15 +23,15 @@ struct MultilineFinder {
   private let longestLiteral: Int
   private let goesInSteps: Bool
   private let groups: [Int]
-  /// Where in the file the text begins; offsets below count from there.
+  /// The offset in the file at which the text begins; the offsets below count from it.
   private let base: Int
   private var offset: Int
   private var windowEnd: Int
   private var windowByteCount = Self.windowByteCount
-  private var competition: LineMatcher.Competition
+  private var latest: LineMatcher.LatestMatches
   private var cursor: CandidateCursor?
   private var isOver = false
-  /// Where the last match ended.
+  /// The end of the last match.
   private var lastEnd = 0
 
   init(_ search: MultilineSearch, _ groups: [Int], subjectStart: Int, from start: Int) {
@@ -45,12 +45,12 @@ struct MultilineFinder {
     base = subjectStart
     offset = max(0, start - base)
     windowEnd = offset
-    competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
+    latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty)
   }
 
-  /// The next match; `nil` after the last, or where PCRE2 gives up.
+  /// The next match; `nil` after the last one, or if PCRE2 gives up.
   ///
-  /// - Parameter progress: Is told up to where there is no other match, now and then.
+  /// - Parameter progress: Gets, now and then, an offset before which there is no further match.
   mutating func next(
     in file: RawSpan, _ scratch: inout MatchScratch, into selection: inout Selection,
     _ progress: (Int) -> Void
@@ -58,14 +58,14 @@ struct MultilineFinder {
     let text = file.extracting(droppingFirst: base)
     while !isOver, goOn(in: text, progress) {
       scratch.boundStarts(by: goesInSteps ? windowEnd - 1 : nil)
-      switch matcher.firstMatch(in: text, from: offset, &competition, &scratch) {
+      switch matcher.firstMatch(in: text, from: offset, &latest, &scratch) {
       case .match(let match):
-        // `\K` in look-behind can put a match before where the search began.
+        // `\K` in look-behind can move the start of a match to before the start of the search.
         let isNew = !match.isEmpty && match.lowerBound >= lastEnd
         offset = isNew ? match.upperBound : stepOver(max(match.lowerBound, offset), in: text)
         if !isNew && !match.isEmpty { continue }
         lastEnd = match.upperBound
-        // After the last terminator there is no line.
+        // There is no line after the last terminator.
         if match.lowerBound == text.byteCount && endsWithTerminator(text) { break }
         return found(match, scratch)
       case .failure(let failure): giveUp(in: text, failure, &selection)
@@ -82,22 +82,22 @@ struct MultilineFinder {
     return isInsideTerminator(end, in: text) ? end + 1 : end
   }
 
-  /// Whether a line feed at `offset` belongs to the carriage return before it.
+  /// Whether the line feed at `offset` belongs to a carriage return before it.
   private func isInsideTerminator(_ offset: Int, in text: RawSpan) -> Bool {
     terminator == .carriageReturnLineFeed && offset > 0 && offset < text.byteCount
       && text.byte(at: offset) == terminator.byte
       && text.byte(at: offset - 1) == UInt8(ascii: "\r")
   }
 
-  /// The first place from `offset` on where a window may end: PCRE2 passes by the place between a
-  /// carriage return and its line feed only if it may start a match behind them, too.
+  /// The first place at or after `offset` where a window may end. PCRE2 skips the place between a
+  /// carriage return and its line feed only if a match may start after them in the same window.
   private func placeToStop(from offset: Int, in text: RawSpan) -> Int {
     var end = offset
     while isInsideTerminator(end, in: text) || isInsideTerminator(end - 1, in: text) { end += 1 }
     return end
   }
 
-  /// Looks at the first line of the window alone, or gives up that one.
+  /// Looks at the first line of the window alone; gives up only that line.
   private mutating func giveUp(
     in text: RawSpan, _ failure: MatchFailure, _ selection: inout Selection
   ) {
@@ -107,7 +107,7 @@ struct MultilineFinder {
     if goesInSteps && windowEnd > lineWindowEnd {
       windowEnd = lineWindowEnd
       windowByteCount = lineEnd - offset
-      competition = matcher.makeCompetition(readsGroups: !groups.isEmpty)
+      latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty)
       return
     }
     let before = text.lastOffset(of: terminator.byte, from: 0, to: min(offset, text.byteCount))
@@ -118,7 +118,7 @@ struct MultilineFinder {
     windowEnd = lineEnd
   }
 
-  /// Goes to where the next match may start; `false` if there is no such place.
+  /// Goes to where the next match may start; returns `false` if there is no such place.
   private mutating func goOn(in text: RawSpan, _ progress: (Int) -> Void) -> Bool {
     guard offset <= text.byteCount else { return false }
     if let finder {
@@ -128,7 +128,7 @@ struct MultilineFinder {
         guard let hit = nextHit(in: text, from: offset, progress) else { return false }
         offset = hit
       } else if isFirst {
-        // What a match has may also lie before it, as in look-behind: it is asked for only once.
+        // Look-behind may find the literal before the match, so the finder is asked only once.
         guard nextHit(in: text, from: 0, { _ in }) != nil else { return false }
       }
     }
@@ -137,13 +137,13 @@ struct MultilineFinder {
       // The empty string at the end of the text is a place, too.
       windowEnd = placeToStop(from: min(offset + windowByteCount, text.byteCount + 1), in: text)
       windowByteCount = min(windowByteCount * 2, Self.windowByteCount)
-      // What was not found before the end of a window may be found behind it.
-      if goesInSteps { competition = matcher.makeCompetition(readsGroups: !groups.isEmpty) }
+      // Text that was not found before the end of a window may be found after it.
+      if goesInSteps { latest = matcher.makeLatestMatches(readsGroups: !groups.isEmpty) }
     }
     return true
   }
 
-  /// Where the next literal starts, from `start` on.
+  /// The start of the next literal at or after `start`.
   private mutating func nextHit(
     in text: RawSpan, from start: Int, _ progress: (Int) -> Void
   ) -> Int? {
@@ -152,7 +152,7 @@ struct MultilineFinder {
       let end = min(start + Self.stepByteCount, text.byteCount)
       let hit = cursor?.firstOffset(
         in: text, from: start, to: min(end + longestLiteral - 1, text.byteCount))
-      // What starts behind the step is left: something longer may start there before it.
+      // What starts after the step is left: something longer may start there before it.
       if let hit, hit < end { return hit }
       start = end
       progress(base + start)
@@ -166,7 +166,7 @@ struct MultilineFinder {
       return
     }
     offset = windowEnd
-    // No match starts within a character.
+    // No match starts inside a character.
     if windowEnd < text.byteCount {
       offset = matcher.characterStart(in: text, notBefore: windowEnd)
     }
@@ -178,7 +178,7 @@ struct MultilineFinder {
   }
 
   private func found(_ match: Range<Int>, _ scratch: borrowing MatchScratch) -> Found {
-    let pattern = matcher.patterns[competition.winner]
+    let pattern = matcher.patterns[latest.winner]
     let groups = groups.map { group in
       group <= pattern.groupCount ? pattern.group(group, scratch).map(shifted) : nil
     }

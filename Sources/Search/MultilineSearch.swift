@@ -1,20 +1,20 @@
 internal import Bytes
 package import PCRE2
 
-/// A search whose matches may have several lines: PCRE2 runs over the whole file, and the lines that
-/// its matches touch are selected.
+/// A search whose matches may have several lines: PCRE2 runs over the whole file, and the lines
+/// that its matches touch are selected.
 ///
-/// It looks for spans and not for lines, so it is no strategy.
+/// It looks for spans, not for lines, so it is not a strategy.
 final class MultilineSearch: Sendable {
   let matcher: LineMatcher
   let terminator: LineTerminator
-  /// PCRE2 is asked about a part of the places after the other where a match may start.
+  /// PCRE2 is asked about one window after the other, not about the whole file at once.
   let goesInSteps: Bool
-  /// Finds what every file with a match has.
+  /// Finds a byte string that every file with a match contains.
   let finder: CandidateFinder?
-  /// The length of the longest thing that it finds.
+  /// The length of the longest string that the finder finds.
   let longestLiteral: Int
-  /// What it finds are the matches.
+  /// The strings that the finder finds are the matches.
   let findsMatches: Bool
 
   init(
@@ -44,29 +44,29 @@ final class MultilineSearch: Sendable {
 
 /// Goes through a file from match to match.
 ///
-/// Every call selects some more lines, so that what is found in a large file need not be in memory
-/// all at once.
+/// Each call selects some more lines. So the matches of a large file need not be in memory all at
+/// once.
 package struct MultilineCursor {
-  /// The end of the subject is reached, or the limit of matches.
+  /// The cursor has reached the end of the subject, or the limit of matches.
   package private(set) var isAtEnd = false
 
   private let terminator: LineTerminator
   private var request: SelectionRequest
   private var finder: MultilineFinder
-  /// The next match, as far as it is known.
+  /// The next match, if it is known already.
   private var pending: MultilineFinder.Found?
-  /// Where the lines begin of which nothing is decided yet.
+  /// The start of the lines that are not decided yet.
   private var position: Int
   /// The line before, if a match touches it.
   private var lastLine: Range<Int>?
   /// The last line that was selected.
   private var lastKept: Range<Int>?
   private var lastMatchEnd = -1
-  /// A line that the next matches touch, too, left for the next call.
+  /// A line that the next matches touch, too. It is left for the next call.
   private var carried: CarriedLine?
-  /// Where the lines of this call begin.
+  /// The start of the lines of this call.
   private var regionStart: Int
-  /// The lines from there on, as far as they are counted.
+  /// The number of lines from there on, as far as they are counted.
   private var lineCount = 0
   private var countedEnd: Int
 
@@ -84,8 +84,8 @@ package struct MultilineCursor {
   ///
   /// - Parameters:
   ///   - subject: The same in all calls.
-  ///   - maxLineCount: So many lines are enough for one call; one line is not parted.
-  ///   - progress: Is told how far the search has come, now and then.
+  ///   - maxLineCount: One call ends after this many lines; it never splits a line.
+  ///   - progress: Gets the offset that the search has reached, now and then.
   /// - Returns: The end of the last line decided, where the next call begins.
   package mutating func select(
     in subject: RawSpan, maxLineCount: Int, _ scratch: inout MatchScratch,
@@ -128,12 +128,12 @@ package struct MultilineCursor {
     return regionStart
   }
 
-  /// Whether something is left of a selection without the line that the next match touches, too.
+  /// Whether the selection has other lines than the one that the next match touches, too.
   private func mayPart(_ selection: borrowing Selection) -> Bool {
     !request.isInverted && (selection.lines.count > 1 || lastKept != lastLine)
   }
 
-  /// Takes the last line, if it was selected, out of the selection for the next call.
+  /// Moves the last line, if it was selected, from the selection to the next call.
   private mutating func carryLastLine(of selection: inout Selection) {
     guard lastKept == lastLine, let line = selection.lines.popLast() else { return }
     let start = selection.lines.last?.matchesEnd ?? 0
@@ -144,13 +144,13 @@ package struct MultilineCursor {
     selection.groups.removeSubrange((start * request.groups.count)...)
   }
 
-  /// Whether the line that holds `offset` is the last one decided, or before it. A match at the end
-  /// of a file is on its last line, which has no terminator then.
+  /// Whether the line with `offset` is decided. A match at the end of a file is on its last line,
+  /// which then has no terminator.
   private func isDecided(_ offset: Int, in subject: RawSpan) -> Bool {
     offset < position || (position == subject.byteCount && position > 0)
   }
 
-  /// The line that holds `offset`: one that nothing is decided of, or the last one that is.
+  /// The line with `offset`: an undecided one, or the last one that is decided.
   private func line(at offset: Int, in subject: RawSpan) -> Range<Int> {
     if let lastLine, isDecided(offset, in: subject) { return lastLine }
     return terminator.line(
@@ -170,7 +170,7 @@ package struct MultilineCursor {
     }
   }
 
-  /// Takes the lines that a match touches: selects them, or passes them by.
+  /// Takes the lines that a match touches: selects them, or skips them.
   private mutating func take(
     _ found: MultilineFinder.Found, in subject: RawSpan, _ selection: inout Selection
   ) {
@@ -181,7 +181,7 @@ package struct MultilineCursor {
     }
     var line = self.line(at: found.range.lowerBound, in: subject)
     let firstLine = line
-    // An empty match where the one before ends counts only if nothing else selects its line.
+    // An empty match at the end of the match before counts only if nothing else selects its line.
     let isNew =
       !found.range.isEmpty || found.range.lowerBound > lastMatchEnd || line != lastKept
     lastMatchEnd = found.range.upperBound
@@ -213,7 +213,7 @@ package struct MultilineCursor {
       SelectedLine(range: line, linesBefore: before, matchesEnd: selection.matches.count))
   }
 
-  /// Adds what of a match, and of its groups, is on a line.
+  /// Adds the parts of a match and of its groups that are on a line.
   private func addPart(
     of found: MultilineFinder.Found, in line: Range<Int>, of subject: RawSpan, isFirst: Bool,
     _ selection: inout Selection
@@ -222,7 +222,7 @@ package struct MultilineCursor {
     let groups = found.groups.map { group in
       group.flatMap { $0.overlaps(content) ? $0.clamped(to: content) : nil }
     }
-    // Of groups only lines are shown that have some of them.
+    // With groups, only lines are shown that have a part of one of them.
     let isShown = groups.isEmpty || groups.contains { $0 != nil }
     guard isShown || (isFirst && found.groups.allSatisfy { $0?.isEmpty ?? true }) else { return }
     selection.add([found.range.clamped(to: content)], groups)
@@ -240,7 +240,7 @@ package struct MultilineCursor {
   }
 }
 
-/// A line with the matches that are found in it so far.
+/// A line with the matches found in it so far.
 private struct CarriedLine {
   let line: Range<Int>
   let matches: [Range<Int>]

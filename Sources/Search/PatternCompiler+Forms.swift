@@ -1,30 +1,30 @@
 internal import PCRE2
 internal import PatternAnalysis
 
-/// What is written around patterns.
+/// The text that is written around patterns.
 enum WordEdges {
   private static let start = #"(?<!\w)"#
   private static let end = #"(?!\w)"#
 
-  /// A pattern as `-w` means it, whatever is in it.
+  /// A pattern with the meaning of `-w`, whatever it contains.
   static func around(_ pattern: [UInt8]) -> [UInt8] { between(start, pattern, end) }
 
-  /// The same of a pattern that nothing in it is left open of.
+  /// The same for a pattern that leaves nothing open.
   static func around(closed pattern: [UInt8]) -> [UInt8] {
     Array((start + "(?:").utf8) + pattern + Array((")" + end).utf8)
   }
 
-  /// A pattern between two others, whatever is in it.
+  /// A pattern between two others, whatever it contains.
   static func between(_ start: String, _ pattern: [UInt8], _ end: String) -> [UInt8] {
     let (verbs, rest) = hoistingStartVerbs(pattern)
-    // \E ends a \Q left open; the second alternative never matches, and its line feed ends a
-    // comment left open under (?x).
+    // \E ends a \Q that was left open. The second alternative never matches; its line feed ends a
+    // comment that was left open under (?x).
     return Array(verbs) + start.utf8 + "(?:".utf8 + rest + "\\E|(*F)\n)".utf8 + end.utf8
   }
 }
 
 extension CompileOptions {
-  /// Changes a pattern, and how it is compiled, where the library would match it wrong.
+  /// Changes a pattern, or how it is compiled, if the library would match it incorrectly.
   mutating func avoidFaults(of text: PatternText, in pattern: inout [UInt8]) {
     let form = avoidingLibraryFaults(
       text, isCaseless: isCaseless, isOld: PCRE2Build.isOlder(than: 47))

@@ -2,9 +2,9 @@ internal import Bytes
 package import PCRE2
 internal import PatternAnalysis
 
-/// How the patterns of a search are to be understood.
+/// How the patterns of a search are interpreted.
 package struct PatternOptions: Sendable {
-  /// What besides the pattern itself has to hold for a match.
+  /// What a match requires besides the pattern itself.
   package enum Boundary: Sendable, Equatable {
     case none
     /// No word character touches the match.
@@ -19,18 +19,18 @@ package struct PatternOptions: Sendable {
   package var isFixed = false
   package var boundary = Boundary.none
   package var wantsMachineCode = true
-  /// Machine code is made for the first match of a pattern: of many most have none.
+  /// Machine code is made at the first match of a pattern: of many patterns, most never match.
   var defersMachineCode = false
-  /// Plain strings are compiled, too, as they are where they take more than `PlainStrings`.
+  /// Plain strings are also compiled by PCRE2, as if they needed more than `PlainStrings`.
   package var asksPCRE2ForPlainStrings = false
-  /// Which pattern matches is asked, so that none is compiled together with others.
+  /// The caller asks which pattern matches, so no pattern is compiled together with others.
   package var tellsPatterns = false
-  /// Nobody asks matches for marks, so that the names that patterns begin with are not compiled.
+  /// The caller does not ask for marks, so the names of patterns are not compiled.
   package var ignoresMarks = false
-  /// Set where a match may have several lines.
+  /// Set if a match may have several lines.
   package var multiline: Multiline?
 
-  /// What ends lines for `^`, `$` and `.` where the subject is a whole file.
+  /// What ends lines for `^`, `$` and `.` if the subject is a whole file.
   package struct Multiline: Sendable, Equatable {
     package var dotMatchesNewline = false
     package var endsLinesAtCarriageReturns = false
@@ -41,12 +41,12 @@ package struct PatternOptions: Sendable {
   package init() {}
 }
 
-/// A pattern that does not compile, for the person who wrote it.
+/// A pattern that does not compile, described for its author.
 package struct PatternFault: Error, Equatable {
-  /// Counted from 1 over all patterns, in the order given.
+  /// The number of the pattern, from 1, in the order given.
   package let number: Int
   package let pattern: [UInt8]
-  /// Offset in bytes of `pattern`; `nil` where no place is to blame.
+  /// The offset in bytes of `pattern`; `nil` if there is no particular place.
   package let offset: Int?
   package let message: String
 }
@@ -61,17 +61,17 @@ package struct PatternSetError: Error, Equatable {
   package static let shownCount = 20
 }
 
-/// Turns what was typed into compiled patterns.
+/// Turns typed patterns into compiled ones.
 package enum PatternCompiler {
-  /// The source of one alternation of plain strings; PCRE2 compiles no more than 64 KiB of code.
+  /// The length of one alternation of plain strings; PCRE2 compiles at most 64 KiB of code.
   private static let alternationByteCount = 8 << 10
 
-  /// Compiles each of `patterns`, as if it were the only one.
+  /// Compiles each of `patterns` as if it were the only one.
   ///
-  /// - Parameter query: Which lines are selected, by these patterns; `nil` where any will do. Not for
-  ///   matches of several lines.
-  /// - Throws: The patterns that do not compile, with offsets in their own text, not in what is
-  ///   made of it.
+  /// - Parameter query: Which lines these patterns select; `nil` if any pattern selects a line.
+  ///   Must be `nil` if matches may have several lines.
+  /// - Throws: The patterns that do not compile, with offsets in their own text, not in a rewritten
+  ///   one.
   package static func compile(
     _ patterns: [[UInt8]], _ options: PatternOptions, query: Query? = nil
   ) throws(PatternSetError) -> PatternSet {
@@ -84,8 +84,8 @@ package enum PatternCompiler {
     return set
   }
 
-  /// The patterns without the names that they begin with, where those make no difference; and the
-  /// names, if there are any.
+  /// The patterns without their names, where the names make no difference; and the names, if there
+  /// are any.
   private static func takingNames(
     of all: [[UInt8]], _ options: PatternOptions
   ) -> (patterns: [[UInt8]], names: [[UInt8]]) {
@@ -101,7 +101,7 @@ package enum PatternCompiler {
       }
       names.append(Array(name.text))
       let rest = Array(name.rest)
-      // Other verbs may refer to it.
+      // Other verbs may refer to the name.
       if options.ignoresMarks && !PatternTraits(of: PatternText(rest)).hasVerbs {
         patterns[index] = rest
       }
@@ -116,7 +116,7 @@ package enum PatternCompiler {
     let namesByteOrderMark =
       isPlain && PatternTraits(ofPlainStrings: patterns).namesByteOrderMark
     if isPlain && query == nil {
-      // Strings that are no text make bytes of all.
+      // Strings that are not valid text make all of them bytes.
       let first = patterns.first { !$0.isValidUTF8 } ?? patterns.first
       if let first, let strings = PlainStrings(patterns, options) {
         return PatternSet(
@@ -162,17 +162,17 @@ package enum PatternCompiler {
       do throws(PatternFault) {
         try compiled.append(compile(pattern, as: form, number: index + 1, options))
       } catch {
-        // What was taken off the start of a pattern counts for the person who wrote it.
+        // The author counts the removed start of a pattern, too.
         let taken = setOptions.isFixed ? 0 : all[index].count - pattern.count
         faults.append(
           PatternFault(
             number: index + 1, pattern: all[index], offset: error.offset.map { $0 + taken },
             message: error.message))
       }
-      // The others are only looked at for faults of theirs.
+      // The remaining patterns are only checked for faults.
       guard faults.isEmpty else { continue }
       facts.append(meant.facts(options.analysis))
-      // Among others a pattern without a twin is its own.
+      // In a set, a pattern without a twin is its own twin.
       if let twin = compileTwin(of: form, facts[index], options)
         ?? (patterns.count > 1 && setOptions.encoding.isUTF8 ? compiled[index] : nil)
       {
@@ -194,7 +194,7 @@ package enum PatternCompiler {
       namesByteOrderMark: traits.namesByteOrderMark)
   }
 
-  /// Whether all patterns are such as mean themselves.
+  /// Whether each pattern matches exactly its own text.
   private static func arePlain(_ patterns: [[UInt8]], _ options: PatternOptions) -> Bool {
     patterns.allSatisfy { pattern in
       pattern.allSatisfy { !#"\^$.|?*+()[]{}#"#.utf8.contains($0) }
@@ -212,7 +212,7 @@ package enum PatternCompiler {
     }
     do throws(PatternError) {
       if form.pattern != pattern {
-        // For its errors only, whose offsets would make no sense in the rewritten pattern.
+        // Compiled for its errors only: their offsets would make no sense in the rewritten pattern.
         var plain = options.compileOptions
         plain.wantsMachineCode = false
         _ = try CompiledPattern(pattern, options: plain)
@@ -225,7 +225,7 @@ package enum PatternCompiler {
     }
   }
 
-  /// The pattern without UTF, if on ASCII that finds the same.
+  /// The pattern compiled without UTF, if it finds the same on ASCII.
   private static func compileTwin(
     of form: Form, _ facts: PatternFacts, _ options: PatternOptions
   ) -> CompiledPattern? {
@@ -237,7 +237,7 @@ package enum PatternCompiler {
     return try? CompiledPattern(form.pattern, options: form.options)
   }
 
-  /// The pattern with `\d` as it is meant, and around a fault of the library.
+  /// The pattern with its `\d` written out, and with faults of the library avoided.
   private static func spelledOut(
     _ pattern: PatternText, _ options: PatternOptions
   ) -> PatternText {
@@ -249,7 +249,7 @@ package enum PatternCompiler {
     }
   }
 
-  /// A pattern as it is compiled: with what `-w` adds, and around faults of the library.
+  /// A pattern as it is compiled: with the text of `-w`, and with faults of the library avoided.
   private struct Form {
     var pattern: [UInt8]
     var options: CompileOptions
@@ -262,21 +262,20 @@ package enum PatternCompiler {
     return form
   }
 
-  /// The form of alternatives that are plain strings, which have no part in any fault.
+  /// The form of an alternation of plain strings, which no fault concerns.
   private static func form(ofPlainStrings pattern: [UInt8], _ options: PatternOptions) -> Form {
     Form(
       pattern: options.boundary == .words ? WordEdges.around(pattern) : pattern,
       options: options.compileOptions)
   }
 
-  /// The pattern that also starts after bytes that are no text, where PCRE2 does not think of
-  /// those: a pattern that begins with `.*` it tries at the start of the subject, or of its lines,
-  /// only. `nil` for all others.
+  /// A form of the pattern that also starts after invalid bytes; `nil` if none is needed. A pattern
+  /// that begins with `.*` is tried by PCRE2 only at the start of the subject, or of its lines.
   private static func startingAfterInvalidBytes(
     _ compiled: CompiledPattern, _ form: Form
   ) throws(PatternError) -> CompiledPattern? {
     guard compiled.isUTF8, compiled.isAnchored || compiled.startsAtLines,
-      // Without a repetition that may have no end there is no `.*`.
+      // Without an unlimited repetition there is no `.*`.
       form.pattern.contains(where: { "*{".utf8.contains($0) })
     else { return nil }
     var options = form.options
@@ -287,7 +286,7 @@ package enum PatternCompiler {
     else { return nil }
     options = form.options
     options.isAnchoredInText = compiled.isAnchored
-    // Elsewhere a match that begins with `.*` would begin earlier.
+    // Elsewhere, a match that begins with `.*` would begin earlier.
     let place = compiled.isAnchored ? #"(?:\G|(?<!(?s:.)))"# : #"(?:\G|(?<!(?-s:.)))"#
     return try CompiledPattern(
       WordEdges.between(place, form.pattern, ""), options: options)
@@ -295,8 +294,8 @@ package enum PatternCompiler {
 }
 
 extension PatternCompiler {
-  /// Compiles plain strings, many to a pattern: the longest first, since of two that start at the
-  /// same place the longer one wins.
+  /// Compiles plain strings, many to a pattern. The longest come first: of two that start at the
+  /// same place, the longer one wins.
   private static func compilePlain(
     _ strings: [[UInt8]], _ options: PatternOptions
   ) throws(PatternSetError) -> [CompiledPattern] {
@@ -313,7 +312,7 @@ extension PatternCompiler {
     var sets: [(options: PatternOptions, strings: [[UInt8]])] = [(options, [])]
     if options.encoding.isUTF8 {
       sets[0].strings = strings.filter(\.isValidUTF8)
-      // What is no text can only be meant as bytes.
+      // A string that is not valid text is matched as bytes.
       var byteOptions = options
       byteOptions.encoding = .bytes
       sets.append((byteOptions, strings.filter { !$0.isValidUTF8 }))
@@ -349,12 +348,13 @@ extension PatternCompiler {
     return ordered.isEmpty ? [] : result + [current]
   }
 
-  /// The characters of UTF-8 text, and at most that of other bytes.
+  /// The number of characters of UTF-8 text; for other bytes, an upper limit.
   private static func characterCount(_ bytes: [UInt8]) -> Int {
     bytes.count { $0 & 0xC0 != 0x80 }
   }
 
-  /// Makes a pattern of its own of a plain string; one that is no text can only be meant as bytes.
+  /// Makes a plain string a pattern of its own. A string that is not valid text is matched as
+  /// bytes.
   private static func standAlone(_ pattern: inout [UInt8], _ options: inout PatternOptions) {
     options.isFixed = false
     if !pattern.isValidUTF8 { options.encoding = .bytes }

@@ -1,25 +1,25 @@
 internal import PCRE2
 
-/// Which patterns are told of what is selected.
+/// Which patterns are reported for the selected lines.
 package enum PatternTelling: Sendable, Equatable {
   case none
-  /// The one that each match is of, for a search that keeps matches.
+  /// The pattern of each match, for a search that keeps matches.
   case ofMatches
-  /// All that match in each selected line.
+  /// All patterns that match in each selected line.
   case ofLines
 }
 
-/// The patterns of a selection, line after line: as many as there are matches, or all that match.
+/// The patterns of a selection, line after line: one for each match, or all that match in the line.
 struct PatternRecord: Sendable, Equatable {
   private struct Lists: Sendable, Equatable {
-    /// Counted from 0, in the order given.
+    /// Numbers of patterns, from 0, in the order given.
     var numbers: [UInt32] = []
-    /// Where in `numbers` those of each selected line end.
+    /// For each selected line, the end of its patterns in `numbers`.
     var ends: [Int] = []
   }
 
-  /// One, or none when nobody asks for patterns. An array, since to copy it costs less for each line
-  /// than an optional value of two.
+  /// One value, or none if nobody asks for patterns. Copying an array costs less for each line than
+  /// copying an optional value that holds two arrays.
   private var lists: [Lists] = []
 
   var isKept: Bool { !lists.isEmpty }
@@ -36,10 +36,10 @@ struct PatternRecord: Sendable, Equatable {
 
   func number(at index: Int) -> Int { Int(lists[0].numbers[index]) }
 
-  /// Where the numbers of a selected line are; `start` is where those of the one before end.
+  /// The indices of a selected line in `numbers`; `start` is the end of the line before.
   func indices(ofLine line: Int, from start: Int) -> Range<Int> { start..<lists[0].ends[line] }
 
-  /// Forgets everything and keeps the room for it.
+  /// Removes everything and keeps the room for it.
   mutating func reset() {
     guard isKept else { return }
     lists[0].numbers.removeAll(keepingCapacity: true)
@@ -48,14 +48,14 @@ struct PatternRecord: Sendable, Equatable {
 }
 
 extension LineMatcher {
-  /// Calls `body` with the number of each pattern whose matches count and that matches in `line`,
+  /// Calls `body` with the number of each pattern that matches in `line` and whose matches count,
   /// ascending.
   ///
   /// - Parameters:
-  ///   - members: The patterns to be asked, ascending; the others are known not to match. `nil` for
+  ///   - members: The patterns to try, ascending; the others are known not to match. `nil` means
   ///     all.
   ///   - isASCII: All bytes of the line are known to be ASCII.
-  /// - Returns: Why some pattern could not be decided; the others were asked all the same.
+  /// - Returns: Why a pattern could not be decided. The other patterns are still tried.
   func forEachPattern(
     in line: RawSpan, among members: [Int]?, isASCII: Bool, _ scratch: inout MatchScratch,
     _ body: (Int) -> Void

@@ -7,15 +7,15 @@ package struct PatternSet: Sendable {
   /// Which lines are selected.
   let query: Query
   let options: PatternOptions
-  /// Of each pattern, or of all plain strings together.
+  /// The facts about each pattern, or about all plain strings together.
   let facts: [PatternFacts]
-  /// Where a search begins makes a difference for some pattern: `\G`, verbs.
+  /// The start of a search matters for one of the patterns: `\G`, verbs.
   let dependsOnStart: Bool
 
-  /// Of each pattern the name that it begins with, or nothing; empty if none has one.
+  /// The name of each pattern, empty if it has none. The array is empty if no pattern has a name.
   package internal(set) var names: [[UInt8]] = []
 
-  /// Some pattern asks for U+FEFF itself.
+  /// One of the patterns asks for U+FEFF itself.
   package let namesByteOrderMark: Bool
 
   init(
@@ -30,13 +30,13 @@ package struct PatternSet: Sendable {
     self.namesByteOrderMark = namesByteOrderMark
   }
 
-  /// There are several patterns or strings.
+  /// Whether there are several patterns or strings.
   var isSet: Bool { facts.count > 1 || matcher.strings != nil }
 
   /// The highest group number of any pattern.
   package var groupCount: Int { matcher.groupCount }
 
-  /// Byte strings of which every selected line has one.
+  /// Byte strings; every selected line contains at least one of them.
   var literals: Result<LiteralSet, Declined> {
     Result { () throws(Declined) in
       var all = try query.requirement(
@@ -45,7 +45,7 @@ package struct PatternSet: Sendable {
           var all = LiteralSet(literals: [], isExact: true)
           for set in sets {
             all.literals += set.literals
-            all.oddCases += set.oddCases
+            all.rareCaseVariants += set.rareCaseVariants
             all.isExact = all.isExact && set.isExact
           }
           return all
@@ -56,12 +56,12 @@ package struct PatternSet: Sendable {
     }
   }
 
-  /// Bytes in a row that every selected line has, and how much they tell.
+  /// Bytes in a row that every selected line has, and how much they are worth, in bits.
   func window() throws(Declined) -> (window: ByteWindow, information: Int) {
     try ofOnePattern(telling: \.information) { facts throws(Declined) in try facts.window() }
   }
 
-  /// What lines have of which every selected line has one.
+  /// Requirements; every selected line meets at least one of them.
   func requirements() throws(Declined) -> [Requirement] {
     let all = try query.requirement(
       of: { id throws(Declined) in try facts[id].requirements() },
@@ -70,7 +70,7 @@ package struct PatternSet: Sendable {
     return all
   }
 
-  /// What every selected line has by one pattern.
+  /// A property of every selected line that follows from one pattern.
   private func ofOnePattern<Value>(
     telling information: (Value) -> Int, _ value: (PatternFacts) throws(Declined) -> Value
   ) throws(Declined) -> Value {
@@ -81,15 +81,15 @@ package struct PatternSet: Sendable {
       either: { _ throws(Declined) in throw several }, telling: information)
   }
 
-  /// Every line is selected: some pattern is empty and nothing else is asked of a match.
+  /// Every line is selected: one of the patterns is empty, and a match has no other condition.
   var matchesEveryLine: Bool {
     query.value { options.boundary == .none && facts[$0].isEmpty ? true : nil } == true
   }
 
-  /// The only pattern, or one that every selected line matches, in the form for buffers of many
+  /// The only pattern, or one that matches in every selected line, in the form for buffers of many
   /// lines.
   ///
-  /// - Parameter takesAnyStart: Also where PCRE2 would be slow with it.
+  /// - Parameter takesAnyStart: Also accept a pattern that PCRE2 would search slowly.
   func bufferForm(takesAnyStart: Bool) throws(Declined) -> [UInt8] {
     if options.isFixed { throw Declined("several patterns") }
     return try ofOnePattern(telling: { _ in 0 }) { facts throws(Declined) in

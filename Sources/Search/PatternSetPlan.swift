@@ -2,39 +2,39 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// How many patterns are found at once: by the literals of all of them, each of which tells the
-/// patterns it stands for.
+/// How many patterns are found at once: by the literals of all patterns. Each literal stands for
+/// some of the patterns.
 ///
-/// A class, as `SearchPlan` is: each copy of a value counts a reference for every array in it.
+/// A class, as `SearchPlan` is: each copy of a value would count a reference for every array in it.
 final class PatternSetPlan: Sendable {
-  /// Kept alive for its handle.
+  /// Keeps the finder of the handle alive.
   let finder: LiteralHitFinder
   /// The patterns of literal *n* are `owners[starts[n]..<starts[n + 1]]`.
   private let starts: [Int]
   let owners: [Owner]
   let lengths: [Int]
-  /// Patterns without literals, asked about every line.
+  /// Patterns without literals, which are tried on every line.
   let others: [PatternID]
-  /// Whether a line without any literal is selected; `nil` where that, or its matches, depend on
+  /// Whether a line without any literal is selected; `nil` if that, or its matches, depend on
   /// `others`.
   let verdictWithoutHit: Bool?
-  /// A line is selected by the first pattern that matches in it.
+  /// The first pattern that matches in a line selects it.
   let decidesOneByOne: Bool
-  /// What is to be told of the set.
+  /// What `--debug` prints about the set.
   let notes: [String]
 
-  /// What must stand around literals.
+  /// What must stand around the literals.
   let surroundings: SurroundingsTable
 
   struct Owner {
     var pattern: PatternID
-    /// The number of what must stand around the literal, `nil` where that is not known.
+    /// The number of the surroundings of the literal; `nil` if they are not known.
     var surroundings: Int?
     /// A line with the literal matches.
     var decides: Bool
   }
 
-  /// - Throws: Why the patterns are not found so.
+  /// - Throws: Why the patterns cannot be found this way.
   init(_ patterns: PatternSet, _ terminator: LineTerminator) throws(Declined) {
     var indices: [Literal: Int] = [:]
     var literals: [Literal] = []
@@ -70,7 +70,7 @@ final class PatternSetPlan: Sendable {
     self.others = others
     let unknown = Set(others)
     let verdict = patterns.query.value { unknown.contains($0) ? nil : false }
-    // A line that is selected without a hit may have matches of the others.
+    // A line that is selected without a hit may have matches of the other patterns.
     let mayMatch = verdict == true && !unknown.isDisjoint(with: patterns.query.positivePatterns)
     verdictWithoutHit = mayMatch ? nil : verdict
     decidesOneByOne = patterns.matcher.takesAny && verdictWithoutHit == false
@@ -92,11 +92,11 @@ final class PatternSetPlan: Sendable {
       rarity: (0...255).map { UInt8(ByteRarity.bits(of: $0)) })
   }
 
-  /// Where in `owners` the patterns are that a literal stands for.
+  /// The indices in `owners` of the patterns that a literal stands for.
   @inline(__always)
   func ownerIndices(of literal: Int) -> Range<Int> { starts[literal]..<starts[literal + 1] }
 
-  /// What `--debug` tells of a set.
+  /// The notes of `--debug` about a set.
   private struct Notes {
     private var byLiterals = 0
     private var byWindows = 0

@@ -1,15 +1,15 @@
 internal import Bytes
 internal import PCRE2
 
-/// Many patterns: a byte kernel finds the literals of all of them, and a line is asked about by those
-/// patterns only whose literals it has.
+/// Many patterns: a byte kernel finds the literals of all of them, and on each line only the
+/// patterns are tried whose literals it has.
 struct PatternSetStrategy: SearchStrategy {
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let plan: PatternSetPlan
 
   var name: StrategyName { .patternSet }
-  private var matcher: LineMatcher { eachLine.matcher }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var matcher: LineMatcher { perLine.matcher }
+  private var terminator: LineTerminator { perLine.terminator }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
@@ -24,14 +24,14 @@ struct PatternSetStrategy: SearchStrategy {
     return lines.finish(at: end, in: bytes, into: &selection)
   }
 
-  /// Asks at each candidate, up to the first pattern that matches in its line, where any pattern will
-  /// do; returns where it stopped.
+  /// For queries that any pattern satisfies: tries the patterns of each candidate until one matches
+  /// in its line. Returns where it stopped.
   private func decide(
     _ region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
     let decider = matcher.decider
-    // All before is decided.
+    // Everything before `start` is decided.
     var start = region.lowerBound
     var line = start..<start
     while let candidate = candidates.next(in: bytes) {
@@ -64,8 +64,8 @@ struct PatternSetStrategy: SearchStrategy {
     return lines.reject(start..<region.upperBound, in: bytes, into: &selection)
   }
 
-  /// Asks for each line the patterns that it has literals of, and those without literals, all at once;
-  /// returns where it stopped.
+  /// Tries on each line the patterns whose literals it has, and the patterns without literals, all
+  /// at once. Returns where it stopped.
   private func decideLines(
     of region: Range<Int>, _ candidates: inout CandidateStream, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
@@ -105,14 +105,14 @@ struct PatternSetStrategy: SearchStrategy {
   }
 }
 
-/// The places of a region where patterns may match, line by line, and the patterns that were met on a
+/// The places of a region where patterns may match, line by line, and the patterns found on each
 /// line.
 struct CandidateStream: ~Copyable {
-  /// A literal of a pattern.
+  /// An occurrence of a pattern's literal.
   struct Candidate {
     var place: Int
     var pattern: Int
-    /// Its line matches.
+    /// The line of the candidate matches.
     var decides: Bool
   }
 
@@ -122,12 +122,12 @@ struct CandidateStream: ~Copyable {
   private let terminator: UInt8
   private var hits: LiteralHits
   private var nextHit = 0
-  /// How far hits were looked for.
+  /// How far the finder has searched.
   private var searchedEnd: Int
-  /// The hit whose patterns are taken, and which of them are left.
+  /// The hit whose patterns are taken, and those of its patterns that are left.
   private var hit = 0..<0
   private var owners = 0..<0
-  /// For each pattern the line on which it was met last.
+  /// For each pattern, the last line on which it was found.
   private var lastLine: [UInt32] = []
   private var line: UInt32 = 0
 
@@ -140,7 +140,7 @@ struct CandidateStream: ~Copyable {
     searchedEnd = region.lowerBound
   }
 
-  /// The next candidate that is not passed over.
+  /// The next candidate that is not skipped.
   mutating func next(in bytes: RawSpan) -> Candidate? {
     while true {
       while let index = owners.first {
@@ -168,14 +168,14 @@ struct CandidateStream: ~Copyable {
     }
   }
 
-  /// Passes over what begins before `offset`.
+  /// Skips candidates that begin before `offset`.
   mutating func skip(to offset: Int) {
     owners = 0..<0
     while nextHit < hits.count && hits[nextHit].start < offset { nextHit += 1 }
     if nextHit == hits.count { searchedEnd = max(searchedEnd, min(offset, region.upperBound)) }
   }
 
-  /// Forgets the patterns that were met.
+  /// Removes the patterns that were found.
   mutating func startLine() {
     line &+= 1
     if line == 0 {
@@ -184,7 +184,7 @@ struct CandidateStream: ~Copyable {
     }
   }
 
-  /// Whether a pattern was not met on the line before.
+  /// Whether the pattern is found on this line for the first time.
   mutating func isNew(_ pattern: Int) -> Bool {
     if pattern >= lastLine.count {
       lastLine += repeatElement(0, count: pattern + 1 - lastLine.count)

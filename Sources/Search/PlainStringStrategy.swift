@@ -1,15 +1,15 @@
 internal import Bytes
 internal import PCRE2
 
-/// Many plain strings: what a byte kernel finds decides about lines, and is what matches in them.
+/// Many plain strings: the hits of a byte kernel decide about lines and are the matches in them.
 struct PlainStringStrategy: SearchStrategy {
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let strings: PlainStrings
 
   var name: StrategyName { .plainStrings }
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
-  /// So much of a text is folded at once.
+  /// The number of bytes that are folded at once.
   private static let foldedByteCount = 32 << 10
 
   func select(
@@ -29,7 +29,7 @@ struct PlainStringStrategy: SearchStrategy {
           into: &selection)
       }
       guard let other, !lines.isFull else { continue }
-      // Some more lines at once: where one has letters to be folded, others do.
+      // If one line has letters that change, the next ones often do.
       let last = min(max(other, otherStart + Self.foldedByteCount), region.upperBound - 1)
       let range = otherStart..<terminator.lineEnd(in: bytes, from: last, to: region.upperBound)
       let part = Part(range: range, folded: strings.folding?.fold(range, of: bytes))
@@ -44,19 +44,19 @@ struct PlainStringStrategy: SearchStrategy {
     return lines.finish(at: start, in: bytes, into: &selection)
   }
 
-  /// Whole lines of what is searched.
+  /// Whole lines of the searched bytes.
   private struct Part {
     let range: Range<Int>
-    /// What they fold to, which has the hits then.
+    /// The folded text of the lines; the finder reads it instead of them.
     var folded: FoldedText?
 
-    /// Where the finder starts and ends.
+    /// The range of offsets that the finder reads.
     var places: Range<Int> { folded.map { 0..<$0.text.count } ?? range }
   }
 
   /// Selects lines; returns where it stopped, at the limit or the end.
   ///
-  /// - Parameter text: What has the hits.
+  /// - Parameter text: The text that the finder reads: `bytes`, or the folded text.
   private func search(
     _ part: Part, foundIn text: RawSpan, of bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
@@ -73,7 +73,7 @@ struct PlainStringStrategy: SearchStrategy {
   ) -> Int {
     let handle = strings.handle
     var hits = handle.makeHits()
-    // Of a whole line every occurrence in it may be the one.
+    // If matches are whole lines, any occurrence in the line may be the one.
     let onePerLine = strings.boundary == .lines ? nil : terminator.byte
     let range = part.range
     var place = part.places.lowerBound
@@ -94,7 +94,7 @@ struct PlainStringStrategy: SearchStrategy {
           ofHitAt: occurrence.lowerBound, from: &start, to: range.upperBound, in: bytes,
           into: &selection)
         guard let line else { return start }
-        lines.accept(line, in: bytes, by: eachLine.matcher, &scratch, into: &selection)
+        lines.accept(line, in: bytes, by: perLine.matcher, &scratch, into: &selection)
         if lines.isFull { return start }
       }
       if part.folded == nil { place = max(place, start) }
@@ -102,7 +102,7 @@ struct PlainStringStrategy: SearchStrategy {
     return lines.reject(start..<range.upperBound, in: bytes, into: &selection)
   }
 
-  /// Selects lines with all that matches in them; returns where it stopped.
+  /// Selects lines with all their matches. Returns where it stopped.
   private func collect(
     _ part: Part, foundIn text: RawSpan, of bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
@@ -150,7 +150,8 @@ struct PlainStringStrategy: SearchStrategy {
 }
 
 extension LineSelector {
-  /// Takes a line with the matches among `occurrences`, which are emptied; none if there are none.
+  /// Takes a line with the matches among `occurrences`, which is emptied; does nothing if there are
+  /// none.
   mutating func accept(
     _ line: Range<Int>, with occurrences: inout [PlainStrings.Occurrence],
     of strings: PlainStrings, in bytes: RawSpan, into selection: inout Selection

@@ -2,39 +2,40 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// Plain strings, any of which may match, found without PCRE2: a byte kernel tells where each of
-/// them occurs, and what `-w` asks for is seen beside it.
+/// Plain strings, any of which may match, found without PCRE2: a byte kernel reports each
+/// occurrence, and the bytes beside it show whether `-w` accepts it.
 ///
-/// Of occurrences that overlap the leftmost matches, of those that start at the same place the
+/// Of occurrences that overlap, the leftmost matches; of several that start at the same place, the
 /// longest.
 final class PlainStrings: Sendable {
   private let finder: HitFinder
   private let lengths: [Int]
-  /// Which of the patterns a string is, from 0; empty if none was given twice.
+  /// The pattern number of each string, from 0; empty if no string was given twice.
   private let numbers: [UInt32]
   /// The other patterns that are the same string.
   private let copies: [Int: [Int]]
-  /// Of each string whether it is no UTF-8 and so can only be meant as bytes; empty if none is.
+  /// For each string, whether it is not valid UTF-8 and is therefore matched as bytes; empty if all
+  /// are valid.
   private let areBytes: [Bool]
   let boundary: PatternOptions.Boundary
   /// `\w`, for characters beside an occurrence that are not ASCII.
   private let wordCharacter: CompiledPattern?
-  /// What makes one letter of all that are the same, if letters beyond ASCII may be.
+  /// Replaces letters of the text by one of their cases; `nil` if only ASCII letters have cases.
   let folding: CaseFolding?
-  /// Letters of the strings, too, are beyond ASCII.
+  /// Some string has a letter beyond ASCII that has another case.
   let foldsBeyondASCII: Bool
   /// What any of the strings has in it, by byte.
   private let bytesOfAny: [Bool]
 
-  /// `nil` for one string, and where it takes PCRE2 to find them: for an empty string, and without
-  /// case for one that is no text.
+  /// Returns `nil` for one string, and for strings that only PCRE2 finds: an empty string, or one
+  /// without case that is not valid UTF-8.
   init?(_ strings: [[UInt8]], _ options: PatternOptions) {
     guard options.multiline == nil, !options.asksPCRE2ForPlainStrings else { return nil }
-    // One is found faster as the pattern that it is.
+    // PCRE2 finds a single string faster.
     guard strings.count > 1 else { return nil }
     var (strings, numbers, copies) = Self.different(strings)
     guard strings.count > 1, !strings.contains(where: { $0.isEmpty }) else { return nil }
-    // The finder counts bytes in 32 bits.
+    // The finder counts bytes with 32 bits.
     guard strings.reduce(0, { $0 + $1.count }) < UInt32.max else { return nil }
     self.numbers = numbers
     self.copies = copies
@@ -53,7 +54,7 @@ final class PlainStrings: Sendable {
       } else if "ksKS".unicodeScalars.contains(where: letters.contains) {
         folding = .toASCII
       }
-      // A letter that folds to ASCII would look like a word character beside a string.
+      // Beside a string, a letter that folds to ASCII would look like a word character.
       if folding != nil && options.boundary == .words && !usesProperties { return nil }
     }
     self.folding = folding
@@ -81,15 +82,15 @@ final class PlainStrings: Sendable {
     self.bytesOfAny = bytesOfAny
   }
 
-  /// The strings without those that were given before; the patterns that they are, if any was, and
-  /// for those the others.
+  /// The strings without duplicates; the pattern number of each string and the numbers of its
+  /// duplicates, if there are any.
   ///
-  /// - Complexity: O(*n*) in the bytes of all; a million strings of 10 bytes take 0.1 s.
+  /// - Complexity: O(*n*) in the bytes of all strings; a million strings of 10 bytes take 0.1 s.
   private static func different(
     _ all: [[UInt8]]
   ) -> (strings: [[UInt8]], numbers: [UInt32], copies: [Int: [Int]]) {
     let slotBits = max(4, Int.bitWidth - (all.count * 2).leadingZeroBitCount)
-    // By hash, one behind the place of a string among the different ones; 0 for none.
+    // By hash, the index of a different string plus 1; 0 for none.
     var slots = Array(repeating: UInt32(0), count: 1 << slotBits)
     var numbers: [UInt32] = []
     numbers.reserveCapacity(all.count)
@@ -124,7 +125,7 @@ final class PlainStrings: Sendable {
     return neighbours
   }
 
-  /// Does now what else the first question would.
+  /// Makes the finder now instead of at the first question.
   func makeReady() { _ = finder.made }
 
   var handle: LiteralHitHandle { finder.made.handle }
@@ -141,7 +142,7 @@ final class PlainStrings: Sendable {
     return folded?.original(range) ?? range
   }
 
-  /// Whether some string has a byte that may be a terminator, or part of one.
+  /// Whether one of the strings has a byte that may be a terminator or a part of one.
   func mayTouch(_ terminator: LineTerminator) -> Bool {
     bytesOfAny[Int(terminator.byte)]
       || (terminator == .carriageReturnLineFeed && bytesOfAny[Int(UInt8(ascii: "\r"))])
@@ -161,7 +162,7 @@ final class PlainStrings: Sendable {
   private func looksCloser(
     at hit: LiteralHit, _ range: Range<Int>, in bytes: RawSpan, _ scratch: inout MatchScratch
   ) -> Bool {
-    // What is no text is matched as bytes, and of those only ASCII are word characters.
+    // An invalid string is matched as bytes, where only ASCII characters are word characters.
     if !areBytes.isEmpty && areBytes[hit.literal] { return true }
     if hit.before != 0 {
       let start = (1...4).map { range.lowerBound - $0 }.first {
@@ -193,16 +194,16 @@ final class PlainStrings: Sendable {
 }
 
 extension PlainStrings {
-  /// Where a string occurs.
+  /// An occurrence of a string.
   struct Occurrence {
     var range: Range<Int>
     var string: Int
   }
 
-  /// The pattern that a string is, the first one if it was given several times.
+  /// The pattern number of a string; the first one if the string was given several times.
   func number(of string: Int) -> Int { numbers.isEmpty ? string : Int(numbers[string]) }
 
-  /// The patterns that occur, ascending.
+  /// The numbers of the patterns that occur, ascending.
   func numbers(of occurrences: [Occurrence]) -> [Int] {
     var found: [Int] = []
     for string in Set(occurrences.map(\.string)) {
@@ -219,7 +220,7 @@ extension PlainStrings {
     return found
   }
 
-  /// Each occurrence in `line` that would match if there were no others, nearly in order.
+  /// Each occurrence in `line` that would match if it were alone, nearly in order.
   func allOccurrences(in line: RawSpan, _ scratch: inout MatchScratch) -> [Occurrence] {
     guard let folded = folding?.fold(0..<line.byteCount, of: line) else {
       return occurrences(in: line, foundIn: line, nil, &scratch)
@@ -251,7 +252,7 @@ extension PlainStrings {
     return found
   }
 
-  /// Leaves of all occurrences those that match.
+  /// Reduces all occurrences to those that match.
   static func keepMatches(of occurrences: inout [Occurrence]) {
     guard occurrences.count > 1 else { return }
     occurrences.sort {

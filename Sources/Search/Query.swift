@@ -1,22 +1,22 @@
 internal import PatternAnalysis
 
-/// Which pattern of a set, counted from 0 in the order given.
+/// The number of a pattern in its set, from 0 in the order given.
 package typealias PatternID = Int
 
-/// Which lines are selected, by the patterns that match in them.
+/// Which lines are selected, depending on the patterns that match in them.
 package enum Query: Sendable, Equatable {
   case pattern(PatternID)
-  /// One of the first patterns, so many of them, matches: what is asked of most sets.
+  /// One of the first patterns matches; the value is their number. This is the query of most sets.
   case anyOfFirst(Int)
-  /// One of them holds; an empty one never does.
+  /// One of them holds; the empty array never holds.
   case any([Query])
-  /// Each of them holds; an empty one always does.
+  /// Each of them holds; the empty array always holds.
   case all([Query])
   indirect case not(Query)
 }
 
 extension Query {
-  /// Whether it holds; `nil` where that depends on patterns of which nothing is known.
+  /// Whether the query holds; `nil` if that depends on unknown patterns.
   func value(_ known: (PatternID) -> Bool?) -> Bool? {
     switch self {
     case .pattern(let id): known(id)
@@ -51,8 +51,8 @@ extension Query {
     return result
   }
 
-  /// The patterns whose matches are those of the query, ascending: they are not under a `not`, or under
-  /// an even number of them.
+  /// The patterns whose matches are the matches of the query, ascending: those under no `not`, or
+  /// under an even number of them.
   var positivePatterns: [PatternID] {
     var found: Set<PatternID> = []
     collectPatterns(negated: false, into: &found)
@@ -69,14 +69,14 @@ extension Query {
     }
   }
 
-  /// What every line has that the query selects: of alternatives what one of them asks for, of
-  /// conditions that hold together what the one asks for that tells the most.
+  /// A property of every line that the query selects. For `any`, a line has the property of one of
+  /// them; for `all`, it has the one that is worth the most.
   ///
   /// - Parameters:
-  ///   - pattern: What every line has in which a pattern matches.
-  ///   - union: What a line has that has one of several things.
-  ///   - information: How much it tells, in bits.
-  /// - Throws: Why nothing is known of such lines.
+  ///   - pattern: The property of every line in which a pattern matches.
+  ///   - union: The property of a line that has one of several properties.
+  ///   - information: How much a property is worth, in bits.
+  /// - Throws: Why no property is known.
   func requirement<Value>(
     of pattern: (PatternID) throws(Declined) -> Value,
     either union: ([Value]) throws(Declined) -> Value, telling information: (Value) -> Int
@@ -89,7 +89,7 @@ extension Query {
       var parts: [Value] = []
       for id in 0..<count { parts.append(try pattern(id)) }
       return try union(parts)
-    case .not: throw Declined("a line may be selected for what it has not")
+    case .not: throw Declined("a line may be selected because it lacks something")
     case .any(let queries):
       guard !queries.isEmpty else { throw Declined("no pattern") }
       if queries.count == 1 {
@@ -102,7 +102,7 @@ extension Query {
       return try union(parts)
     case .all(let queries):
       var best: Value?
-      var declined = Declined("nothing is asked of a line")
+      var declined = Declined("every line is selected")
       for query in queries {
         do throws(Declined) {
           let found = try query.requirement(of: pattern, either: union, telling: information)
@@ -117,7 +117,7 @@ extension Query {
   }
 }
 
-/// A query as questions to one pattern after the other, up to the one that decides.
+/// A query as a sequence of questions to one pattern each, up to the one that decides.
 ///
 /// A class, so that a decider holds one reference.
 final class QueryQuestions: Sendable {
@@ -140,7 +140,8 @@ final class QueryQuestions: Sendable {
     self.all = all
   }
 
-  /// Adds the questions of a query; the index of the first, or what follows where there is none.
+  /// Adds the questions of a query. Returns the index of the first one, or of what follows if there
+  /// are no questions.
   private static func add(
     _ query: Query, to all: inout [Question], afterYes: Int, afterNo: Int
   ) -> Int {

@@ -3,19 +3,19 @@ package import PCRE2
 
 /// How the lines of a search are found: the patterns, and the strategy chosen for them.
 ///
-/// It never changes after it is made; threads share it, each with a `MatchScratch` of its own. A
-/// class, as the matcher is: every copy of a value counts one reference for each array in it, and
-/// threads that search small files would mostly wait for each other's counts.
+/// It never changes after it is made. Threads share it, each with its own `MatchScratch`. It is a
+/// class, as the matcher is: each copy of a value would count a reference for every array in it,
+/// and threads that search small files would mostly wait for each other.
 package final class SearchPlan: Sendable {
   package let matcher: LineMatcher
   package let terminator: LineTerminator
   package let limits: MatchLimits
   private let choice: StrategyChoice
-  /// Looks for matches of several lines, if those are wanted; the strategy is not asked then.
+  /// Looks for matches of several lines, if these are wanted; the strategy is not used then.
   private let multiline: MultilineSearch?
 
-  /// - Parameter strategy: The strategy to be used, where it can be; by default the one that is
-  ///   best for the patterns.
+  /// - Parameter strategy: The strategy to use if possible; by default the one that is best for the
+  ///   patterns.
   package init(
     _ patterns: PatternSet, terminator: LineTerminator, limits: MatchLimits,
     strategy: StrategyName? = nil
@@ -23,30 +23,31 @@ package final class SearchPlan: Sendable {
     matcher = patterns.matcher
     self.terminator = terminator
     self.limits = limits
-    let eachLine = EachLineStrategy(matcher: patterns.matcher, terminator: terminator)
+    let perLine = PerLineStrategy(matcher: patterns.matcher, terminator: terminator)
     let maker = StrategyMaker(
-      patterns: patterns, eachLine: eachLine, literals: patterns.literals,
+      patterns: patterns, perLine: perLine, literals: patterns.literals,
       ignoresCost: strategy != nil)
     multiline = patterns.options.multiline == nil ? nil : maker.multiline()
     choice =
       multiline == nil
-      ? StrategyChoice(by: maker, wanted: strategy) : StrategyChoice(only: eachLine)
+      ? StrategyChoice(by: maker, wanted: strategy) : StrategyChoice(only: perLine)
   }
 
   package func makeScratch() -> MatchScratch { matcher.makeScratch(limits: limits) }
 
   package var strategy: StrategyName { choice.strategy.name }
 
-  /// How lines are found, for people.
+  /// The name of the strategy, for people.
   package var wayOfSearch: String { isMultiline ? "multiline" : strategy.rawValue }
 
-  /// Why the strategy is what it is: a clause each for people.
+  /// Why this strategy was chosen: clauses for people.
   package var reasons: [String] { choice.reasons }
 
   /// Adds the selected lines of `region` to `selection`, in order.
   ///
-  /// - Parameter region: Whole lines of `bytes`; only the last of a file may lack its terminator.
-  /// - Returns: Where the search stopped: the end of `region`, or of the last line that
+  /// - Parameter region: Whole lines of `bytes`; only the last line of a file may lack its
+  ///   terminator.
+  /// - Returns: Where the search stopped: at the end of `region`, or of the last line that
   ///   `request.limit` allows.
   /// - Complexity: O(*n*) in the bytes of the region for patterns that do not backtrack.
   package func select(
@@ -60,11 +61,11 @@ package final class SearchPlan: Sendable {
     return choice.strategy.select(in: region, of: bytes, request, &scratch, into: &selection)
   }
 
-  /// Goes through a file in which matches may have several lines; `nil` if they have one.
+  /// Goes through a file whose matches may have several lines; `nil` if matches have one line.
   package func multilineCursor(_ request: SelectionRequest) -> MultilineCursor? {
     multiline.map { MultilineCursor($0, from: 0, request) }
   }
 
-  /// Matches may have several lines, so that a file can be searched only as a whole.
+  /// Whether matches may have several lines, so that a file can only be searched as a whole.
   package var isMultiline: Bool { multiline != nil }
 }

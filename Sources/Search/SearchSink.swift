@@ -1,4 +1,4 @@
-/// Whether whoever receives events wants more of them.
+/// Whether the receiver of events wants more of them.
 package enum SinkStep: Sendable {
   case keepGoing, stop
 }
@@ -9,7 +9,7 @@ package struct ReportedLine: ~Escapable {
   package let bytes: RawSpan
   /// Bytes from the start of the file to the start of the line.
   package let byteOffset: Int
-  /// 1-based; `nil` when nobody asked for line numbers.
+  /// The line number, from 1; `nil` if nobody asked for line numbers.
   package let lineNumber: Int?
 
   @_lifetime(copy bytes)
@@ -20,35 +20,35 @@ package struct ReportedLine: ~Escapable {
   }
 }
 
-/// The matches of a selected line, as far as they were asked for.
+/// The matches of a selected line, as far as the caller asked for them.
 package struct ReportedMatches {
-  // Not the selection, which has more than can be lent for each line without counting references.
+  // A selection cannot be lent for each line without counting references.
   let matches: MatchList
   let groups: [Range<Int>?]
   let patterns: PatternRecord
   let indices: Range<Int>
-  /// What to add to an offset of the selection to make it one from the start of the line.
+  /// Add this to an offset of the selection to get an offset from the start of the line.
   let shift: Int
   package let groupsPerMatch: Int
   let patternIndices: Range<Int>
 
   package var count: Int { indices.count }
 
-  /// Match `index`, counted from the first one of the line, in bytes from the start of the line.
+  /// Match `index` of the line, from 0, in bytes from the start of the line.
   package func range(at index: Int) -> Range<Int> {
     shifted(matches[indices.lowerBound + index])
   }
 
-  /// Wanted group `position` of match `index`; `nil` if it took no part.
+  /// Wanted group number `position` of match `index`; `nil` if it took no part.
   package func group(_ position: Int, at index: Int) -> Range<Int>? {
     let match = indices.lowerBound + index
     return groups[match * groupsPerMatch + position].map(shifted)
   }
 
-  /// How many patterns are told of the line: as many as there are matches, or all that match.
+  /// The number of patterns reported for the line: one for each match, or all that match.
   package var patternCount: Int { patternIndices.count }
 
-  /// A pattern that is told, from 0: that of a match, or one of all that match, ascending.
+  /// A reported pattern, from 0: the pattern of a match, or one of all that match, ascending.
   package func pattern(at index: Int) -> Int {
     patterns.number(at: patternIndices.lowerBound + index)
   }
@@ -60,13 +60,13 @@ package struct ReportedMatches {
 
 /// Receives the lines of one file, in order of their offsets.
 ///
-/// After an error nothing more is called. Whether a group is adjacent to the one before is the
-/// reporter's business; whether a separator is printed for it is the sink's.
+/// After an error, no function is called any more. The reporter decides whether a group is adjacent
+/// to the one before; the sink decides whether a separator is printed between them.
 package protocol SearchSink: ~Copyable {
   associatedtype Failure: Error
 
-  /// A run of lines begins that is not adjacent to the one before it in this file, or is the
-  /// file's first.
+  /// Begins a run of lines that is not adjacent to the one before it in this file, or is the first
+  /// in the file.
   mutating func beginGroup() throws(Failure)
   mutating func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches

@@ -2,9 +2,9 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// One of the ways to find the lines that a search selects. All find the same.
+/// A way to find the lines that a search selects. All strategies find the same lines.
 ///
-/// A protocol and not an enumeration: to switch over one copies what the case holds, and so counts
+/// A protocol, not an enumeration: a switch over an enumeration copies its payload, which counts
 /// references that all threads share.
 protocol SearchStrategy: Sendable {
   var name: StrategyName { get }
@@ -16,63 +16,63 @@ protocol SearchStrategy: Sendable {
   ) -> Int
 }
 
-/// The strategies by their names; which is preferred says `StrategyPreference`.
+/// The names of the strategies; `StrategyPreference` says which one is preferred.
 package enum StrategyName: String, Sendable, CaseIterable {
-  case everyLine = "every line"
+  case allLinesMatch = "all lines match"
   case plainStrings = "plain strings"
   case patternSet = "pattern set"
   case candidateWindow = "candidate window"
   case candidateUnion = "candidate union"
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
-  case eachLine = "each line"
+  case perLine = "per line"
 
-  /// A line may be found on which PCRE2 gives up.
+  /// Whether PCRE2 may give up on a line.
   package var mayFail: Bool { self != .plainStrings }
 }
 
-/// What a strategy costs: about the most that a KiB of text takes where `StrategyMaker` does not decline
-/// it, in nanoseconds. What would take more is declined for what comes after it.
+/// The cost of a strategy: the most that a KiB of text takes, in nanoseconds, if `StrategyMaker`
+/// does not decline it. What would cost more is declined, and the next strategy is tried.
 ///
-/// Measured on 90 MB of source code by one thread, lines counted.
+/// Measured with one thread on 90 MB of source code, counting lines.
 struct StrategyPreference: Sendable {
   let name: StrategyName
-  /// For one pattern; `nil` where the strategy is for several.
+  /// The cost for one pattern; `nil` if the strategy needs several.
   let costOfOne: Int?
   let costOfSeveral: Int
 
-  /// From cheap to dear, whatever the number of patterns.
+  /// In ascending order of cost, for any number of patterns.
   static let all = [
-    StrategyPreference(name: .everyLine, costOfOne: 100, costOfSeveral: 100),
+    StrategyPreference(name: .allLinesMatch, costOfOne: 100, costOfSeveral: 100),
     StrategyPreference(name: .plainStrings, costOfOne: nil, costOfSeveral: 700),
     StrategyPreference(name: .patternSet, costOfOne: nil, costOfSeveral: 1000),
     StrategyPreference(name: .candidateWindow, costOfOne: 150, costOfSeveral: 1100),
     StrategyPreference(name: .candidateUnion, costOfOne: 300, costOfSeveral: 1100),
     StrategyPreference(name: .candidateLine, costOfOne: 1100, costOfSeveral: 1100),
     StrategyPreference(name: .wholeBuffer, costOfOne: 1500, costOfSeveral: 1500),
-    StrategyPreference(name: .eachLine, costOfOne: 5000, costOfSeveral: 5000),
+    StrategyPreference(name: .perLine, costOfOne: 5000, costOfSeveral: 5000),
   ]
 }
 
-/// The strategy for some patterns, and why it is that one.
+/// The strategy for some patterns, and the reasons for it.
 struct StrategyChoice: Sendable {
   let strategy: any SearchStrategy
   let reasons: [String]
 
-  /// For what is no search for lines.
+  /// For a search that does not look for lines.
   init(only strategy: any SearchStrategy) {
     self.strategy = strategy
     reasons = []
   }
 
-  /// - Parameter wanted: The only strategy that may be chosen besides "each line".
+  /// - Parameter wanted: The only strategy that may be chosen, besides "per line".
   init(by maker: StrategyMaker, wanted: StrategyName?) {
-    var chosen: any SearchStrategy = maker.eachLine
+    var chosen: any SearchStrategy = maker.perLine
     var reasons: [String] = []
     for preference in StrategyPreference.all {
       let name = preference.name
       if let wanted, wanted != name { continue }
-      // Of one pattern nobody asks why it is no set.
+      // The reason that one pattern is no set is not interesting.
       if preference.costOfOne == nil && !maker.patterns.isSet { continue }
       do throws(Declined) {
         chosen = try maker.make(name)

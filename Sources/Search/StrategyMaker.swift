@@ -2,75 +2,77 @@ internal import Bytes
 internal import PCRE2
 internal import PatternAnalysis
 
-/// Makes the strategies that can do a search, and declines what would not pay.
+/// Makes the strategies that can do a search, and declines those that would not pay.
 struct StrategyMaker {
-  /// Where literals tell less than this, in bits, too many lines have one for it to pay.
+  /// If literals are worth fewer bits than this, too many lines contain one.
   private static let usefulInformation = 6
   /// The same for bytes in a row, which take longer to find.
   private static let usefulWindowInformation = 10
-  /// Literals that tell so much are so seldom met that nothing else would gain anything.
+  /// Literals that are worth this many bits are so rare that nothing else would gain anything.
   private static let enoughInformation = 20
 
   let patterns: PatternSet
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   let literals: Result<LiteralSet, Declined>
-  /// Also strategies that do not pay.
+  /// Also makes strategies that do not pay.
   let ignoresCost: Bool
 
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
-  /// - Throws: Why it cannot be that strategy, or should not.
+  /// - Throws: Why this strategy is not possible, or does not pay.
   func make(_ name: StrategyName) throws(Declined) -> any SearchStrategy {
     switch name {
-    case .everyLine: try everyLine()
+    case .allLinesMatch: try allLinesMatch()
     case .plainStrings: try plainStrings()
     case .patternSet: try patternSet()
     case .candidateWindow: try candidateWindow()
     case .candidateUnion: try candidateUnion()
     case .candidateLine: try candidateLine()
     case .wholeBuffer: try wholeBuffer()
-    case .eachLine: eachLine
+    case .perLine: perLine
     }
   }
 
-  /// For matches of several lines there is no choice.
+  /// Matches of several lines leave no choice.
   func multiline() -> MultilineSearch {
     let set = try? literals.get()
-    let all = set.map { $0.literals + $0.oddCases } ?? []
+    let all = set.map { $0.literals + $0.rareCaseVariants } ?? []
     let made = CandidateFinder.make(for: all)
     return MultilineSearch(
-      matcher: eachLine.matcher, terminator: terminator,
-      goesInSteps: !patterns.dependsOnStart && eachLine.matcher.canStartAnywhere,
+      matcher: perLine.matcher, terminator: terminator,
+      goesInSteps: !patterns.dependsOnStart && perLine.matcher.canStartAnywhere,
       finder: made?.finder, longestLiteral: all.map(\.bytes.count).max() ?? 0,
       findsMatches: set?.isExact == true && made?.isPrecise == true)
   }
 
-  private func everyLine() throws(Declined) -> EveryLineStrategy {
+  private func allLinesMatch() throws(Declined) -> AllLinesMatchStrategy {
     guard patterns.matchesEveryLine else { throw Declined("no pattern is empty") }
-    return EveryLineStrategy(eachLine: eachLine)
+    return AllLinesMatchStrategy(perLine: perLine)
   }
 
-  /// So many strings are found faster by vectors.
+  /// Up to this number of strings, vectors are faster.
   private static let fewStrings = 48
-  /// Strings that are all so long are found faster by pieces, at every few bytes.
+  /// If all strings have at least this length, pieces are faster, at every few bytes.
   private static let longString = 6
   private func plainStrings() throws(Declined) -> PlainStringStrategy {
-    guard let strings = eachLine.matcher.strings else {
+    guard let strings = perLine.matcher.strings else {
       throw Declined("not several plain strings")
     }
-    guard !strings.mayTouch(terminator) else { throw Declined("a string has what ends a line") }
+    guard !strings.mayTouch(terminator) else {
+      throw Declined("a string contains a line terminator")
+    }
     guard
       ignoresCost
         || strings.foldsBeyondASCII
         || strings.count > Self.fewStrings
           && (strings.areWholeWords || strings.shortest < Self.longString)
     else { throw Declined("few strings, or only long ones") }
-    // Before threads ask for it at the same time.
+    // Before several threads ask for it at the same time.
     strings.makeReady()
-    return PlainStringStrategy(eachLine: eachLine, strings: strings)
+    return PlainStringStrategy(perLine: perLine, strings: strings)
   }
 
-  /// So few patterns are all asked about a line with a literal of any of them.
+  /// Up to this number of patterns, all are tried on a line with a literal of any of them.
   private static let fewPatterns = 3
 
   private func patternSet() throws(Declined) -> PatternSetStrategy {
@@ -83,53 +85,56 @@ struct StrategyMaker {
       throw Declined("few patterns")
     }
     return PatternSetStrategy(
-      eachLine: eachLine, plan: try PatternSetPlan(patterns, terminator))
+      perLine: perLine, plan: try PatternSetPlan(patterns, terminator))
   }
 
   private func candidateLine() throws(Declined) -> CandidateLineStrategy {
     let set = try literals.get()
     guard set.isExact || ignoresCost || set.information >= Self.usefulInformation else {
-      throw Declined("what every match contains is everywhere")
+      throw Declined("the text in every match is too common")
     }
-    guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.oddCases) else {
+    guard let (finder, isPrecise) = CandidateFinder.make(for: set.literals + set.rareCaseVariants)
+    else {
       throw Declined("an empty string in every match")
     }
     let crossesLines = set.literals.contains { terminator.mayTouch($0.bytes) }
     return CandidateLineStrategy(
-      name: .candidateLine, eachLine: eachLine, finder: finder,
+      name: .candidateLine, perLine: perLine, finder: finder,
       decides: set.isExact && isPrecise && !crossesLines)
   }
 
-  /// Candidates by sets of bytes, where no literal tells as much.
+  /// Candidates by sets of bytes, if no literal is worth as much.
   private func candidateWindow() throws(Declined) -> CandidateLineStrategy {
     try declineIfLiteralsSuffice()
     let (window, information) = try patterns.window()
-    guard beatsLiterals(information) else { throw Declined("its bytes in a row tell too little") }
+    guard beatsLiterals(information) else {
+      throw Declined("its bytes in a row are not rare enough")
+    }
     return CandidateLineStrategy(
-      name: .candidateWindow, eachLine: eachLine, finder: .window(ByteWindowFinder(window)),
+      name: .candidateWindow, perLine: perLine, finder: .window(ByteWindowFinder(window)),
       decides: false)
   }
 
-  /// Candidates of several kinds, where what all branches of the patterns have tells too little.
+  /// Candidates of several kinds, if what all branches have in common is worth too little.
   private func candidateUnion() throws(Declined) -> CandidateLineStrategy {
     try declineIfLiteralsSuffice()
     let requirements = try patterns.requirements()
     guard beatsLiterals(Requirement.information(of: requirements)) else {
-      throw Declined("of some branch too little is known")
+      throw Declined("too little is known about one of the branches")
     }
     guard let finder = CandidateFinder.make(for: requirements) else {
       throw Declined("its branches need too many scans")
     }
     return CandidateLineStrategy(
-      name: .candidateUnion, eachLine: eachLine, finder: finder, decides: false)
+      name: .candidateUnion, perLine: perLine, finder: finder, decides: false)
   }
 
   private var literalInformation: Int { (try? literals.get())?.information ?? 0 }
 
   private func declineIfLiteralsSuffice() throws(Declined) {
     guard !ignoresCost, case .success(let set) = literals else { return }
-    if set.isExact { throw Declined("literals are all there is to find") }
-    if set.information >= Self.enoughInformation { throw Declined("literals tell enough") }
+    if set.isExact { throw Declined("it consists of literals") }
+    if set.information >= Self.enoughInformation { throw Declined("its literals are rare enough") }
   }
 
   private func beatsLiterals(_ information: Int) -> Bool {
@@ -140,7 +145,7 @@ struct StrategyMaker {
 
   private func wholeBuffer() throws(Declined) -> WholeBufferStrategy {
     guard terminator == .lineFeed else {
-      throw Declined("lines end in something else than a line feed")
+      throw Declined("lines do not end in a line feed")
     }
     var form = try patterns.bufferForm(takesAnyStart: ignoresCost)
     var options = patterns.options.compileOptions
@@ -156,7 +161,7 @@ struct StrategyMaker {
       ascii = try? CompiledPattern(form, options: options)
     }
     return WholeBufferStrategy(
-      eachLine: eachLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
+      perLine: perLine, ascii: ascii ?? general, general: general, isUTF8: isUTF8,
       decides: patterns.matcher.takesAny)
   }
 }

@@ -1,18 +1,18 @@
 internal import Bytes
 internal import PatternAnalysis
 
-/// What must stand around the literals of many patterns, made ready to be looked for: an automaton of
-/// up to 15 bytes each, whose states are the bits of a word.
+/// What must stand around the literals of many patterns, ready to be searched: an automaton of up
+/// to 15 bytes for each side, whose states are the bits of a word.
 struct SurroundingsTable: Sendable {
   private struct Sequence {
-    /// Where its table begins: for each ASCII character the bytes that it can be.
+    /// The start of its table: for each ASCII character, the bytes that it can be.
     var table: Int
     var optional: UInt16
     var repeated: UInt16
-    /// The bit behind the last byte.
+    /// The bit after the last byte.
     var end: UInt16
 
-    /// The bytes that may come next, those behind optional ones, too.
+    /// The bytes that may come next, including those after optional bytes.
     @inline(__always)
     func closed(_ bytes: UInt16) -> UInt16 {
       var next = bytes
@@ -27,7 +27,7 @@ struct SurroundingsTable: Sendable {
   private var entries: [(after: Sequence?, before: Sequence?)] = []
   private var tables: [UInt16] = []
 
-  /// Takes what must stand around a literal; its number.
+  /// Adds the surroundings of a literal, and returns their number.
   mutating func add(_ surroundings: LiteralSurroundings) -> Int {
     entries.append(
       (surroundings.after.map { add($0) }, surroundings.before.map { add($0) }))
@@ -48,9 +48,9 @@ struct SurroundingsTable: Sendable {
       end: 1 << UInt16(bytes.sets.count))
   }
 
-  /// Whether a match is possible with a literal at `range`; true is never wrong.
+  /// Whether a match is possible with the literal at `range`; true is never wrong.
   ///
-  /// - Parameter region: Whole lines, the literal's among them.
+  /// - Parameter region: Whole lines, including the line of the literal.
   @inline(__always)
   func fit(
     _ number: Int, around range: Range<Int>, in bytes: RawSpan, of region: Range<Int>,
@@ -75,7 +75,7 @@ struct SurroundingsTable: Sendable {
     while next & sequence.end == 0 {
       guard place >= region.lowerBound, place < region.upperBound else { return false }
       let byte = bytes.byte(at: place)
-      // Of other characters nothing is known.
+      // Nothing is known about other characters.
       if byte >= 0x80 { return true }
       if byte == terminator { return false }
       let found = next & tables[sequence.table + Int(byte)]

@@ -1,25 +1,25 @@
 internal import Bytes
 internal import PCRE2
 
-/// PCRE2 runs over many lines at a time, and lines are cut around its matches.
+/// PCRE2 runs over many lines at a time, and lines are cut out around its matches.
 ///
-/// The patterns it uses are those of the search in another form: they match in a buffer exactly
-/// what they match in its lines (`LineSafety`), as long as the buffer is valid UTF-8. A line that
-/// is not is asked about on its own.
+/// It uses the patterns of the search in another form, which matches in a buffer exactly what the
+/// patterns match in its lines (`PatternRenderer`), as long as the buffer is valid UTF-8. A line
+/// that is not valid is asked about on its own.
 struct WholeBufferStrategy: SearchStrategy {
-  /// A stretch of text that is not ASCII ends where so many bytes follow that are.
+  /// A stretch that is not ASCII ends before this many ASCII bytes in a row.
   private static let asciiPause = 512
 
-  let eachLine: EachLineStrategy
+  let perLine: PerLineStrategy
   /// For stretches of ASCII.
   let ascii: CompiledPattern
-  /// For other valid UTF-8, or any bytes if the patterns are bytes.
+  /// For other valid UTF-8, or for any bytes if the patterns are bytes.
   let general: CompiledPattern
   let isUTF8: Bool
-  /// A line with a match is selected; otherwise it has to be asked about.
+  /// A line with a match is selected; otherwise its patterns have to be asked.
   let decides: Bool
 
-  private var terminator: LineTerminator { eachLine.terminator }
+  private var terminator: LineTerminator { perLine.terminator }
 
   var name: StrategyName { .wholeBuffer }
 
@@ -40,7 +40,7 @@ struct WholeBufferStrategy: SearchStrategy {
         start = search(
           general.handle, start..<end, in: bytes, &lines, &scratch, into: &selection)
       case .invalid:
-        start = eachLine.decideLines(
+        start = perLine.decideLines(
           of: start..<end, in: bytes, &lines, &scratch, into: &selection)
       }
     }
@@ -57,7 +57,7 @@ struct WholeBufferStrategy: SearchStrategy {
   ) -> (kind: Kind, end: Int) {
     let asciiEnd = start + bytes.asciiRunLength(from: start, to: limit)
     if let end = lastLineEnd(from: start, upTo: asciiEnd, limit, in: bytes) { return (.ascii, end) }
-    // The first line is not ASCII; neither, for the most part, are those after it.
+    // The first line is not ASCII, and the lines after it usually are not either.
     var end = terminator.lineEnd(in: bytes, from: asciiEnd, to: limit)
     while end < limit {
       let pause = bytes.asciiRunLength(from: end, to: min(limit, end + Self.asciiPause))
@@ -69,7 +69,7 @@ struct WholeBufferStrategy: SearchStrategy {
     return (.invalid, terminator.lineEnd(in: bytes, from: validEnd, to: limit))
   }
 
-  /// Where the last line ends that is whole in `start..<end`; `limit` also ends a line.
+  /// The end of the last whole line in `start..<end`; `limit` also ends a line.
   private func lastLineEnd(
     from start: Int, upTo end: Int, _ limit: Int, in bytes: RawSpan
   ) -> Int? {
@@ -77,12 +77,12 @@ struct WholeBufferStrategy: SearchStrategy {
     return bytes.lastOffset(of: terminator.byte, from: start, to: end).map { $0 + 1 }
   }
 
-  /// Searches whole lines at once; returns where it stopped, at the limit or the end.
+  /// Searches whole lines at once. Returns where it stopped: at the limit or at the end.
   private func search(
     _ pattern: PatternHandle, _ stretch: Range<Int>, in bytes: RawSpan,
     _ lines: inout LineSelector, _ scratch: inout MatchScratch, into selection: inout Selection
   ) -> Int {
-    let matcher = eachLine.matcher
+    let matcher = perLine.matcher
     let decider = decides ? nil : matcher.decider
     let subject = bytes.extracting(stretch)
     // An empty match after the last terminator is in no line.
@@ -94,8 +94,8 @@ struct WholeBufferStrategy: SearchStrategy {
         in: subject, from: start - stretch.lowerBound, &scratch)
       switch outcome {
       case .failure:
-        // It may be that no single line fails, and which one does only a line alone can tell.
-        return eachLine.decideLines(
+        // Perhaps no single line fails, and only a line alone can show which one does.
+        return perLine.decideLines(
           of: start..<stretch.upperBound, in: bytes, &lines, &scratch, into: &selection)
       case .match(let match) where match.lowerBound <= lastStart:
         let line = lines.goToLine(

@@ -1,21 +1,21 @@
 internal import Glibc
 
-/// A lock with which threads also wait for each other: a mutex and a condition variable.
+/// A lock on which threads can also wait for each other: a mutex and a condition variable.
 ///
-/// `Mutex` of the standard library has nothing to wait with.
+/// `Mutex` of the standard library has no way to wait.
 @safe
 package final class ConditionLock: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
-  /// Of those who hold or have held the lock; nobody sleeps for the most part, and a call of the
-  /// system to wake nobody takes as long as all else.
+  /// How many threads sleep; guarded by the lock. Usually none does, and a system call that wakes
+  /// nobody takes as long as everything else.
   private var sleeperCount = 0
 
   package init() {
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
-    // It looks again for a while before it sleeps: the lock is held for less time than it takes to
-    // put a thread to sleep and to wake it, 25 us on a virtual machine.
+    // An adaptive mutex spins for a while before it sleeps: the lock is held for less time than it
+    // takes to put a thread to sleep and wake it, 25 us on a virtual machine.
     var attributes = pthread_mutexattr_t()
     unsafe pthread_mutexattr_init(&attributes)
     unsafe pthread_mutexattr_settype(&attributes, Int32(PTHREAD_MUTEX_ADAPTIVE_NP))
@@ -35,14 +35,14 @@ package final class ConditionLock: @unchecked Sendable {
 
   package func unlock() { unsafe pthread_mutex_unlock(mutex) }
 
-  /// Unlocks, sleeps until somebody calls `wakeAll` (or for no reason at all), and locks again.
+  /// Unlocks, sleeps until somebody calls `wakeAll` (or without a reason), and locks again.
   package func sleep() {
     sleeperCount += 1
     unsafe pthread_cond_wait(changed, mutex)
     sleeperCount -= 1
   }
 
-  /// As `sleep`, but only lets others run for a moment until `patience` is used up.
+  /// As `sleep`, but only lets other threads run for a moment, until `patience` is used up.
   package func sleep(after patience: inout Int) {
     guard patience > 0 else { return sleep() }
     patience -= 1
@@ -51,7 +51,7 @@ package final class ConditionLock: @unchecked Sendable {
     lock()
   }
 
-  /// Wakes all who sleep; the caller holds the lock.
+  /// Wakes all threads that sleep; the caller holds the lock.
   package func wakeAll() {
     if sleeperCount > 0 { unsafe pthread_cond_broadcast(changed) }
   }

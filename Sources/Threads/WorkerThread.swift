@@ -2,13 +2,14 @@ internal import Glibc
 
 /// A thread that runs one function to its end.
 ///
-/// Threads of the system and not tasks: a page fault blocks whoever meets it, and the cooperative
+/// It is a thread of the system, not a task: a page fault blocks its thread, and the cooperative
+/// pool has no thread to spare.
 /// pool has no thread to spare for that.
 @safe
 package struct WorkerThread {
   private let thread: pthread_t
 
-  /// Starts `body` on a new thread; `nil` if the system has none to give.
+  /// Starts `body` on a new thread; `nil` if the system has no more threads.
   package init?(_ body: @escaping @Sendable () -> Void) {
     let box = unsafe Unmanaged.passRetained(Body(run: body))
     var thread = pthread_t()
@@ -20,7 +21,7 @@ package struct WorkerThread {
     self.thread = thread
   }
 
-  /// Waits until the body has returned; once, since the thread is gone afterwards.
+  /// Waits until `body` has returned. Call it once: the thread no longer exists afterwards.
   package func join() { pthread_join(thread, nil) }
 }
 

@@ -6,24 +6,24 @@ package enum EntryKind: UInt8, Sendable {
   case file, directory, link
   /// A device, a FIFO or a socket.
   case device
-  /// The directory does not tell.
+  /// The directory does not say.
   case unknown
 }
 
-/// Which file something is: no two on a machine share both numbers.
+/// Identifies a file: no two files on a machine have both numbers in common.
 struct FileNumber: Equatable, Sendable {
   let device: UInt64
   let inode: UInt64
 }
 
-/// What fstatat(2) tells about an entry.
+/// The result of fstatat(2) for an entry.
 struct EntryStatus {
   let kind: EntryKind
   let byteCount: Int
 }
 
-/// An open directory, by whose descriptor its entries are reached: paths may grow longer than the
-/// system takes in one piece. Closed when nobody needs it any more.
+/// An open directory. Its entries are opened relative to its descriptor, because paths may be
+/// longer than the system accepts. It is closed with its last reference.
 final class DirectoryHandle: Sendable {
   let descriptor: Int32
 
@@ -40,7 +40,7 @@ final class DirectoryHandle: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Which directory it is; not asked of each, since that takes time.
+  /// The number of the directory; not read for every directory, since that takes time.
   ///
   /// - Throws: The `errno` of fstat(2).
   func number() throws(Errno) -> FileNumber {
@@ -61,39 +61,39 @@ final class DirectoryHandle: Sendable {
     return EntryStatus(kind: kind, byteCount: Int(status.st_size))
   }
 
-  /// Opens an entry for reading: a descriptor that the caller closes.
+  /// Opens an entry for reading. The caller closes the descriptor.
   ///
   /// - Throws: The `errno` of openat(2).
   func openFile(_ name: ArraySlice<UInt8>, followsLinks: Bool) throws(Errno) -> Int32 {
     try SystemCall.open(name, in: descriptor, O_RDONLY | (followsLinks ? 0 : O_NOFOLLOW))
   }
 
-  /// All bytes of a regular file, by its path from here; `nil` if there is none.
+  /// All bytes of a regular file, by its relative path; `nil` if there is none.
   ///
-  /// - Throws: The `errno` of openat(2) or read(2); `EFBIG` beyond 64 MiB.
+  /// - Throws: The `errno` of openat(2) or read(2); `EFBIG` above 64 MiB.
   func contents(of path: ArraySlice<UInt8>, followsLink: Bool) throws(Errno) -> [UInt8]? {
     try readFile(path, in: descriptor, followsLink: followsLink)
   }
 }
 
-/// How many descriptors the process may have, with getrlimit(2).
+/// How many descriptors the process may open, with getrlimit(2).
 package func descriptorLimit() -> Int {
   var limit = rlimit()
   guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 0 }
   return Int(clamping: limit.rlim_cur)
 }
 
-/// No file of rules or of settings is as large; some of /proc have no end.
+/// No ignore file and no settings file is larger; some files in /proc have no end.
 private let maxFileByteCount = 64 << 20
 
 /// All bytes of the regular file at `path`; `nil` if there is none.
 ///
-/// - Throws: The `errno` of open(2) or read(2); `EFBIG` beyond 64 MiB.
+/// - Throws: The `errno` of open(2) or read(2); `EFBIG` above 64 MiB.
 func readFile(at path: ArraySlice<UInt8>) throws(Errno) -> [UInt8]? {
   try readFile(path, in: AT_FDCWD, followsLink: true)
 }
 
-/// The path without links that leads to `path`, with realpath(3).
+/// The absolute path of `path` without links, with realpath(3).
 func resolvedPath(_ path: ArraySlice<UInt8>) -> [UInt8]? {
   let resolved: [UInt8]?? = try? unsafe withSystemPath(path) { path -> [UInt8]? in
     guard let resolved = unsafe realpath(path, nil) else { return nil }
@@ -108,7 +108,7 @@ private func readFile(
 ) throws(Errno) -> [UInt8]? {
   let descriptor: Int32
   do throws(Errno) {
-    // A FIFO in place of a file must not stop the walk.
+    // A FIFO in place of a file must not block the walk.
     descriptor = try SystemCall.open(
       path, in: parent, O_RDONLY | O_NONBLOCK | (followsLink ? 0 : O_NOFOLLOW))
   } catch {

@@ -1,13 +1,13 @@
 internal import Glibc
 internal import MgrepSystem
 
-/// Reads directories with getdents64(2), each into the same memory.
+/// Reads directories with getdents64(2), all into the same memory.
 ///
-/// readdir(3) would take four system calls more a directory, which is a tenth of a walk.
+/// readdir(3) would take four more system calls for each directory, which is a tenth of a walk.
 @safe
 final class DirectoryReader {
   private static let byteCount = 64 << 10
-  /// Where an entry holds its own length, its type and its name; see getdents(2).
+  /// The offsets of the length, the type and the name in an entry; see getdents(2).
   private enum Offset {
     static let length = 16
     static let type = 18
@@ -20,8 +20,8 @@ final class DirectoryReader {
 
   deinit { unsafe room.deallocate() }
 
-  /// Appends the names of all entries but `.` and `..`, and calls `body` with where each lies in
-  /// `names`, and what it is.
+  /// Appends the names of all entries except `.` and `..`, and calls `body` with the range of each
+  /// in `names` and its kind.
   ///
   /// - Throws: The `errno` of getdents64(2).
   func readEntries(
@@ -37,7 +37,8 @@ final class DirectoryReader {
         let type = unsafe room[start + Offset.type]
         let field = unsafe UnsafeRawBufferPointer(
           rebasing: room[(start + Offset.name)..<(start + length)])
-        // A zero ends the name; entries are filled up to a multiple of eight bytes with anything.
+        // A zero ends the name. Entries are padded to a multiple of eight bytes with arbitrary
+        // bytes.
         let nameEnd = unsafe field[max(0, field.count - 8)...].firstIndex(of: 0) ?? field.count
         let name = unsafe UnsafeRawBufferPointer(rebasing: field[..<nameEnd])
         start += length

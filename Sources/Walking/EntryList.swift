@@ -1,13 +1,13 @@
 internal import MgrepSystem
 
 /// The entries of a directory in the order of a walk: by their names as bytes, with a slash after
-/// that of a directory.
+/// the name of a directory.
 ///
-/// All names lie in one array, so that a directory of any size costs a few allocations.
+/// All names are in one array, so that a directory of any size takes a few allocations.
 struct EntryList: Sendable {
   private struct Entry: Sendable {
-    /// The first eight bytes of the name, with the slash of a directory, padded with zeros: most
-    /// comparisons need no more.
+    /// The first eight bytes of the name, with the slash of a directory, padded with zeros; enough
+    /// for most comparisons.
     var key: UInt64
     var start: UInt32
     var length: UInt8
@@ -22,7 +22,7 @@ struct EntryList: Sendable {
 
   /// Reads a directory.
   ///
-  /// - Parameter followsLinks: A link counts as what it points to.
+  /// - Parameter followsLinks: A link has the kind of its target.
   /// - Throws: The `errno` of getdents64(2).
   /// - Complexity: O(*n* log *n*)
   init(
@@ -40,7 +40,7 @@ struct EntryList: Sendable {
       let kind = entries[index].kind
       if kind == .unknown || (followsLinks && kind == .link) {
         let status = try? directory.status(of: name(of: entries[index]), followsLink: followsLinks)
-        // What cannot be told counts as a file, so that opening it tells why.
+        // An entry without a status counts as a file, so that opening it reports the error.
         entries[index].kind = status?.kind ?? .file
       }
       entries[index].key = key(of: entries[index])
@@ -49,8 +49,8 @@ struct EntryList: Sendable {
     sort()
   }
 
-  /// Sorts by the keys first, which looks at no names: to hand those to each comparison takes a third
-  /// of the time.
+  /// Sorts by the keys first, without looking at names: passing the names to each comparison would
+  /// take a third of the time.
   private mutating func sort() {
     entries.sort { $0.key < $1.key }
     var start = 0
@@ -67,12 +67,12 @@ struct EntryList: Sendable {
 
   var isAtEnd: Bool { position == entries.count }
 
-  /// The names that begin with a dot, of entries gone by, too.
+  /// The names that begin with a dot, including those of earlier entries.
   var dottedNames: some Sequence<ArraySlice<UInt8>> {
     entries.lazy.filter { $0.key >> 56 == UInt8(ascii: ".") }.map { name(of: $0) }
   }
 
-  /// The names of all directories, gone by or not, in their order.
+  /// The names of all directories, including earlier ones, in their order.
   var directoryNames: some Sequence<ArraySlice<UInt8>> {
     entries.lazy.filter { $0.kind == .directory }.map { name(of: $0) }
   }
@@ -96,7 +96,7 @@ struct EntryList: Sendable {
     return key << (8 * (7 - UInt64(entry.length)))
   }
 
-  /// A byte of the name as it is compared; 0 after its end, which no name has in it.
+  /// A byte of the name as it is compared; 0 after its end, since no name contains 0.
   private static func byte(of entry: Entry, at offset: Int, in names: [UInt8]) -> UInt8 {
     if offset < Int(entry.length) { return names[Int(entry.start) + offset] }
     return offset == Int(entry.length) && entry.kind == .directory ? UInt8(ascii: "/") : 0

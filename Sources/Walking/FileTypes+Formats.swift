@@ -1,6 +1,5 @@
 extension FileTypes {
-  /// Documents, data, settings and what builds programs: names, joined by commas, and the globs
-  /// of each.
+  /// Documents, data, settings and build files: names, separated by commas, and the globs of each.
   static let formats = """
     alire alire.toml
     amake *.mk *.bp

@@ -1,5 +1,5 @@
 extension FileTypes {
-  /// Programming languages: names, joined by commas, and the globs of each.
+  /// Programming languages: names, separated by commas, and the globs of each.
   static let languages = """
     abap *.abap
     actionscript *.as *.mxml

@@ -1,15 +1,15 @@
 internal import Globbing
 
-/// Kinds of files by their names: each type is a word and some globs.
+/// Types of files: each type has a name and some globs.
 package struct FileTypes: Sendable {
-  /// Why something typed about types is wrong.
+  /// Why an option about types is wrong.
   package enum Mistake: Error, Equatable {
     case unknownType([UInt8])
     /// Not of the form `NAME:GLOB` or `NAME:include:NAME,...`.
     case badDefinition([UInt8])
   }
 
-  /// One that is asked for, or not wanted.
+  /// A type that is wanted, or not wanted.
   package struct Choice: Sendable, Equatable {
     package let name: [UInt8]
     package let isExcluded: Bool
@@ -20,12 +20,12 @@ package struct FileTypes: Sendable {
     }
   }
 
-  /// Means any file that has a type.
+  /// The name for any file that has a type.
   private static let anyName = Array("all".utf8)
 
   private var globs: [[UInt8]: [[UInt8]]] = [:]
 
-  /// The types that everybody has.
+  /// The built-in types.
   package init() {
     for line in (FileTypes.languages + "\n" + FileTypes.formats).split(separator: "\n") {
       let words = line.utf8.split(separator: UInt8(ascii: " ")).map { Array($0) }
@@ -57,12 +57,12 @@ package struct FileTypes: Sendable {
     }
   }
 
-  /// Takes all globs of a type away; an unknown one has none.
+  /// Removes all globs of a type; an unknown type has none.
   package mutating func clear(_ name: [UInt8]) { globs[name] = nil }
 
   package func hasType(named name: [UInt8]) -> Bool { globs[name] != nil }
 
-  /// Whether files are of types, by the last choice that fits.
+  /// Selects files by their types; the last choice that matches decides.
   package func selection(of choices: [Choice]) throws(Mistake) -> FileTypeSelection {
     var selection = FileTypeSelection()
     for choice in choices {
@@ -97,8 +97,8 @@ package struct FileTypeSelection: Sendable {
     }
   }
 
-  /// Whether a file with this name is searched; `nil` if it has none of the types and none was
-  /// asked for.
+  /// Whether a file with this name is searched; `nil` if it has none of the types and no type is
+  /// wanted.
   func admits(_ name: ArraySlice<UInt8>) -> Bool? {
     if let number = globs.lastMatch(name) { return !areExcluded[number] }
     return areExcluded.contains(false) ? false : nil

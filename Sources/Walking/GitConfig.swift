@@ -1,14 +1,14 @@
 internal import Globbing
 
-/// The settings of git-config(1) that ignoring files depends on.
+/// The settings of git-config(1) that affect which files are ignored.
 struct GitConfig: Equatable {
-  /// Where the files of settings are read for: what `includeIf` asks about.
+  /// The place for which settings are read, for the conditions of `includeIf`.
   struct Place: Equatable {
     /// The absolute path of the repository's own directory, without links.
     var repository: [UInt8]?
     /// The branch that is checked out.
     var branch: [UInt8]?
-    /// The URLs of all remotes; `nil` as long as they are not collected.
+    /// The URLs of all remotes; `nil` before they are collected.
     var remoteURLs: [[UInt8]]?
   }
 
@@ -22,17 +22,16 @@ struct GitConfig: Equatable {
   var hasWorktreeFile = false
   /// `remote.*.url` of all files.
   private(set) var remoteURLs: [[UInt8]] = []
-  /// Some file is included by the URL of a remote.
+  /// A file is included depending on the URL of a remote.
   private(set) var asksForRemotes = false
 
   private let place: Place
-  /// How deep files may include others; git's own limit.
+  /// How deeply files may include others; the limit of git.
   private static let maxIncludeDepth = 10
 
   init(for place: Place = Place()) { self.place = place }
 
-  /// Adds the settings of a file, which take the place of earlier ones, with those of the files that
-  /// it includes.
+  /// Adds the settings of a file and of the files that it includes. They replace earlier ones.
   mutating func read(_ contents: [UInt8], in directory: [UInt8], _ git: GitSettings, depth: Int = 0)
   {
     var lines = GitConfigLines(contents)
@@ -40,7 +39,7 @@ struct GitConfig: Equatable {
       set(key, value)
       guard depth < Self.maxIncludeDepth, isInclude(key, in: directory, git), let value,
         let path = expanded(value, in: directory, git),
-        // Git does not mind either when there is no such file.
+        // Git also accepts that there is no such file.
         let included = try? readFile(at: path[...])
       else { continue }
       let end = path.lastIndex(of: UInt8(ascii: "/")) ?? 0
@@ -48,10 +47,10 @@ struct GitConfig: Equatable {
     }
   }
 
-  /// Adds the settings of the environment, which come last.
+  /// Adds the settings of the environment, which have precedence.
   mutating func readVariables(of git: GitSettings) {
     for variable in git.variables {
-      // Only what is between the first and the last dot keeps its case.
+      // Only the part between the first and the last dot is case-sensitive.
       var parts = String(decoding: variable.key, as: UTF8.self)
         .split(separator: ".", omittingEmptySubsequences: false).map(String.init)
       parts[0] = parts[0].lowercased()
@@ -71,7 +70,7 @@ struct GitConfig: Equatable {
     }
   }
 
-  /// Whether a key includes a file: `include.path`, or `includeIf.CONDITION.path` whose condition
+  /// Whether a key includes a file: `include.path`, or `includeIf.CONDITION.path` if the condition
   /// holds.
   private mutating func isInclude(
     _ key: String, in directory: [UInt8], _ git: GitSettings
@@ -98,7 +97,7 @@ struct GitConfig: Equatable {
     return false
   }
 
-  /// Whether the repository's directory is one of a condition's.
+  /// Whether the condition matches the directory of the repository.
   private func isRepository(
     in glob: [UInt8], ignoresCase: Bool, _ directory: [UInt8], _ git: GitSettings
   ) -> Bool {
@@ -123,7 +122,7 @@ struct GitConfig: Equatable {
     PathGlob(glob, ignoresCase: ignoresCase)?.matches(text) ?? false
   }
 
-  /// The path that a value means: `~/` is the user's home, others start at `directory`.
+  /// The path of a value: `~/` is the user's home, other relative paths start at `directory`.
   func expanded(_ value: [UInt8], in directory: [UInt8], _ git: GitSettings) -> [UInt8]? {
     if value.isEmpty { return nil }
     if value.starts(with: "~/".utf8) { return git.home.map { $0 + value.dropFirst() } }
@@ -133,7 +132,7 @@ struct GitConfig: Equatable {
 }
 
 extension GitSettings {
-  /// Whether a value of git's is true; a key without one is.
+  /// Whether a value is true for git; a key without a value is.
   package static func isTrue(_ value: [UInt8]?) -> Bool {
     guard let value else { return true }
     let word = String(decoding: value, as: UTF8.self).lowercased()

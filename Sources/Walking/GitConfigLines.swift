@@ -1,4 +1,4 @@
-/// Reads the syntax of git-config(1): the keys with their values, in order.
+/// Parses git-config(1): the keys with their values, in order.
 struct GitConfigLines {
   private let text: [UInt8]
   private var position = 0
@@ -6,11 +6,12 @@ struct GitConfigLines {
 
   init(_ text: [UInt8]) {
     self.text = text
-    // Git passes over the byte order mark that editors of other systems write.
+    // Git skips the byte order mark that editors of other systems write.
     if text.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  /// The next key, as `section.key` or `section.SUBSECTION.key`; a value of `nil` for none at all.
+  /// The next key, as `section.key` or `section.SUBSECTION.key`; the value is `nil` if there is
+  /// none.
   mutating func next() -> (key: String, value: [UInt8]?)? {
     while let byte = peek() {
       switch byte {
@@ -76,7 +77,7 @@ struct GitConfigLines {
     position += 1
   }
 
-  /// Up to the end of the line, without comments, quotes and blanks around it.
+  /// The rest of the line, without comments, quotes and surrounding white space.
   private mutating func readValue() -> [UInt8] {
     var value: [UInt8] = []
     var end = 0

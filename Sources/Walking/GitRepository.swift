@@ -1,20 +1,20 @@
 internal import Globbing
 
-/// What git ignores in a repository besides its `.gitignore` files.
+/// What git ignores in a repository, apart from its `.gitignore` files.
 final class GitRepository: Sendable {
   let ignoresCase: Bool
   /// `info/exclude`
   let exclude: IgnoreRules
   /// The file of `core.excludesFile`.
   let global: IgnoreRules
-  /// The absolute path where its working tree begins, without links and with a slash at its end;
-  /// `nil` if it is not known.
+  /// The absolute path of its working tree, without links and with a slash at its end; `nil` if it
+  /// is not known.
   let workTree: [UInt8]?
 
-  /// The repository that a directory has, or is said to have; `nil` if it has none.
+  /// The repository of a directory; `nil` if it has none.
   ///
-  /// In a worktree or a submodule `.git` is a file that names the directory elsewhere; that one
-  /// may name another, common to all worktrees, in which `info` and `config` are.
+  /// In a worktree or a submodule, `.git` is a file that names the directory of the repository.
+  /// This may name another one, shared by all worktrees, that holds `info` and `config`.
   ///
   /// - Parameter path: The absolute path of the directory, without links.
   convenience init?(at directory: DirectoryHandle, path: [UInt8], _ options: IgnoreOptions) {
@@ -22,8 +22,8 @@ final class GitRepository: Sendable {
     self.init(own.handle, path: own.path, workTree: path, options)
   }
 
-  /// The repository of `GIT_DIR`, whose working tree begins at the working directory unless something
-  /// else is said.
+  /// The repository of `GIT_DIR`. Its working tree is the working directory, unless another one is
+  /// set.
   convenience init?(ofEnvironment options: IgnoreOptions) {
     guard let path = options.settings.repositoryDirectory,
       let own = try? DirectoryHandle(path[...], followsLinks: true),
@@ -59,7 +59,8 @@ final class GitRepository: Sendable {
     }
     ignoresCase = config.ignoresCase
 
-    // What is typed counts from the working directory, what is written from the repository's own.
+    // A path in the environment is relative to the working directory, one in a file to the
+    // repository.
     var start: [UInt8]? = workTree
     if let typed = settings.workTree, settings.repositoryDirectory != nil {
       start = resolvedPath(typed[...])
@@ -97,17 +98,17 @@ final class GitRepository: Sendable {
 }
 
 extension GitConfig {
-  /// What the files of the system, of the user, of a repository and the environment say.
+  /// The settings of the system, of the user, of a repository and of the environment.
   fileprivate init(
     at place: Place, _ own: DirectoryHandle, _ common: DirectoryHandle, _ settings: GitSettings
   ) {
     self.init(for: place)
     readFilesOfUser(settings)
-    // Only the repository itself can say these.
+    // Only the repository itself can set these.
     hasWorktreeFile = false
     workTree = nil
     read("config", of: common, settings)
-    // Its worktrees have others.
+    // Worktrees of the repository have their own.
     if own !== common { workTree = nil }
     if hasWorktreeFile { read("config.worktree", of: own, settings) }
     let workTree = workTree
@@ -143,11 +144,11 @@ extension GitConfig {
     read(contents, in: Array("/proc/self/fd/\(directory.descriptor)".utf8), settings)
   }
 
-  /// The rules of the file that `core.excludesFile` names; without it, of the usual one.
+  /// The rules of the file that `core.excludesFile` names, or of the default file.
   fileprivate func globalRules(of workTree: [UInt8]?, _ settings: GitSettings) -> IgnoreRules {
     let path: [UInt8]?
     if let excludesFile {
-      // A relative path starts where git goes before it reads it: where the working tree begins.
+      // A relative path starts at the working tree, because git changes to it first.
       path = expanded(excludesFile, in: workTree ?? [UInt8(ascii: ".")], settings)
     } else {
       path = settings.userPath("ignore")

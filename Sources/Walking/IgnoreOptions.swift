@@ -1,6 +1,6 @@
-/// Which files with ignore rules a walk goes by.
+/// Which ignore files a walk uses.
 package struct IgnoreOptions: Sendable {
-  /// `.gitignore`, and what else git reads.
+  /// `.gitignore`, and the other files that git reads.
   package var usesVersionControl = true
   /// `.git/info/exclude`
   package var usesExclude = true
@@ -8,19 +8,20 @@ package struct IgnoreOptions: Sendable {
   package var usesGlobal = true
   /// `.mgrepignore`, `.rgignore` and `.ignore`
   package var usesDotFiles = true
-  /// Files in the directories above the one a walk starts at.
+  /// Files in the directories above the start of a walk.
   package var usesParents = true
-  /// The files of git count in its repositories only.
+  /// Files of git count only in repositories.
   package var requiresRepository = true
-  /// Rules for paths below the working directory, below all others; the last ones come first.
+  /// Rules for paths below the working directory, with the lowest precedence; the last ones come
+  /// first.
   package var named: [IgnoreRules] = []
-  /// Where git finds the user's own settings.
+  /// The environment of git's settings.
   package var settings = GitSettings()
 
   package init() {}
 }
 
-/// The environment variables that git finds its files by.
+/// The environment variables that tell git where its files are.
 package struct GitSettings: Sendable, Equatable {
   package var home: [UInt8]?
   package var configHome: [UInt8]?
@@ -30,7 +31,7 @@ package struct GitSettings: Sendable, Equatable {
   package var systemFile: [UInt8]?
   /// `GIT_CONFIG_NOSYSTEM`
   package var skipsSystemFile = false
-  /// `GIT_CONFIG_KEY_N` and `GIT_CONFIG_VALUE_N`, as many as `GIT_CONFIG_COUNT` says.
+  /// `GIT_CONFIG_KEY_N` and `GIT_CONFIG_VALUE_N`, up to the number in `GIT_CONFIG_COUNT`.
   package var variables: [Variable] = []
   /// `GIT_DIR`, `GIT_COMMON_DIR` and `GIT_WORK_TREE`
   package var repositoryDirectory: [UInt8]?

@@ -1,18 +1,18 @@
 internal import Globbing
 
-/// One line of a file such as `.gitignore`, with the rules of gitignore(5).
+/// One line of an ignore file, with the rules of gitignore(5).
 struct IgnoreRule: Sendable {
   let glob: PathGlob
-  /// What it matches is not ignored after all.
+  /// A path that it matches is not ignored.
   let isNegated: Bool
   let isForDirectories: Bool
   /// It is compared with names, not with paths.
   let isForNames: Bool
 
-  /// - Parameter line: Without its line feed.
-  /// - Returns: `nil` for a line that matches nothing: a comment, an empty one, a broken glob.
+  /// - Parameter line: The line without its line feed.
+  /// - Returns: `nil` for a line that matches nothing: a comment, an empty line, an invalid glob.
   init?(_ line: ArraySlice<UInt8>, unit: PathGlob.Unit = .byte, ignoresCase: Bool = false) {
-    // Git ends a line at a NUL byte, like any string of C.
+    // Git ends a line at a NUL byte, as C strings do.
     var text = IgnoreRule.trimmed(line.prefix { $0 != 0 })
     guard let first = text.first, first != UInt8(ascii: "#") else { return nil }
     isNegated = first == UInt8(ascii: "!")
@@ -28,13 +28,13 @@ struct IgnoreRule: Sendable {
     self.glob = glob
   }
 
-  /// Without the blanks at the end, up to one that is escaped.
+  /// The line without spaces at its end, unless they are escaped.
   private static func trimmed(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var end = line.startIndex
     var position = line.startIndex
     while position < line.endIndex {
       if line[position] == UInt8(ascii: "\\") {
-        // A backslash at the very end keeps everything before it, too.
+        // A backslash at the very end also keeps all spaces before it.
         position = min(position + 2, line.endIndex)
         end = position
       } else {
@@ -51,7 +51,7 @@ enum IgnoreVerdict: Sendable, Equatable {
   case ignored, admitted
 }
 
-/// The rules of one file, of which the last one that matches decides.
+/// The rules of one file; the last one that matches decides.
 package struct IgnoreRules: Sendable {
   /// The rules that may match a file, or a directory.
   private struct Index: Sendable {
@@ -59,7 +59,7 @@ package struct IgnoreRules: Sendable {
     var paths = GlobSet()
   }
 
-  /// Shared by all copies, since one is made for each path that rules are asked about.
+  /// Shared by all copies, since one is made for each path.
   private final class Storage: Sendable {
     let files: Index
     let directories: Index
@@ -100,7 +100,7 @@ package struct IgnoreRules: Sendable {
 
   package init() { self.init(rules: []) }
 
-  /// Reads the contents of a file; nothing in it is an error.
+  /// Parses the contents of a file; nothing in it is an error.
   package init(_ contents: [UInt8], ignoresCase: Bool = false) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = contents.starts(with: byteOrderMark) ? contents.dropFirst(3) : contents[...]
@@ -113,11 +113,11 @@ package struct IgnoreRules: Sendable {
 
   package var isEmpty: Bool { storage.areNegated.isEmpty }
 
-  /// What the last matching rule says; `nil` if none matches.
+  /// The verdict of the last rule that matches; `nil` if none does.
   ///
   /// - Parameters:
-  ///   - path: From the directory that the rules are for, without a slash at its start.
-  ///   - name: The last part of it.
+  ///   - path: Relative to the directory of the rules, without a slash at its start.
+  ///   - name: The last part of the path.
   func verdict(
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
   ) -> IgnoreVerdict? {

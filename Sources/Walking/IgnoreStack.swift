@@ -1,9 +1,10 @@
 internal import MgrepSystem
 
-/// The ignore rules that apply in the directory a walk is at: those of the directory itself, and
-/// of all above it up to the root of the repository.
+/// The ignore rules that apply in the current directory of a walk: those of the directory itself,
+/// and of all directories above it up to the root of the repository.
 struct IgnoreStack {
-  /// Kinds of files in the order of their weight: a rule of one decides before any of the next.
+  /// The kinds of ignore files by precedence: a rule of one kind decides before all rules of the
+  /// next.
   private enum Kind: Int, CaseIterable {
     case mgrep, ripgrep, common, git
 
@@ -17,13 +18,13 @@ struct IgnoreStack {
     }
   }
 
-  /// Rules, and where in `location` the paths begin that they are for.
+  /// Rules, and the start in `location` of the paths that they apply to.
   private struct Scope {
     let rules: IgnoreRules
     let base: Int
   }
 
-  /// What the directories above have, to go back to.
+  /// The state of the parent directories, to return to.
   private struct Frame {
     var counts: [Int]
     var firstOfGit: Int
@@ -36,21 +37,21 @@ struct IgnoreStack {
     let base: Int
   }
 
-  /// The repository of `GIT_DIR`; git then looks for no other.
+  /// The repository of `GIT_DIR`; git then looks for no other one.
   private let environmentRepository: GitRepository?
 
   private let options: IgnoreOptions
   /// By kind, from the root of the file system downwards.
   private var scopes: [[Scope]] = Kind.allCases.map { _ in [] }
-  /// Those of `.gitignore` before this one belong to a repository around the current one.
+  /// `.gitignore` files before this index belong to an outer repository.
   private var firstOfGit = 0
   private var repository: GitScope?
   private var frames: [Frame] = []
   /// The path of the current entry from the root of the file system, without links.
   private var location: [UInt8] = []
   private var directoryCount = 0
-  /// Files of rules that could not be read: by their names in the last directory, or by their
-  /// whole paths if they are above the one where the walk starts.
+  /// Ignore files that could not be read: by their names in the last directory, or by their whole
+  /// paths if they are above the start of the walk.
   private(set) var failures: [(name: [UInt8], code: Int32)] = []
 
   init(_ options: IgnoreOptions) {
@@ -59,9 +60,9 @@ struct IgnoreStack {
       options.usesVersionControl ? GitRepository(ofEnvironment: options) : nil
   }
 
-  /// The repository that begins at a directory, or whose working tree it lies in by a setting.
+  /// The repository that begins at a directory, or whose working tree contains it by a setting.
   ///
-  /// - Parameter end: Where the path of the directory ends in `location`.
+  /// - Parameter end: The end of the directory's path in `location`.
   private func repository(at directory: DirectoryHandle, end: Int) -> GitScope? {
     let found: GitRepository?
     if options.settings.repositoryDirectory != nil {
@@ -79,13 +80,13 @@ struct IgnoreStack {
     return GitScope(repository: found, base: workTree.count)
   }
 
-  /// Begins at the directory where a walk starts: with the rules of those above it.
+  /// Begins at the start of a walk, with the rules of the directories above it.
   mutating func begin(at root: DirectoryHandle, path: [UInt8]) {
     guard let resolved = resolvedPath(path[...]) else { return }
     location = resolved == [UInt8(ascii: "/")] ? resolved : resolved + [UInt8(ascii: "/")]
     directoryCount = location.count
     guard location.count > 1 else { return }
-    // From the nearest one up; where a working tree begins is the last whose rules count.
+    // From the nearest one upwards; the root of a working tree is the last one whose rules count.
     var parents: [(handle: DirectoryHandle, count: Int)] = []
     var first = repository(at: root, end: location.count)?.base
     for end in location.indices.dropLast().reversed() where location[end] == UInt8(ascii: "/") {
@@ -109,11 +110,11 @@ struct IgnoreStack {
     directoryCount = whole.count
   }
 
-  /// Goes into a directory.
+  /// Enters a directory.
   ///
   /// - Parameters:
-  ///   - name: Its name in the directory before; `nil` for the one where the walk starts.
-  ///   - dottedNames: Those of its entries whose names begin with a dot.
+  ///   - name: Its name in its parent; `nil` for the start of the walk.
+  ///   - dottedNames: The names of its entries that begin with a dot.
   mutating func enter(
     _ directory: DirectoryHandle, name: [UInt8]?, dottedNames: some Sequence<ArraySlice<UInt8>>
   ) {
@@ -168,7 +169,7 @@ struct IgnoreStack {
     }
   }
 
-  /// Goes back to the directory before the last one.
+  /// Returns to the parent directory.
   mutating func leave() {
     guard let frame = frames.popLast() else { return }
     for (kind, count) in frame.counts.enumerated() where scopes[kind].count > count {
@@ -179,9 +180,9 @@ struct IgnoreStack {
     directoryCount = frame.locationCount
   }
 
-  /// What the rules say about an entry of the current directory; `nil` if nothing.
+  /// The verdict of the rules on an entry of the current directory; `nil` if no rule matches.
   ///
-  /// - Parameter named: The path by which the files named by the user know it.
+  /// - Parameter named: The path of the entry for the rules of `--ignore-file`.
   mutating func verdict(
     name: ArraySlice<UInt8>, named path: ArraySlice<UInt8>, isDirectory: Bool
   ) -> IgnoreVerdict? {

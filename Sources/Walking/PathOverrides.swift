@@ -2,9 +2,9 @@ internal import Globbing
 
 /// The globs of `-g` and `--iglob`: which paths are searched, whatever ignore rules say.
 ///
-/// They have the syntax of gitignore(5) with the opposite meaning: a glob admits, one after `!`
-/// excludes, and the last that matches decides. If there is any glob that admits, files that none
-/// matches are not searched.
+/// They have the syntax of gitignore(5) with the opposite meaning: a glob admits paths, a glob
+/// after `!` excludes them, and the last glob that matches decides. If any glob admits, files that
+/// match no glob are not searched.
 package struct PathOverrides: Sendable {
   private var list: [IgnoreRule] = []
   private var rules = IgnoreRules()
@@ -14,9 +14,10 @@ package struct PathOverrides: Sendable {
 
   package var isEmpty: Bool { rules.isEmpty }
 
-  /// - Returns: Whether `glob` is one: false if it has a bracket or an escape without an end.
+  /// - Returns: Whether `glob` is valid: false if it has an incomplete bracket expression or
+  ///   escape.
   package mutating func append(_ glob: [UInt8], ignoresCase: Bool) -> Bool {
-    // `#` begins a comment in a file only.
+    // `#` begins a comment only in a file.
     let text = glob.first == UInt8(ascii: "#") ? [UInt8(ascii: "\\")] + glob : glob
     guard let rule = IgnoreRule(text[...], unit: .character, ignoresCase: ignoresCase) else {
       return false
@@ -27,7 +28,7 @@ package struct PathOverrides: Sendable {
     return true
   }
 
-  /// Whether a path is searched; `nil` if that is left to others.
+  /// Whether a path is searched; `nil` if no glob decides.
   func admits(
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
   ) -> Bool? {

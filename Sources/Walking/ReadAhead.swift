@@ -1,12 +1,12 @@
 internal import MgrepSystem
 internal import Threads
 
-/// Reads directories on other threads before a walk comes to them.
+/// Reads directories on other threads before a walk reaches them.
 ///
-/// To open and to read directories is most of the work of a walk. What has not been begun when the
-/// walk comes to it, or has failed, the walk does itself: the result is the same.
+/// Opening and reading directories is most of the work of a walk. If a directory has not been begun
+/// when the walk reaches it, or has failed, the walk reads it itself, so the result is the same.
 final class ReadAhead {
-  /// A walk of few directories is over before a thread has begun.
+  /// A walk of fewer directories is over before a thread has started.
   private static let usefulCount = 16
 
   private let queue = ReadAheadQueue()
@@ -21,7 +21,8 @@ final class ReadAhead {
     for thread in threads { thread.join() }
   }
 
-  /// The walk goes into a directory, and will go on to those below it of these names, in order.
+  /// Reports that the walk enters a directory, and will continue with its subdirectories of these
+  /// names, in order.
   func enter(_ directory: DirectoryHandle, next names: [ArraySlice<UInt8>]) {
     queue.push(directory, names)
     offeredCount += names.count
@@ -32,17 +33,18 @@ final class ReadAhead {
     }
   }
 
-  /// The next directory below the last one entered, if another thread has read it or is about to.
+  /// The next subdirectory of the last directory entered, if another thread has read it or is about
+  /// to.
   ///
-  /// - Parameter reader: That of the walk, which reads others while it waits.
+  /// - Parameter reader: The reader of the walk, which reads other directories while it waits.
   func take(_ name: ArraySlice<UInt8>, _ reader: DirectoryReader) -> DirectoryContents? {
     queue.take(name, reader)
   }
 
-  /// The walk goes back to the directory before the last.
+  /// Reports that the walk returns to the parent directory.
   func leave() { queue.pop() }
 
-  /// The directory at `depth` is closed for a while: nothing more below it is read ahead.
+  /// Stops reading ahead below the directory at `depth`, which is closed for a while.
   func forget(at depth: Int) { queue.forget(at: depth) }
 }
 
@@ -60,29 +62,30 @@ struct DirectoryContents: Sendable {
   }
 }
 
-/// The directories to be read, on the way from the first one of a walk to the current one.
+/// The directories to read, on the way from the start of a walk to the current directory.
 private final class ReadAheadQueue: @unchecked Sendable {
-  /// So many may be read and not taken below each directory on the way: each has a descriptor.
+  /// The most directories below each directory on the way that may be read and not taken: each has
+  /// a descriptor.
   private static let maxCount = 16
-  /// And below all of them.
+  /// The most below all of them.
   private let maxTotalCount = Walker.readAheadCount
-  /// How often a thread looks again before it sleeps: most directories are read in less time than
-  /// it takes to wake up.
+  /// How often a thread looks again before it sleeps: most directories are read faster than a
+  /// thread wakes up.
   private static let patience = 200
 
   private enum State {
     case wanted, beingRead, taken
-    /// `nil` if that failed; the walk will find out why.
+    /// `nil` if reading failed; the walk will find out why.
     case read(DirectoryContents?)
   }
 
-  /// The directories below one.
+  /// The subdirectories of one directory.
   private final class Frame {
-    /// `nil` when nothing more is to be read.
+    /// `nil` if nothing more is read below it.
     var parent: DirectoryHandle?
     let names: [ArraySlice<UInt8>]
     var states: [State]
-    /// The first that is left for another thread; the very first the walk comes to at once.
+    /// The first directory left for another thread. The walk reaches the very first one at once.
     var next = 1
     var takenCount = 0
 
@@ -92,7 +95,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
       states = Array(repeating: .wanted, count: names.count)
     }
 
-    /// So many are begun or read, and not taken.
+    /// How many are begun or read, and not taken.
     var aheadCount: Int {
       states[takenCount..<max(takenCount, min(next, states.count))].count {
         if case .wanted = $0 { false } else { true }
@@ -150,7 +153,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
     guard case .read(let contents) = frame.states[index] else { return nil }
     frame.states[index] = .taken
     totalAheadCount -= 1
-    // Not for each one: to wake a thread takes longer than to read a directory.
+    // Not for each directory: waking a thread takes longer than reading a directory.
     if frame.aheadCount == Self.maxCount / 2 { lock.wakeAll() }
     return contents
   }
@@ -170,7 +173,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
     }
   }
 
-  /// Reads the next directory, if there is one to be read; the caller holds the lock.
+  /// Reads the next directory, if there is one; the caller holds the lock.
   private func readNext(_ reader: DirectoryReader) -> Bool {
     guard let (frame, parent) = nextFrame() else { return false }
     let index = frame.next
@@ -185,7 +188,7 @@ private final class ReadAheadQueue: @unchecked Sendable {
     return true
   }
 
-  /// The deepest directory, below which the walk is next.
+  /// The deepest directory, below which the walk continues.
   private func nextFrame() -> (Frame, parent: DirectoryHandle)? {
     guard totalAheadCount < maxTotalCount else { return nil }
     for frame in frames.reversed() {

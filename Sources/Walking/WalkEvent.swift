@@ -1,10 +1,11 @@
-/// What a walk meets; `Walker.path` says where.
+/// What a walk finds; `Walker.path` is its path.
 package enum WalkEvent: Sendable, Equatable {
-  /// A file to be searched. `WalkedFiles`, to which `Walker.addCurrentFile(to:)` adds it, open it at
+  /// A file to search. `Walker.addCurrentFile(to:)` adds it to `WalkedFiles`, which can open it at
+  /// any later time.
   /// any later time.
   case file
   /// Something that cannot be read, with an `errno`.
   case failure(code: Int32)
-  /// A directory that holds itself by way of a link; it is not gone into.
+  /// A directory that contains itself through a link; it is not entered.
   case loop
 }

@@ -1,18 +1,18 @@
 internal import Glibc
 internal import MgrepSystem
 
-/// A directory on the way to the current file, with those of its entries that are still to come.
+/// A directory on the way to the current file, with its remaining entries.
 final class WalkLevel {
-  /// `nil` as long as nobody needs it.
+  /// `nil` until it is needed.
   private(set) var number: FileNumber?
-  /// The path of entries up to their names.
+  /// The path of its entries without their names.
   let prefix: [UInt8]
-  /// The name in the directory before this one.
+  /// Its name in its parent.
   let name: [UInt8]
-  /// Files of rules that could not be read, which was told.
+  /// Ignore files that could not be read and have been reported.
   var unreadableNames: [[UInt8]] = []
   var entries = EntryList()
-  /// `nil` while the walk is far below, since a process can have but so many descriptors.
+  /// `nil` while the walk is far below, since the number of descriptors is limited.
   private(set) var handle: DirectoryHandle?
 
   init(_ handle: DirectoryHandle, number: FileNumber?, name: [UInt8], prefix: [UInt8]) {
@@ -30,7 +30,7 @@ final class WalkLevel {
   /// Opens the directory again.
   ///
   /// - Parameter other: A directory from which `path` leads here, if nothing has been moved.
-  /// - Throws: ESTALE if the path leads to another directory by now.
+  /// - Throws: ESTALE if the path leads to another directory.
   func reopen(_ path: [UInt8], in other: DirectoryHandle, followsLinks: Bool) throws(Errno) {
     let found = try DirectoryHandle(path[...], in: other, followsLinks: followsLinks)
     guard try found.number() == number else { throw Errno(code: ESTALE) }

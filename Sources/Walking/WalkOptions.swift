@@ -3,43 +3,43 @@ internal import Synchronization
 
 /// How a tree is walked.
 package struct WalkOptions: Sendable {
-  /// Links met on the way are followed, not only the one a walk starts at.
+  /// Links in directories are followed, not only the start of a walk.
   package var followsLinks = false
-  /// Devices, FIFOs and sockets are files to be searched.
+  /// Devices, FIFOs and sockets are searched as files.
   package var readsDevices = false
-  /// How many directories deep files may lie; 1 is the directory itself.
+  /// How many directories deep files may be; 1 is the start of the walk itself.
   package var maxDepth = Int.max
-  /// Directories on other devices than the one a walk starts at are not gone into.
+  /// Directories on other devices than the start of the walk are not entered.
   package var staysOnDevice = false
   /// The sizes in bytes that regular files may have.
   package var byteCounts = 0...Int.max
 
   /// Globs for names, with the rules of GNU grep.
   package var filter = NameFilter()
-  /// Globs for paths, which decide before everything below.
+  /// Globs for paths, which have precedence over all options below.
   package var overrides = PathOverrides()
-  /// Files with rules for what is passed over.
+  /// Which ignore files are used.
   package var ignoring: IgnoreOptions?
   /// The types that files may have.
   package var types: FileTypeSelection?
-  /// Names that begin with a dot are passed over, unless a glob, a rule or a type wants them.
+  /// Names that begin with a dot are skipped, unless a glob, a rule or a type selects them.
   package var skipsHidden = false
-  /// The directories of version control systems are passed over.
+  /// The directories of version control systems are skipped.
   package var skipsVersionControl = false
-  /// Where the program runs; what globs and named files of rules are relative to.
+  /// The working directory, to which globs and `--ignore-file` are relative.
   package var workingDirectory: [UInt8] = []
-  /// How many threads read directories ahead of the one that walks.
+  /// How many threads read directories ahead of the walk.
   package var readingThreadCount = 0
-  /// Files are only listed, and so those that cannot be read, too.
+  /// Files are only listed, including those that cannot be read.
   package var onlyLists = false
 
-  /// Files of which somebody wants to know that they are there, whether or not they are searched.
+  /// Collects files with certain names, whether or not they are searched.
   package var noted: NotedFiles?
 
   package init() {}
 }
 
-/// The paths of files whose names begin with certain bytes, met in walks.
+/// The paths of files found in walks whose names begin with certain bytes.
 package final class NotedFiles: Sendable {
   private let prefix: [UInt8]
   private let found = Mutex<[[UInt8]]>([])

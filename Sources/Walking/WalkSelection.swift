@@ -1,17 +1,17 @@
 internal import Globbing
 
-/// Which entries of the directory it is at a walk has to do with.
+/// Decides which entries of the current directory a walk visits.
 struct WalkSelection {
   private let options: WalkOptions
   private var ignoring: IgnoreStack?
-  /// Where in paths that part begins which globs are compared with.
+  /// Where the part of paths begins that globs are compared with.
   private let pathStart: Int
-  /// Nothing but the kind of an entry decides, and what the filter says of its name.
+  /// Only the kind of an entry and the name filter decide.
   private let admitsAll: Bool
-  /// Nor that.
+  /// Only the kind of an entry decides.
   private let admitsAllNames: Bool
 
-  /// - Parameter prefix: What all paths begin with: the directory where the walk starts.
+  /// - Parameter prefix: The start of all paths: the directory where the walk starts.
   init(_ options: WalkOptions, prefix: [UInt8]) {
     self.options = options
     ignoring = options.ignoring.map { IgnoreStack($0) }
@@ -26,9 +26,9 @@ struct WalkSelection {
     admitsAllNames = admitsAll && options.filter.isEmpty
   }
 
-  /// Begins at the directory where the walk starts.
+  /// Begins at the start of the walk.
   ///
-  /// - Returns: Files of rules in the directories above that could not be read.
+  /// - Returns: Ignore files in the directories above that could not be read.
   mutating func begin(
     at root: DirectoryHandle, path: [UInt8]
   ) -> [(name: [UInt8], code: Int32)] {
@@ -36,7 +36,7 @@ struct WalkSelection {
     return ignoring?.failures ?? []
   }
 
-  /// - Returns: Files of rules that could not be read.
+  /// - Returns: Ignore files that could not be read.
   mutating func enter(
     _ directory: DirectoryHandle, name: [UInt8]?, _ entries: EntryList
   ) -> [(name: [UInt8], code: Int32)] {
@@ -47,7 +47,7 @@ struct WalkSelection {
   mutating func leave() { ignoring?.leave() }
 
   /// - Parameters:
-  ///   - path: As it is printed.
+  ///   - path: The path as it is printed.
   ///   - nameStart: Where its last part begins.
   mutating func admits(_ path: [UInt8], nameStart: Int, isDirectory: Bool) -> Bool {
     if admitsAllNames { return true }
@@ -84,8 +84,8 @@ struct WalkSelection {
 }
 
 extension ArraySlice<UInt8> {
-  /// The name under which a version control system keeps its own: mostly a directory, but a file
-  /// in the worktrees and submodules of git, or where all is in one file.
+  /// A name that a version control system uses for its own data: usually a directory, but a file in
+  /// worktrees and submodules of git, and for systems that keep all in one file.
   fileprivate var isOfVersionControl: Bool {
     let names = [
       ".git", ".hg", ".svn", ".bzr", "CVS", "_darcs", ".jj", ".pijul", "_FOSSIL_", ".sl",

@@ -1,12 +1,12 @@
 package import MgrepSystem
 
-/// Files met in a walk, to be opened by any thread while the walk goes on.
+/// Files found in a walk; any thread can open them while the walk continues.
 ///
-/// All paths lie in one array, and files that follow each other share what they have of their
-/// directory: to add one allocates nothing, for the most part, and to hand it on counts no
-/// references, which other threads would count, too.
+/// All paths are in one array, and consecutive files share the data of their directory. So adding a
+/// file usually allocates nothing, and passing it on counts no references, which other threads
+/// would count, too.
 ///
-/// A descriptor of each directory is kept open: who keeps *n* files waiting keeps up to *n*.
+/// A descriptor of each directory stays open: keeping *n* files may keep up to *n* descriptors.
 package struct WalkedFiles: Sendable {
   private var paths: [UInt8] = []
   private var directories: [DirectoryHandle] = []
@@ -28,7 +28,7 @@ package struct WalkedFiles: Sendable {
   /// A file's path as it is printed.
   package func path(of file: WalkedFile) -> ArraySlice<UInt8> { paths[file.start..<file.end] }
 
-  /// Opens a file: a descriptor that the caller closes.
+  /// Opens a file. The caller closes the descriptor.
   ///
   /// - Throws: The `errno` of openat(2).
   package func open(_ file: WalkedFile) throws(Errno) -> Int32 {
@@ -37,13 +37,13 @@ package struct WalkedFiles: Sendable {
   }
 }
 
-/// One of `WalkedFiles`.
+/// A file in `WalkedFiles`.
 package struct WalkedFile: Sendable {
-  /// Reading may wait: a device, a FIFO or a socket.
+  /// Reading may block: it is a device, a FIFO or a socket.
   package let isDevice: Bool
   fileprivate let followsLinks: Bool
-  /// Where its path begins, the last part of that, and where it ends.
+  /// The start of its path, the start of the last part, and the end.
   fileprivate let start, nameStart, end: Int
-  /// The place of its directory.
+  /// The index of its directory.
   fileprivate let directory: Int
 }

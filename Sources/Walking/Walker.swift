@@ -1,19 +1,19 @@
 internal import Globbing
 internal import MgrepSystem
 
-/// Goes through all files below a directory, in the order of their paths as bytes: that of
-/// `find | LC_ALL=C sort`, where the name of a directory ends in a slash.
+/// Goes through all files below a directory, in the order of their paths as bytes, with a slash
+/// after the name of a directory: the order of `find | LC_ALL=C sort`.
 ///
 /// It keeps the names of the directories on the way to the current file, and some of their
-/// descriptors: trees may be of any depth, and paths longer than the system takes. One thread
-/// walks; the files it meets can be handed to others.
+/// descriptors. So trees may have any depth, and paths may be longer than the system accepts. One
+/// thread walks; it can pass the files to others.
 package struct Walker: ~Copyable {
-  /// So many directories next to the current one are kept open, and the first.
+  /// This many directories next to the current one stay open, and the first one.
   static let openLevelCount = 32
-  /// So many directories are read ahead by other threads, and kept open: few where the process may
-  /// have few descriptors.
+  /// The most directories that other threads read ahead and keep open; fewer if the process may
+  /// open few descriptors.
   static var readAheadCount: Int { min(128, descriptorLimit() / 8) }
-  /// How many descriptors a walk takes at most, besides those of the files that are kept of it.
+  /// The most descriptors that a walk needs, without those of files that are kept.
   package static var descriptorCount: Int { openLevelCount + 2 + readAheadCount }
 
   private let options: WalkOptions
@@ -22,28 +22,29 @@ package struct Walker: ~Copyable {
   private let readAhead: ReadAhead?
   private var selection: WalkSelection
   private var levels: [WalkLevel] = []
-  /// What else there is to tell before the walk goes on; the next one last.
+  /// Errors to report before the walk continues; the next one is last.
   private var pending: [(path: [UInt8], code: Int32)] = []
-  /// What the file of the last event is; `nil` if that was none.
+  /// The kind of the file of the last event; `nil` if the event was no file.
   package private(set) var fileKind: EntryKind?
 
-  /// Where the last event was: the directory that the walk was made with, and the way from there.
+  /// The path of the last event, which begins with the root of the walk.
   ///
-  /// To keep it takes a copy; otherwise it is the same memory for all.
+  /// Keeping it takes a copy; otherwise all events use the same memory.
   package private(set) var path: [UInt8] = []
-  /// `path` begins with the prefix of the current directory, of so many bytes; `nil` if it may not.
+  /// The length of the current directory's prefix at the start of `path`; `nil` if `path` may not
+  /// begin with it.
   private var prefixByteCount: Int?
 
-  /// - Parameter root: The path of a directory; empty for the working directory, whose files are
-  ///   then called by their bare names.
+  /// - Parameter root: The path of a directory; empty for the working directory, whose files then
+  ///   have relative names without `./`.
   package init(root: [UInt8], options: WalkOptions) {
     self.options = options
     let start = root.isEmpty ? [UInt8(ascii: ".")] : root
-    // However many slashes the user typed, there is one in what is printed.
+    // Output has one slash here, however many the user typed.
     let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
     let prefix = root.isEmpty ? [] : root[..<end] + [UInt8(ascii: "/")]
     selection = WalkSelection(options, prefix: prefix)
-    // Which directories are links or on another device is asked only when the walk is there.
+    // Whether a directory is a link, or on another device, is known only when the walk reaches it.
     let mayReadAhead = !options.followsLinks && !options.staysOnDevice
     readAhead =
       mayReadAhead && options.readingThreadCount > 0
@@ -60,7 +61,7 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// The next thing on the way, `nil` after the last.
+  /// The next event; `nil` after the last.
   ///
   /// - Complexity: Amortized O(log *n*) in the entries of a directory.
   package mutating func next() -> WalkEvent? {
@@ -80,9 +81,10 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// Adds the file of the last event to others; `nil` if that was none.
+  /// Adds the file of the last event to `files`; `nil` if the event was no file.
   ///
-  /// It changes nothing here, but a call from another module that may not would copy all of this.
+  /// It changes nothing here, but is mutating: otherwise a call from another module would copy the
+  /// whole walker.
   package mutating func addCurrentFile(to files: inout WalkedFiles) -> WalkedFile? {
     guard let fileKind, let level = levels.last, let directory = level.handle else { return nil }
     return files.append(
@@ -110,7 +112,7 @@ package struct Walker: ~Copyable {
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
-    // To see that there are none takes a tenth of what it takes to look through none.
+    // Checking that there are none takes a tenth of the time of looking through an empty list.
     if !options.onlyLists && !level.unreadableNames.isEmpty,
       level.unreadableNames.contains(where: { name.elementsEqual($0) })
     {
@@ -121,7 +123,7 @@ package struct Walker: ~Copyable {
     return .file
   }
 
-  /// Whether a file has one of the sizes asked for. What cannot be told is left to who opens it.
+  /// Whether a file has an allowed size. If the size is unknown, opening the file decides.
   private func fits(_ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel) -> Bool {
     guard options.byteCounts != 0...Int.max, kind == .file,
       let status = try? level.handle?.status(of: name, followsLink: options.followsLinks)
@@ -151,7 +153,7 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// Directories lead only downwards, unless links are followed.
+  /// Without links, directories lead only downwards.
   private var asksForNumbers: Bool { options.followsLinks || options.staysOnDevice }
 
   /// Makes a directory the one whose entries come next.
@@ -175,7 +177,7 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// The directories that the walk will go into from this one.
+  /// The subdirectories that the walk will enter from this directory.
   private mutating func directoriesToCome(in level: WalkLevel) -> [ArraySlice<UInt8>] {
     guard levels.count < options.maxDepth else { return [] }
     return level.entries.directoryNames.filter { name in
@@ -186,7 +188,7 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// Goes back to the directory before the last one.
+  /// Returns to the parent directory.
   private mutating func leave() -> WalkEvent? {
     let left = levels.removeLast()
     prefixByteCount = nil
@@ -204,8 +206,8 @@ package struct Walker: ~Copyable {
     }
   }
 
-  /// Opens the last directory again, from below, or from the first one down if that leads
-  /// elsewhere: after a link, or since something has been moved.
+  /// Opens the last directory again, relative to its subdirectory, or from the start of the walk if
+  /// that leads elsewhere: after a link, or because something has been moved.
   private func reopenLast(from below: DirectoryHandle?) throws(Errno) {
     guard let level = levels.last, var upper = levels.first?.handle else { return }
     if let below {

@@ -2,10 +2,10 @@ package import MemoryMapping
 
 /// Three short programs on a file of Latin-looking text: read it, change it, change a copy of it.
 ///
-/// Each takes the path of a file that holds `text` and hands every line it would print to
-/// `report`, so that the tests run the very same code.
+/// Each takes the path of a file that holds `text`, and passes every line that it would print to
+/// `report`, so that the tests run the same code.
 package enum LoremExamples {
-  /// What the file holds at the start.
+  /// The content of the file at the start.
   package static let text = """
     Lorem ipsum dolor sit amet, consectetuer adipiscing elit. Donec
     egestas, enim et consectetuer ullamcorper, lectus ligula rutrum leo,
@@ -19,16 +19,16 @@ package enum LoremExamples {
   ) throws(FileError) {
     var file = try MappedFile(path: path)
     report("read(10):     \(string(try file.read(10)))")
-    // A slice neither uses the position nor moves it,
+    // A slice neither uses nor moves the position,
     report("file[0..<10]: \(string(try file[0..<10]))")
-    // so this goes on where the first read stopped,
+    // so this continues where the first read stopped,
     report("read(10):     \(string(try file.read(10)))")
     // until the position is moved.
     try file.seek(to: 0)
     report("after seek:   \(string(try file.read(10)))")
   }
 
-  /// Turns a word round in the file itself.
+  /// Reverses a word in the file itself.
   package static func reverseInPlace(
     _ path: String, report: (String) -> Void
   ) throws(FileError) {
@@ -41,7 +41,7 @@ package enum LoremExamples {
     try file.close()
   }
 
-  /// Turns the same word round in private copies of the pages.
+  /// Reverses the same word in private copies of the pages.
   package static func reversePrivately(
     _ path: String, report: (String) -> Void
   ) throws(FileError) {

@@ -23,7 +23,7 @@ struct MappingExample {
     }
   }
 
-  /// Makes an empty file and gives it its text through a mapping that extends it.
+  /// Creates an empty file and writes its text through a mapping that extends it.
   private static func create(_ path: String) throws(FileError) {
     let descriptor = try FileDescriptor(creating: path)
     let text = LoremExamples.text.utf8

@@ -1,7 +1,7 @@
 import Glibc
 
-/// Room for bytes between two pages that nobody may touch: a kernel that reads a byte too many
-/// ends the tests.
+/// Room for bytes between two inaccessible pages: a kernel that reads a byte too many ends the
+/// tests.
 final class GuardedBytes {
   private static let page = 4096
   private let base: UnsafeMutableRawPointer
@@ -17,14 +17,14 @@ final class GuardedBytes {
 
   deinit { munmap(base, room + 2 * Self.page) }
 
-  /// A copy of `bytes` that ends `distance` bytes before the page that cannot be read.
+  /// A copy of `bytes` that ends `distance` bytes before the inaccessible page.
   func atEnd<Bytes: Collection<UInt8>>(
     _ bytes: Bytes, distance: Int = 0
   ) -> UnsafeBufferPointer<UInt8> {
     place(bytes, at: room - distance - bytes.count)
   }
 
-  /// A copy of `bytes` right after the page that cannot be read.
+  /// A copy of `bytes` directly after the inaccessible page.
   func atStart<Bytes: Collection<UInt8>>(_ bytes: Bytes) -> UnsafeBufferPointer<UInt8> {
     place(bytes, at: 0)
   }
@@ -40,7 +40,7 @@ final class GuardedBytes {
   }
 }
 
-/// Numbers that are the same in every run (splitmix64).
+/// Random numbers that are the same in each run (splitmix64).
 struct Numbers: RandomNumberGenerator {
   private var state: UInt64
 
@@ -53,13 +53,13 @@ struct Numbers: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// Bytes drawn from a small alphabet, so that things occur and nearly occur.
+  /// Bytes from a small alphabet, so that needles occur and nearly occur.
   mutating func bytes(_ count: Int, from alphabet: [UInt8]) -> [UInt8] {
     (0..<count).map { _ in alphabet[Int(next() % UInt64(alphabet.count))] }
   }
 }
 
-/// Which code a test runs: the one that dispatch picks, or a variant by name.
+/// Which code a test runs: the variant that dispatch picks, or a variant by name.
 enum Variant: String, CaseIterable, Sendable {
   case dispatched, baseline, avx2
 }

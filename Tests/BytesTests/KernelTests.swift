@@ -3,7 +3,7 @@ import CScan
 import Testing
 
 extension Variant {
-  /// What this processor can run.
+  /// The variants that this processor can run.
   static let runnable = allCases.filter { $0 != .avx2 || scan_has_avx2() != 0 }
 
   /// The variant of a kernel, out of all three.
@@ -18,10 +18,10 @@ extension Variant {
 
 @Suite("Kernels: every alignment and length, up to an unreadable page")
 struct KernelTests {
-  /// Lengths around every size a loop steps by.
+  /// Lengths around each step size of a loop.
   static let lengths = Array(0...200) + [255, 256, 257, 319, 320, 321, 1000]
 
-  /// Runs `body` on `length` bytes at each alignment and collects what it says is wrong.
+  /// Runs `body` on `length` bytes at each alignment, and collects its error messages.
   private func forEachPlace(
     fill: UInt8 = UInt8(ascii: "-"),
     distances: some Sequence<Int> = 0..<64,
@@ -115,7 +115,7 @@ struct KernelTests {
             guard find(literal, haystack.baseAddress, length) == length else { return "nothing" }
             guard length >= bytes.count else { return nil }
             let place = Int.random(in: 0...length - bytes.count, using: &numbers)
-            // One that fits at its chosen bytes only.
+            // A place where only the chosen bytes match.
             let near = Int.random(in: 0...length - bytes.count, using: &numbers)
             haystack[near + first] = bytes[first]
             haystack[near + second] = bytes[second]

@@ -9,7 +9,7 @@ struct LiteralFinderTests {
     var literal: String
     var haystack: String
     var isCaseless = false
-    /// All places, overlapping ones too.
+    /// All places, including overlapping ones.
     var found: [Int]
 
     var testDescription: String { name }

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Every occurrence of many literals")
 struct LiteralHitTests {
-  /// An occurrence as the finder should tell it.
+  /// An expected hit of the finder.
   private struct Hit: Comparable, CustomStringConvertible {
     var start: Int
     var literal: Int
@@ -18,7 +18,7 @@ struct LiteralHitTests {
     var description: String { "\(literal)@\(start)/\(before)\(after)" }
   }
 
-  /// Literals, and what may stand beside them.
+  /// Literals, and the bytes that may be beside them.
   private struct Search {
     var literals: [(bytes: [UInt8], folds: [UInt8])] = []
     var before = [UInt8](repeating: 0, count: 256)
@@ -51,7 +51,7 @@ struct LiteralHitTests {
     var search = Search()
     let shortest = Int.random(in: 1...7, using: &numbers)
     let folds = Bool.random(using: &numbers)
-    // Words are looked for in another way where nothing else may be found.
+    // If only words may be found, they are found in another way.
     let ofWords = Int.random(in: 0..<3, using: &numbers) == 0
     let alphabet = ofWords ? alphabet.filter(isWord) : alphabet
     var seen: Set<[UInt8]> = []
@@ -109,7 +109,7 @@ struct LiteralHitTests {
       var found: [Hit] = []
       var from = 0
       while from < text.count {
-        // In parts, as regions are.
+        // In parts, like regions.
         let to = min(text.count, from + Int.random(in: 1...3000, using: &numbers))
         while from < to {
           let count = find(finder, placed.baseAddress, text.count, &from, to, -1, &hits, capacity)
@@ -128,7 +128,8 @@ struct LiteralHitTests {
     #expect(wordCount > 100)
   }
 
-  /// Literals of one length of mark, of two, and more than vectors tell apart.
+  /// Literals with marks of one length, with marks of two lengths, and more than vectors tell
+  /// apart.
   private static let setsOfLines = [
     ["ab", "abc", "bcab", "ccccc", "aaaaaa"],
     ["abc", "bcab", "ccccc", "aaaaaa"],
@@ -173,7 +174,7 @@ struct LiteralHitTests {
     var bytes: [UInt8] = []
     var ends: [Int] = []
     for number in 0..<2000 {
-      // All of it as rare as can be, by its bytes.
+      // All bytes are as rare as possible.
       bytes += Array("QZXJQZXJQZXJ-\(100_000 + number)".utf8)
       ends.append(bytes.count)
     }
@@ -182,7 +183,7 @@ struct LiteralHitTests {
     let finder = try #require(
       scan_hits_create(bytes, bytes.map { _ in 0 }, ends, ends.count, rarity, nil, nil))
     defer { scan_hits_destroy(finder) }
-    // So many can be at one place.
+    // The most hits at one place.
     #expect(scan_hits_least_room(finder) < 200)
   }
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Several literals at once")
 struct LiteralSetTests {
-  /// A finder of C, whichever kind.
+  /// A finder in C, of either kind.
   enum Kind: String, CaseIterable, Sendable {
     case teddy, baselineTeddy, avx2Teddy, set
 
@@ -45,7 +45,7 @@ struct LiteralSetTests {
 
   private static func lower(_ byte: UInt8) -> UInt8 { byte | byte.asciiFold }
 
-  /// The leftmost, at the same place longest, by looking everywhere.
+  /// The leftmost occurrence, and the longest at its place, found by looking everywhere.
   private static func expected(
     _ literals: [[UInt8]], _ bytes: UnsafeBufferPointer<UInt8>
   ) -> Range<Int>? {
@@ -69,7 +69,7 @@ struct LiteralSetTests {
     var wrong: [String] = []
     var foundCount = 0
     for round in 0..<600 {
-      // Few letters, both cases, and bytes that only look like letters' other case.
+      // Few letters, both cases, and bytes that only look like the other case of letters.
       let alphabet = Array((round % 2 == 0 ? "abAB" : "aAbBcdefgh@`[{\0\u{1}! ").utf8)
       let most = kind == .set ? 200 : 64
       let shortest = Int.random(in: 1...12, using: &numbers)
@@ -122,7 +122,7 @@ struct LiteralSetTests {
             wrong.append("at \(place) of \(length)")
           }
         }
-        // All but the last byte.
+        // All bytes except the last.
         let cut = room.atEnd(blank.dropLast(shortest - 1) + needle.dropLast())
         if finder.first(in: cut) != nil { wrong.append("cut at \(length)") }
       }
@@ -150,7 +150,7 @@ struct LiteralSetTests {
     var literals: [String]
     var haystack: String
     var isCaseless = false
-    /// Matches that do not overlap, each sought from the end of the last.
+    /// Matches that do not overlap; each search starts at the end of the last match.
     var found: [Range<Int>]
 
     var testDescription: String { name }

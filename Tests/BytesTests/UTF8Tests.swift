@@ -4,7 +4,7 @@ import Testing
 
 @Suite("How far bytes are valid UTF-8")
 struct UTF8Tests {
-  /// What `String` accepts, taken a character at a time.
+  /// The text that `String` accepts, character by character.
   private func expectedRun(_ bytes: some Collection<UInt8>) -> Int {
     var iterator = Array(bytes).makeIterator()
     var decoder = UTF8()
@@ -20,7 +20,7 @@ struct UTF8Tests {
       bytes.baseAddress, bytes.count)
   }
 
-  /// Characters of every length and the ends of every range, and all that is forbidden next to
+  /// Characters of each length and at both ends of each range, and all forbidden bytes next to
   /// them.
   static let pieces: [[UInt8]] =
     ["a", "\u{7F}", "\u{80}", "ш", "\u{7FF}", "\u{800}", "\u{D7FF}", "\u{E000}", "€", "\u{FFFF}"]
@@ -43,7 +43,7 @@ struct UTF8Tests {
       for piece in Self.pieces {
         for before in 0..<100 {
           for after in [0, 1, 2, 31, 40, 64] {
-            // The start stays a whole number of characters.
+            // The start remains a whole number of characters.
             let head = text.prefix(before)
             let bytes = head + piece + text.prefix(after)
             let found = run(variant, room.atEnd(bytes))

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// `--backup`: what the copy is, and what it never takes the place of.
+/// `--backup`: the copy, and files that it never replaces.
 @Suite("Backups")
 struct BackupTests {
   private static let old = "foo bar foo\nbaz\nfoo\n"
@@ -48,14 +48,14 @@ struct BackupTests {
       "mkdir t; for i in x x.bak y.bak .bak; do echo foo > t/$i; done; \(edit) -r t;"
         + " grep -c qux t/* t/.bak",
       "t/x:1\nt/x.bak:0\nt/y.bak:1\nt/y.bak.bak:0\nt/.bak:1\n",
-      errors: "mgrep: t/x.bak: skipped, since it is a backup\n"),
+      errors: "mgrep: t/x.bak: skipped because it is a backup\n"),
     .init(
       "mkdir t; for i in x x.bak; do echo foo > t/$i; done;"
         + " mgrep -r --preview --backup=.bak --replace=qux foo t | grep +++", "+++ b/t/x\n",
-      errors: "mgrep: t/x.bak: skipped, since it is a backup\n"),
+      errors: "mgrep: t/x.bak: skipped because it is a backup\n"),
   ]
 
-  /// These need a second user. The directory is open to all.
+  /// These need a second user. Everybody may use the directory.
   static let ownerCases: [CLICase] = [
     .init(
       "chown 65534:65534 a; chmod 6755 a; \(edit) a; stat -c '%u:%g %a' a.bak",
@@ -66,7 +66,7 @@ struct BackupTests {
     .init(
       "chown 65534:0 a; chmod 2650 a; chmod 777 .; \(nobody)\(edit) a; stat -c '%u:%g %a' a.bak",
       "65534:65534 600\n"),
-    // Whoever may write may edit, though only the owner may set times at will.
+    // Everybody who may write may edit, but only the owner may set arbitrary times.
     .init(
       "chmod 666 a; chmod 777 .; stat -c '%.Y %.Z' a > o; \(nobody)mgrep --in-place"
         + " --replace=qux foo a; stat -c '%.Y %.Z' a >> o; cat a; ls -A | grep mgrep;"
@@ -75,7 +75,7 @@ struct BackupTests {
       "chmod 666 a; chmod 777 .; \(nobody)mgrep --in-place --atomic --keep-times -c --replace=qux"
         + " foo a; cat a; ! ls -A | grep mgrep", "a:3\n" + new,
       errors: "mgrep: a: warning: cannot set its times: Operation not permitted\n"),
-    // To take an edit back is an edit, too.
+    // An undo is an edit, too.
     .init(
       "chmod 666 a; chown 65534 .; \(nobody)mgrep --in-place --keep-journal --replace=qux foo a;"
         + " \(nobody)mgrep --keep-times --undo .a.mgrep* 2>&1 | sed 's|/.*/||'; grep -c foo a;"

@@ -1,16 +1,16 @@
 import TestSupport
 import Testing
 
-/// Input without an end, or without line ends: the memory that a search takes has bounds.
+/// Input without an end, or without line ends: the memory of a search is bounded.
 @Suite("Bounded memory", .serialized)
 struct BoundedMemoryTests {
-  /// Much less than what is read.
+  /// Much less than the input.
   private static let little = "ulimit -v 700000; "
-  /// More zeros than that.
+  /// More zeros than this.
   private static let zeros = "head -c 800M /dev/zero"
 
   static let cases: [CLICase] = [
-    // Zeros of binary input are passed over, and what follows them is found.
+    // Zeros of binary input are skipped, and text after them is found.
     .init("\(little)\(zeros) | mgrep -c foo", "0\n", status: 1),
     .init("\(little)\(zeros) | mgrep -c ''", "1\n"),
     .init("\(little)(\(zeros); printf '\\nfoo\\nbar\\n') | mgrep -c foo", "1\n"),
@@ -21,7 +21,7 @@ struct BoundedMemoryTests {
     .init(
       "\(little)(printf 'a\\nb\\n'; \(zeros); printf '\\nfoo\\n') | mgrep -cv foo", "3\n"),
 
-    // A line without an end is an error of its file; others are searched.
+    // A line without an end is an error of its file; other files are searched.
     .init(
       "\(little)yes foo | tr -d '\\n' | mgrep --max-line-size=32M -c foo - a",
       "(standard input):0\na:2\n",
@@ -41,11 +41,12 @@ struct BoundedMemoryTests {
       errors: "mgrep: /dev/zero: line of more than 1048576 bytes; see --max-line-size\n", status: 2),
     .init(
       "mgrep --max-line-size=x foo a",
-      errors: "mgrep: x: invalid size for --max-line-size; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument 'x' for '--max-line-size'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init("head -c 3000000 /dev/zero | tr '\\0' x | mgrep --max-line-size=3M -c 'x$'", "1\n"),
 
-    // There is no memory for the limit: what was read is searched, as when read(2) fails.
+    // There is too little memory for the limit: the bytes read so far are searched, as after a
+    // failed read(2).
     .init(
       "\(little)yes foo | tr -d '\\n' | mgrep -c foo - a", "(standard input):1\na:2\n",
       errors: "mgrep: (standard input): Cannot allocate memory\n", status: 2),
@@ -54,7 +55,7 @@ struct BoundedMemoryTests {
   @Test("of what is searched", arguments: cases)
   func searches(_ c: CLICase) throws { try c.check() }
 
-  /// Of a line with a million matches nothing is kept but where they lie, if that.
+  /// Of a line with a million matches, at most their ranges are kept.
   @Test(
     "of matches on one line",
     arguments: [

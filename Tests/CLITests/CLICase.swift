@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// One command in a sandbox with the common fixtures, and everything it must print.
+/// One command in a sandbox with the common fixtures, and its complete output.
 struct CLICase: Sendable, CustomTestStringConvertible {
   var command: String
-  /// In the form of `visible`.
+  /// As `visible` prints it.
   var output: String
   var errors: String
   var status: Int32

@@ -2,7 +2,7 @@ import Glibc
 import TestSupport
 import Testing
 
-/// Runs that are started with standard descriptors closed.
+/// Runs that start with closed standard descriptors.
 @Suite("Closed descriptors")
 struct ClosedDescriptorTests {
   private static let notWritten = "mgrep: write error: Bad file descriptor\n"
@@ -30,7 +30,7 @@ struct ClosedDescriptorTests {
     .init("mgrep --replace=qux --preview foo a >&-", errors: notWritten, status: 2),
   ]
 
-  /// Whatever is closed and printed, the file holds the new bytes and nothing else.
+  /// Whatever is closed and printed, the file contains the new bytes and nothing else.
   static let edits: [CLICase] = ["-l", "-c", "--print", "--json", "--atomic -l"].flatMap { option in
     [
       (">&-", notWritten, 2), ("<&-", "", 0), ("2>&-", "", 0), ("<&- >&-", notWritten, 2),

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// What bash completes, as the script of `--generate=complete-bash` replies.
+/// The completions of bash and fish, by the scripts of `--generate`.
 @Suite("Completions")
 struct CompletionTests {
-  /// Words of a command line as bash parts them, and the reply for the last one.
+  /// The words of a command line as bash splits them, and the reply for the last one.
   struct Reply: Sendable, CustomTestStringConvertible {
     let words: String
     let candidates: String
@@ -33,7 +33,7 @@ struct CompletionTests {
       Reply("mgrep --type = rus", "rust"),
       Reply("mgrep -t rus", "rust"),
       Reply("mgrep --undo ''", ".f.mgrep-1"),
-      // Bash completes names of files itself, as it does for everything.
+      // Bash itself completes file names.
       Reply("mgrep foo wi", ""),
       Reply("mgrep --file = wi", ""),
     ])
@@ -49,5 +49,22 @@ struct CompletionTests {
       visible(outcome.output)
         == "\(reply.candidates)\ncomplete -o bashdefault -o default -F _mgrep mgrep\n")
     #expect(visible(outcome.errors) == "")
+  }
+
+  @Test(
+    "fish offers journals though their names begin with a dot",
+    .enabled(if: (try? Sandbox([:]).run("fish --version"))?.status == 0),
+    arguments: [
+      ("mgrep --undo ", "PWD/.f.mgrep-1"), ("mgrep --undo=", "--undo=PWD/.f.mgrep-1"),
+      ("mgrep --undo .f", ".f.mgrep-1"),
+    ])
+  func fish(line: String, candidate: String) throws {
+    let sandbox = try Sandbox([".f.mgrep-1": []])
+    let outcome = try sandbox.run(
+      """
+      mgrep --generate=complete-fish > script
+      HOME=$PWD fish -c 'source script; complete -C "\(line)"' | cut -f1 | sed "s|$PWD|PWD|"
+      """)
+    #expect(visible(outcome.output) == candidate + "\n")
   }
 }

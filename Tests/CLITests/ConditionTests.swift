@@ -6,7 +6,7 @@ import Testing
 struct ConditionTests {
   private static let lines = #"printf 'a\nb\nc\nab\nac\nbc\nabc\n\n' > l; "#
 
-  /// What the options select, compared with what grep finds step by step.
+  /// The lines that the options select, compared with a sequence of greps.
   static let selected: [(options: String, grep: String)] = [
     ("-e a --and -e b", "grep a l | grep b"),
     ("-e a --and -e b --and -e c", "grep a l | grep b | grep c"),
@@ -47,7 +47,7 @@ struct ConditionTests {
   static let cases: [CLICase] = [
     .init(lines + "mgrep -c -e a --and -e b l", "2\n"),
     .init(lines + "mgrep -no -e a --and -e b l", "4:a\n4:b\n7:a\n7:b\n"),
-    // What must not be there has no matches.
+    // A pattern that must not match has no matches.
     .init(lines + "mgrep -no -e a --andnot -e b l", "1:a\n5:a\n"),
     .init(lines + "mgrep -n --show-pattern -e a --and -e b l", "[1,2]4:ab\n[1,2]7:abc\n"),
     .init(lines + "mgrep -A1 -e a --and -e b -m1 l", "ab\nac\n"),
@@ -77,10 +77,11 @@ struct ConditionTests {
       "mgrep foo --and -e bar a",
       errors: "mgrep: --and: no pattern before it; give each pattern with -e\n", status: 2),
     .init(
-      "mgrep -M -e foo --and -e bar a", errors: "mgrep: -M is not for --and and --not\n", status: 2),
+      "mgrep -M -e foo --and -e bar a",
+      errors: "mgrep: -M cannot be combined with --and and --not\n", status: 2),
     .init(
       "mgrep --count-by-pattern -e foo --and -e bar a",
-      errors: "mgrep: --count-by-pattern is not for --and and --not\n", status: 2),
+      errors: "mgrep: --count-by-pattern cannot be combined with --and and --not\n", status: 2),
   ]
 
   @Test(

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// The same output whatever the threads, mapped or read, from a file or a pipe.
+/// The same output for any number of threads, mapped or read, from a file or a pipe.
 @Suite("Output does not depend on how a file is read")
 struct ConsistencyTests {
   static let searches = [
@@ -14,8 +14,8 @@ struct ConsistencyTests {
     "--color=always foo", "--color=always -vC1 foo", "-n more", "-C2 hole",
   ]
 
-  /// Different ways to the same bytes. A stream may know less about NUL bytes to come, so that
-  /// binary files are searched as text there.
+  /// Different ways to the same bytes. A stream may know less about later NUL bytes, so binary
+  /// files are searched as text there.
   private static let fileWays = [
     "mgrep -j1", "mgrep -j8", "mgrep --no-mmap", "mgrep --mmap=always", "mgrep --line-buffered",
     "mgrep --block-buffered",
@@ -29,7 +29,7 @@ struct ConsistencyTests {
     #expect(!first.output.isEmpty)
     for way in Self.fileWays {
       let other = try sandbox.run("\(way) \(search) \(names) 2>&1")
-      // -T goes by the file's size, which only a file that can be asked has.
+      // -T depends on the size of the file, which only a regular file has.
       #expect(visible(other.output) == visible(first.output), "\(way)")
       #expect(other.status == first.status)
     }
@@ -50,8 +50,8 @@ struct ConsistencyTests {
     }
   }
 
-  /// Standard output is a pipe: of output that is a file the inode has to be compared with each
-  /// file's, whose size is known then.
+  /// Standard output is a pipe. If it were a file, its inode would be compared with each file,
+  /// whose size would then be known.
   @Test("files of a directory, of every size, as if each were named")
   func sizes() throws {
     let sandbox = try Sandbox([:])
@@ -75,10 +75,11 @@ struct ConsistencyTests {
     }
   }
 
-  /// Where small files are mapped, those of a batch are opened before the first of them is searched.
+  /// If small files are mapped, the files of a batch are opened before the first of them is
+  /// searched.
   @Test("files opened ahead of their turn")
   func openedAhead() throws {
-    // Of the few descriptors that it may have, this process is given hardly any.
+    // This process may have hardly any descriptors.
     let crowded = "for i in {1..280}; do exec {f}<t; done; ulimit -Sn 300; exec mgrep \"$@\""
     let sandbox = try Sandbox(["crowded": Array(crowded.utf8)])
     let make = """
@@ -152,7 +153,7 @@ struct ConsistencyTests {
   @Test("a file of many regions, by one thread and by several")
   func regions() throws {
     let sandbox = try Sandbox([:])
-    // 12 MB of lines of every length, with matches that come and go.
+    // 12 MB of lines of every length, with and without matches.
     let make =
       "awk 'BEGIN { for (i = 0; i < 250000; i++) "
       + #"printf "%d %s%s\n", i, substr("xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", 1, i % 47),"#

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What is counted and what is printed of lines near a limit, near a NUL, between groups.
+/// Which lines are counted and printed near a limit, near a NUL, and between groups.
 @Suite("Counts, limits and groups")
 struct CountedLinesTests {
   /// A file of two regions, and one of over 8 MiB, which threads share.
@@ -38,10 +38,11 @@ struct CountedLinesTests {
       .init(
         "mgrep --in-place --stop-on-nonmatch --replace=qux foo a; cat a", "qux bar qux\nbaz\nfoo\n"),
       .init(
-        "mgrep -M --stop-on-nonmatch foo a", errors: "mgrep: -M is not for --stop-on-nonmatch\n",
+        "mgrep -M --stop-on-nonmatch foo a",
+        errors: "mgrep: -M cannot be combined with --stop-on-nonmatch\n",
         status: 2),
     ]
-    // Over the ends of regions, by whoever searches them.
+    // Across the ends of regions, by any number of threads.
     + [
       "mgrep -j1 %", "mgrep -j8 %", "mgrep --no-mmap %", "cat larger | mgrep ^ -",
     ].map {
@@ -59,7 +60,7 @@ struct CountedLinesTests {
     .init("(mgrep -cm1 bin; cat) < bin", "1\nfoo\n"),
     .init("mgrep -m1 --count-matches foo < a", "2\n"),
     .init("mgrep -l --stats foo < a 2>&1 | head -2", "(standard input)\n2 matches\n"),
-    // Behind the NUL nothing is reported, and so nothing is counted.
+    // Nothing after the NUL is reported, and so nothing is counted.
     .init(
       "mgrep --stats 'after|of a' latehole 2>&1 > out | sed -n 2,3p",
       "5000 matches\n5000 selected lines\n"),
@@ -112,7 +113,7 @@ struct CountedLinesTests {
     .init(
       "mgrep --print --heading -n --in-place --replace=qux foo a c",
       "a\n1:qux bar qux\n3:qux\n\nc\n1:qux no newline\n"),
-    // A file that is called as standard input is.
+    // A file with the name of standard input.
     .init(
       "printf x | mgrep --preview --replace=qux --label=a foo a",
       "--- a/a\n+++ b/a\n@@ -1,3 +1,3 @@\n-foo bar foo\n+qux bar qux\n baz\n-foo\n+qux\n"),

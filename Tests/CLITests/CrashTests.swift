@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Edits that are interrupted. `.ci/run` does the same with the release build, and with eight files at
-/// once, and between any two stores, for which a debug build takes too long.
+/// Interrupted edits. `.ci/run` does the same with the release build, also with eight files at a
+/// time and between any two stores, which takes too long with a debug build.
 @Suite("Interrupted edits")
 struct CrashTests {
   @Test(
@@ -22,7 +22,7 @@ struct CrashTests {
   func answersSignals() throws {
     let sandbox = try Sandbox([:])
     let script = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    // An odd step comes to every kind of call.
+    // An odd step reaches each kind of call.
     let outcome = try sandbox.run(
       "python3 /\(script)/Crash/signals.py $(command -v mgrep) 3", seconds: 400)
     #expect(outcome.status == 0, "\(visible(outcome.output))\(visible(outcome.errors))")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What is different from `grep -P` on purpose; the numbers are those of the man page.
+/// Deliberate differences from `grep -P`; the numbers are those of the man page.
 @Suite("Differences from grep -P")
 struct DifferenceTests {
   static let cases: [CLICase] = [
@@ -9,7 +9,7 @@ struct DifferenceTests {
     .init(#"mgrep 'a|(b)\1' a"#, "foo bar foo\nbaz\n"),
     .init(
       #"mgrep -G 'a\(b\|c\)\{2\}' a"#,
-      errors: "mgrep: -G: patterns are PCRE2 here; the same pattern is: a(b|c){2}\n", status: 2),
+      errors: "mgrep: -G is not supported; the equivalent PCRE2 pattern is: a(b|c){2}\n", status: 2),
     .init(#"mgrep -E '\<ba' a"#, "foo bar foo\nbaz\n"),
     .init(#"mgrep -oE 'r\>|z\>' a"#, "r\nz\n"),
     .init(
@@ -60,7 +60,7 @@ struct DifferenceTests {
       "mgrep -c --match-limit=100 '(a+)+$' cat5", "1\n",
       errors: (1...3).map { "mgrep: cat5:\($0): backtracking limit exceeded\n" }.joined()
         + "mgrep: cat5: backtracking limit exceeded on 2 more lines\n", status: 2),
-    // Read in pieces, of which the first are forgotten.
+    // Read in pieces, the first of which are dropped.
     .init(
       "mkdir w; { seq 100000; cat cat1; } > w/f; mgrep -r '(a+)+$' w",
       errors: "mgrep: w/f:100002: backtracking limit exceeded\n", status: 2),
@@ -98,7 +98,7 @@ struct DifferenceTests {
     .init("mgrep -x '(*UCP)(*NO_JIT)foo' a", "foo\n"),
     .init("mgrep -w '(?x)foo # c' a", "foo bar foo\nfoo\n"),
     .init("mgrep -w '\\Qfoo' a", "foo bar foo\nfoo\n"),
-    // ASCII digits, whatever the properties.
+    // ASCII digits, with any properties.
     .init(#"printf '1\n٣\n' | mgrep '\d'"#, "1\n"),
     .init(#"printf '1\n٣\n' | mgrep '^\D$'"#, "٣\n"),
     .init(#"printf '1\n٣\n' | mgrep -c '[[:digit:]]'"#, "2\n"),

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Every command that the man page, the guide and README.md show, run as it stands there.
+/// Runs every command in the man page, the guide and README.md as it stands there.
 @Suite("Commands of the documents")
 struct DocumentCommandTests {
   private static var shortFiles: [String: [UInt8]] {
@@ -11,7 +11,7 @@ struct DocumentCommandTests {
     return files
   }
 
-  /// The example of a log would go on for ever.
+  /// The example of a log would run for ever.
   private static let functions = """
     tail() { cat "$2"; }
     printf 'ERROR old\\n' | gzip > old.log.gz
@@ -46,7 +46,7 @@ struct DocumentCommandTests {
     #expect(count == ShortExamples.readme.count)
   }
 
-  /// A command that changes a file has `; cat FILE` behind it in the table.
+  /// In the table, a command that changes a file is followed by `; cat FILE`.
   private static func checkAlone(_ command: String, _ table: [String: String]) throws {
     let edited = table.keys.first { $0.hasPrefix(command + "; cat ") }
     let key = edited ?? command
@@ -90,7 +90,7 @@ struct DocumentCommandTests {
       else { return nil }
       return ([command] + arguments).joined(separator: " ")
     case "bash":
-      // What fzf would run once TODO is typed.
+      // The command that fzf would run after TODO is typed.
       return """
         fzf() { eval "$(echo "$3" | sed 's/^change:reload://; s/{q}/TODO src/')"; }
         \(text)

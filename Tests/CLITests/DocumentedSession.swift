@@ -2,15 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Commands of a document that go on from each other, with what each prints.
+/// Consecutive commands of a document, with the output of each.
 struct DocumentedSession {
   var commands: [(command: String, expected: String)]
 
   /// Runs the commands in one shell, among new `files`.
   ///
   /// - Parameters:
-  ///   - functions: Of the shell; they stand for what a test does not have.
-  ///   - showsErrors: What is expected has the messages on standard error, too.
+  ///   - functions: Shell functions that replace commands a test does not have.
+  ///   - showsErrors: The expected output includes the messages on standard error.
   func check(
     _ files: [String: [UInt8]], functions: String = "", showsErrors: Bool = true
   ) throws {
@@ -21,7 +21,7 @@ struct DocumentedSession {
     #expect(outputs.count == commands.count + 1)
     for ((command, expected), output) in zip(commands, outputs) {
       let output = Array(output)
-      // Text as it is, everything else as a test can show it.
+      // Text as it is, other bytes in a visible form.
       let text = String(validating: output, as: UTF8.self) ?? visible(output)
       #expect(text == expected || visible(output) == expected, "\(command) prints\n\(text)")
     }
@@ -44,7 +44,7 @@ struct Document {
     text.matches(of: /(?ms)^```(\w+)\n(.*?)^```$/).map { (String($0.1), String($0.2)) }
   }
 
-  /// The commands of a `console` block, which are lines after `$ `, and the lines below each.
+  /// The commands of a `console` block, which are the lines after `$ `, and their output below.
   static func session(_ block: String) -> DocumentedSession {
     var commands: [(command: String, expected: String)] = []
     for line in block.split(separator: "\n", omittingEmptySubsequences: false).dropLast() {
@@ -57,7 +57,7 @@ struct Document {
     return DocumentedSession(commands: commands)
   }
 
-  /// The commands of a man page, as somebody reads them.
+  /// The commands of a man page, as a reader sees them.
   var manPageCommands: [String] {
     text.split(separator: "\n").filter { $0.hasPrefix(".Dl ") }.map {
       String($0.dropFirst(4)).replacing("\\(dq", with: "\"").replacing("\\e", with: "\\")

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What else is true of a file that is edited in place, and of its preview.
+/// Other properties of edited files and of previews.
 @Suite("Edited files")
 struct EditedFileTests {
   static let cases: [CLICase] = [
@@ -24,7 +24,7 @@ struct EditedFileTests {
       errors: "mgrep: a: locked by another process\n"
         + "mgrep: 0 files changed, 1 failed (a: locked by another process), 2 not attempted\n",
       status: 1),
-    // Many small files wait for the disk together; each of them is edited for itself.
+    // Many small files wait for the disk together; each is edited independently.
     .init(
       "mkdir m; for i in $(seq 100 119); do echo foo > m/$i; done; echo bar > m/none;"
         + " flock m/107 mgrep -r --in-place -l --replace=qux foo m | sort | head -3;"
@@ -54,7 +54,7 @@ struct EditedFileTests {
       "mkfifo p; exec 4<> p 5> p 4<&-; mgrep --in-place --print --replace=qux foo a c >&5; s=$?;"
         + " mgrep -c qux a c; exit $s", "a:2\nc:1\n",
       errors: "mgrep: write error: Broken pipe\n", status: 2),
-    // Numbers that stay: inode, mode, links, owner, blocks. What is not a hole stays in its place.
+    // These stay the same: inode, mode, links, owner, blocks. Data stays in its place.
     .init(
       "chmod 751 a; ln a l; s='%i %a %h %u %g %b'; stat -c \"$s\" a > o;"
         + " mgrep --in-place --replace=qux foo a; stat -c \"$s\" a | cmp - o"),
@@ -81,7 +81,7 @@ struct EditedFileTests {
         + " { cksum a; stat -c %y a; } | cmp - o"),
     .init(
       "exec 4< a; mgrep --in-place --replace=qux foo a 4<&-; head -1 <&4", "qux bar qux\n"),
-    // Who has no right to write is told before anything is stored anywhere.
+    // Missing permissions are reported before anything is stored anywhere.
     .init(
       "chmod 777 . d; chmod 666 a; chmod 444 c; \(Sandbox.asOrdinaryUser)"
         + "mgrep --in-place --replace=qux foo a c; mgrep -c qux a c", "a:0\nc:0\n",

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What the program prints where there is no peer to compare with.
+/// The output of the program where there is no peer to compare with.
 @Suite("Features")
 struct FeatureTests {
   static let errorCases: [CLICase] = [
@@ -20,10 +20,19 @@ struct FeatureTests {
     .init(
       "mgrep --count=1 foo a",
       errors: "mgrep: option '--count' doesn't allow an argument\n" + usage, status: 2),
-    .init("mgrep -A x foo a", errors: "mgrep: x: invalid context length argument\n", status: 2),
-    .init("mgrep -C-1 foo a", errors: "mgrep: -1: invalid context length argument\n", status: 2),
-    .init("mgrep -m x foo a", errors: "mgrep: invalid max count\n", status: 2),
-    .init("mgrep -j0 foo a", errors: "mgrep: 0: invalid number of threads\n", status: 2),
+    .init(
+      "mgrep -A x foo a",
+      errors: "mgrep: invalid argument 'x' for '--after-context'; valid are numbers from 0\n",
+      status: 2),
+    .init(
+      "mgrep -C-1 foo a",
+      errors: "mgrep: invalid argument '-1' for '--context'; valid are numbers from 0\n", status: 2),
+    .init(
+      "mgrep -m x foo a",
+      errors: "mgrep: invalid argument 'x' for '--max-count'; valid are whole numbers\n", status: 2),
+    .init(
+      "mgrep -j0 foo a",
+      errors: "mgrep: invalid argument '0' for '--threads'; valid are numbers from 1\n", status: 2),
     .init(
       "mgrep --color=blue foo a",
       errors: "mgrep: invalid argument 'blue' for '--color'; "
@@ -69,7 +78,7 @@ struct FeatureTests {
     .init("(mgrep -m2 -vb foo; cat) < s", "0:1\n2:2\n" + (3...30).map { "\($0)\n" }.joined()),
     .init("while mgrep -m1 foo; do echo next; done < a", "foo bar foo\nnext\nfoo\nnext\n"),
     .init("(read line; mgrep -nb foo) < a", "2:4:foo\n"),
-    // The second one begins where the first has ended, whichever thread is the faster.
+    // The second file begins where the first one ended, whichever thread is faster.
     .init(
       "seq 100000 > big; for i in $(seq 20); do mgrep -hc 7 - - < big; done | sort -n | uniq -c",
       "     20 0\n     20 40951\n"),
@@ -116,13 +125,13 @@ struct FeatureTests {
     .init(
       "mgrep --debug -j1 -c 'o{2}' a", "2\n",
       errors:
-        "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
-        + "literals are all there is to find\nmgrep: debug: not candidate union: literals are all "
-        + "there is to find\nmgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
+        "mgrep: debug: not all lines match: no pattern is empty\nmgrep: debug: not candidate window: "
+        + "it consists of literals\nmgrep: debug: not candidate union: it consists of literals\n"
+        + "mgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
     .init(
       #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
       errors:
-        "mgrep: debug: not every line: no pattern is empty\nmgrep: debug: not candidate window: "
+        "mgrep: debug: not all lines match: no pattern is empty\nmgrep: debug: not candidate window: "
         + "no bytes that every match has in a row\nmgrep: debug: strategy: candidate union\n"
         + "mgrep: debug: threads: 1\n", status: 1),
     .init("mgrep --column foo a", "1:1:foo bar foo\n3:1:foo\n"),
@@ -139,6 +148,9 @@ struct FeatureTests {
     .init("mgrep --crlf -x foo crlf", "foo\\x0D\n"),
     .init("mgrep --crlf -c '^$' crlf", "1\n"),
     .init("mgrep --version | head -1", "mgrep 0.1.0\n"),
+    .init(
+      "mgrep --version | tail -1",
+      "Copyright 2026 the mgrep developers; MIT license, no warranty.\n"),
     .init("mgrep --pcre2-version | cut -c1-7", "PCRE2 1\n"),
     .init("mgrep -V --help | head -1", "Usage: mgrep [OPTION]... PATTERN [FILE]...\n"),
     .init(

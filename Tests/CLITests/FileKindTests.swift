@@ -1,15 +1,14 @@
 import TestSupport
 import Testing
 
-/// Files that are not what they seem: FIFOs, directories, files of version control, lists from
-/// other systems.
+/// Unusual files: FIFOs, directories, files of version control, lists from other systems.
 @Suite("Kinds of files")
 struct FileKindTests {
   private static let mark = "printf '\\357\\273\\277"
   private static let diff =
     "--- a/b\n+++ b/b\n@@ -1,1 +1,1 @@\n-none\n+nine\n"
 
-  /// Nothing waits for the writer of a FIFO: where it would, the test would never end.
+  /// Nothing waits for the writer of a FIFO; otherwise the test would never end.
   static let fifoCases: [CLICase] = [
     .init(
       "mkfifo p; mgrep --in-place --replace=nine none p b; s=$?; cat b; exit $s", "nine\n",
@@ -50,7 +49,7 @@ struct FileKindTests {
     .init("\(mark)x\\n' > l; mgrep -rl --exclude-from l foo d", "d/sub/y.c\nd/z.h\n"),
     .init("\(mark)x\\n' > l; mgrep -rl --ignore-file l foo d", "d/sub/y.c\nd/z.h\n"),
     .init("\(mark)x\\n' > d/.ignore; mgrep -rl --ignore foo d", "d/sub/y.c\nd/z.h\n"),
-    // A name ends at its line feed, and none holds a NUL.
+    // A name ends at its line feed, and no name contains a NUL.
     .init(
       "printf 'a\\0b\\nb\\n' > l; mgrep --files-from l -c none", "b:1\n",
       errors: "mgrep: a\\x00b: No such file or directory\n", status: 2),

@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// The files of a working tree are those that git itself lists, whatever its settings say, from
-/// wherever one looks.
+/// The searched files of a working tree are those that git lists, with any settings, from any
+/// directory.
 @Suite("Git's settings")
 struct GitSettingsTests {
   struct Setup: Sendable, CustomTestStringConvertible {
     var testDescription: String
-    /// Run in `w`, a repository with the files a, b, c and sub/a; `$T` is the directory above it.
+    /// Run in `w`, a repository with the files a, b, c and sub/a; `$T` is its parent directory.
     var command: String
-    /// Set for git and mgrep alike.
+    /// Settings for git and mgrep.
     var variables = ""
-    /// Where they run.
+    /// The directory of the commands.
     var directory = "w"
   }
 
@@ -126,7 +126,7 @@ struct GitSettingsTests {
       "cd \(setup.directory); export \(setup.variables) X=; "
         + "git ls-files -co --exclude-standard | sort; echo =; "
         + "mgrep --files --project --hidden | sort; echo =; "
-        // The same from outside, where the paths are longer.
+        // The same from outside, where paths are longer.
         + "here=$(pwd); \(setup.variables.isEmpty ? "cd /" : ":"); "
         + "mgrep --files --project --hidden $here | sed \"s|^$here/||\" | sort",
       environment: environment)

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// What people of grep, rg, sed and others type by habit: it works, or one line says what to type.
+/// Habits of users of grep, rg, sed and others: the command works, or one line says what to type.
 @Suite("Habits")
 struct HabitTests {
   static let accepted: [CLICase] = [
@@ -25,7 +25,7 @@ struct HabitTests {
     .init("cat a | mgrep -uuu --max-depth 1 --sort path --no-ignore -g '*' -c foo", "2\n"),
   ]
 
-  /// Options that others have, and what the message says to type.
+  /// Options of other tools, and the message with the replacement.
   static let refused: [CLICase] = [
     ("--pre cat", "pre", "use 'COMMAND FILE | mgrep PATTERN'"),
     ("--pre-glob=x", "pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
@@ -53,8 +53,8 @@ struct HabitTests {
   static let messages: [CLICase] = [
     .init(
       "mgrep -r --max-filesize 1MB foo d",
-      errors: "mgrep: 1MB: invalid size for --max-filesize; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument '1MB' for '--max-filesize'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init(
       "mgrep -M 150 foo a", "",
       errors: missing("foo") + "mgrep: note: -M takes no value; '150' is the pattern\n", status: 2),
@@ -76,7 +76,7 @@ struct HabitTests {
     .init("mgrep foo nonexist", errors: missing("nonexist"), status: 2),
   ]
 
-  /// No other word is suggested, least of all one of another meaning.
+  /// No other option is suggested, above all none with another meaning.
   static let suggestions: [(typed: String, hint: String)] = [
     ("--colr", "; did you mean '--color'?"), ("--recurse", "; did you mean '--recursive'?"),
     ("--ignorecase", "; did you mean '--ignore-case'?"),
@@ -85,7 +85,7 @@ struct HabitTests {
     ("--no-such-thing", ""), ("--file-offset", ""), ("--max-cuont=1", ""),
   ]
 
-  /// Patterns of other languages that match nothing; the hint is for somebody at a terminal.
+  /// Patterns of other languages that match nothing; the hint is only for a terminal.
   static let patterns: [(arguments: String, note: String)] = [
     ("'x\\|FIXME' a", basic + "x|FIXME"), ("'\\(x\\)' a", basic + "(x)"),
     ("'x\\{2\\}' a", basic + "x{2}"),
@@ -146,7 +146,8 @@ struct HabitTests {
       #expect(outcome.errors == [] && outcome.output == [] && outcome.status == 1)
     }
     #expect(try sandbox.run("mgrep -U 'f.o' u").status == 0)
-    // Trees hold compressed files that nobody means to search; named ones are told on a terminal.
+    // Compressed files in trees are usually not meant; those that the user named are reported on a
+    // terminal.
     #expect(visible(try sandbox.run("mgrep fo f.gz").errors) == "")
     let outcome = try onTerminal("mgrep -z fo f.gz", in: sandbox)
     #expect(
@@ -156,7 +157,7 @@ struct HabitTests {
   @Test("a silent pipe is told on a terminal, if directories may be meant")
   func silentPipe() throws {
     let sandbox = try Sandbox(["a": Fixtures.text("foo\n")])
-    // The pipe gets its line only after the message was there.
+    // The pipe gets its line only after the message has been printed.
     let command = """
       mkfifo in out; exec 3<> in; script -qec 'mgrep -t py foo < in' /dev/null > out < /dev/null & \
       read line < out; echo "$line"; cat a >&3; exec 3>&-; wait
@@ -167,7 +168,7 @@ struct HabitTests {
         == "mgrep: reading standard input; name a directory or use -r\\x0D\n")
   }
 
-  /// Runs a command with a terminal as all its streams.
+  /// Runs a command with all streams on a terminal.
   private func onTerminal(_ command: String, in sandbox: Sandbox) throws -> Sandbox.Outcome {
     let quoted = command.replacing("'", with: "'\\''")
     return try sandbox.run(

@@ -2,12 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-/// `--json` against what ripgrep prints for the same search, which JSONEvents.txt holds.
+/// `--json` compared with the output of ripgrep for the same search, which is in JSONEvents.txt.
 @Suite("JSON as ripgrep prints it")
 struct JSONTests {
   struct Search: Sendable, CustomTestStringConvertible {
     let command: String
-    /// The same search as ripgrep wants it.
+    /// The same search for ripgrep.
     let ripgrep: String
 
     /// - Parameter command: `mgrep` stands for the program with `--json`.
@@ -27,7 +27,7 @@ struct JSONTests {
     .init("mgrep --stop-on-nonmatch '^1.' s"), .init("mgrep --stop-on-nonmatch -A2 foo a"),
     .init("mgrep nomatch a b"), .init("mgrep foo a empty"), .init("mgrep -m1 foo a c"),
     .init("mgrep -N foo a"), .init("mgrep 'foo.*l' d/sub/y.c long"),
-    // What lines look like makes no difference.
+    // Options for the look of lines make no difference.
     .init("mgrep -o foo a"), .init("mgrep -o -C1 baz a"), .init("mgrep --vimgrep foo a"),
     .init("mgrep -b -H --column --heading --trim foo a"),
     // Context.
@@ -67,7 +67,7 @@ struct JSONTests {
     "long": Fixtures.text(String(repeating: "foo ", count: 100) + "l\n"),
   ]) { $1 }
 
-  /// Leaves out what differs from run to run, what counts bytes of such, and what ripgrep has not.
+  /// Removes what differs from run to run, numbers that depend on it, and what ripgrep lacks.
   private static let normalized = """
     sed -E 's/"elapsed(_total)?":\\{[^}]*\\},?//g
     s/"bytes_printed":[0-9]+,?//g
@@ -170,15 +170,15 @@ struct JSONTests {
       [{"match":{"text":"foo"},"start":0,"end":3,"pattern":{"number":1,"name":{"text":"f"}}}]
 
       """#),
-    // Of look-behind a group may lie before the lines.
+    // A group in look-behind may be before the lines.
     .init(
       "mgrep -M --json '(?<=(o)\\n)(b)(?=az\\n(f))' a | \(matches)",
       #"""
       [{"match":{"text":"b"},"start":0,"end":1,"groups":[null,{"match":{"text":"b"},"start":0,"end":1},null]}]
 
       """#),
-    // Submatches and their replacements make the line that --replace prints, also where a
-    // replacement follows a match at once.
+    // Submatches and their replacements form the line that --replace prints, even if a replacement
+    // directly follows a match.
     .init(
       "echo axb | mgrep --json --replace=- 'x*' | \(matches)",
       #"""
@@ -198,7 +198,7 @@ struct JSONTests {
       [{"match":{"text":"b"},"replacement":{"text":"X"},"start":0,"end":1}]
 
       """#),
-    // An end of the last line without a terminator is a match, too; ripgrep loses it.
+    // The end of a last line without a terminator is a match, too; ripgrep loses it.
     .init(
       "mgrep --json '$' c | \(matches)", #"[{"match":{"text":""},"start":14,"end":14}]"# + "\n"),
     // Names.
@@ -262,7 +262,7 @@ struct JSONTests {
   ].map { option, command in
     .init(
       "\(command); s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --json does not go with \(option)\n", status: 2)
+      errors: "mgrep: --json cannot be combined with \(option)\n", status: 2)
   }
 
   @Test("what has no form in JSON is refused", arguments: refused)

@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// What `--recover`, `--undo`, `--journal-list` and the next edit make of journals that are there.
+/// What `--recover`, `--undo`, `--journal-list` and the next edit do with existing journals.
 @Suite("Journals")
 struct JournalTests {
-  /// The journal of `a` as a crash leaves it when all bytes are stored.
+  /// The journal of `a` after a crash when all bytes were stored.
   private static let interrupted =
     "mgrep --in-place --keep-journal --replace=qux foo a; k=$(ls .a.mgrep-*); "
     + "j=.mgrep-af63dc4c8601ec8c-${k##*-}; mv $k $j; "
@@ -32,7 +32,7 @@ struct JournalTests {
         + "mgrep: J: there is no file a; kept\n/a: old contents restored (3 edits)\n" + restored),
   ]
 
-  /// Nothing is left to be found, but the file is edited by half.
+  /// Nothing is left to replace, but the file is half edited.
   static let rerunCases: [CLICase] = [
     .init(
       interrupted + "mgrep --in-place --replace=qux foo a 2>&1 | sed s/$j/J/", refusal + nothing),
@@ -76,7 +76,7 @@ struct JournalTests {
       "mgrep: a: interrupted edit found J: a journal of an older mgrep, which has to recover it; "
         + "kept\nmgrep: nothing was written\n"
         + "a journal of an older mgrep, which has to recover it; kept\n1\n"),
-    // What is no file is never opened, and keeps nobody from anything.
+    // A place that is not a regular file is never opened, and blocks nothing.
     .init(
       "n=.mgrep-af63dc4c8601ec8c-000000000000000; mkfifo ${n}1; mkdir ${n}2; ln -s c ${n}3;"
         + " mgrep --in-place -c --replace=qux foo a; mgrep --recover 2>&1 | sed 's/.*: //'; ls -A"
@@ -87,7 +87,7 @@ struct JournalTests {
       "mkdir j; mgrep --in-place --keep-journal --journal-dir=j --replace=qux foo a;"
         + " mgrep --undo=$(ls j/.a*) 2>&1 | sed 's/.*: //'; mgrep --journal-dir=j"
         + " --undo=$(ls j/.a*); cat a",
-      "its file is in another directory; with --journal-dir naming this one it is believed\n"
+      "its file is in another directory; to use it, name the journal's directory with --journal-dir\n"
         + restored),
   ]
 
@@ -115,8 +115,8 @@ struct JournalTests {
       2
       /.mgrep-af63dc4c8601ec8c: interrupted, undo, 3 edits of /a
       mgrep: .mgrep-af63dc4c8601ec8c-0000000000000001: not a regular file, so not a journal of mgrep
-      mgrep: .mgrep-af63dc4c8601ec8c-0000000000000002: the journal is damaged, and nothing shows \
-      that the file is whole; kept
+      mgrep: .mgrep-af63dc4c8601ec8c-0000000000000002: the journal is damaged, and the file \
+      may be half edited; kept
 
       """),
     .init(

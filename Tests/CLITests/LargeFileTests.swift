@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Files that are larger than buffers, than 32 bits, than memory would like.
+/// Files that are larger than buffers, than 32 bits, than memory.
 @Suite("Large and hostile files", .serialized)
 struct LargeFileTests {
   static let cases: [CLICase] = [
@@ -31,7 +31,7 @@ struct LargeFileTests {
     "a file that is cut short while it is searched is told, and other files go on",
     arguments: [1, 2])
   func truncated(threads: Int) throws {
-    // The program waits with its output when the file is cut.
+    // The program is blocked on its output when the file is cut.
     let command = """
       mkfifo p; seq 600000 > f; mgrep -j\(threads) -an '1|foo' f a > p & \
       exec 4< p; read line <&4; truncate -s 1M f; tail -2 <&4; wait $!

@@ -1,11 +1,11 @@
 import TestSupport
 import Testing
 
-/// Names and texts with control characters, in messages and in what is printed.
+/// Names and texts with control characters, in messages and in output.
 @Suite("Messages")
 struct MessageTests {
   private static let name = "f=$(printf 'n\\033[31m\\nx\\302\\233y');"
-  /// As it is shown, and as it is.
+  /// The shown form, and the real one.
   private static let shown = "n\\x1b[31m\\nx\\xc2\\x9by"
   private static let raw = "n\\x1B[31m\nx\u{9B}y"
 
@@ -29,7 +29,7 @@ struct MessageTests {
         + "mgrep: 1 file changed, 1 failed (\(shown): locked by another process)\n", status: 2),
     .init(
       "mgrep --replace=\"$(printf 'a\\n\\tb${')\" foo a",
-      errors: "mgrep: --replace, offset 6: a group has to follow ${\na\\n\\tb${\n        ^\n",
+      errors: "mgrep: --replace, offset 6: expected a group after ${\na\\n\\tb${\n        ^\n",
       status: 2),
     .init(
       "mgrep \"$(printf '\\033(a')\" a",
@@ -43,7 +43,7 @@ struct MessageTests {
     .init(
       "\(name) cp c d; mgrep --files \"$f\" 2> /dev/null; cp c \"$f\"; mgrep --files \"$f\"",
       "\(raw)\n"),
-    // People at a terminal do not.
+    // Terminals do not.
     .init(
       "\(name) cp c \"$f\"; script -qec 'mgrep -l foo n*31*; mgrep -Hc foo n*31*; mgrep --files n*31*;"
         + " mgrep --preview=lines --replace=q foo --fit=pad n*31*;"

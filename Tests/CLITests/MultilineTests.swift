@@ -76,9 +76,13 @@ struct MultilineTests {
     .init(
       #"printf 'bar\nfoo\n' | mgrep -M --color=always '\nfoo'"#,
       #"bar\n\x1B[01;31m\x1B[Kfoo\x1B[m\x1B[K\n"#.replacing(#"\n"#, with: "\n")),
-    .init("mgrep -zM x a", errors: "mgrep: -M is not for -z\n", status: 2),
-    .init("mgrep -M --max-total=1 x a", errors: "mgrep: -M is not for --max-total\n", status: 2),
-    .init("mgrep -M --replace=y x a", errors: "mgrep: -M is not for replacing\n", status: 2),
+    .init("mgrep -zM x a", errors: "mgrep: -M cannot be combined with -z\n", status: 2),
+    .init(
+      "mgrep -M --max-total=1 x a", errors: "mgrep: -M cannot be combined with --max-total\n",
+      status: 2),
+    .init(
+      "mgrep -M --replace=y x a", errors: "mgrep: -M cannot be combined with --replace\n", status: 2
+    ),
   ]
 
   @Test("as meant", arguments: cases)

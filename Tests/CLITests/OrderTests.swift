@@ -1,17 +1,17 @@
 import TestSupport
 import Testing
 
-/// The order of files, headings between them, limits and numbers over all of them.
+/// The order of files, headings between them, limits and numbers across all files.
 @Suite("Many files")
 struct OrderTests {
-  /// Made in one order, of sizes in another, changed in a third.
+  /// Created in one order, with sizes in another order, and changed in a third order.
   private static let tree = """
     mkdir -p t/s; printf 'foo\\n' > t/b; \(after("t/b")); printf 'foo\\nfoo 2\\nfoo 3\\n' > t/a;
     \(after("t/a")); printf 'foo\\nfoo 2\\n' > t/s/c; touch -d 2001-01-01 t/s/c;
     touch -d 2002-01-01 t/a; touch -d 2003-01-01 t/b;
     """
 
-  /// Waits until what is made now is younger than a file that was made just before.
+  /// Waits until new files are younger than a file that was created just before.
   private static func after(_ file: String) -> String {
     "until touch now; find now -newer \(file) | grep -q now; do :; done; rm now"
   }

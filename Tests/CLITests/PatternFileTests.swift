@@ -1,14 +1,14 @@
 import TestSupport
 import Testing
 
-/// Many patterns and strings at once: what matches, and which of them where several do.
+/// Many patterns and strings at once: what matches, and which of several.
 @Suite("Pattern files")
 struct PatternFileTests {
   static let strings: [CLICase] = [
-    // Of those that start at the same place the longest, of all the leftmost.
+    // The leftmost wins; of several that start at the same place, the longest.
     .init("echo xabcd | mgrep -Fo -e bc -e abc -e abcd", "abcd\n"),
     .init("echo abcdef | mgrep -Fo -e cdef -e abc -e ef", "abc\nef\n"),
-    // What is longer may touch a word where what is shorter does not.
+    // A longer string may touch a word where a shorter one does not.
     .init("echo 'a-b-c_ a-b' | mgrep -Fwo -e a-b-c -e a-b", "a-b\na-b\n"),
     .init("printf 'foobar\\nfoo bar\\n' | mgrep -Fwn -e foo -e foob", "2:foo bar\n"),
     .init("printf 'fooé\\néfoo\\nfoo\\303\\n«foo»\\n' | mgrep -Fwc -e foo -e fooo", "2\n"),
@@ -46,7 +46,7 @@ struct PatternFileTests {
     .init(
       #"echo 'AA bb' | mgrep -o -e '(?i)(a)\1' -e '(b)\1' -e '(?<n>c)\k<n>' -e 'd$'"#, "AA\nbb\n"),
     .init(#"printf 'é1\né\n' | mgrep -c -e 'é\d' -e 'ü\d' -e 'ö\d' -e 'ä\d'"#, "1\n"),
-    // In the middle of what surrounds a literal something may stand that is not ASCII.
+    // There may be bytes outside of ASCII within the surroundings of a literal.
     .init(
       #"printf 'fooé7\nfoo 7\n' | mgrep -n -e 'foo\w\d' -e 'bar\w\d' -e 'b\d' -e 'c\d'"#,
       "1:fooé7\n"),
@@ -58,7 +58,7 @@ struct PatternFileTests {
   ]
 
   static let files: [CLICase] = [
-    // Each fault names file and line, whatever lines are skipped.
+    // Each error names file and line, even if lines are skipped.
     .init(
       #"printf 'ok\n\na(\n' > p; printf '[b\n' | mgrep -f p -e 'c(' -f - a"#,
       errors: "mgrep: p:3: offset 2: missing closing parenthesis\na(\n  ^\n"
@@ -75,8 +75,8 @@ struct PatternFileTests {
     .init(
       "for i in $(seq 25); do echo 'a('; echo ok; done > p; mgrep -f p a 2>&1 | grep -v '^[a ]'",
       (0..<20).map { "mgrep: p:\(2 * $0 + 1): offset 2: missing closing parenthesis\n" }.joined()
-        + "mgrep: 5 more patterns are wrong\n"),
-    // Comments and blank lines are patterns unless it is said that they are none.
+        + "mgrep: 5 more patterns are invalid\n"),
+    // Comments and blank lines are patterns by default.
     .init(#"printf '# foo\n\nbaz\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
     .init(#"printf '# foo\r\n\r\nbaz\r\n' > p; mgrep --pattern-comments -n -f p a"#, "2:baz\n"),
     .init(
@@ -99,7 +99,7 @@ struct PatternFileTests {
   func explained() throws {
     let test = CLICase(
       #"mgrep --debug -j1 -c -e 'foo\d' -e '\d+\.\d' -e '\w+' -e 'unlikely\w' a"#, "3\n",
-      errors: "mgrep: debug: not every line: no pattern is empty\n"
+      errors: "mgrep: debug: not all lines match: no pattern is empty\n"
         + "mgrep: debug: not plain strings: not several plain strings\n"
         + "mgrep: debug: patterns by literals: 2, by bytes in a row: 1, by automaton: 0, "
         + "by PCRE2 alone: 1\n"

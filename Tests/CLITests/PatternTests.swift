@@ -1,12 +1,12 @@
 import TestSupport
 import Testing
 
-/// What patterns match, by the real program: several at once, items for their start, invalid text,
-/// limits, and what the linked PCRE2 gets wrong by itself.
+/// What patterns match, with the real program: several at once, items at their start, invalid text,
+/// limits, and faults of the linked PCRE2.
 @Suite("Patterns")
 struct PatternTests {
   static let severalCases: [CLICase] = [
-    // Groups in lines of context are those of the pattern that matched.
+    // The groups in context lines are those of the pattern that matched.
     .init("printf 'ax by\\nzz\\n' | mgrep -v -o1 -C1 -e '(a)x' -e '(b)y'", "a\nb\n"),
     .init("echo one two | mgrep --replace='[$0]' -e one -e two", "[one] [two]\n"),
     .init("echo one two | mgrep --replace='[$&]' -e two -e one", "[one] [two]\n"),
@@ -20,7 +20,7 @@ struct PatternTests {
     .init(
       #"echo one two > f; mgrep --in-place --replace='\U$0' -e one -e two f; cat f"#,
       "ONE TWO\n"),
-    // A verb that ends one attempt says nothing of later ones.
+    // A verb that ends one attempt does not affect later ones.
     .init("echo aac | mgrep -o -e a -e 'a+(*COMMIT)b|c'", "a\na\nc\n"),
     .init("echo aac | mgrep -o -e a -e 'a+(*PRUNE)b|c'", "a\na\nc\n"),
     .init("echo aac | mgrep -o -e a -e 'a+(*SKIP)b|c'", "a\na\nc\n"),
@@ -40,7 +40,7 @@ struct PatternTests {
       errors: "mgrep: (standard input):1: backtracking limit exceeded\n", status: 2),
   ]
 
-  /// Bytes that are no text, `\xff` and such, match nothing, and nothing is looked for behind the end.
+  /// Invalid bytes such as `\xff` match nothing, and nothing after the end is read.
   static let invalidCases: [CLICase] = [
     .init(#"printf '\377\n' | mgrep -oi '[^k]'"#, status: 1),
     .init(#"printf 'f\377\n' | mgrep -c -i 'f[^s]'"#, "0\n", status: 1),
@@ -49,13 +49,13 @@ struct PatternTests {
       #"printf 'caf\351' > f; cp f g; mgrep --in-place --transform='mask=*' -i 'f[^s]' f; cmp f g"#),
     .init(#"printf '\377\n' | mgrep -c '\p{Xuc}'"#, "0\n", status: 1),
     .init(#"printf '\377kå\n' | mgrep -oi '[^k]'"#, "å\n"),
-    // The rest of a line after such a byte may begin a match, too.
+    // The rest of a line after an invalid byte may begin a match, too.
     .init(#"printf 'a\377 foo\n' | mgrep -o '(?s).*foo'"#, " foo\n"),
     .init(#"printf 'a\377 foo\n' | mgrep -o '.*foo'"#, " foo\n"),
     .init(#"printf 'a\377 foo\n' | mgrep -M -o '.*?foo'"#, " foo\n"),
     .init(#"printf 'a\377 foo\n' | mgrep --no-jit -o '.*foo'"#, " foo\n"),
     .init(#"printf 'a\377 foo\nfoo é\n' | mgrep -c -w '.*foo'"#, "2\n"),
-    // Pages that are full, and a last byte that may begin a character: of one file, and of several.
+    // Full pages whose last byte may begin a character: in one file, and in several.
     .init(
       #"head -c4095 /dev/zero | tr '\0' a > f; printf '\377' >> f; cp f g; mkdir t; cp f t;"#
         + #" for p in '\b' '\B$' '(?i)[^k]$' '\p{Xuc}$'; do echo $(mgrep -hc "$p" f g;"#
@@ -72,9 +72,9 @@ struct PatternTests {
     .init("echo a1b | mgrep --replace='<$1>' '(a)*+b'", "a1<>\n"),
     .init("echo aA | mgrep -c '(?J)(?:(?<n>a)|(?<n>b))\\k<n>'", "0\n", status: 1),
     .init("echo aa | mgrep -c '(?J)(?:(?<n>a)|(?<n>b))\\k<n>'", "1\n"),
-    // `\G` and `\\G` are two things.
+    // `\G` and `\\G` are different.
     .init(#"printf 'a\\Gb\n' | mgrep -M -o '\\G.'"#, "\\Gb\n"),
-    // By a call a look-behind may move the start of a match before the last one.
+    // By calling a group, a look-behind may move the start of a match to before the last one.
     .init(#"echo aab | mgrep -o '(?<=(?1))(?(DEFINE)(\Ka))'"#, "a\na\n"),
     .init(#"echo aab | mgrep -M -c '(?<=(?1))(?(DEFINE)(\Ka))'"#, "2\n"),
     .init(#"echo ab | mgrep -o 'a|(?<=(?1))b(?(DEFINE)(\Ka))'"#, "a\n"),

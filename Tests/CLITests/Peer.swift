@@ -1,10 +1,10 @@
 import Glibc
 import TestSupport
 
-/// A program that the tests compare with. What it does is known of some versions only; the tests of
-/// others are left out, unless `MGREP_ANY_PEER` is set.
+/// A program that the tests compare with. Its behaviour is known only for some versions; the tests
+/// of others are skipped, unless `MGREP_ANY_PEER` is set.
 struct Peer {
-  /// Its own words, such as "grep (GNU grep) 3.8".
+  /// The first line of its `--version`, such as "grep (GNU grep) 3.8".
   let version: String
   let isKnown: Bool
 
@@ -12,7 +12,7 @@ struct Peer {
   static let pcre2grep = Peer("pcre2grep", knownVersions: ["10.42"])
   static let ripgrep = Peer("rg", knownVersions: ["15.2.0"], environment: ownPath)
 
-  /// Where the tests' own user finds programs.
+  /// The directories in which the user of the tests finds programs.
   static let ownPath = getenv("PATH").map { ["PATH": String(cString: $0)] } ?? [:]
 
   private init(_ program: String, knownVersions: [String], environment: [String: String] = [:]) {

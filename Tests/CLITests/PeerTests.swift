@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Patterns × files, against two programs that give every line to PCRE2 on its own.
+/// Patterns × files, compared with two programs that pass each line to PCRE2 separately.
 @Suite(
   "The same lines and matches as grep -P and pcre2grep",
   .enabled(
@@ -21,7 +21,7 @@ struct PeerTests {
     "(?<=foo )bar", "(?<!foo)bar", "foo(?=$)", "foo(?!.)", #"(?<=^|\s)b\w+"#, "(?<![^ ])ba",
     "(?!^)foo",
     #"\bfoo\b"#, #"\Boo"#, "(?<=é)c", "(?=.*z)b",
-    // Beside bytes that are no text.
+    // Next to invalid bytes.
     #" \z"#, #" $"#, #"\bbar"#, #"\b$"#, #"caf\b"#, #"(?<=\b.)o"#, #"(?<=\B.)o"#, #"\B$"#, #"^\b"#,
     #"[\W]b"#,
     // Groups, back references, recursion, conditions.
@@ -55,7 +55,7 @@ struct PeerTests {
 
   private static func text(_ string: String) -> [UInt8] { Array(string.utf8) }
 
-  /// Pairs on which a peer is known to answer otherwise.
+  /// Pairs for which a peer is known to give another answer.
   static let exceptions: [(pattern: String, file: String, peers: [String], reason: String)] = [
     (
       "^", "invalid", ["grep", "mgrep"],
@@ -73,7 +73,7 @@ struct PeerTests {
     ),
   ]
 
-  /// What both programs print of each file, in each mode.
+  /// The output of both programs for each file, in each mode.
   private func same(_ pattern: String, as peer: String, _ modes: [String]) throws {
     let sandbox = try Sandbox(Self.files)
     func script(_ program: String) -> String {
@@ -99,7 +99,7 @@ struct PeerTests {
     }
   }
 
-  /// The output of each run by the file name its lines begin with.
+  /// The output of each run, by the file name at the start of its lines.
   private func runs(_ output: [UInt8]) -> [[String: [String]]] {
     visible(output).components(separatedBy: "%%\n").map { run in
       Dictionary(

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Which lines are printed, and what of them, where GNU grep has no such option.
+/// Which lines are printed, and which part of them, where GNU grep has no such option.
 @Suite("Printed lines")
 struct PrintedLinesTests {
   static let allLines: [CLICase] = [
@@ -17,7 +17,7 @@ struct PrintedLinesTests {
     .init("mgrep --passthru -o baz a", "baz\n"),
     .init("mgrep --passthru --max-total=1 --replace=X foo a", "X bar X\nbaz\nfoo\n"),
     .init("mgrep --passthru -m1 --replace=X foo a", "X bar X\nbaz\nfoo\n"),
-    // A copy is the same but for what is replaced.
+    // A copy is the same except for the replacements.
     .init(#"printf 'a\r\nb' | mgrep --passthru --replace=X a"#, "X\\x0D\nb"),
     .init(#"printf 'a\nb' | mgrep --passthru --replace=X b"#, "a\nX"),
     .init(#"printf 'a\nb' | mgrep --passthru b"#, "a\nb\n"),

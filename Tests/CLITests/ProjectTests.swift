@@ -4,7 +4,7 @@ import Testing
 /// Globs for paths, types, ignore rules and hidden files.
 @Suite("Projects")
 struct ProjectTests {
-  /// A repository with something of everything.
+  /// A repository with a bit of everything.
   private static let files: [String: [UInt8]] = [
     "p/a.c": Fixtures.text("foo\n"), "p/b.py": Fixtures.text("foo\n"),
     "p/.h.c": Fixtures.text("foo\n"), "p/build/o.c": Fixtures.text("foo\n"),

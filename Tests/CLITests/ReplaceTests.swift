@@ -1,10 +1,10 @@
 import TestSupport
 import Testing
 
-/// Replacing by the real program: what is printed, previewed, stored, refused.
+/// Replacing with the real program: what is printed, previewed, stored, refused.
 @Suite("Replacing")
 struct ReplaceTests {
-  private static let misfits = """
+  private static let mismatches = """
     mgrep: a:1:1: match has 3 bytes, replacement has 4: "foo" -> "quux"
     mgrep: a:1:9: match has 3 bytes, replacement has 4: "foo" -> "quux"
     mgrep: a:3:1: match has 3 bytes, replacement has 4: "foo" -> "quux"
@@ -52,7 +52,7 @@ struct ReplaceTests {
       "mgrep: --transform: no transform is called \n"),
     .init(
       "cp -p a o; mgrep --in-place --replace=quux foo a; s=$?; cmp a o; [ a -nt o ] || exit $s",
-      errors: misfits + "; nothing was written" + hint, status: 2),
+      errors: mismatches + "; nothing was written" + hint, status: 2),
     .init(
       "mgrep --preview --replace=qux 'foo|ba(?=r)' a", previewOfSome,
       errors: "mgrep: a:1:5: match has 2 bytes, replacement has 3: \"ba\" -> \"qux\"\n"
@@ -155,6 +155,10 @@ struct ReplaceTests {
         + " | grep -c mgrep; exit $s", "0\n0\n",
       errors: "mgrep: a: cannot make a backup: Is a directory\n", status: 2),
     .init(
+      "mkdir m; for i in $(seq 101); do echo foo > m/$i; done;"
+        + " mgrep -r --in-place --replace=qux foo m < /dev/null; mgrep -rl qux m | wc -l",
+      "101\n"),
+    .init(
       "mkdir m; for i in $(seq 600); do echo foo > m/$i; done; ulimit -Sn 100;"
         + " mgrep -r --in-place --atomic --yes --replace=qux foo m; mgrep -rl qux m | wc -l",
       "600\n"),
@@ -182,7 +186,7 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --preview --replace=qux baz a; mgrep -c qux a",
       "--- a/a\n+++ b/a\n@@ -1,3 +1,3 @@\n foo bar foo\n-baz\n+qux\n foo\n0\n",
-      errors: "mgrep: --preview: nothing is changed in place\n", status: 1),
+      errors: "mgrep: --preview: no file is changed\n", status: 1),
   ]
 
   static let journalCases: [CLICase] = [
@@ -196,7 +200,7 @@ struct ReplaceTests {
     .init(
       "mgrep --in-place --keep-journal --transform='mask=*' foo a;"
         + " mgrep --undo=$(ls .a.mgrep-*) 2>&1 | cut -d: -f3; grep -c foo .a.mgrep-*",
-      " holds no old bytes, the edit cannot be taken back\n0\n", status: 1),
+      " holds no old bytes; the edit cannot be undone\n0\n", status: 1),
     .init("mgrep --recover", status: 1),
     .init("mgrep --undo=a", errors: "mgrep: a: not a journal of mgrep\n", status: 2),
     .init("mgrep --undo=zz", errors: "mgrep: zz: No such file or directory\n", status: 2),

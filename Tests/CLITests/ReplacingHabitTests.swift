@@ -1,8 +1,8 @@
 import TestSupport
 import Testing
 
-/// Command lines by habit from other tools that replace: understood, or told what to type instead,
-/// and never something else in silence.
+/// Habits from other tools that replace: the command works or says what to type instead, and never
+/// silently does something else.
 @Suite("Habits of replacing")
 struct ReplacingHabitTests {
   private static let usage = """
@@ -27,13 +27,13 @@ struct ReplacingHabitTests {
     .init(
       "mgrep --replace='\\3' '(f)(o)o' a", errors: "mgrep: the pattern has no group 3\n", status: 2),
     template("\\12", "\\12 is not clear; ${1}2 is group 1 and a digit, ${12} is group 12", at: 0),
-    template("a\\0", "no escape: \\0; $0 is the whole match, \\x00 the byte", at: 1),
-    template("\\012", "no escape: \\0; $0 is the whole match, \\x00 the byte", at: 0),
-    template("\\bfoo", "no escape: \\b; \\x08 is the backspace", at: 0),
-    template("\\v", "no escape: \\v; \\x0B is the vertical tab", at: 0),
-    template("\\g<1>", "no escape: \\g; ${1} or ${name} is a group", at: 0),
-    template("\\d", "no escape: \\d", at: 0),
-    template("\\x4", "two digits have to follow \\x, or a code in braces", at: 0),
+    template("a\\0", "unknown escape: \\0; $0 is the whole match, \\x00 the byte", at: 1),
+    template("\\012", "unknown escape: \\0; $0 is the whole match, \\x00 the byte", at: 0),
+    template("\\bfoo", "unknown escape: \\b; \\x08 is the backspace", at: 0),
+    template("\\v", "unknown escape: \\v; \\x0B is the vertical tab", at: 0),
+    template("\\g<1>", "unknown escape: \\g; ${1} or ${name} is a group", at: 0),
+    template("\\d", "unknown escape: \\d", at: 0),
+    template("\\x4", "expected two digits or a code in braces after \\x", at: 0),
     .init("mgrep -o --replace='\\x41\\x{42}\\o{103}' foo c", "ABC\n"),
     .init(
       "mgrep -o --replace='[&]' foo c", "[&]\n",
@@ -60,19 +60,30 @@ struct ReplacingHabitTests {
     .init("mgrep --replace=x s/foo/qux/ a", status: 1),
     .init(
       "mgrep --in-place --print --json --replace=qux foo a; s=$?; grep -c foo a; exit $s", "2\n",
-      errors: "mgrep: --in-place does not go with --print with --json\n", status: 2),
+      errors: "mgrep: --in-place cannot be combined with --print and --json together\n", status: 2),
     .init(
       "mgrep --in-place -L --replace=qux foo a b",
-      errors: "mgrep: --in-place does not go with -L\n",
+      errors: "mgrep: --in-place cannot be combined with -L\n",
       status: 2),
     .init(
       "mgrep -r --files --in-place --replace=qux d",
-      errors: "mgrep: --in-place does not go with --files\n", status: 2),
+      errors: "mgrep: --in-place cannot be combined with --files\n", status: 2),
     .init(
       "mgrep --backup=.bak --replace=qux foo a", errors: "mgrep: --backup needs --in-place\n",
       status: 2),
     .init(
       "mgrep --atomic --replace=qux foo a", errors: "mgrep: --atomic needs --in-place\n", status: 2),
+    .init("mgrep --yes --replace=qux foo a", errors: "mgrep: --yes needs --in-place\n", status: 2),
+    .init(
+      "mgrep --verbose foo a", errors: "mgrep: --verbose needs --replace or --transform\n",
+      status: 2),
+    .init(
+      "mgrep --max-replacements=1 foo a",
+      errors: "mgrep: --max-replacements needs --replace or --transform\n", status: 2),
+    .init(
+      "mgrep --template=literal foo a",
+      errors: "mgrep: --template needs --replace or --transform\n", status: 2),
+    .init("mgrep --keep-times --journal=redo --replace=qux -o foo a", "qux\nqux\nqux\n"),
     .init(
       "mgrep --keep-journal foo a",
       errors: "mgrep: --keep-journal needs --replace or --transform\n",
@@ -81,11 +92,13 @@ struct ReplacingHabitTests {
       "mgrep --backup=.bak --preview=lines --replace=Q foo c 2>&1 | cut -d: -f1", "mgrep\nmgrep\n"),
     .init(
       "mgrep --in-place --line-range=3,2 --replace=qux foo a",
-      errors: "mgrep: 3,2: the range for --line-range ends before it begins\n", status: 2),
+      errors: "mgrep: invalid argument '3,2' for '--line-range'; "
+        + "valid are ranges that do not end before they begin\n", status: 2),
     .init(
       "mgrep --in-place --expect=5,3 --replace=qux foo a",
-      errors: "mgrep: 5,3: the range for --expect ends before it begins\n", status: 2),
-    // Only at a terminal is the working directory what is searched by default.
+      errors: "mgrep: invalid argument '5,3' for '--expect'; "
+        + "valid are ranges that do not end before they begin\n", status: 2),
+    // Only on a terminal, the working directory is searched by default.
     .init(
       "script -qec 'mgrep --in-place --replace=qux foo; echo $?' /dev/null < /dev/null;"
         + " grep -c foo a",

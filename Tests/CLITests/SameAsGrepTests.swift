@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Command lines that do the same as those of GNU grep 3.8 with `-P`, which says what is right.
+/// Command lines with the same results as in GNU grep 3.8 with `-P`, which defines what is right.
 @Suite("The same as grep -P", .enabled(if: Peer.grep.isKnown, "\(Peer.grep.version)"))
 struct SameAsGrepTests {
   static let selecting = [
@@ -81,7 +81,7 @@ struct SameAsGrepTests {
     "-o '(?<!о)р' utf8", "-c '(?s)foo.baz' a", "-o '.+?o' a",
   ]
 
-  /// What `-P` does not allow: several patterns, plain strings.
+  /// Options that `-P` does not allow: several patterns, plain strings.
   static let withoutPerl = [
     "-F 'foo bar' a", "-F . a", "-F -x foo a", "-Fw foo words", "-Fi FOO a", "-F -e foo -e bar a",
     "-oF -e foo -e 'foo bar' a", "-oF -e 'foo bar' -e foo a", "-f patterns a", "-Ff patterns a",

@@ -1,6 +1,6 @@
-/// What the examples of the man page, and those of README.md, print, and the files that they use.
+/// The output of the examples of the man page and of README.md, and their files.
 enum ShortExamples {
-  /// What a command of README.md prints, and then the contents of a file that it edits.
+  /// The output of a command of README.md, and then the contents of the file that it edits.
   static let readme: [String: String] = [
     "mgrep -rn 'TODO(?!.*later)' src": "src/x.c:1:TODO x\nsrc/x.o:1:TODO o\n",
     #"mgrep --preview --transform='mask=*' 'password=\K\S+' app.log"#:
@@ -24,7 +24,7 @@ enum ShortExamples {
     #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
   ]
 
-  /// What a command prints, and then the contents of a file that it edits.
+  /// The output of a command, and then the contents of the file that it edits.
   static let expected: [String: String] = [
     // Lines.
     "mgrep -n consectetuer lorem.txt":
@@ -71,6 +71,8 @@ enum ShortExamples {
     #"mgrep --replace='$2-$1' '(\w+)-(\w+)' names.txt"#: "lena-anna\nooo-color\npaul-jean\n",
     "mgrep --passthru --replace=new old settings":
       "# name=new\nname=mgrep\n\n  # more\nsize=3\n",
+    "mgrep --passthru --replace=longer old settings > new && mv new settings; cat settings":
+      "# name=longer\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --keep-journal --replace=new old settings; mgrep --undo .settings.mgrep-*; cat settings":
       "# name=old\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":
@@ -87,7 +89,7 @@ enum ShortExamples {
       String(repeating: "size_x\n", count: 37),
   ]
 
-  /// Besides `core`, which is no text.
+  /// All files except `core`, which is not text.
   static let files: [String: String] = [
     "lorem.txt": "Lorem ipsum dolor sit amet, consectetuer adipiscing elit.\n",
     "settings": "# name=old\nname=mgrep\n\n  # more\nsize=3\n",

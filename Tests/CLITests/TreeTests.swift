@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-/// Which files of directories are searched, by options for that.
+/// Which files of directories are searched, depending on options.
 @Suite("Trees")
 struct TreeTests {
   static let depthCases: [CLICase] = [
@@ -11,8 +11,14 @@ struct TreeTests {
     .init("mgrep -r -d 1 foo d", "d/x:foo\nd/z.h:foo h\n"),
     .init("mgrep -d recurse -d 1 -l foo d", "d/x\nd/z.h\n"),
     .init("mgrep -d 1 foo d", errors: "mgrep: d: Is a directory\n", status: 2),
-    .init("mgrep --max-depth=x foo d", errors: "mgrep: x: invalid depth\n", status: 2),
-    .init("mgrep --max-depth=-1 foo d", errors: "mgrep: -1: invalid depth\n", status: 2),
+    .init(
+      "mgrep --max-depth=x foo d",
+      errors: "mgrep: invalid argument 'x' for '--max-depth'; valid are numbers from 0\n", status: 2
+    ),
+    .init(
+      "mgrep --max-depth=-1 foo d",
+      errors: "mgrep: invalid argument '-1' for '--max-depth'; valid are numbers from 0\n",
+      status: 2),
     .init("mgrep -d x foo d", errors: badAction, status: 2),
     .init("cd d; mgrep -rd1 foo", "x:foo\nz.h:foo h\n"),
   ]
@@ -48,8 +54,8 @@ struct TreeTests {
     .init("mgrep --max-filesize=1 -c foo a", "2\n"),
     .init(
       "mgrep -r --max-filesize=x foo d",
-      errors: "mgrep: x: invalid size for --max-filesize; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument 'x' for '--max-filesize'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init(
       "mgrep -r --min-filesize=2 --max-filesize=1 foo d",
       errors: "mgrep: --min-filesize is larger than --max-filesize\n", status: 2),

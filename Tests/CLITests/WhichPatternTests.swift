@@ -5,7 +5,7 @@ import Testing
 @Suite("Which pattern matched")
 struct WhichPatternTests {
   static let shown: [CLICase] = [
-    // Of a line all that match, of a match the one that wins.
+    // For a line, all patterns that match; for a match, the one that wins.
     .init(
       "mgrep -n --show-pattern -e foo -e b.r -e z a", "[1,2]1:foo bar foo\n[3]2:baz\n[1]3:foo\n"),
     .init(
@@ -25,7 +25,7 @@ struct WhichPatternTests {
       """),
     .init("mgrep -o1 --show-pattern -e 'b(a)r' -e '(b)az' a", "[1]a\n[2]b\n"),
     .init("mgrep -Fi --show-pattern -e K -e ſ -e none utf8", "[1,2]日本語 ſ K k\n"),
-    // A string that takes PCRE2 keeps its number.
+    // A string that only PCRE2 can find keeps its number.
     .init(
       "mgrep -Fi --show-pattern -e É -e k -e '' -e école utf8 | tail -2",
       "[2,3]日本語 ſ K k\n[1,3,4]ÉCOLE école\n"),
@@ -33,7 +33,7 @@ struct WhichPatternTests {
     .init(
       "mgrep --color=always --show-pattern foo d/x",
       "\\x1B[36m\\x1B[K[1]\\x1B[m\\x1B[K\\x1B[01;31m\\x1B[Kfoo\\x1B[m\\x1B[K\n"),
-    // Not where none is known to match, and behind the NUL of a name.
+    // None if no pattern is known to match, and none after the NUL of a name.
     .init("mgrep -n -A1 --show-pattern -e bar -e none a", "[1]1:foo bar foo\n2-baz\n"),
     .init("mgrep -nv --show-pattern foo a", "2:baz\n"),
     .init("mgrep -nvo -C1 --show-pattern foo a | head -1", "1-foo\n"),
@@ -45,7 +45,7 @@ struct WhichPatternTests {
     .init(
       "mgrep -o --show-pattern --replace='<$&>' -e foo -e bar a",
       "[1]<foo>\n[2]<bar>\n[1]<foo>\n[1]<foo>\n"),
-    // What patterns are called.
+    // The names of patterns.
     .init(
       "mgrep -o --show-pattern=text -e 'f(o)\\1' -e 'b.r' a | uniq",
       "[f(o)\\1]foo\n[b.r]bar\n[f(o)\\1]foo\n"),
@@ -72,7 +72,7 @@ struct WhichPatternTests {
     .init(
       "mgrep --count-matches --count-by-pattern -e foo -e nope a",
       "3\n1\\x092\\x09foo\n2\\x090\\x09nope\n"),
-    // Up to the limit, in all of a binary file, and not in one that is skipped.
+    // Up to the limit, in all of a binary file, and not in a skipped one.
     .init("mgrep -m1 --count-by-pattern foo a bin", "1\\x092\\x09foo\n"),
     .init("mgrep --max-total=3 --count-by-pattern foo a bin", "1\\x093\\x09foo\n"),
     .init("mgrep -I --count-by-pattern foo a bin", "1\\x092\\x09foo\n"),
@@ -91,7 +91,7 @@ struct WhichPatternTests {
     .init(
       "for n in $(seq 300); do seq $n > t$n; done; mgrep -r --count-by-pattern -e '^7$' -e '^299$' .",
       "1\\x09295\\x09^7$\n2\\x092\\x09^299$\n"),
-    // Of thousands of strings, each given twice.
+    // Thousands of strings, each given twice.
     .init(
       "seq 100000 104999 > p; cat p p > pp; seq 99990 100009 > s; "
         + "mgrep --count-by-pattern -Ff pp s | awk '$2' | wc -l; mgrep -oFf pp s | wc -l; "
@@ -106,7 +106,7 @@ struct WhichPatternTests {
     ].map { option, name in
       .init(
         "mgrep --show-pattern \(option) foo a",
-        errors: "mgrep: --show-pattern is not for \(name)\n",
+        errors: "mgrep: --show-pattern cannot be combined with \(name)\n",
         status: 2)
     }
     + [
@@ -116,7 +116,7 @@ struct WhichPatternTests {
     ].map { option, name in
       .init(
         "mgrep --count-by-pattern \(option) foo a",
-        errors: "mgrep: --count-by-pattern is not for \(name)\n", status: 2)
+        errors: "mgrep: --count-by-pattern cannot be combined with \(name)\n", status: 2)
     }
     + [
       .init(

@@ -117,7 +117,7 @@ def crc32c(data, table=[]):
 
 
 def body_of_header(journal):
-    """The header without what surrounds it; `None` if it is not whole."""
+    """The body of the header; `None` if it is incomplete."""
     count = int.from_bytes(journal[16:HEADER], "little")
     body = journal[HEADER:HEADER + count]
     stated = journal[HEADER + count:HEADER + count + 4]
@@ -137,7 +137,7 @@ def target_of(body):
 
 
 def with_change_time(journal, nanoseconds):
-    """The journal as if the system had noted this time of the file when it was made."""
+    """The journal with another change time of the file."""
     body = body_of_header(journal)
     time = b"".join(part.to_bytes(8, "little") for part in divmod(nanoseconds, 10**9))
     body = body[:2] + time + body[18:]
@@ -174,14 +174,14 @@ SCENARIOS = [
     Scenario("all or none, redo", ["--transform=mask=*", "--atomic"], files=3, is_atomic=True),
     Scenario("all or none, kept", ["--replace=public", "--atomic", "--keep-journal"], files=3,
              is_atomic=True, keeps=True),
-    # As many as wait for the disk together.
+    # The number of files that wait for the disk together.
     Scenario("eight files", ["--replace=public"], files=8),
     Scenario("eight files, kept", ["--replace=public", "--keep-journal"], files=8, keeps=True),
 ]
 
 
 class Bench:
-    """A directory in which a scenario is run, again and again."""
+    """A directory in which a scenario runs repeatedly."""
 
     def __init__(self, mgrep, scenario):
         self.mgrep, self.scenario = mgrep, scenario
@@ -196,7 +196,7 @@ class Bench:
         return os.path.join(self.directory, name)
 
     def reset(self, journals=None, contents=None):
-        """Puts a state into the same files, and the journals beside them."""
+        """Restores a state of the files and the journals."""
         for name in os.listdir(self.directory):
             if name not in self.old:
                 os.unlink(self.path(name))
@@ -234,7 +234,7 @@ class Bench:
         return [name for name in os.listdir(self.directory) if name.startswith(".mgrep-")]
 
     def check(self, where):
-        """Recovers, and sees that every file is old or new; false if not."""
+        """Recovers, and checks that every file is old or new; returns false if not."""
         problems = []
         first = self.recover()
         if first.returncode not in (0, 1):
@@ -263,7 +263,7 @@ class Bench:
 
 
 def scenarios():
-    """All, or with `few` those of few files, for a debug build."""
+    """All scenarios; with `few`, those of few files, for a debug build."""
     is_few = "few" in sys.argv[3:]
     return [s for s in SCENARIOS if len(s.files) < 8 or not is_few]
 
@@ -348,7 +348,7 @@ def faults(mgrep):
 
 
 def check_fault(bench, status, errors, where):
-    """An error is told and ends in status 2; what is not told has to be right all the same."""
+    """An error is reported and gives status 2; without a report, everything must be right."""
     def fail(problem):
         bench.failures.append(f"{bench.scenario.name}, {where}: {problem}")
 
@@ -373,7 +373,7 @@ def check_fault(bench, status, errors, where):
 
 
 def others(mgrep):
-    """What another process does to the file: before the lock it is planned again, once."""
+    """Changes by another process: before the lock, the file is planned again, once."""
     half = 2 * PAGE
 
     def shrink(bench, path):
@@ -442,7 +442,7 @@ def others(mgrep):
 
 
 def stores(mgrep):
-    """SIGKILL loses no stores, so that the state at a moment is what a kill then leaves."""
+    """SIGKILL loses no stores, so the state at any moment is the state after a kill at that moment."""
     points, failures = 0, []
     for scenario in SCENARIOS[:2]:
         bench = Bench(mgrep, scenario)
@@ -482,7 +482,7 @@ EVERYTHING = "the file system"
 
 
 class Disk:
-    """What is on the disk for sure, and what is only in memory."""
+    """The data that is certainly on the disk, and the data that is only in memory."""
 
     def __init__(self, state):
         self.names = {name: inode for name, (inode, _) in state.items()}
@@ -518,7 +518,7 @@ class Disk:
         gone = {n: i for n, i in old.items() if n not in new}
         added = {n: i for n, i in new.items() if n not in old}
         for name, inode in gone.items():
-            # A rename is one step.
+            # A rename is atomic.
             moved = [n for n, i in added.items() if i == inode]
             if chance.random() < 0.5:
                 names[name] = inode
@@ -544,7 +544,7 @@ class Disk:
 
 
 def torn(safe, text, chance):
-    """A file whose last writes are on the disk, or not, or in part."""
+    """A file whose last writes are on the disk, or not, or partly."""
     if safe == text:
         return text
     way = chance.randrange(5)
@@ -562,7 +562,7 @@ def torn(safe, text, chance):
 
 
 def traced_states(bench):
-    """The states before and after each system call of a run, with what that call has synced."""
+    """The states before and after each system call of a run, and what that call has synced."""
     child = bench.start()
     states = [(None, bench.snapshot())]
     while child.advance():
@@ -576,7 +576,7 @@ def traced_states(bench):
             synced = EVERYTHING
         name = SYSCALLS.get(registers.orig_rax)
         if name is not None:
-            # Before a sync is when most is still in memory.
+            # Directly before a sync, most data is still in memory.
             states.append((None, bench.snapshot()))
         if not child.advance():
             break
@@ -586,7 +586,7 @@ def traced_states(bench):
 
 
 def cut_power(mgrep, scenario, chance, per_call, without=None):
-    """Cuts the power around each call; `without` leaves out the syncs of one kind."""
+    """Cuts the power around each call; `without` omits the syncs of one kind."""
     bench = Bench(mgrep, scenario)
     states, status = traced_states(bench)
     if status != 0:
@@ -626,7 +626,7 @@ def cut_power(mgrep, scenario, chance, per_call, without=None):
 
 
 def kind_of_sync(path, bench, has_stored, disk):
-    """Which call in the source a sync is: there is one for each kind."""
+    """The kind of a sync, which is its call in the source."""
     if os.path.basename(path) in bench.scenario.files:
         return "stores"
     if path == EVERYTHING:
@@ -639,7 +639,7 @@ def kind_of_sync(path, bench, has_stored, disk):
 
 
 def check_finished(bench, where):
-    """Once the program has said that all is done, nothing may be undone any more."""
+    """After the program has reported success, nothing may be lost."""
     if bench.leftovers():
         bench.failures.append(f"{bench.scenario.name}, {where}: finished, but {bench.leftovers()}")
     for name in bench.scenario.files:
@@ -664,7 +664,7 @@ def powercuts(mgrep):
 
 
 def syncs(mgrep):
-    """Leaves out one kind of sync after the other: each has to be missed."""
+    """Omits one kind of sync after the other: each omission must cause a failure."""
     missed, failures = 0, []
     for scenario in (SCENARIOS[2], SCENARIOS[7], SCENARIOS[9]):
         _, kinds, _ = cut_power(mgrep, scenario, random.Random(2), 0)
@@ -678,7 +678,7 @@ def syncs(mgrep):
 
 
 class Places(Bench):
-    """The same in two directories, one of which can be moved."""
+    """The same in two directories, one of which is moved."""
 
     def __init__(self, mgrep, scenario):
         super().__init__(mgrep, scenario)
@@ -761,7 +761,7 @@ def moves(mgrep):
 
 
 def damaged(text, chance):
-    """A journal with something wrong: no two kinds of damage are equally likely to be noticed."""
+    """A damaged journal; the kinds of damage differ in how likely they are noticed."""
     way = chance.randrange(8)
     place = chance.randrange(len(text))
     if way < 4:
@@ -778,7 +778,7 @@ def damaged(text, chance):
 
 
 def damages(mgrep):
-    """Each is recovered right, or refused and kept: a file with any other bytes is wrong."""
+    """Each journal is recovered correctly, or refused and kept; a file with any other bytes is an error."""
     chance, failures, refused, total = random.Random(5), [], 0, 3000
     shapes = []
     for scenario in (SCENARIOS[0], SCENARIOS[1], SCENARIOS[5], SCENARIOS[6]):
@@ -838,7 +838,7 @@ def as_user(user):
 
 
 def owners(mgrep):
-    """Who may make whom write where: `--recover`, `--undo`, and edits, by root."""
+    """Whether other users can make root write anywhere: `--recover`, `--undo`, and edits, by root."""
     if os.geteuid() != 0:
         print("skipped: only root can be other users")
         return 1, "case skipped", []
@@ -856,7 +856,7 @@ def owners(mgrep):
     os.mkdir(victim)
 
     def journal(user):
-        """A journal as an edit leaves it that is killed in the midst of its stores."""
+        """The journal of an edit that was killed during its stores."""
         bench.reset()
         child = bench.start()
         while child.advance() and child.registers().orig_rax != 26:
@@ -962,7 +962,7 @@ def fnv(name):
 
 
 def with_body(journal, change):
-    """The journal with another header, which is right by itself."""
+    """The journal with another valid header."""
     body = body_of_header(journal)
     changed = change(body)
     return (journal[:16] + len(changed).to_bytes(4, "little") + changed
@@ -983,13 +983,13 @@ def with_main(journal, main):
 
 
 def mounts(mgrep):
-    """The same image on another device, as after a reboot; and disks that are full at a hole."""
+    """The same image on another device, as after a reboot; and disks that are too full to fill a hole."""
     failures, points = [], 0
     root = os.path.realpath(tempfile.mkdtemp(prefix="mgrep-mount-"))
     image, place = os.path.join(root, "image"), os.path.join(root, "m")
     os.mkdir(place)
     subprocess.run(["truncate", "-s", "8M", image], check=True)
-    # These programs are not on everybody's path.
+    # These programs are not in every PATH.
     os.environ["PATH"] += ":/usr/sbin:/sbin"
     if not shutil.which("mkfs.ext4") or not shutil.which("losetup"):
         print("skipped: no mkfs.ext4 or losetup here")

@@ -3,9 +3,9 @@
 
     signals.py MGREP [STEP]     only before every STEPth call
 
-One SIGINT: the run ends by it, every file is old or new, and nothing has to be recovered. A second
-one: the run ends at once, and what is left leads to the old files or to the new ones. Either is
-answered with a message while the main thread stands still.
+After one SIGINT, the run ends by it, every file is old or new, and nothing must be recovered. After a second
+one, the run ends at once, and the journals lead to the old files or to the new ones. Each signal is
+answered with a message while the main thread is stopped.
 """
 import os
 import signal
@@ -42,13 +42,13 @@ def status_of(pid, key):
 
 
 def holds_signals(pid):
-    """Whether SIGINT does not end the process, and a thread is there that answers it."""
+    """Whether the process survives SIGINT, and has a thread that answers it."""
     caught = int(status_of(pid, "SigCgt:"), 16) >> (signal.SIGINT - 1) & 1
     return caught == 1 and int(status_of(pid, "Threads:")) > 1
 
 
 def is_taken(pid):
-    """Whether no SIGINT waits for the process."""
+    """Whether no SIGINT is pending for the process."""
     return int(status_of(pid, "ShdPnd:"), 16) >> (signal.SIGINT - 1) & 1 == 0
 
 
@@ -58,7 +58,7 @@ def text_of(path):
 
 
 def at_work(bench, errors, wanted):
-    """A run that stands before system call `wanted` of those made while signals are held."""
+    """A run that is stopped before system call number `wanted` of those made while signals are held."""
     child = bench.start(errors)
     seen, is_entry = 0, True
     while child.advance():
@@ -107,21 +107,21 @@ def check_first(bench, errors, wanted):
 
 def check_second(bench, errors, wanted):
     child = at_work(bench, errors, wanted)
-    # No two runs make exactly as many calls.
+    # The number of calls differs from run to run.
     if child.status is not None:
         return False
     call = child.registers().orig_rax
     where = f"two signals before call {wanted} ({call})"
     problems = []
     os.kill(child.pid, signal.SIGINT)
-    # Between files nothing is said.
+    # Between files there is no message.
     if call != FUTEX:
         wait_for(lambda: is_taken(child.pid))
     is_storing = call == MSYNC or (call == SYNCFS and states(bench) != {"old"})
     if is_storing and not wait_for(lambda: "again: stop, journal kept\n" in text_of(errors)):
         problems.append("no message")
     os.kill(child.pid, signal.SIGINT)
-    # Of many files the directory is named.
+    # For many files, the message names the directory.
     operand = "f" if len(bench.scenario.files) < 4 else "."
     if is_storing and not wait_for(
             lambda: f"mgrep: stopped; run mgrep --recover {operand}" in text_of(errors)):

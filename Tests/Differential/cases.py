@@ -1,4 +1,4 @@
-"""Random cases: files, options and patterns, and how they are typed in a shell."""
+"""Random cases: files, options and patterns, and their form in a shell."""
 import os
 import shlex
 
@@ -6,9 +6,9 @@ import patterns
 
 WORDS = ["foo", "bar", "a", "b", "ab", "aab", "foofoo", "fo o", "a-b", "k_1", "é", "caé", "", " ",
          "c", "11", "foo bar", "abc abc", "x"]
-# Lines that are long enough for the model to be done with some MiB of them in a moment.
+# Lines long enough for the model to process some MiB of them quickly.
 FILLERS = [b"z" * 900, b"y z " * 180, b"zz zz" * 160, ("é" * 300).encode(), b"z" * 4001]
-# How the same search is made in other ways; nothing of it may be seen in the output.
+# Other ways to make the same search; they must not change the output.
 MECHANICS = [[], [], ["-j1"], ["-j8"], ["--no-mmap"], ["--mmap"], ["-j8", "--no-mmap"],
              ["--line-buffered"]]
 

@@ -3,7 +3,7 @@
 
     differential.py MGREP [--seed N] [--seconds S] [--cases N] [--keep-going]
 
-Without --seed a fresh one is taken and printed. A difference is cut down and printed as lines for a
+Without --seed, a new seed is chosen and printed. A difference is reduced and printed as lines for a
 shell; the status is then 1.
 """
 import argparse
@@ -27,7 +27,7 @@ class TooSlow(Exception):
 
 
 def within(seconds, function):
-    """What the function returns, unless it takes longer: re looks for signals now and then."""
+    """The result of the function, unless it takes longer; `re` checks for signals now and then."""
     def stop(number, frame):
         raise TooSlow
 
@@ -76,7 +76,7 @@ class Comparison:
         return model.Outcome(output, errors.decode(errors="replace").splitlines(), status)
 
     def difference(self, case):
-        """What is wrong about a case: (who says what is right, what is right, what came), or None."""
+        """The difference for a case: (the oracle, the expected result, the actual result), or None."""
         run = model.Run(case)
         right = within(30, run.outcome)
         self.last_matcher = run.matcher
@@ -128,7 +128,7 @@ def main():
     end = time.monotonic() + options.seconds
     number = failures = 0
     while number < options.cases and time.monotonic() < end:
-        # Each case has a seed of its own, and so can be made again alone.
+        # Each case has its own seed, so it can be repeated alone.
         rng = random.Random(f"{options.seed}.{number}")
         case = cases.case(rng, is_large=number % 25 == 24)
         if comparison.check(case):

@@ -1,4 +1,4 @@
-"""Known faults, each with the issue that mends it. Empty is how this list should be."""
+"""Known faults, each with its issue. This list should be empty."""
 
 
 def excluded(case):

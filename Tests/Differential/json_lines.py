@@ -34,7 +34,7 @@ class Wrong(Exception):
 
 
 def check(value, schema, root):
-    """Raises Wrong unless the value is what the schema says, of which it knows what ours uses."""
+    """Raises Wrong unless the value follows the schema; supports only the features that our schema uses."""
     known = {"$schema", "$defs", "$ref", "title", "description", "oneOf", "const", "type", "minimum",
              "required", "properties", "additionalProperties", "items"}
     if set(schema) - known:
@@ -72,7 +72,7 @@ def fits(value, schema, root):
 
 
 def data(value):
-    """The bytes of a text, in the only form that they may have."""
+    """The bytes of a text, which must have its canonical form."""
     if "text" in value:
         return value["text"].encode()
     content = base64.b64decode(value["bytes"], validate=True)
@@ -89,7 +89,7 @@ def expect(found, right, what):
 
 
 class Reader:
-    """Reads the messages of a run, and holds them against the files."""
+    """Reads the messages of a run, and compares them with the files."""
 
     def __init__(self, case):
         self.contents = {("in" if name == "(standard input)" else name): content
@@ -155,7 +155,7 @@ class Reader:
         self.name = None
 
     def text(self, only_matches):
-        """What mgrep prints without --json, but with everything that messages have."""
+        """The output of mgrep without --json, with all fields that messages have."""
         printed = []
 
         def put(kind, name, number, offset, content):
@@ -190,7 +190,7 @@ def split(lines, terminator):
 
 
 def difference(comparison, case):
-    """What is wrong with the messages of a case; None if nothing is."""
+    """The fault in the messages of a case; None if there is none."""
     cases.write(case, comparison.directory)
     program = [comparison.program] + case.mechanics
     run = comparison.run(case, program + ["--json", "--label=in"])

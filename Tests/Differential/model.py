@@ -1,4 +1,4 @@
-"""What mgrep has to print: a small reference, a line after the other, that nobody has to be fast for.
+"""The output that mgrep must print: a small reference implementation, line by line, not made for speed.
 
 A `Case` (cases.py) goes in; standard output, the set of messages and the status come out.
 """
@@ -20,7 +20,7 @@ class Outcome:
 
 
 class Matcher:
-    """The patterns of a case, and what they match in a subject."""
+    """The patterns of a case, and their matches in a subject."""
 
     def __init__(self, case, whole_file=False):
         flags = re.IGNORECASE if case.has("-i") else 0
@@ -75,7 +75,7 @@ class Matcher:
         return result
 
     def replaced(self, line, template):
-        """The line with its matches replaced, and what took the place of those that are not empty.
+        """The line with its matches replaced, and the replacements of matches that are not empty.
 
         After an empty match there may be another at the same place that is not, as in Perl."""
         subject = line if self.bytes else line.decode()

@@ -1,4 +1,4 @@
-"""Who else knows what is right: perl about matches, GNU grep about everything it has."""
+"""Independent oracles: perl for matches, GNU grep for all features that it has."""
 import shutil
 import subprocess
 
@@ -34,7 +34,7 @@ while (my $query = <STDIN>) {
 
 
 class Perl:
-    """One perl that is asked what patterns match in lines; absent where there is none."""
+    """A perl process that matches patterns in lines; absent if perl is not installed."""
 
     def __init__(self):
         self.process = None
@@ -47,7 +47,7 @@ class Perl:
             self.process.communicate()
 
     def agrees(self, case, matcher):
-        """Whether it finds what the model's matcher has found in the lines it was asked about."""
+        """Whether it finds the same matches as the model in the given lines."""
         if self.process is None or len(case.patterns) != 1:
             return True
         text = matcher.patterns[0].pattern
@@ -71,7 +71,7 @@ GNU = {"-n", "-b", "-v", "-i", "-a", "-z", "-x", "-w", "-H", "-h", "-m", "-c", "
 
 
 def gnu_grep(case):
-    """The grep that says what is right here, or None where mgrep differs from it on purpose."""
+    """The grep that defines the right result here, or None if mgrep differs from it on purpose."""
     if any(option[0] not in GNU for option in case.options):
         return None
     # D5, D6: invalid bytes and NULs.

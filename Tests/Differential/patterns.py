@@ -40,7 +40,7 @@ def joined(parts, between=""):
 
 
 def escaped(text):
-    """A literal, with what is special to both languages escaped."""
+    """A literal, with the special characters of both languages escaped."""
     return same("".join("\\" + c if c in ".*+?()[]{}|^$\\-" else c for c in text))
 
 
@@ -101,7 +101,7 @@ def pattern(rng):
 
 
 def fixed(rng):
-    """A string for -F, as it is."""
+    """A string for -F, unchanged."""
     text = "".join(rng.choice(["a", "b", "foo", "f", "o", "é", " ", ".", "-", "ab"])
                    for _ in range(rng.choice([1, 1, 2, 3])))
     quoted = escaped(text)

@@ -1,9 +1,9 @@
-"""Makes a case that fails smaller, as long as it fails."""
+"""Reduces a failing case, as long as it fails."""
 import time
 
 
 def smaller(case):
-    """Cases with a little less in them, those with much less first."""
+    """Smaller variants of a case, the smallest first."""
     if len(case.operands) > 1:
         for index, name in enumerate(case.operands):
             other = case.copy()

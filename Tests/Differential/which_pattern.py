@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Which pattern matched: compares what mgrep tells of a set of patterns with runs of each alone.
+"""Which pattern matched: compares the reports of mgrep about a set of patterns with runs of each pattern alone.
 
     which_pattern.py MGREP [--seed N] [--sets N]
 
@@ -34,7 +34,7 @@ def text(rng, line_count):
 
 
 class Set:
-    """Patterns, the options they are meant with, and the files they are looked for in."""
+    """Patterns, their options, and the files to search."""
 
     def __init__(self, rng, is_large):
         self.options = [o for o in ["-i", "-w", "-x", "-U", "--no-jit"] if rng.random() < 0.15]
@@ -133,7 +133,7 @@ class Comparison:
                      [p for p, c in zip(self.made.patterns, counts) if c == 0])
 
     def check_matches(self, rules):
-        """Of the first match of a line the pattern is known: the leftmost, the longest, the first."""
+        """The pattern of the first match in a line is known: the leftmost, the longest, the first pattern."""
         best = {}
         for number, first in enumerate(self.first):
             for line, (offset, match) in first.items():

@@ -64,7 +64,7 @@ struct JournalTests {
       index += 1
     }
     #expect(index == count)
-    // The other way round, and no further than the end.
+    // In the reverse direction, and not beyond the end.
     var edits = EditReader(journal.records())
     var edit = StoredEdit()
     var undoneCount = 0
@@ -184,7 +184,7 @@ struct JournalTests {
       count += 1
     }
     #expect(count == expected.count)
-    // Those that are made, and no more than are wanted.
+    // Only edits that fit, and not more than wanted.
     let fitting = expected.filter { $0.outcome == .fits }
     var edits = try EditSource.plan(spool, position: 0, limit: 3000).reader()
     var run = EditRun()

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Editing
 
-/// Edits that end on the way: what other programs have stored stays.
+/// Edits that end early: bytes that other programs have stored stay.
 @Suite("Roll-back")
 struct RollBackTests {
   /// A file with two edits planned in it.

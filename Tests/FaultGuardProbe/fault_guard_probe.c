@@ -21,7 +21,7 @@ static const volatile char *unguarded;
 static const volatile char *guarded;
 static size_t page_size;
 
-/* Two pages of a file that was cut to nothing, so that reading them is SIGBUS. */
+/* Two pages of a file that was cut to nothing, so that reading them raises SIGBUS. */
 static const volatile char *map_cut_file(void) {
   FILE *file = tmpfile();
   if (!file || ftruncate(fileno(file), (off_t)(2 * page_size)) != 0) {
@@ -50,7 +50,7 @@ static void once(int number) {
   siglongjmp(behind_fault, 1);
 }
 
-/* The second fault has to end the process; a child shows it. */
+/* The second fault must end the process, so a child process causes it. */
 static int fault_again(void) {
   int process = fork();
   if (process == 0) {
@@ -97,7 +97,7 @@ int main(int count, char **arguments) {
   if (!region) {
     return 12;
   }
-  /* A guarded page first, from another thread: no handler of ours may see that. */
+  /* First a guarded page, in another thread: none of our handlers may see it. */
   pthread_t thread;
   void *result;
   if (pthread_create(&thread, NULL, read_guarded, NULL) != 0 ||

@@ -99,7 +99,7 @@ func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
     #expect(Glob(bytes(glob)).strategy == strategy)
   }
 
-  /// The C library's own matcher, on ASCII, where it is right about everything we promise.
+  /// The matcher of the C library, on ASCII, where it does everything that we promise.
   @Test("20,000 random globs match as fnmatch(3) says")
   func sameAsFnmatch() {
     var random = SeededNumbers(seed: 1)

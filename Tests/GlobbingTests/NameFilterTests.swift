@@ -2,7 +2,7 @@ import Testing
 
 @testable import Globbing
 
-/// Outcomes observed with GNU grep 3.8.
+/// Results of GNU grep 3.8.
 struct FilterCase: Sendable, CustomTestStringConvertible {
   var rule: String
   /// `+glob` includes, `-glob` excludes.

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Globbing
 
-/// Outcomes observed with `git check-ignore` 2.39, for globs with a slash.
+/// Results of `git check-ignore` 2.39, for globs with a slash.
 @Suite struct PathGlobTests {
   static let cases: [GlobCase] = [
     .init(rule: "text is itself", glob: "a/b", matching: ["a/b"], others: ["a", "a/b/c", "x/a/b"]),

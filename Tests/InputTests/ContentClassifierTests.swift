@@ -48,7 +48,7 @@ struct ContentClassifierTests {
 
 @Suite("Readers")
 struct ByteReaderTests {
-  /// Gives what it is made of, a piece at a time, and then fails.
+  /// Returns its bytes piece by piece, and then fails.
   private final class Pieces: ByteReader {
     private var pieces: [[UInt8]]
 

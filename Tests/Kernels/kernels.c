@@ -1,5 +1,5 @@
-/* Compares each byte kernel with a plain loop, on random bytes of all lengths and alignments. Needs nothing
-   but the kernels and a C library, so it runs where Swift does not, such as under qemu. */
+/* Compares each byte kernel with a plain loop, on random bytes of all lengths and alignments. It
+   needs only the kernels and a C library, so it runs without Swift, for example under qemu. */
 #include <assert.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@ static void fail(const char *kernel, size_t count, size_t expected, size_t got) 
     if (wanted != result) fail(#kernel, count, wanted, result);         \
   } while (0)
 
-/* Checks a kernel's two variants. */
+/* Checks both variants of a kernel. */
 #define CHECK_BOTH(kernel, count, expected, ...)                        \
   do {                                                                  \
     CHECK(kernel##_baseline, count, expected, kernel##_baseline(__VA_ARGS__)); \
@@ -44,7 +44,7 @@ static void fail(const char *kernel, size_t count, size_t expected, size_t got) 
     CHECK(kernel, count, expected, kernel(__VA_ARGS__));                \
   } while (0)
 
-/* Bytes that end, and begin, beside a page that must not be touched. */
+/* Bytes that begin and end next to inaccessible pages. */
 static uint8_t *guarded_end;
 static void make_guarded(void) {
   size_t page = (size_t)sysconf(_SC_PAGESIZE), room = 4 * page;
@@ -84,7 +84,7 @@ static void check_bytes(const uint8_t *bytes, size_t count) {
   CHECK_BOTH(scan_crc32c, count, sum, 0xFFFFFFFF, bytes, count);
 }
 
-/* How long the character at the start is; 0 if it is none. */
+/* The length of the character at the start; 0 if there is none. */
 static size_t character(const uint8_t *bytes, size_t rest) {
   uint8_t lead = bytes[0];
   if (lead < 0x80) return 1;
@@ -158,7 +158,7 @@ static const uint8_t *literal_of(const struct literals *all, size_t i, size_t *l
   return all->bytes + start;
 }
 
-/* The longest of the literals that occur leftmost. */
+/* The longest of the literals at the leftmost occurrence. */
 static size_t leftmost(const struct literals *all, bool caseless, const uint8_t *bytes, size_t count, size_t *longest) {
   for (size_t start = 0; start < count; start++) {
     *longest = 0;

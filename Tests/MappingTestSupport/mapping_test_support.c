@@ -32,7 +32,7 @@ int child_cutting(const char *path, size_t page_count, int rounds) {
     _exit(2);
   }
   for (int round = 0; round < rounds; round++) {
-    /* A prime step visits page borders, and insides of pages, from the first to the last. */
+    /* A prime step visits borders and insides of pages, from the first page to the last. */
     size_t cut = (size_t)round * 7919 * 13 % (page_count * page_size);
     if (round % 4 == 0) {
       cut -= cut % page_size;

@@ -166,10 +166,10 @@ struct CommandLineParserTests {
   }
 
   static let errors: [(String, String)] = [
-    ("-A x", "x: invalid context length argument"),
-    ("-A -1", "-1: invalid context length argument"),
+    ("-A x", "invalid argument 'x' for '--after-context'; valid are numbers from 0"),
+    ("-A -1", "invalid argument '-1' for '--after-context'; valid are numbers from 0"),
     ("-C", "option requires an argument -- 'C'"),
-    ("-m x", "invalid max count"),
+    ("-m x", "invalid argument 'x' for '--max-count'; valid are whole numbers"),
     ("-#", "invalid option -- '#'"),
     ("--after-context", "option '--after-context' requires an argument"),
     ("--quiet=3", "option '--quiet' doesn't allow an argument"),
@@ -178,7 +178,15 @@ struct CommandLineParserTests {
     ("--binary-files=x", "invalid argument 'x' for '--binary-files'"),
     ("--files-with", "option '--files-with' is ambiguous"),
     ("-d x", "invalid argument 'x' for '--directories'"),
-    ("-j x", "invalid"),
+    ("-j x", "invalid argument 'x' for '--threads'; valid are numbers from 1"),
+    ("--only-matching=x", "invalid argument 'x' for '--only-matching'; valid are numbers from 0"),
+    ("--heap-limit=0", "invalid argument '0' for '--heap-limit'; valid are numbers from 1"),
+    ("--min-filesize=1MB", "valid are numbers of bytes, such as 4096, 100K, 8M or 1G"),
+    ("--line-range=1-2", "valid are 'NUM', 'NUM,NUM', 'NUM,' and ',NUM'"),
+    ("--line-range=,", "invalid argument ',' for '--line-range'"),
+    ("--byte-range=3,2", "valid are ranges that do not end before they begin"),
+    ("--pad=ab", "invalid argument 'ab' for '--pad'; valid are one ASCII character"),
+    ("--backup=a/b", "invalid argument 'a/b' for '--backup'; valid are suffixes without '/'"),
   ]
 
   @Test("that are wrong say so in one line", arguments: errors)

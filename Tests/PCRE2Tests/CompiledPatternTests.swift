@@ -14,7 +14,7 @@ struct CompiledPatternTests {
     return try CompiledPattern(Array(pattern.utf8), options: options)
   }
 
-  /// The first match as a range of bytes, `nil` if there is none.
+  /// The first match as a range of bytes; `nil` if there is none.
   private func first(
     _ pattern: CompiledPattern, in subject: [UInt8], from offset: Int = 0,
     forbidsEmpty: Bool = false
@@ -213,7 +213,7 @@ struct CompiledPatternTests {
       let bytes = RawSpan(
         _unsafeBytes: UnsafeRawBufferPointer(start: memory + page - count, count: count))
       guard case .match(let range) = pattern.firstMatch(in: bytes, &scratch) else {
-        // ^a holds for the line of one byte only.
+        // ^a matches only in the line of one byte.
         #expect(source == "^a" && count > 1)
         continue
       }

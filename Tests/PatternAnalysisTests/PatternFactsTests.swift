@@ -3,7 +3,7 @@ import Testing
 
 @testable import PatternAnalysis
 
-/// A pattern and one thing that is known of it.
+/// A pattern and a fact about it.
 struct FactCase: Sendable, CustomTestStringConvertible {
   var pattern: String
   var fact: String
@@ -26,9 +26,9 @@ struct PatternFactsTests {
       AnalysisOptions(isUTF8: isUTF8, usesProperties: isUTF8, isCaseless: isCaseless))
   }
 
-  /// `a` for a byte, `<a>` for one whose case is open; `=` in front if nothing else is needed.
+  /// `a` for a byte, `<a>` for a byte whose case is open; a leading `=` if nothing else is needed.
   private func describe(_ set: LiteralSet) -> String {
-    let texts = (set.literals + set.oddCases).map { literal in
+    let texts = (set.literals + set.rareCaseVariants).map { literal in
       var bytes: [UInt8] = []
       for (byte, fold) in zip(literal.bytes, literal.folds) {
         bytes += fold == 0 ? [byte] : [UInt8(ascii: "<"), byte, UInt8(ascii: ">")]
@@ -131,10 +131,10 @@ struct PatternFactsTests {
   }
 
   @Test("letters with a third case are cut out or looked for besides")
-  func oddCases() throws {
+  func rareCaseVariants() throws {
     let task = try facts("task", isCaseless: true).literals.get()
     #expect(describe(task).contains("\u{212A}") && describe(task).contains("ſ") && !task.isExact)
-    // Bytes have no such letters.
+    // Bytes have no third case.
     #expect(
       describe(try facts("task", isCaseless: true, isUTF8: false).literals.get()) == "=<t><a><s><k>"
     )
@@ -175,7 +175,7 @@ struct PatternFactsTests {
     #expect(
       requirements(#"\b(?:[0-9]{3}-[0-9]|token (?:[0-9]{4}|Bearer \w))$"#)
         == ["window of 4", "token "])
-    // What comes after tells more than the branches do.
+    // The text after the branches is worth more than the branches.
     #expect(requirements(#"(?:[0-9]{4}|a)\w+token="#) == ["token="])
     #expect(requirements(#"(?:[0-9]{4}|foo){2,}"#) == ["window of 4", "foo"])
     #expect(requirements(#"(?:[0-9]{4}|Bearer)*"#) == nil)

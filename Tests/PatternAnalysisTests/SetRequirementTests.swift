@@ -9,7 +9,7 @@ struct SetRequirementTests {
     return try? analyze(PatternText(Array(pattern.utf8)), options).setRequirement()
   }
 
-  /// How many bytes must stand after the literal and before it.
+  /// The number of bytes that must stand after and before the literal.
   private func surroundings(_ pattern: String) -> [Int] {
     let known = requirement(pattern)?.surroundings
     return [known?.after?.sets.count ?? 0, known?.before?.sets.count ?? 0]
@@ -20,7 +20,7 @@ struct SetRequirementTests {
     arguments: [
       (#"kmalloc\w*\("#, [2, 0]), (#"abcd[a-z]+_xyz\w*\d"#, [2, 6]), (#"[A-Z]\w*word"#, [0, 2]),
       (#"kfree[0-9a-f]{8}\b"#, [8, 0]), (#"foo\w*"#, [0, 0]), (#"x\d{40}"#, [15, 0]),
-      // In two places, or in a branch, it has no one surroundings.
+      // In two places, or in a branch, the literal has no unique surroundings.
       (#"foo\dfoo\d"#, [0, 0]), (#"(?:foo\d|bar)"#, [0, 0]), (#"foo(?:\d|ab)x"#, [0, 0]),
       (#"foo(?:\d\d)+x"#, [0, 0]), (#"foo(?=\d)x"#, [0, 0]),
     ])

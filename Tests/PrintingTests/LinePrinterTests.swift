@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Lines as grep prints them")
 struct LinePrinterTests {
-  /// What a printer writes for the lines of `file` that `pattern` selects.
+  /// The output of a printer for the lines of `file` that `pattern` selects.
   private func printed(
     _ pattern: String, in file: String, showsName: Bool = false, after: Int = 0, groups: [Int] = [],
     _ change: (inout PrinterOptions) -> Void

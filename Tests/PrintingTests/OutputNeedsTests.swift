@@ -140,7 +140,7 @@ struct NamePrinterTests {
   }
 }
 
-/// Keeps what is printed.
+/// Keeps the output.
 private final class Taken: OutputDestination, @unchecked Sendable {
   private(set) var bytes: [UInt8] = []
 

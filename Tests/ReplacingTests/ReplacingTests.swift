@@ -5,7 +5,7 @@ import Testing
 
 @testable import Replacing
 
-/// What a line becomes.
+/// A line after its replacements.
 private func replaced(
   _ line: String, _ patterns: [String], template: String? = nil,
   syntax: ReplacementTemplate.Syntax = .extended, transform: String? = nil,

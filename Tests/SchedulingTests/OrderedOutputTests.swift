@@ -5,10 +5,10 @@ import Synchronization
 import Testing
 import Threads
 
-// Testing has an ExitStatus, too.
+// The module Testing has an ExitStatus, too.
 private typealias Status = Scheduling.ExitStatus
 
-/// Keeps what it is given; refuses everything after a number of pieces.
+/// Keeps its input, and refuses everything after a number of pieces.
 private final class Paper: OutputDestination {
   private let text = Mutex("")
   private let room: Mutex<Int>
@@ -61,7 +61,7 @@ struct OrderedOutputTests {
     let itemCount = 3000
     let threads = (0..<4).compactMap { _ in
       WorkerThread {
-        let item = ItemOutput(output)
+        let item = SequencedOutput(output)
         while let index = output.claim() {
           item.index = index
           if index >= itemCount {
@@ -87,7 +87,7 @@ struct OrderedOutputTests {
   func kept() throws {
     let paper = Paper()
     let output = orderedOutput(paper)
-    let items = [ItemOutput(output), ItemOutput(output)]
+    let items = [SequencedOutput(output), SequencedOutput(output)]
     for item in items { item.index = try #require(output.claim()) }
     let (first, second) = (line("first"), line("second"))
     _ = items[1].take(second.span.bytes)
@@ -106,7 +106,7 @@ struct OrderedOutputTests {
     for index in 0..<100 { #expect(output.claimIfFree() == index) }
     #expect(output.claimIfFree() == nil)
     for index in (0..<100).reversed() {
-      let item = ItemOutput(output)
+      let item = SequencedOutput(output)
       item.index = index
       let text = line("\(index)")
       _ = item.take(text.span.bytes)
@@ -121,7 +121,7 @@ struct OrderedOutputTests {
     let paper = Paper()
     let output = orderedOutput(paper)
     for name in ["a", "b", "c"] {
-      let item = ItemOutput(output)
+      let item = SequencedOutput(output)
       item.index = try #require(output.claim())
       if name != "b" { item.takeFirstGroup(separator: line("--")) }
       let text = line(name)
@@ -135,7 +135,7 @@ struct OrderedOutputTests {
   func failure() throws {
     let paper = Paper(room: 1)
     let output = orderedOutput(paper)
-    let item = ItemOutput(output)
+    let item = SequencedOutput(output)
     item.index = try #require(output.claim())
     let text = line("x")
     #expect(item.take(text.span.bytes) == nil)
@@ -148,7 +148,7 @@ struct OrderedOutputTests {
   @Test("who waits for its turn when the output fails goes on at once")
   func failureOfAnother() throws {
     let output = orderedOutput(Paper(room: 0))
-    let first = ItemOutput(output)
+    let first = SequencedOutput(output)
     first.index = try #require(output.claim())
     let second = try #require(output.claim())
     let hasTurn = Mutex<Bool?>(nil)
@@ -176,7 +176,7 @@ struct OrderedOutputTests {
 
 @Suite("Batches of a source, on several threads")
 struct WorkQueueTests {
-  /// What `threadCount` threads print of the batches of `source`.
+  /// The output of `threadCount` threads for the batches of `source`.
   private func run(
     _ source: Numbers, threadCount: Int, placeCount: Int = 64, kept: Int = 1 << 20,
     room: Int = .max, selectsAt last: Int = .max
@@ -187,10 +187,10 @@ struct WorkQueueTests {
     let queue = WorkQueue(source, output, threadCount: threadCount)
     let threads = (0..<threadCount).compactMap { _ in
       WorkerThread {
-        let item = ItemOutput(output)
+        let item = SequencedOutput(output)
         while let batch = queue.claim() as? NumberBatch {
           item.index = batch.index
-          // As what has to be shown as it comes.
+          // As for output that must be shown at once.
           if batch.numbers.lowerBound % 7 == 0 && !output.waitForTurn(of: batch.index) { return }
           for number in batch.numbers {
             let text = line("\(number)")
@@ -246,7 +246,7 @@ private final class NumberBatch: Batch, @unchecked Sendable {
   init(_ numbers: Range<Int>) { self.numbers = numbers }
 }
 
-/// The numbers from 0 on, in batches of different sizes, some of which have to be waited for.
+/// The numbers from 0 on, in batches of different sizes, some of which block.
 private final class Numbers: BatchSource {
   private let count: Int
   private var start = 0

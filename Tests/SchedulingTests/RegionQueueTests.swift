@@ -7,7 +7,7 @@ import Threads
 struct RegionQueueTests {
   private static let regionByteCount = 256 << 10
 
-  /// The range of a region, to tell it from others.
+  /// The range of a region, which identifies it.
   private static func range(_ region: ClaimedRegion) -> Range<Int> {
     region.index..<region.index + 1
   }
@@ -82,7 +82,7 @@ struct RegionQueueTests {
       guard case .report(let range, let reported) = queue.nextStep() else { break }
       queue.recycle(reported, end: range.upperBound * Self.regionByteCount)
     }
-    // In pieces of 8 MiB, each by who claims the next region.
+    // In pieces of 8 MiB, each by the thread that claims the next region.
     #expect(end == (regionCount - 1) / 32 * (8 << 20))
   }
 
@@ -122,7 +122,7 @@ private func completeAll(of queue: RegionQueue) {
   }
 }
 
-/// A result that tells of which region it is.
+/// A result that says which region it belongs to.
 private final class Found: RegionResult, @unchecked Sendable {
   let index: Int
 

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Letters in all their cases")
 struct LetterCaseTests {
-  /// Every character of the first two planes, on a line of its own.
+  /// Every character of the first two planes, each on its own line.
   private static let allCharacters: [UInt8] = (UInt32(0x20)..<0x20000).flatMap { value in
     UnicodeScalar(value).map { Array("x\($0)\n".utf8) } ?? []
   }

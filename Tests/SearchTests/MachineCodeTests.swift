@@ -5,15 +5,17 @@ import Testing
 
 @testable import Search
 
-/// The machine code of PCRE2 against its interpreter, and both against what a match can be.
+/// Compares the machine code of PCRE2 with its interpreter, and checks that each match is possible.
 @Suite("Machine code and interpreter")
 struct MachineCodeTests {
-  /// How many searches are tried; `MGREP_FUZZ_SEARCHES` asks for long runs. In some 90,000 of them
-  /// one fault of the library is left: look-behind in look-behind without properties.
+  /// How many searches are tried; `MGREP_FUZZ_SEARCHES` sets the number for long runs. In about
+  /// 90,000 searches, one fault of the library remains: look-behind in look-behind without
+  /// properties.
   private static let searchCount =
     Int(ProcessInfo.processInfo.environment["MGREP_FUZZ_SEARCHES"] ?? "") ?? 600
 
-  /// A series that is always the same, and one that never is; `MGREP_FUZZ_SEED` brings that back.
+  /// One series that is always the same, and one that is always new; `MGREP_FUZZ_SEED` repeats the
+  /// latter.
   static let seeds: [UInt64] = [
     1,
     UInt64(ProcessInfo.processInfo.environment["MGREP_FUZZ_SEED"] ?? "")
@@ -75,7 +77,7 @@ struct MachineCodeTests {
       )
     }
 
-    /// How many matches a line has, and what is wrong with them; `nil` if it was given up.
+    /// The number of matches in a line, and what is wrong with them; `nil` if PCRE2 gave up.
     func matches(
       in line: [UInt8], by both: (machineCode: LineMatcher, interpreter: LineMatcher)
     ) -> (matches: Int, difference: String?)? {
@@ -103,7 +105,7 @@ struct MachineCodeTests {
 
     private func isPossible(_ match: Range<Int>?, in line: [UInt8]) -> Bool {
       guard let match, match.upperBound <= line.count else { return false }
-      // A match is text, where bytes are.
+      // A match is valid text, unless characters are bytes.
       return options.encoding == .bytes
         || String(validating: line[match], as: UTF8.self) != nil
     }

@@ -24,7 +24,7 @@ struct MultilineTests {
     var lineCount = 0
   }
 
-  /// All lines that a search selects, so many at a time.
+  /// All lines that a search selects, a limited number at a time.
   private static func outcome(
     _ plan: SearchPlan, of bytes: [UInt8], step: Int, isInverted: Bool = false, limit: Int = .max
   ) throws -> Outcome {
@@ -65,7 +65,7 @@ struct MultilineTests {
     return start < bytes.count ? lines + [start..<bytes.count] : lines
   }
 
-  /// What is to be found, by the matches in the whole text.
+  /// The expected lines, from the matches in the whole text.
   private static func expected(_ plan: SearchPlan, in bytes: [UInt8]) -> (
     Outcome, touched: Set<Int>
   )? {
@@ -78,7 +78,7 @@ struct MultilineTests {
       case .failure: return nil
       case .match(let match):
         matches.append(match)
-        // After an empty match comes one at the next character.
+        // After an empty match, the next one starts at the next character.
         offset =
           match.isEmpty
           ? plan.matcher.characterEnd(in: bytes.span.bytes, at: match.lowerBound)
@@ -118,7 +118,7 @@ struct MultilineTests {
     var comparedCount = 0
     for _ in 0..<600 {
       let pattern = generator.pattern()
-      // What goes by where a search began, or moves a match, has no one answer.
+      // A pattern that depends on the start of the search, or moves a match, has no unique answer.
       guard !pattern.contains(#"\G"#), !pattern.contains(#"\K"#), let plan = try? Self.plan(pattern)
       else { continue }
       for _ in 0..<3 {
@@ -190,7 +190,7 @@ struct MultilineTests {
       partCount += selection.matches.count
     }
     #expect(lineCount == 1000)
-    // A number and the end of its line, and then the word on the next line.
+    // A number at the end of its line, and then the word on the next line.
     #expect(partCount == 2 * 1000 + 999 - 1)
   }
 

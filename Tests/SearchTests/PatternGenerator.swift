@@ -1,6 +1,6 @@
 import Search
 
-/// Numbers that look random and are the same in every run (SplitMix64).
+/// Random numbers that are the same in each run (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -23,11 +23,11 @@ struct SeededGenerator: RandomNumberGenerator {
   }
 }
 
-/// Makes patterns of everything that PCRE2 has, and texts in which they may match.
+/// Makes patterns with all features of PCRE2, and texts in which they may match.
 struct PatternGenerator {
   var random: SeededGenerator
-  /// Also pieces that PCRE2 has been seen to get wrong. What its interpreter gets wrong beside invalid
-  /// text is left out then: `\z` and `\Z` before 10.45, and patterns that call themselves.
+  /// Also pieces with known faults of PCRE2. Faults of its interpreter near invalid text are
+  /// excluded then: `\z` and `\Z` before 10.45, and patterns that call themselves.
   var hasHardPieces = false
 
   private static let hardPieces = [
@@ -66,7 +66,7 @@ struct PatternGenerator {
     "(?#x)", #"\x0a"#, #"\K"#, #"\G"#,
   ]
 
-  /// Plain strings or patterns, mostly such as have text to be found by.
+  /// Plain strings or patterns, most of which have text to search for.
   mutating func set(fixed: Bool) -> [String] {
     (0..<Int.random(in: 2...(random.chance(1, in: 20) ? 500 : 12), using: &random)).map { _ in
       if fixed { return plainString() }
@@ -82,7 +82,7 @@ struct PatternGenerator {
     }.joined()
   }
 
-  /// A query of so many patterns.
+  /// A query with `count` patterns.
   mutating func query(of count: Int, depth: Int = 0) -> Query {
     let id = Int.random(in: 0..<count, using: &random)
     if depth == 3 || (depth > 0 && random.chance(2, in: 5)) { return .pattern(id) }
@@ -142,7 +142,7 @@ struct PatternGenerator {
     (0..<Int.random(in: 1...3, using: &random)).map { _ in random.pick(Self.letters) }.joined()
   }
 
-  /// A few lines, made of what patterns are made of, with bytes that are no text here and there.
+  /// A few lines of the parts of patterns, with some invalid bytes.
   mutating func subject() -> [UInt8] {
     var bytes: [UInt8] = []
     let isASCII = random.chance(1, in: 2)

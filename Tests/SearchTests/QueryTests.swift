@@ -6,7 +6,7 @@ import Testing
 
 @testable import Search
 
-/// What a query selects, worked out from each pattern alone.
+/// The lines that a query selects, computed from each pattern alone.
 private struct NaiveQuery {
   var patterns: [[UInt8]]
   var options: PatternOptions
@@ -24,7 +24,7 @@ private struct NaiveQuery {
     var description: String { "\(range) \(matches) \(patternsOfMatches) \(patterns)" }
   }
 
-  /// `nil` if some pattern fails on some line.
+  /// `nil` if one of the patterns fails on a line.
   func lines(of subject: [UInt8], inverted: Bool) throws -> [Line]? {
     var matching: [Set<Int>] = []
     for index in patterns.indices {
@@ -92,15 +92,15 @@ private struct NaiveQuery {
     options.asksPCRE2ForPlainStrings = true
     let set = try PatternCompiler.compile(ids.map { patterns[$0] }, options)
     let plan = SearchPlan(
-      set, terminator: terminator, limits: StrategyAgreement.limits, strategy: .eachLine)
+      set, terminator: terminator, limits: StrategyAgreement.limits, strategy: .perLine)
     return select(plan, in: subject, request)
   }
 
-  /// What the search finds, in the same terms.
+  /// The result of the search, in the same form.
   func found(in subject: [UInt8], inverted: Bool) throws -> [Line]? {
     let set = try PatternCompiler.compile(patterns, options, query: query)
     let plan = SearchPlan(
-      set, terminator: terminator, limits: StrategyAgreement.limits, strategy: .eachLine)
+      set, terminator: terminator, limits: StrategyAgreement.limits, strategy: .perLine)
     var ofLines = SelectionRequest()
     ofLines.isInverted = inverted
     ofLines.patterns = inverted ? .none : .ofLines
@@ -217,7 +217,7 @@ struct QueryTests {
     let not = try strategy(["e", "hibernate"], .all([.pattern(0), .not(.pattern(1))]))
     #expect(not.1 == [Array("e".utf8)])
     #expect(try strategy(["hibernate"], .not(.pattern(0))).1.isEmpty)
-    #expect(try strategy(["", "x"], .any([.pattern(1), .pattern(0)])).0 == .everyLine)
+    #expect(try strategy(["", "x"], .any([.pattern(1), .pattern(0)])).0 == .allLinesMatch)
   }
 
   @Test("a query that some pattern fails in is not decided")
@@ -241,7 +241,7 @@ struct QueryTests {
   func random() throws {
     var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
     let wanted = [
-      StrategyName.everyLine, .patternSet, .candidateLine, .candidateUnion, .wholeBuffer,
+      StrategyName.allLinesMatch, .patternSet, .candidateLine, .candidateUnion, .wholeBuffer,
     ]
     var tried: [StrategyName: Int] = [:]
     var selectedCount = 0

@@ -4,22 +4,22 @@ import Testing
 
 @testable import Search
 
-/// One search by every strategy that can do it, compared with "each line".
+/// One search with every strategy that can do it, compared with "per line".
 struct StrategyAgreement {
   var patterns: [[UInt8]]
   var options: PatternOptions
   var terminator: LineTerminator
-  /// `nil` where any pattern will do.
+  /// `nil` if any pattern selects a line.
   var query: Query?
 
-  /// Low, since some random patterns would otherwise backtrack for minutes.
+  /// Low, because some random patterns would otherwise backtrack for minutes.
   static let limits: MatchLimits = {
     var limits = MatchLimits()
     limits.match = 5000
     return limits
   }()
 
-  /// What was asked for, and what came out.
+  /// The request and the result.
   private struct Outcome: Equatable, CustomStringConvertible {
     var lines: [SelectedLine]
     var matches: [Range<Int>]
@@ -63,15 +63,15 @@ struct StrategyAgreement {
     ]
   }()
 
-  /// How the strategies differ from "each line", and which of them had a say.
+  /// The differences between the strategies and "per line", and which strategies were used.
   func differences(on subject: [UInt8]) throws -> (found: [String], strategies: Set<StrategyName>) {
     let set = try PatternCompiler.compile(patterns, options, query: query)
     var plainOptions = options
     plainOptions.asksPCRE2ForPlainStrings = true
     let plainSet = try PatternCompiler.compile(patterns, plainOptions, query: query)
     let reference = SearchPlan(
-      set, terminator: terminator, limits: Self.limits, strategy: .eachLine)
-    // The strategies are compared with PCRE2 on each line, without twins, too. It is asked again
+      set, terminator: terminator, limits: Self.limits, strategy: .perLine)
+    // The strategies are also compared with PCRE2 on each line, without twins. It is asked again
     // for every match, whatever it found before.
     let plain = SearchPlan(
       PatternSet(
@@ -79,14 +79,14 @@ struct StrategyAgreement {
           patterns: plainSet.matcher.patterns, matchesStay: false,
           query: plainSet.matcher.takesAny ? nil : query),
         options: options, facts: []),
-      terminator: terminator, limits: Self.limits, strategy: .eachLine)
+      terminator: terminator, limits: Self.limits, strategy: .perLine)
     var found: [String] = []
     var strategies: Set<StrategyName> = []
-    let others = StrategyName.allCases.filter { $0 != .eachLine }.map {
+    let others = StrategyName.allCases.filter { $0 != .perLine }.map {
       SearchPlan(set, terminator: terminator, limits: Self.limits, strategy: $0)
     }
     for (name, request) in Self.requests {
-      // Strings that are compiled together are not told apart.
+      // Strings that are compiled together cannot be distinguished.
       if request.patterns != .none && options.isFixed && !options.tellsPatterns && query == nil {
         continue
       }
@@ -94,7 +94,7 @@ struct StrategyAgreement {
         let twin = outcome(of: reference, request, on: subject)
       else { return ([], strategies) }
       if twin != expected { found.append("twins, \(name): \(twin), not \(expected)") }
-      for plan in others where plan.strategy != .eachLine {
+      for plan in others where plan.strategy != .perLine {
         strategies.insert(plan.strategy)
         guard let outcome = outcome(of: plan, request, on: subject), outcome != expected else {
           continue
@@ -105,7 +105,7 @@ struct StrategyAgreement {
     return (found, strategies)
   }
 
-  /// `nil` if some line fails: that a strategy need not look at it is no difference.
+  /// `nil` if a line fails: a strategy need not look at this line, so there may be a difference.
   private func outcome(
     of plan: SearchPlan, _ request: SelectionRequest, on subject: [UInt8]
   ) -> Outcome? {

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Random patterns on random texts")
 struct StrategyFuzzTests {
-  /// How long to go on, by `MGREP_FUZZ_SECONDS`; a longer run goes further in the same series.
+  /// How long to continue, by `MGREP_FUZZ_SECONDS`; a longer run goes further in the same series.
   private static let seconds =
     Double(
       ProcessInfo.processInfo.environment["MGREP_FUZZ_SECONDS"] ?? "") ?? 3
@@ -43,7 +43,7 @@ struct StrategyFuzzTests {
     let tried = try run(&generator, until: isEnough) { generator in
       var options = Self.options(&generator.random)
       options.isFixed = generator.random.chance(1, in: 2)
-      // Of hundreds one would nearly always be no pattern.
+      // Of hundreds of strings, one would nearly always be an invalid pattern.
       let patterns = generator.set(fixed: options.isFixed).filter {
         (try? PatternCompiler.compile([Array($0.utf8)], options)) != nil
       }
@@ -64,15 +64,16 @@ struct StrategyFuzzTests {
     return options
   }
 
-  /// Searches until the time is over and it is enough, which on a busy machine comes later.
+  /// Searches until the time is over and there were enough searches, which takes longer on a busy
+  /// machine.
   ///
-  /// - Returns: How often each strategy had a say.
+  /// - Returns: How often each strategy was used.
   private func run(
     _ generator: inout PatternGenerator, until isEnough: ([StrategyName: Int]) -> Bool,
     _ next: (inout PatternGenerator) -> (patterns: [String], options: PatternOptions)
   ) throws -> [StrategyName: Int] {
     let end = Date.now.addingTimeInterval(Self.seconds)
-    // By then it never will be.
+    // After that it will never be used.
     let latest = end.addingTimeInterval(300)
     var tried: [StrategyName: Int] = [:]
     var differenceCount = 0
@@ -98,7 +99,7 @@ struct StrategyFuzzTests {
             """)
           break
         } catch is PatternSetError {
-          // Not every string is a pattern.
+          // Some strings are not valid patterns.
           break
         }
       }

@@ -6,7 +6,7 @@ import Testing
 
 @Suite("All strategies find the same")
 struct StrategyTests {
-  /// Patterns that have something for a strategy to trip over.
+  /// Patterns that are difficult for strategies.
   static let patterns = [
     "", "a", "foo", "foo|bar", "(foo|bar)baz?", "^", "$", "^$", "^foo", "foo$", #"\Afoo\z"#,
     #"foo\Z"#,
@@ -97,7 +97,7 @@ struct StrategyTests {
     let sets = [
       ["foo", "bar"], ["foo", ""], ["foo", #"\s"#], ["(?i)foo", "é"], ["o", "foo$", "^b"],
       [#"\d{3}-"#, "foo"], [#"[ab]{3}|\d\d"#, "(?i)b[a-f]r", #"\s?foo"#],
-      // A file of patterns may have none.
+      // A pattern file may have no patterns.
       [],
     ]
     for patterns in sets {
@@ -122,11 +122,12 @@ struct StrategyTests {
   @Test(
     "the strategy is the one that is meant",
     arguments: [
-      ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine), ("", .everyLine),
-      (#"\w{5}\s+\w{5}"#, .eachLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
+      ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine),
+      ("", .allLinesMatch),
+      (#"\w{5}\s+\w{5}"#, .perLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
       (#"\d{4}-\d{4}|Bearer \w{40}"#, .candidateUnion), ("foobar|hibernate", .candidateLine),
-      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .eachLine),
-      ("(*COMMIT)foo", .eachLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
+      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .perLine),
+      ("(*COMMIT)foo", .perLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
     ])
   func choice(pattern: String, strategy: StrategyName) throws {
     let set = try PatternCompiler.compile([Array(pattern.utf8)], PatternOptions())

@@ -3,7 +3,7 @@ import Input
 import PCRE2
 import Search
 
-/// A sink that writes down every event: `NUMBER:OFFSET:LINE` for a selected line with its matches
+/// A sink that writes down all events: `NUMBER:OFFSET:LINE` for a selected line, with its matches
 /// in brackets, `NUMBER-OFFSET-LINE` for context, `--` for the start of a group.
 struct TranscriptSink: SearchSink {
   var events: [String] = []
@@ -28,14 +28,14 @@ struct TranscriptSink: SearchSink {
   }
 }
 
-/// Control characters and invalid UTF-8 in a form that can be read in a test's failure.
+/// Shows control characters and invalid UTF-8 in a readable form.
 func text(_ bytes: RawSpan) -> String {
   let all = (0..<bytes.byteCount).map { bytes.byte(at: $0) }
   return String(decoding: all, as: UTF8.self).replacing("\n", with: "\\n")
     .replacing("\0", with: "\\0")
 }
 
-/// One search of a string, with everything that can be asked of it.
+/// One search of a string, with everything that a caller can ask for.
 struct Searching {
   var patterns: [String]
   var options = PatternOptions()
@@ -53,7 +53,7 @@ struct Searching {
 
   /// The events of the search, with the file cut into regions of about `regionByteCount` bytes.
   ///
-  /// - Parameter strategy: The one to be used where it can be; by default that of the plan.
+  /// - Parameter strategy: The strategy to use if possible; by default that of the plan.
   func transcript(
     of file: [UInt8], regionByteCount: Int = .max, strategy: StrategyName? = nil
   ) throws -> [String] {

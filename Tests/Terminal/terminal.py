@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""What somebody sees at a terminal: the line of progress, colours, and what Ctrl-C leaves.
+"""What a user sees on a terminal: progress, colours, questions, and the state after Ctrl-C.
 
     Tests/Terminal/terminal.py BINARY
 
-Each test waits for what the terminal shows, never for a time of its own; all take about 15 s, since
-progress begins after two.
+Each test waits for output on the terminal, never for a fixed time; all take about 15 s, because
+progress begins after two seconds.
 """
 
 import fcntl
@@ -24,12 +24,12 @@ from pathlib import Path
 BINARY = os.path.abspath(sys.argv.pop(1))
 CLEAR = b"\r\x1b[K"
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm", "SWIFT_BACKTRACE": "enable=no"}
-# Takes PCRE2 a long time for each line.
+# PCRE2 needs a long time for each line.
 SLOW = ("^(a|aa)+$", "a" * 30 + "b\n")
 
 
 class Terminal:
-    """A pseudo-terminal, and what was written to it so far."""
+    """A pseudo-terminal, and its output so far."""
 
     def __init__(self, columns=100):
         self.master, self.slave = pty.openpty()
@@ -37,13 +37,13 @@ class Terminal:
         self.seen = b""
 
     def wait_for(self, expression):
-        """Reads until something matches."""
+        """Reads until the expression matches."""
         while not (found := re.search(expression, self.seen)):
             self.seen += os.read(self.master, 65536)
         return found
 
     def rest(self):
-        """Reads to the end, once nobody has the other side."""
+        """Reads to the end, after the other side was closed."""
         os.close(self.slave)
         try:
             while piece := os.read(self.master, 65536):
@@ -117,7 +117,7 @@ class Progress(unittest.TestCase):
             process = self.start(
                 terminal, "--in-place", "--lock-wait=60", "--replace=y", "x", "f",
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
-            # As much as the terminal is wide.
+            # Cut at the width of the terminal.
             terminal.wait_for(rb"\rmgrep: editing: 0 B of 1\.0 MB\x1b\[K|\rmgrep: editing: 0 B of 1\.0 M\x1b\[K")
         self.assertEqual(process.wait(), 0)
         self.assertTrue(terminal.rest().endswith(CLEAR))
@@ -145,7 +145,7 @@ class Progress(unittest.TestCase):
         options = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL}
         dumb = self.start(terminal, *arguments, **options, environment={"TERM": "dumb"})
         capable = self.start(other, *arguments, **options)
-        # Both take as long.
+        # Both take the same time.
         other.wait_for(rb"searching: .*searching: ")
         for process in (dumb, capable):
             process.kill()
@@ -155,7 +155,7 @@ class Progress(unittest.TestCase):
 
 class Interrupts(unittest.TestCase):
     def interrupted(self, *arguments, by):
-        """What the terminal shows of searches that `by` ends, each later than the one before."""
+        """The output of searches that `by` ends, each one later than the one before."""
         for turn in range(20):
             process, master = pty.fork()
             if process == 0:
@@ -208,10 +208,33 @@ class Interrupts(unittest.TestCase):
         def press(_, master):
             os.write(master, b"\x03")
 
-        # The terminal itself forgets the rest of what was written to it,
-        # and shows the key after the signal, so at times after the last bytes of the process.
+        # The terminal discards the rest of its output and shows the key after the signal,
+        # sometimes after the last bytes of the process.
         for seen in self.interrupted("-n", "red", self.path, by=press):
             self.assertTrue(seen.removesuffix(b"^C").endswith(b"\x1b[m\x1b[K"), seen[-80:])
+
+
+class Questions(unittest.TestCase):
+    def answered(self, answer):
+        """The status of an edit of 101 files, and how many of them it has changed."""
+        with tempfile.TemporaryDirectory() as folder:
+            for number in range(101):
+                Path(folder, str(number)).write_text("foo\n")
+            terminal = Terminal()
+            process = subprocess.Popen(
+                [BINARY, "-r", "--in-place", "--replace=bar", "foo"], cwd=folder, env=ENVIRONMENT,
+                stdin=terminal.slave, stderr=terminal.slave)
+            self.addCleanup(process.kill)
+            terminal.wait_for(rb"mgrep: change 101 files\? \[y/N\] $")
+            os.write(terminal.master, answer)
+            status = process.wait()
+            terminal.rest()
+            return status, sum(path.read_text() == "bar\n" for path in Path(folder).iterdir())
+
+    def test_many_files_are_changed_only_after_yes(self):
+        self.assertEqual(self.answered(b"y\n"), (0, 101))
+        self.assertEqual(self.answered(b"\n"), (2, 0))
+        self.assertEqual(self.answered(b"n\n"), (2, 0))
 
 
 class Colours(unittest.TestCase):

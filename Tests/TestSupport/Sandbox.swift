@@ -1,11 +1,11 @@
 import Glibc
 
-/// A directory of its own with files for a test, and a shell to run commands in it.
+/// A separate directory with files for a test, and a shell to run commands in it.
 ///
-/// The program under test comes first in `PATH`; the environment holds nothing but what is given,
-/// so that a test says everything it depends on.
+/// The program under test comes first in `PATH`. The environment contains only the given variables,
+/// so that a test states everything that it depends on.
 package final class Sandbox: Sendable {
-  /// What a command has done.
+  /// The result of a command.
   package struct Outcome: Sendable {
     package let output: [UInt8]
     package let errors: [UInt8]
@@ -59,14 +59,14 @@ package final class Sandbox: Sendable {
   /// Runs `command` in `/bin/sh`, with the sandbox as working directory.
   ///
   /// - Parameters:
-  ///   - environment: Besides `PATH`; the locale is C.UTF-8 unless `LANG` or `LC_ALL` is here.
+  ///   - environment: Added to `PATH`; the locale is C.UTF-8 unless `LANG` or `LC_ALL` is given.
   ///   - seconds: After this time the command is killed.
   package func run(
     _ command: String, environment: [String: String] = [:], seconds: Int = 120
   ) throws -> Outcome {
     var variables = [
       "PATH": "\(Sandbox.binaryDirectory):/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8",
-      // A crash shall be a status, not minutes of backtrace.
+      // A crash should give a status, not minutes of backtrace.
       "SWIFT_BACKTRACE": "enable=no",
     ]
     if let options = getenv("TSAN_OPTIONS") { variables["TSAN_OPTIONS"] = String(cString: options) }
@@ -85,16 +85,16 @@ package final class Sandbox: Sendable {
       errors: try contents(of: "../\(name).\(id).err"), status: status)
   }
 
-  /// What is in the sandbox now, as `ls -lAR` shows it.
+  /// The current contents of the sandbox, as `ls -lAR` shows them.
   package func listing() throws -> String { visible(try run("ls -lAR").output) }
 
-  /// Put before a command it makes somebody run it who may not do everything: somebody else if the
-  /// tests are run by root, and otherwise the one who runs them.
+  /// A prefix that runs a command as an unprivileged user: another user if root runs the tests,
+  /// otherwise the same user.
   package static let asOrdinaryUser =
     geteuid() == 0 ? "setpriv --reuid=65534 --regid=65534 --clear-groups " : ""
 
-  /// Defines `settled PID` for the shell: it returns when all threads of a process have been waiting
-  /// for a while, or the process has ended.
+  /// Defines `settled PID` for the shell: it returns when all threads of a process have been
+  /// waiting for a while, or when the process has ended.
   package static let settled = """
     settled() {
       n=0
@@ -108,14 +108,14 @@ package final class Sandbox: Sendable {
 
   private var name: Substring { path.split(separator: "/").last ?? "" }
 
-  /// Where the build has put the program: beside the tests, unless `MGREP_DIRECTORY` says where.
+  /// The directory of the built program: that of the tests, unless `MGREP_DIRECTORY` is set.
   package static let binaryDirectory: String = {
     if let directory = getenv("MGREP_DIRECTORY") { return String(cString: directory) }
     var buffer = [CChar](repeating: 0, count: 4096)
     let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
     let path = String(
       decoding: buffer.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    // The runner may be a helper of the toolchain; the test bundle is then its argument.
+    // The runner may be a helper of the toolchain, with the test bundle as its argument.
     let candidates = [path] + CommandLine.arguments
     let bundle = candidates.first { $0.contains(".xctest") } ?? path
     let parts = bundle.split(separator: "/", omittingEmptySubsequences: false)
@@ -134,7 +134,7 @@ package struct SandboxError: Error, CustomStringConvertible {
   }
 }
 
-/// Runs a program found by `PATH` and waits for it.
+/// Runs a program found in `PATH` and waits for it.
 private func spawn(_ arguments: [String], environment: [String], streams: [String]) -> Int32 {
   var actions = posix_spawn_file_actions_t()
   posix_spawn_file_actions_init(&actions)
@@ -154,8 +154,8 @@ private func spawn(_ arguments: [String], environment: [String], streams: [Strin
   return status & 0x7F == 0 ? status >> 8 & 0xFF : 128 + status & 0x7F
 }
 
-/// Bytes as text that shows everything: what is not printable or not valid UTF-8 as `\xNN`.
-/// Line feeds stay, since they make it readable.
+/// Bytes as visible text: bytes that are not printable or not valid UTF-8 as `\xNN`. Line feeds
+/// stay, for readability.
 package func visible(_ bytes: [UInt8]) -> String {
   var result = ""
   var rest = bytes[...]

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Walking
 
-/// Random trees with random `.gitignore` files, walked here and asked of the real git.
+/// Random trees with random `.gitignore` files, walked here and compared with the real git.
 @Suite struct GitOracleTests {
   static let names = [
     "a", "b", "ab", "abc", "a.c", "b.c", ".c", "foo", "foo.bar", "#x", "!y", "a b", "tail ", "é",
@@ -42,7 +42,7 @@ import Testing
       .joined(separator: "/")
   }
 
-  /// Paths of which none is a directory of another.
+  /// Paths, none of which is a directory of another one.
   static func paths(_ count: Int, _ random: inout SeededGenerator) -> [String] {
     var files: Set<String> = []
     var directories: Set<String> = []
@@ -87,7 +87,7 @@ import Testing
 
 func isNotOfGit(_ path: String) -> Bool { !path.hasPrefix(".git/") && !path.contains("/.git/") }
 
-/// Those of `paths` that git does not ignore.
+/// The `paths` that git does not ignore.
 func notIgnored(
   in tree: Sandbox, from directory: String = ".", _ paths: [String],
   environment: [String: String] = [:]

@@ -119,7 +119,7 @@ import Testing
       git init -q; echo b > rules; echo a >> rules; mkdir .gitignore
       ln -s ../rules x/.gitignore; ln -s ../rules y/.ignore; mkfifo z/.gitignore
       """)
-    // As git does, a link to rules is not followed, but those of others are.
+    // As in git, a `.gitignore` that is a link is not followed; other ignore files are.
     #expect(Self.walk(tree) == ["a", "rules", "x/b", "z/b"])
   }
 

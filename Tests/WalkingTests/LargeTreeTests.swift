@@ -50,7 +50,7 @@ import Testing
 
   @Test("the way back works through links, too")
   func deepLinks() throws {
-    // Each level is a link to a directory elsewhere, so `..` of it is not where we came from.
+    // Each level is a link to a directory elsewhere, so its `..` is not the previous level.
     let depth = 100
     let tree = try Sandbox([:])
     var commands = ["mkdir pool"]
@@ -61,7 +61,7 @@ import Testing
     commands.append("mkdir pool/\(depth)")
     #expect(try tree.run(commands.joined(separator: "\n")).status == 0)
     let lines = transcript(of: tree, from: "pool/0") { $0.followsLinks = true }
-    // The system follows no more than 40 links in a path, but a walk takes them one by one.
+    // The system follows at most 40 links in a path, but a walk follows them one by one.
     #expect(lines.count == 2 * depth)
     #expect(lines.last == "pool/0/z")
     #expect(lines.allSatisfy { $0.hasSuffix("/a") || $0.hasSuffix("/z") })
@@ -75,7 +75,7 @@ import Testing
     var failures = 0
     while let event = walker.next() {
       count += 1
-      // At the bottom: 27 levels from the top are closed by now.
+      // At the bottom, 27 levels from the top are closed.
       if count == 60 {
         let path = (0..<10).map { _ in "directory-with-a-name" }.joined(separator: "/")
         #expect(try tree.run("mkdir away && mv \(path) away/x").status == 0)
@@ -85,7 +85,7 @@ import Testing
         #expect(code == ENOENT || code == ESTALE)
       }
     }
-    // Above the place, where the parent of what was moved is another one by now, `..` misleads.
+    // Above this place, the moved directory has another parent now, so `..` is wrong.
     #expect(failures == 0)
     #expect(count == 120)
   }

@@ -12,7 +12,7 @@ struct ReadAheadTests {
     var random = SeededGenerator(seed: 11)
     var directories = [""]
     for number in 0..<500 {
-      // The last one often, so that it gets deep.
+      // The last one is chosen often, so that the tree gets deep.
       let parent =
         Bool.random(using: &random) ? directories.last : directories.randomElement(using: &random)
       directories.append((parent ?? "") + "d\(number % 7)\(number)/")
@@ -67,7 +67,7 @@ struct ReadAheadTests {
   func failures() throws {
     let tree = try sandbox(Self.files, "mkdir gone; mkdir gone/a; ln -s a link")
     #expect(expectTheSame(tree).count == Self.files.count)
-    // Root may read everything; a directory that has vanished cannot be opened by anybody.
+    // Root may read everything, but nobody can open a directory that no longer exists.
     var options = WalkOptions()
     options.readingThreadCount = 2
     var walker = Walker(root: bytes(tree.path), options: options)
@@ -78,7 +78,7 @@ struct ReadAheadTests {
       isFirst = false
       if case .failure(let code) = event { codes.append(code) }
     }
-    // Opened or not when it was removed.
+    // It may have been open when it was removed.
     #expect(codes.isEmpty || codes == [ENOENT])
   }
 

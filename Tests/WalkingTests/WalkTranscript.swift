@@ -6,7 +6,7 @@ import TestSupport
 
 func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
-/// What a walk meets, one line an event, with the sandbox's own path taken off.
+/// The events of a walk, one line each, without the sandbox's own path.
 func transcript(
   of sandbox: Sandbox, from root: String = "", _ configure: (inout WalkOptions) -> Void = { _ in }
 ) -> [String] {
@@ -39,7 +39,8 @@ struct CommandFailure: Error {
   var text: String
 }
 
-/// Opens the file of the last event: a descriptor that the caller closes, or the `errno`.
+/// Opens the file of the last event. The caller closes the descriptor; otherwise returns the
+/// `errno`.
 func openCurrentFile(of walker: inout Walker) -> Result<Int32, Errno> {
   var files = WalkedFiles()
   guard let file = walker.addCurrentFile(to: &files) else { return .failure(Errno(code: 0)) }
@@ -50,11 +51,11 @@ func openCurrentFile(of walker: inout Walker) -> Result<Int32, Errno> {
   }
 }
 
-/// How many descriptors of this process lie in a sandbox: other tests open and close theirs
-/// meanwhile.
+/// How many descriptors of this process are in a sandbox; other tests open and close descriptors at
+/// the same time.
 ///
-/// - Parameter isDeep: There are paths longer than the system can tell, and those that it cannot tell
-///   count: of two tests with such trees one may count the other's.
+/// - Parameter isDeep: There are paths longer than the system can report. Descriptors without a
+///   path count then, and two tests with such trees may count each other's.
 func openDescriptorCount(below tree: Sandbox, isDeep: Bool = false) -> Int {
   var target = [CChar](repeating: 0, count: 4096)
   return (0..<1024).count { number in

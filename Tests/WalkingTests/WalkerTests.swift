@@ -118,7 +118,7 @@ import Testing
 
   @Test("a directory that cannot be read is told, and the walk goes on")
   func unreadable() throws {
-    // The superuser reads everything; a directory that goes away cannot be read by anybody.
+    // The superuser reads everything, but nobody can read a directory that no longer exists.
     let tree = try sandbox(["d/a", "d/b/x", "d/c/y", "d/e"])
     var walker = Walker(root: bytes(tree.path + "/d"), options: WalkOptions())
     #expect(walker.next() == .file && walker.path == bytes(tree.path + "/d/a"))

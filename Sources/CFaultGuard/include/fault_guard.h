@@ -5,48 +5,48 @@
 #include <stdint.h>
 
 /*
- * Keeps the process alive when a page of a mapped file cannot be had any more.
+ * Keeps the process alive when a page of a mapped file no longer exists.
  *
- * Whoever shortens a file takes pages away from everybody who has it mapped: the next access
- * there is SIGBUS (mmap(2), "Use of a mapped region"), and so is a page that cannot be read from
- * the disk. For a registered region the handler notes where it happened, puts zero pages over
- * the region from the faulting page to its end, and returns, so that the access is simply
- * repeated and finds zeros. Every other SIGBUS goes to the handler that was there before, or
- * ends the process as if there had been none.
+ * When a process shortens a file, all mappings of the file lose pages: the next access
+ * to one of them raises SIGBUS (mmap(2), "Use of a mapped region"), and so does a page that cannot be
+ * read from the disk. For a registered region, the handler notes where it happened, puts zero pages
+ * over the region from the faulting page to its end, and returns, so that the access is
+ * repeated and finds zeros. Every other SIGBUS goes to the previous handler, or
+ * ends the process as if there had been no handler.
  *
- * What the guard cannot do, and a caller has to:
- *   - A cut inside a page, and a file that has grown again in time, give no signal at all. Read
- *     the file's size again and hand it to fault_guard_limit().
+ * The guard cannot do everything; the rest is up to the caller:
+ *   - A cut inside a page, and a file that has grown again in time, raise no signal. Read
+ *     the file's size again and pass it to fault_guard_limit().
  *   - A thread that blocks SIGBUS is killed by the kernel. Do not block it.
  *   - System calls given the address of a missing page fail with EFAULT instead of a signal.
- *   - A handler installed later by somebody else is in front of this one; it has to chain.
+ *   - A handler that is installed later comes before this one; it must call this one.
  */
 
-/* One registered range of addresses. Never freed, only used again. */
+/* One registered range of addresses. It is never freed, only used again. */
 typedef struct fault_guard_region fault_guard_region;
 
-/* What fault_guard_fault_offset() answers while nothing has happened. */
+/* The result of fault_guard_fault_offset() while nothing has happened. */
 #define FAULT_GUARD_INTACT SIZE_MAX
 
 /*
  * Registers byte_count > 0 mapped bytes at start, a multiple of the page size, and installs the
- * SIGBUS handler if this is the first registration of the process. Call it before anybody else
- * can see the address. Null, with errno set, if there is no memory or no handler to be had.
- * Any thread; O(live regions) at worst, without locks and nearly always one step.
+ * SIGBUS handler if this is the first registration of the process. Call it before another thread
+ * can see the address. Returns null, with errno set, if there is no memory or the handler cannot be
+ * installed. Any thread; O(live regions) at worst, without locks and nearly always one step.
  */
 fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is_writable);
 
-/* Forgets a region. Call it before munmap(2), when no thread uses the addresses any more. */
+/* Removes a region. Call it before munmap(2), when no thread uses the addresses any more. */
 void fault_guard_remove(fault_guard_region *region);
 
 /*
- * The number of bytes at the start of the region that are still the file's, as far as signals
- * and fault_guard_limit() have told; the size of the region while it is intact. It never rises.
+ * The number of bytes at the start of the region that still belong to the file, as far as signals
+ * and fault_guard_limit() show; the size of the region while it is intact. It never rises.
  * Any thread, one atomic load.
  */
 size_t fault_guard_valid_bytes(const fault_guard_region *region);
 
-/* Lowers the number of valid bytes to byte_count, if it is not lower yet. Any thread. */
+/* Lowers the number of valid bytes to byte_count, unless it is lower already. Any thread. */
 void fault_guard_limit(fault_guard_region *region, size_t byte_count);
 
 /* The lowest page offset at which a signal was caught, or FAULT_GUARD_INTACT. Any thread. */

@@ -5,40 +5,40 @@
 
 /*
  * Counts the signals that ask the process to end (INT, TERM, HUP, QUIT) instead of obeying them.
- * Those that are ignored stay ignored. While they are held, SIGPIPE is ignored: a write that
- * nobody reads is an error.
+ * Ignored signals stay ignored. While the signals are held, SIGPIPE is ignored, so that a write
+ * without a reader is an error.
  *
- * A handler and not a mask: threads that were there before would still take the signals.
+ * It uses a handler, not a mask: threads that exist already would still take the signals.
  */
 
-/* Holds them from now on; signal number `limit` ends the process in any case. */
+/* Holds the signals from now on; signal number `limit` ends the process in any case. */
 void ending_signals_hold(int limit);
 
-/* How many have come. */
+/* How many signals have come. */
 int ending_signals_count(void);
 
 /*
- * Waits for one more than have been waited for. One thread may. False: there is nothing more to
- * wait for.
+ * Waits for one more signal than before; only one thread may wait. Returns false if the wait was
+ * ended.
  */
 bool ending_signals_wait(void);
 
-/* The calling thread takes none for now: whoever waits for them takes them. */
+/* The calling thread takes no signals for now; the thread that waits for them takes them. */
 void ending_signals_leave_to_others(void);
 
-/* Lets the thread that waits return. One that it has taken is counted before it ends. */
+/* Ends the wait. A signal that the waiting thread has taken is counted first. */
 void ending_signals_end_wait(void);
 
 /*
- * The calling thread takes them again, at once those that came while the one that waited was
- * ending: threads block all signals in their last moments.
+ * The calling thread takes signals again. It takes at once those that came while the waiting thread
+ * was ending: threads block all signals in their last moments.
  */
 void ending_signals_take(void);
 
-/* Ends the process by the last one that has come. */
+/* Ends the process by the last signal that has come. */
 void ending_signals_obey(void);
 
-/* Lets them do what they did before, and obeys if one has come. */
+/* Restores the previous actions, and obeys a signal if one has come. */
 void ending_signals_release(void);
 
 #endif

@@ -2,10 +2,10 @@
 #define PROCESS_START_H
 
 /*
- * The arguments of the process, as main() gets them, and a null pointer after them.
+ * The arguments of the process, as main() gets them, followed by a null pointer.
  *
- * Swift's CommandLine reads /proc/self/cmdline, and ends the process where there is no /proc: in a
- * chroot, on a rescue system. glibc hands the arguments to constructors.
+ * Swift's CommandLine reads /proc/self/cmdline, and ends the process if there is no /proc, as in a
+ * chroot or on a rescue system. glibc passes the arguments to constructors.
  */
 char **process_arguments(int *count);
 

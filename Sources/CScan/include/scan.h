@@ -30,21 +30,21 @@ SCAN_VARIANTS(size_t, scan_ascii_run, const uint8_t *bytes, size_t count);
 /* How many bytes at the start are whole characters of valid UTF-8 (RFC 3629). */
 SCAN_VARIANTS(size_t, scan_utf8_run, const uint8_t *bytes, size_t count);
 
-/* The checksum of RFC 3720 goes on from the state with these bytes. It begins with all ones, and its
-   value is the complement of the state. */
+/* Continues the checksum of RFC 3720 from `state`. The first state has all bits set, and the
+   checksum is the complement of the last one. */
 SCAN_VARIANTS(uint32_t, scan_crc32c, uint32_t state, const uint8_t *bytes, size_t count);
 
-/* One literal: found where `(byte | fold) == (literal byte | its fold)` for each of its bytes.
-   With the fold 0x20 for ASCII letters and 0 for all others that is ASCII without case. */
+/* One literal: found where `(byte | fold) == (literal byte | its fold)` holds for each of its
+   bytes. The fold 0x20 for ASCII letters and 0 for all other bytes ignores ASCII case. */
 struct scan_literal;
 
-/* `first` and `second` are the places in the literal of the bytes to look for, best its two
-   rarest. Null if there is no memory, the length is 0 or a place lies outside. */
+/* `first` and `second` are the places in the literal of the two bytes to look for, best its two
+   rarest. Null if there is no memory, if the length is 0 or if a place lies outside. */
 struct scan_literal *scan_literal_create(const uint8_t *bytes, const uint8_t *folds,
                                          size_t length, size_t first, size_t second);
 void scan_literal_destroy(struct scan_literal *literal);
 
-/* The offset of its first occurrence, or count. */
+/* The offset of the first occurrence, or count. */
 SCAN_VARIANTS(size_t, scan_literal_find, const struct scan_literal *literal,
               const uint8_t *bytes, size_t count);
 

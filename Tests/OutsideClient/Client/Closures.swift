@@ -1,7 +1,7 @@
 import MemoryMapping
 import Synchronization
 
-/// Calls what it gets, which may escape.
+/// Calls its argument, which may escape.
 private final class Later {
   private let body: () throws -> Int
 
@@ -91,7 +91,7 @@ func genericClosures() throws {
   expect(try count() == byteCount)
 }
 
-/// Bytes of a mapping that has no name, beside one that has.
+/// Bytes of a mapping without a name, next to one with a name.
 func bytesOfTemporaries() throws {
   func open() throws -> MappedFile { try MappedFile(path: path) }
   let file = try open()

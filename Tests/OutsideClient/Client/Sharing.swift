@@ -48,7 +48,7 @@ func ownersOfMappings() throws {
     } == 10)
 }
 
-/// The files of a batch go to closures.
+/// The files of a batch are passed to closures.
 func batches() throws {
   guard let arena = MappingArena() else { fatalError() }
   let descriptor = try FileDescriptor(opening: path)
@@ -63,7 +63,7 @@ func batches() throws {
   expect(try counts + [count()] == [byteCount, byteCount, byteCount])
 }
 
-/// Two threads read one mapping, by a function that borrows and by a closure.
+/// Two threads read one mapping, through a function that borrows and through a closure.
 func sharedByThreads() throws {
   final class Work: Sendable {
     let file: SharedFile

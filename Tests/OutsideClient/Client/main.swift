@@ -1,11 +1,11 @@
-/// What code outside of the package does with mappings; Swift 6.3.1 crashed on much of it.
+/// Uses of mappings by code outside of the package; Swift 6.3.1 crashed on many of them.
 ///
-/// That it compiles is half of the test. The file is README.md's `lorem.txt`.
+/// Compiling this is half of the test. The file is README.md's `lorem.txt`.
 let path = "lorem.txt"
 let byteCount = 195
 let lineCount = 3
 
-/// Ends the program if something is not as it has to be.
+/// Ends the program if a condition does not hold.
 func expect(_ isRight: Bool, _ line: Int = #line, _ file: String = #fileID) {
   guard isRight else { fatalError("\(file):\(line)") }
 }

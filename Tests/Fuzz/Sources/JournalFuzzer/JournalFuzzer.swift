@@ -2,11 +2,11 @@ import Foundation
 
 @testable import Editing
 
-/// Puts one or two journals made of the input beside two files, and has them recovered, listed, taken
-/// back, and looked for by an edit.
+/// Puts one or two journals, made from the input, next to two files. Then it recovers, lists and
+/// undoes them, and looks for them as an edit does.
 ///
-/// Nothing may change but the files beside them that they name, and those keep their size; a journal
-/// may go, and none may come.
+/// Nothing may change except the neighbouring files that the journals name, and these keep their
+/// size. A journal may disappear, but none may appear.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   var input = FuzzInput(Array(UnsafeBufferPointer(start: start, count: count)))
@@ -53,7 +53,7 @@ private func act(_ names: [[UInt8]], in place: Place) {
   _ = Leftovers.blocking(files: files, journals: [], EditOptions())
 }
 
-/// A directory with two files, another beside it that nobody may touch.
+/// A directory with two files, and another directory that nothing may touch.
 final class Place: @unchecked Sendable {
   static let shared = Place()
   let path: [UInt8]

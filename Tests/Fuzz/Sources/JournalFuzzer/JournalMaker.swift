@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Editing
 
-/// Bytes that decide; at their end there are zeros.
+/// The bytes that make decisions; zeros after their end.
 struct FuzzInput {
   private var rest: ArraySlice<UInt8>
 
@@ -22,20 +22,20 @@ struct FuzzInput {
     return Array(taken)
   }
 
-  /// One of the values that make sense, or anything.
+  /// One of the sensible values, or any value.
   mutating func choose<Value>(_ values: [Value], or other: (inout FuzzInput) -> Value) -> Value {
     let index = Int(byte())
     return index < values.count ? values[index] : other(&self)
   }
 }
 
-/// Makes journals that are right in most of their checksums.
+/// Makes journals most of whose checksums are right.
 struct JournalMaker {
   private let place: Place
 
   init(_ place: Place) { self.place = place }
 
-  /// - Returns: Its bytes, and its header if that is known.
+  /// - Returns: Its bytes, and its header if it is known.
   func make(_ input: inout FuzzInput, others: [[UInt8]]) -> ([UInt8], JournalHeader?) {
     if input.byte() == 0 {
       let raw = input.text(upTo: 4096)
@@ -123,7 +123,7 @@ struct JournalMaker {
     bytes += encoder.bytes
   }
 
-  /// Bytes of the files as they are, and zeros behind.
+  /// The bytes of the files, followed by zeros.
   private func text(_ offset: Int, _ count: Int) -> [UInt8] {
     (0..<count).map { index in
       let place = offset &+ index

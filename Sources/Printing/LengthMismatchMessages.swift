@@ -1,20 +1,20 @@
 package import Editing
 
-/// What is said of matches whose replacements have not their length.
-package struct MisfitMessages {
+/// Messages about replacements that do not have the length of their matches.
+package struct LengthMismatchMessages {
   private let isBytes: Bool
   private let namesAll: Bool
   private let edits: Bool
-  /// Each a line for standard error.
+  /// Lines for standard error.
   private var messages: [[UInt8]] = []
 
-  /// How many bytes of a text are shown.
+  /// The most bytes of a text that are shown.
   private static let maxShown = 40
 
   /// - Parameters:
-  ///   - isBytes: Places are told as offsets, since there are no lines.
+  ///   - isBytes: Places are reported as offsets, since there are no lines.
   ///   - namesAll: Every match is named.
-  ///   - edits: Files were to be changed.
+  ///   - edits: The run edits files.
   package init(isBytes: Bool, namesAll: Bool, edits: Bool) {
     self.isBytes = isBytes
     self.namesAll = namesAll
@@ -25,14 +25,14 @@ package struct MisfitMessages {
   package func messages(about summary: EditSummary) -> [[UInt8]] {
     var all = self
     all.list(summary.skipped, of: summary.skippedCount, note: "; left as it is")
-    all.list(summary.misfits, of: summary.misfitCount, note: "")
-    guard summary.misfitCount > 0 else { return all.messages }
-    let count = summary.editCount + summary.misfitCount
+    all.list(summary.mismatches, of: summary.mismatchCount, note: "")
+    guard summary.mismatchCount > 0 else { return all.messages }
+    let count = summary.editCount + summary.mismatchCount
     let files = summary.fileCount
     let done = edits ? "; nothing was written" : ""
     all.say(
-      "\(counted(summary.misfitCount, "replacement")) \(summary.misfitCount == 1 ? "does" : "do") "
-        + "not fit in \(counted(summary.misfitFileCount, "file")) (of \(count) in \(files) "
+      "\(counted(summary.mismatchCount, "replacement")) \(summary.mismatchCount == 1 ? "does" : "do") "
+        + "not fit in \(counted(summary.mismatchedFileCount, "file")) (of \(count) in \(files) "
         + "\(files == 1 ? "file" : "files"))\(done). "
         + "See --fit, or --passthru to write a new file.")
     return all.messages
@@ -40,19 +40,19 @@ package struct MisfitMessages {
 
   private mutating func say(_ text: String) { messages.append(Array(text.utf8)) }
 
-  private mutating func list(_ misfits: [Misfit], of count: Int, note: String) {
+  private mutating func list(_ mismatches: [LengthMismatch], of count: Int, note: String) {
     let limit = namesAll ? Int.max : EditSummary.maxNamed
-    for misfit in misfits.prefix(limit) {
-      messages.append(place(of: misfit) + Array((description(of: misfit.edit) + note).utf8))
+    for mismatch in mismatches.prefix(limit) {
+      messages.append(place(of: mismatch) + Array((description(of: mismatch.edit) + note).utf8))
     }
-    let rest = count - min(limit, misfits.count)
+    let rest = count - min(limit, mismatches.count)
     if rest > 0 { say("and \(rest) more; see --verbose") }
   }
 
-  private func place(of misfit: Misfit) -> [UInt8] {
-    let edit = misfit.edit
+  private func place(of mismatch: LengthMismatch) -> [UInt8] {
+    let edit = mismatch.edit
     let place = isBytes ? ":+\(edit.offset): " : ":\(edit.lineNumber):\(edit.column): "
-    return misfit.path + Array(place.utf8)
+    return mismatch.path + Array(place.utf8)
   }
 
   private func description(of edit: PlannedEdit) -> String {

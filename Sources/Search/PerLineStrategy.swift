@@ -1,12 +1,12 @@
 internal import Bytes
 internal import PCRE2
 
-/// One question to PCRE2 a line: the strategy that defines what all others must find.
-struct EachLineStrategy: SearchStrategy {
+/// Asks PCRE2 about each line. All other strategies must find the same lines as this one.
+struct PerLineStrategy: SearchStrategy {
   let matcher: LineMatcher
   let terminator: LineTerminator
 
-  var name: StrategyName { .eachLine }
+  var name: StrategyName { .perLine }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
@@ -17,7 +17,7 @@ struct EachLineStrategy: SearchStrategy {
     return lines.finish(at: end, in: bytes, into: &selection)
   }
 
-  /// Asks about one line after the other; returns where it stopped, at the limit or the end.
+  /// Asks about one line after the other. Returns where it stopped: at the limit or at the end.
   func decideLines(
     of range: Range<Int>, in bytes: RawSpan, _ lines: inout LineSelector,
     _ scratch: inout MatchScratch, into selection: inout Selection
