@@ -232,6 +232,9 @@ extension CommandLineParser {
           message: "option '--\(option.name)' requires an argument", showsUsage: true)
       }
     }
+    if option.name == "group-separator" && "groups".utf8.starts(with: typed) {
+      parsed.mayMeanGroups = true
+    }
     try option.effect(&parsed, value ?? [])
   }
 

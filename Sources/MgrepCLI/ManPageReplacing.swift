@@ -154,8 +154,8 @@ enum ManPageReplacing {
     .Pp
     Look at what masking would do, then do it:
     .Pp
-    .Dl mgrep --preview --transform='mask=*' --group=1 'password=(\eS+)' app.log
-    .Dl mgrep --in-place --transform='mask=*' --group=1 'password=(\eS+)' app.log
+    .Dl mgrep --preview --transform='mask=*' --groups=1 'password=(\eS+)' app.log
+    .Dl mgrep --in-place --transform='mask=*' --groups=1 'password=(\eS+)' app.log
     .Pp
     Card numbers, of which the last four digits stay:
     .Pp

@@ -49,12 +49,16 @@ extension Option {
       }
     },
     Option(
-      nil, "group", .required("LIST"), in: .replace,
+      nil, "groups", .required("LIST"), in: .replace,
       help: "change only these groups of a match",
       manual: """
         Change only the text of the groups with these numbers or names, parted by commas; the rest
         of each match stays.
         A group that took no part is passed over.
+        .Ql --group
+        abbreviates
+        .Fl -group-separator ,
+        as in GNU grep, and is refused where something is replaced.
         """
     ) { options, value in
       options.replacing.groups += value.split(separator: UInt8(ascii: ",")).map { Array($0) }

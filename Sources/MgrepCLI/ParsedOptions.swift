@@ -187,6 +187,8 @@ struct ParsedOptions: Sendable, Equatable {
   var printsAllLines = false
   /// `nil` after `--no-group-separator`.
   var groupSeparator: [UInt8]? = Array("--".utf8)
+  /// It was called `--group`, as somebody does who means `--groups`.
+  var mayMeanGroups = false
 
   // Files.
   var binaryFiles: BinaryFiles?

@@ -13,6 +13,10 @@ extension RunPlanBuilder {
   func setReplacing(of plan: inout RunPlan, _ patterns: [[UInt8]]) throws(UsageError) {
     let typed = typed.replacing
     let edits = typed.edits
+    if self.typed.mayMeanGroups && (typed.isOn || edits) {
+      throw UsageError(
+        message: "--group is short for --group-separator; use --groups=LIST to change groups only")
+    }
     guard typed.isOn else {
       if edits {
         let option = typed.isInPlace ? "--in-place" : "--preview"
@@ -155,7 +159,7 @@ extension RunPlan {
 extension ReplaceOptions {
   /// An option that makes no sense if nothing is replaced.
   fileprivate var strayOption: String? {
-    if !groups.isEmpty { return "--group" }
+    if !groups.isEmpty { return "--groups" }
     if fit != nil { return "--fit" }
     if expected != nil { return "--expect" }
     if lineRange != nil { return "--line-range" }

@@ -50,7 +50,7 @@ struct RunPlanBuilder {
       ? .nul : hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
-    plan.hasPatterns = !list.patterns.isEmpty
+    plan.maySelect = maySelect(by: list)
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
     plan.print = printPlan(groupCount: patterns.groupCount)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
@@ -60,6 +60,15 @@ struct RunPlanBuilder {
     try setReplacing(of: &plan, list.patterns)
     plan.showsProgress = typed.showsProgress ?? showsProgress(of: plan)
     return plan
+  }
+
+  /// Whether there may be a line that the patterns select, whatever is in the files.
+  private func maySelect(by list: PatternList) -> Bool {
+    guard typed.inverts else { return !list.patterns.isEmpty }
+    let matchesEachLine =
+      !list.patterns.isEmpty && list.query == nil && list.patterns.allSatisfy(\.isEmpty)
+      && !typed.matchesWords && !typed.matchesLines
+    return !matchesEachLine
   }
 
   /// Whether somebody sees a line of progress, and does not write or read at the same place.

@@ -25,8 +25,9 @@ package struct RunPlan: Sendable {
   /// Which files are searched, and how many threads there are for that.
   package var files = FilePlan()
   package var search: SearchPlan
-  /// False when files of patterns were all empty: nothing can match.
-  package var hasPatterns = true
+  /// False where no line is selected whatever is in it: without a pattern, and by `-v` with one that
+  /// matches everywhere. Files are not opened then.
+  package var maySelect = true
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
   package var print = PrintPlan()

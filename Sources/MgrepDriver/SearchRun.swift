@@ -105,7 +105,7 @@ package final class SearchRun: @unchecked Sendable {
   /// Whether any line of any file can be reported; otherwise no file need be read.
   private var canReport: Bool {
     plan.reporting.maxSelected > 0
-      && (plan.hasPatterns || plan.request.isInverted || plan.reporting.reportsAllLines)
+      && (plan.maySelect || plan.reporting.reportsAllLines)
   }
 
   /// Searches one batch after the other until there are no more.
