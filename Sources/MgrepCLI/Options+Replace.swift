@@ -188,35 +188,6 @@ extension Option {
         ? (low ?? 0)...max(low ?? 0, high ?? .max)
         : (low ?? 0)...(low ?? 0)
     },
-    Option(
-      nil, "line-range", .required("FIRST,LAST"), in: .replace,
-      help: "replace only in these lines",
-      manual: """
-        Replace only in the lines from
-        .Ar FIRST
-        to
-        .Ar LAST ,
-        either of which may be left out.
-        """
-    ) { options, value throws(UsageError) in
-      let (first, last) = try Number.range(value, "line-range")
-      let end = (last ?? .max) == .max ? .max : (last ?? 0) + 1
-      options.replacing.lineRange = (first ?? 1)..<max(first ?? 1, end)
-    },
-    Option(
-      nil, "byte-range", .required("START,END"), in: .replace,
-      help: "replace only matches within these bytes",
-      manual: """
-        Replace only matches that lie between the offsets
-        .Ar START
-        and
-        .Ar END ,
-        which is not included; either may be left out.
-        """
-    ) { options, value throws(UsageError) in
-      let (start, end) = try Number.range(value, "byte-range")
-      options.replacing.byteRange = (start ?? 0)..<max(start ?? 0, end ?? .max)
-    },
   ]
 
   private static let fitRules: [(String, FitPolicy.Rule)] = [

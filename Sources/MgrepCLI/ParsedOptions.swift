@@ -158,6 +158,9 @@ struct ParsedOptions: Sendable, Equatable {
   var showsZeroCounts = true
   var maxCount: Int?
   var stopsAtNonmatch = false
+  /// Line numbers from 1, and bytes.
+  var lineRange: Range<Int>?
+  var byteRange: Range<Int>?
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false

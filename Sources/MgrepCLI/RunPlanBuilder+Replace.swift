@@ -40,8 +40,8 @@ extension RunPlanBuilder {
     replacing.limits.perFile = typed.maxReplacements ?? .max
     replacing.limits.total = self.typed.maxTotal ?? .max
     replacing.expectedCount = typed.expected
-    if let range = typed.lineRange { replacing.range.lines = range }
-    if let range = typed.byteRange { replacing.range.bytes = range }
+    if let range = self.typed.lineRange { replacing.range.lines = range }
+    if let range = self.typed.byteRange { replacing.range.bytes = range }
     replacing.isAtomic = typed.isAtomic
     replacing.printsLines = typed.printsLines
     replacing.namesAll = typed.namesAll
@@ -162,8 +162,6 @@ extension ReplaceOptions {
     if !groups.isEmpty { return "--groups" }
     if fit != nil { return "--fit" }
     if expected != nil { return "--expect" }
-    if lineRange != nil { return "--line-range" }
-    if byteRange != nil { return "--byte-range" }
     if pad != nil { return "--pad" }
     return nil
   }

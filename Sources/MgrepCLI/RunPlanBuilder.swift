@@ -97,6 +97,7 @@ struct RunPlanBuilder {
     let others = [
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
+      ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
       ("replacing", typed.replacing.isOn), ("--and and --not", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
@@ -148,6 +149,7 @@ struct RunPlanBuilder {
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
+    plan.reporting.setRange(lines: typed.lineRange, bytes: typed.byteRange)
     if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0

@@ -21,7 +21,8 @@ struct FileReport {
   /// Matches are counted where otherwise lines are.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
-  private let stopsAtNonmatch: Bool
+  /// Selections hold lines that are not selected after all, which only the reporter knows.
+  private let reporterDecides: Bool
   /// Selections tell how many lines they cover.
   private let countsLines: Bool
   private var reporter: LineReporter
@@ -64,7 +65,7 @@ struct FileReport {
     terminator = plan.search.terminator
     maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
-    options.maxSelected = wanted
+    options.maxSelected = options.isRanged ? maxSelected : wanted
     // What is counted shows no NUL.
     options.notesBinary = plan.needsBinaryLines && plan.binaryPolicy == .message
     options.stopsAtBinary =
@@ -73,7 +74,7 @@ struct FileReport {
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
-    stopsAtNonmatch = options.stopsAtNonmatch && !firstHitIsEnough
+    reporterDecides = options.isRanged || (options.stopsAtNonmatch && !firstHitIsEnough)
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -139,9 +140,11 @@ struct FileReport {
     selectedCount += selection.selectedCount
     foundCount += selection.matchCount
     if content.isSkipped { return .stop }
-    if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
+    if firstHitIsEnough && !reporterDecides {
+      return selectedCount > 0 ? .stop : .keepGoing
+    }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
-    if !needsLines && !stopsAtNonmatch && selection.lines.isEmpty {
+    if !needsLines && !reporterDecides && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
     if reporter.passOver(selection) { return .keepGoing }
@@ -209,7 +212,7 @@ struct FileReport {
   /// The selected lines that count.
   @inline(__always)
   private var lineCount: Int {
-    if needsLines || stopsAtNonmatch { return reporter.selectedCount }
+    if needsLines || reporterDecides { return reporter.selectedCount }
     return content.isSkipped ? 0 : min(selectedCount, maxSelected)
   }
 

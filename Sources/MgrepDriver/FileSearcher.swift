@@ -188,12 +188,13 @@ struct FileSearcher: ~Copyable {
     }
     if let maxTotal = plan.maxTotal {
       wantedCount = min(plan.reporting.maxSelected, maxTotal - totalCount)
-      regions.request.limit = plan.maxSelected(ofWanted: wantedCount)
+      regions.request.limit = plan.limit(ofWanted: wantedCount)
     }
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && regions.request.limit < Int.max
     regions.request.keepsLines =
       plan.request.keepsLines || endMatters || plan.reporting.stopsAtNonmatch
+      || plan.reporting.isRanged
     if plan.request.countsMatches && !plan.request.isInverted {
       // Only those in lines up to the limit count, and where it lies no single region can tell.
       if regions.request.limit < Int.max { regions.request.keepsLines = true }
