@@ -77,6 +77,32 @@ extension Option {
         """
     ) { options, _ in options.patterns += [.and, .not] },
     Option(
+      nil, "bool", in: .matching, aliases: ["%"],
+      help: "patterns are queries, such as 'A B|C -D'",
+      manual: """
+        Patterns of
+        .Fl e
+        and the operand are queries, as in ugrep: a blank or
+        .Ql AND
+        asks for both sides,
+        .Ql |
+        or
+        .Ql OR
+        for one of them, and binds tighter,
+        .Ql -
+        or
+        .Ql NOT
+        for no match of what follows.
+        Brackets group; what is in double quotes is literal.
+        .Ql A B|C -D
+        selects lines with A and with B or C, but without D.
+        A sign within a pattern is part of it, and so is a blank in brackets of a class or after a
+        backslash.
+        .Fl f
+        has patterns as always.
+        """
+    ) { options, _ in options.isBoolean = true },
+    Option(
       nil, "pattern-comments", in: .matching,
       help: "-f files may have # comments and blank lines",
       manual: """

@@ -38,14 +38,15 @@ extension Option {
       nil, "max-bytes", .required("NUM"), in: .matching,
       help: "select only in the first NUM bytes of files",
       manual: """
-        The same as
-        .Fl -byte-range Ns = Ns , Ns Ar NUM ,
-        where
+        Select only lines that begin in the first
         .Ar NUM
-        may end in
+        bytes of each file, as
+        .Fl -byte-range
+        does;
         .Cm K , M
         or
-        .Cm G .
+        .Cm G
+        after the number makes it kibibytes, mebibytes or gibibytes.
         """
     ) { options, value throws(UsageError) in
       options.byteRange = 0..<(try Number.byteCount(value, "max-bytes"))

@@ -130,8 +130,10 @@ struct ParsedOptions: Sendable, Equatable {
 
   // Patterns.
   var patterns: [PatternSource] = []
-  /// `--and` or `--not` is given.
-  var combinesPatterns: Bool { patterns.contains(where: \.isCondition) }
+  /// `-e` and the operand hold queries.
+  var isBoolean = false
+  /// `--and`, `--not` or `--bool` is given.
+  var combinesPatterns: Bool { isBoolean || patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
   var matchesWords = false

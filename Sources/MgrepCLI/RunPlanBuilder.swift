@@ -37,7 +37,9 @@ struct RunPlanBuilder {
     }
     let list = try PatternList(
       sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline,
-      skipsComments: typed.skipsPatternComments)
+      skipsComments: typed.skipsPatternComments,
+      queries: !typed.isBoolean
+        ? nil : typed.syntax == .fixedStrings ? .fixedStrings : .expressions)
     try refuseWithMultiline()
     try refuseWithJSON()
     let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
@@ -98,7 +100,7 @@ struct RunPlanBuilder {
       ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
       ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
-      ("replacing", typed.replacing.isOn), ("--and and --not", typed.combinesPatterns),
+      ("replacing", typed.replacing.isOn), ("--and, --not and --bool", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "-M is not for \(other.0)")
