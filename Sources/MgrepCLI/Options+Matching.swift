@@ -268,7 +268,10 @@ extension Option {
         .Ql $
         still match only at the ends of such a line, and no file is binary.
         """
-    ) { options, _ in options.isNullData = true },
+    ) { options, _ in
+      options.isNullData = true
+      options.lineEnds = .lineFeeds
+    },
     Option(
       "M", "multiline", in: .matching,
       help: "a match may have several lines",
@@ -332,6 +335,43 @@ extension Option {
         matches before it.
         """
     ) { options, _ in options.crlf = true },
+    Option(
+      nil, "newline", .required("TYPE"), in: .matching,
+      choices: ["CR", "LF", "CRLF", "ANYCRLF", "ANY", "NUL"],
+      help: "what ends lines: CR, LF, CRLF, ANYCRLF, ANY, NUL",
+      manual: """
+        What ends lines:
+        .Bl -tag -width ANYCRLF -compact
+        .It Cm LF
+        a line feed (the default);
+        .It Cm CRLF
+        the same as
+        .Fl -crlf ;
+        .It Cm NUL
+        the same as
+        .Fl z ;
+        .It Cm CR
+        a carriage return, also in the output;
+        .It Cm ANYCRLF
+        a line feed, a carriage return, or both together;
+        .It Cm ANY
+        these and all other line ends of Unicode: vertical tab, form feed, next line (U+0085), line
+        separator and paragraph separator (U+2028, U+2029).
+        .El
+        With the last two, printed lines end in a line feed, some with a carriage return before it, and
+        files are not edited.
+        """
+    ) { options, value throws(UsageError) in
+      let type = value.map { $0 & 0x40 == 0 ? $0 : $0 & ~0x20 }
+      options.isNullData = equals(type, "NUL")
+      options.crlf = equals(type, "CRLF") ? true : nil
+      options.lineEnds = try choose(
+        type,
+        of: [
+          ("CR", .carriageReturns), ("LF", .lineFeeds), ("CRLF", .lineFeeds), ("ANYCRLF", .either),
+          ("ANY", .any), ("NUL", .lineFeeds),
+        ], option: "newline")
+    },
     Option(
       nil, "no-crlf", in: .matching,
       help: "carriage returns are ordinary (the default)",

@@ -34,6 +34,16 @@ struct ParsedOptions: Sendable, Equatable {
     case basic
   }
 
+  enum LineEnds: Sendable, Equatable {
+    /// Besides, what `--crlf` and `-z` say.
+    case lineFeeds
+    case carriageReturns
+    /// Line feeds, carriage returns, and both together.
+    case either
+    /// All that Unicode has.
+    case any
+  }
+
   /// What is printed instead of lines.
   enum Summary: Sendable, Equatable {
     case filesWithMatches, filesWithoutMatch
@@ -143,6 +153,8 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
+  /// What else ends lines.
+  var lineEnds = LineEnds.lineFeeds
   /// Files of patterns have comments and blank lines.
   var skipsPatternComments = false
   var isMultiline = false

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Output
 internal import Printing
 
@@ -5,7 +6,7 @@ extension RunPlanBuilder {
   /// What is printed, and what it looks like.
   ///
   /// - Parameter groupCount: The highest number of a group of any pattern.
-  func printPlan(groupCount: Int) -> PrintPlan {
+  func printPlan(groupCount: Int, terminator: LineTerminator) -> PrintPlan {
     var plan = PrintPlan()
     switch (typed.isQuiet, typed.summary, typed.count) {
     case (true, _, _): plan.form = .nothing
@@ -20,7 +21,7 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
-    plan.look = look(reportsAllLines: plan.reportsLines && reportsAllLines)
+    plan.look = look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
     plan.flushesEachLine =
       typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
     return plan
@@ -53,7 +54,7 @@ extension RunPlanBuilder {
   /// Every line is printed, if lines are.
   var reportsAllLines: Bool { typed.printsAllLines && !printsMatchesOnly }
 
-  private func look(reportsAllLines: Bool) -> PrinterOptions {
+  private func look(_ terminator: LineTerminator, reportsAllLines: Bool) -> PrinterOptions {
     var look = PrinterOptions()
     look.part =
       !printsMatchesOnly
@@ -68,7 +69,7 @@ extension RunPlanBuilder {
     look.alignsWithTab = typed.initialTab
     look.names.endsWithNUL = typed.endsNamesWithNUL
     look.names.escapes = streams.outputIsTerminal
-    look.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
+    look.terminator = terminator.byte
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
     look.colors = colors

@@ -30,6 +30,11 @@ extension RunPlanBuilder {
     if !edits, let option = typed.strayEditOption {
       throw UsageError(message: "\(option) needs --in-place")
     }
+    if edits && convertsLineEnds {
+      throw UsageError(
+        message: "\(typed.isInPlace ? "--in-place" : "--preview") does not go with "
+          + "--newline=ANYCRLF and ANY, which change line ends")
+    }
     if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")

@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Globbing
+internal import Input
 internal import MgrepDriver
 internal import Output
 internal import PCRE2
@@ -42,19 +43,18 @@ struct RunPlanBuilder {
         ? nil : typed.syntax == .fixedStrings ? .fixedStrings : .expressions)
     try refuseWithMultiline()
     try refuseWithJSON()
-    let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
+    let hasCarriageReturns = typed.crlf ?? (convertsLineEnds || list.comesFromDOS)
     let patterns = try compile(list, hasCarriageReturns: hasCarriageReturns)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
-    let terminator: LineTerminator =
-      typed.isNullData
-      ? .nul : hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
+    let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
+    if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
     plan.maySelect = maySelect(by: list)
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
-    plan.print = printPlan(groupCount: patterns.groupCount)
+    plan.print = printPlan(groupCount: patterns.groupCount, terminator: terminator)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
@@ -83,6 +83,19 @@ struct RunPlanBuilder {
       && !(readsInput && streams.inputIsTerminal)
   }
 
+  private func terminator(hasCarriageReturns: Bool) -> LineTerminator {
+    if typed.isNullData { return .nul }
+    if typed.lineEnds == .carriageReturns { return .carriageReturn }
+    return hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
+  }
+
+  /// Lines may end in more than one way, which is made one before they are searched.
+  var convertsLineEnds: Bool { typed.lineEnds == .either || typed.lineEnds == .any }
+
+  private var lineEndLayer: LineEndLayer {
+    LineEndLayer(typed.lineEnds == .any ? .unicode(isUTF8: !isBytes) : .carriageReturns)
+  }
+
   private var limits: MatchLimits {
     var limits = MatchLimits()
     limits.match = typed.matchLimit ?? 0
@@ -97,7 +110,8 @@ struct RunPlanBuilder {
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
-      ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
+      ("-z", typed.isNullData), ("--newline=CR", typed.lineEnds == .carriageReturns),
+      ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
       ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
       ("replacing", typed.replacing.isOn), ("--and, --not and --bool", typed.combinesPatterns),

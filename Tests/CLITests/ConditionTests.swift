@@ -77,7 +77,8 @@ struct ConditionTests {
       "mgrep foo --and -e bar a",
       errors: "mgrep: --and: no pattern before it; give each pattern with -e\n", status: 2),
     .init(
-      "mgrep -M -e foo --and -e bar a", errors: "mgrep: -M is not for --and, --not and --bool\n", status: 2),
+      "mgrep -M -e foo --and -e bar a", errors: "mgrep: -M is not for --and, --not and --bool\n",
+      status: 2),
     .init(
       "mgrep --count-by-pattern -e foo --and -e bar a",
       errors: "mgrep: --count-by-pattern is not for --and, --not and --bool\n", status: 2),
@@ -89,7 +90,8 @@ struct ConditionTests {
   func output(_ c: CLICase) throws { try c.check() }
 
   static let queries = [
-    "a b", "a|b c", "a -b", "-a", "-(a|b)", "a(b|c)", "a(b|c) d", "(a b)|c", "a AND b", "a OR b AND c",
+    "a b", "a|b c", "a -b", "-a", "-(a|b)", "a(b|c)", "a(b|c) d", "(a b)|c", "a AND b",
+    "a OR b AND c",
     "NOT a", "a AND NOT b", "\"a b\"", "a \"|\"", "a-b", "a|-b", "a | b", "-a|b", "- a", "[a b]",
     "\\(a\\)", "a|(b c)", "a\"b\"", "(a|b)(b|c)", "a -b|c", "-\"a b\"", "--a", "NOT (a b)", "ANDa",
     "((a) b)", "^a b$", "(?=a)b", "(?:a|b)c", "( a b )", "[[:alpha:] ] b", "[]a] b", "(a", "",

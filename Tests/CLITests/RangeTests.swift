@@ -40,8 +40,8 @@ struct RangeTests {
     // Lines outside are context like others.
     .init("mgrep -n -K5,10 -C1 '^(5|10|11)$' s", "4-4\n5:5\n6-6\n--\n9-9\n10:10\n11-11\n"),
     .init("mgrep --passthru --replace=X -K2,3 . four", "1\nX\nX\n4\n"),
-    .init("mgrep --replace=X --byte-range=3,7 . four", "1\nX\nX\nX\n"),
-    .init("mgrep --replace=X --byte-range=2,5 o a", "fXX bar foo\n"),
+    .init("mgrep --replace=X --byte-range=3,7 . four", "2\nX\nX\n"),
+    .init("mgrep --replace=X --byte-range=2,5 o a", "foX bar foo\n"),
     .init("mgrep --preview=lines --replace=X --byte-range=2,5 o a | wc -l", "1\n"),
     .init("mgrep -l -K3,4 20 s", status: 1),
     .init("mgrep -L -K3,4 20 s", "s\n", status: 1),
@@ -51,8 +51,10 @@ struct RangeTests {
     .init("yes | mgrep -c -K2,3 y", "2\n"),
     .init("(mgrep -m1 -K2, 0; head -1) < s", "10\n11\n"),
     .init("mgrep -M -K2,3 . s", errors: "mgrep: -M is not for --line-range\n", status: 2),
-    .init("mgrep --max-bytes=x . s", errors: "mgrep: x: invalid size for --max-bytes; "
-      + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+    .init(
+      "mgrep --max-bytes=x . s",
+      errors: "mgrep: x: invalid size for --max-bytes; "
+        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
   ]
 
   @Test("go with context, counts, replacing and streams", arguments: cases)

@@ -46,7 +46,8 @@ struct ReplaceTests {
       "mgrep --in-place foo a", errors: "mgrep: --in-place needs --replace or --transform\n",
       status: 2),
     .init(
-      "mgrep --groups=1 foo a", errors: "mgrep: --groups needs --replace or --transform\n", status: 2),
+      "mgrep --groups=1 foo a", errors: "mgrep: --groups needs --replace or --transform\n",
+      status: 2),
     .init("mgrep --group=1 --transform='mask=*' '(f)oo' a", errors: groupsMeant, status: 2),
     .init("mgrep --group=1 --in-place --replace=x '(f)oo' a", errors: groupsMeant, status: 2),
     .init("mgrep --grou 1 --preview --replace=x '(f)oo' a", errors: groupsMeant, status: 2),
