@@ -305,10 +305,10 @@ extension Option {
         .Fl -crlf ,
         a carriage return alone ends a line, too.
         One thread searches each file.
-        Not for
-        .Fl z ,
-        .Fl -max-total ,
-        and replacing.
+        With
+        .Fl z
+        lines end in a NUL byte here, too, and a dot matches a line feed.
+        Not for replacing.
         """
     ) { options, _ in options.isMultiline = true },
     Option(

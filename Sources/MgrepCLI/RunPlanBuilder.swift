@@ -44,11 +44,11 @@ struct RunPlanBuilder {
     try refuseWithMultiline()
     try refuseWithJSON()
     let hasCarriageReturns = typed.crlf ?? (convertsLineEnds || list.comesFromDOS)
-    let patterns = try compile(list, hasCarriageReturns: hasCarriageReturns)
+    let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
+    let patterns = try compile(list, terminator)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
-    let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
@@ -110,8 +110,6 @@ struct RunPlanBuilder {
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
-      ("-z", typed.isNullData), ("--newline=CR", typed.lineEnds == .carriageReturns),
-      ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
       ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
       ("replacing", typed.replacing.isOn), ("--and, --not and --bool", typed.combinesPatterns),
@@ -122,7 +120,7 @@ struct RunPlanBuilder {
   }
 
   private func compile(
-    _ list: PatternList, hasCarriageReturns: Bool
+    _ list: PatternList, _ terminator: LineTerminator
   ) throws(UsageError) -> PatternSet {
     var patterns = list.patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
@@ -141,7 +139,13 @@ struct RunPlanBuilder {
     if typed.isMultiline {
       var multiline = PatternOptions.Multiline()
       multiline.dotMatchesNewline = typed.dotMatchesNewline
-      multiline.endsLinesAtCarriageReturns = hasCarriageReturns
+      multiline.newline =
+        switch terminator {
+        case .lineFeed: .lineFeed
+        case .carriageReturnLineFeed: .lineFeedOrCarriageReturn
+        case .carriageReturn: .carriageReturn
+        case .nul: .nul
+        }
       options.multiline = multiline
     }
     do throws(PatternSetError) {

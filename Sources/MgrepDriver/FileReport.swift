@@ -170,6 +170,7 @@ struct FileReport {
     }
     let lineCount = lineCount
     run.statistics.add(lines: lineCount, matches: matchCount)
+    run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
     if lineCount > 0 {
       run.status.hasSelected = true
     } else if let encoding = content.undecoded, !endedAtBinary,

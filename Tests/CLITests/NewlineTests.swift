@@ -57,7 +57,6 @@ struct NewlineTests {
       errors:
         "mgrep: --preview does not go with --newline=ANYCRLF and ANY, which change line ends\n",
       status: 2),
-    .init("mgrep -M --newline=CR b a", errors: "mgrep: -M is not for --newline=CR\n", status: 2),
     .init(
       "mgrep --newline=VT b a",
       errors: "mgrep: invalid argument 'VT' for '--newline'; "
