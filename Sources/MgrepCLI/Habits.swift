@@ -26,10 +26,7 @@ enum Habits {
     ("ungroup", "use --vimgrep for a line for each match"),
     ("file-offsets", "use -ob for the offset of each match"),
     ("line-offsets", "use -o --column for the place of each match"),
-    ("colors", "set GREP_COLORS, such as GREP_COLORS='mt=01;32'"),
     ("hyperlink-format", "names are printed as text"),
-    ("field-match-separator", "fields end in ':'; use -Z to end names in NUL"),
-    ("field-context-separator", "fields of context end in '-'; use -Z to end names in NUL"),
     ("sort-files", "use --sort=path"),
     ("trace", "use --debug"),
   ]

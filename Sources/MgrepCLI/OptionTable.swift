@@ -66,7 +66,8 @@ final class Option: Sendable {
 extension Option {
   /// Every option, in the order of the man page.
   static let all: [Option] = [
-    matching, range, output, patternOutput, context, files, ignore, replace, journal, performance,
+    matching, range, output, look, patternOutput, context, files, ignore, replace, journal,
+    performance,
     general,
   ].flatMap(\.self)
 

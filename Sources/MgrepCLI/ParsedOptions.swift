@@ -170,6 +170,7 @@ struct ParsedOptions: Sendable, Equatable {
   var summary: Summary?
   var count: Count?
   var showsZeroCounts = true
+  var showsTotalCount = false
   var maxCount: Int?
   var stopsAtNonmatch = false
   /// Line numbers from 1, and bytes.
@@ -189,12 +190,18 @@ struct ParsedOptions: Sendable, Equatable {
   var groupSeparatorOfMatch: [UInt8] = []
   var lineNumbers: Bool?
   var columns = false
+  /// Columns are characters, not bytes.
+  var columnsAreCharacters = false
   var byteOffsets = false
   var fileNames: FileNames?
   var endsNamesWithNUL = false
   var initialTab = false
   var label: [UInt8]?
+  var fieldMatchSeparator: [UInt8]?
+  var fieldContextSeparator: [UInt8]?
   var color = ColorMode.auto
+  /// Of `--colors`.
+  var colorChanges: [[UInt8]] = []
   var buffering: Buffering?
 
   // Context.

@@ -6,7 +6,7 @@ extension RunPlanBuilder {
   /// What is printed, and what it looks like.
   ///
   /// - Parameter groupCount: The highest number of a group of any pattern.
-  func printPlan(groupCount: Int, terminator: LineTerminator) -> PrintPlan {
+  func printPlan(groupCount: Int, terminator: LineTerminator) throws(UsageError) -> PrintPlan {
     var plan = PrintPlan()
     switch (typed.isQuiet, typed.summary, typed.count) {
     case (true, _, _): plan.form = .nothing
@@ -14,6 +14,9 @@ extension RunPlanBuilder {
     case (_, _, let count?):
       plan.form = .counts(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
     case _ where printsMessages: plan.form = .json
+    case _ where typed.showsTotalCount:
+      plan.form = .report
+      plan.total = .alone
     default: plan.form = typed.patternReport == nil ? .lines : .report
     }
     // After a number of lines a later reader of standard input goes on.
@@ -21,7 +24,7 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
-    plan.look = look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
+    plan.look = try look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
     plan.flushesEachLine =
       typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
     return plan
@@ -33,7 +36,7 @@ extension RunPlanBuilder {
     let others = [
       ("--files", typed.listsFiles), ("-l", typed.summary == .filesWithMatches),
       ("-L", typed.summary == .filesWithoutMatch), ("-c", typed.count == .lines),
-      ("--count-matches", typed.count == .matches),
+      ("--count-matches", typed.count == .matches), ("--total-count", typed.showsTotalCount),
       ("--count-by-pattern", typed.patternReport == .counts),
       ("--unmatched-patterns", typed.patternReport == .unmatched),
     ]
@@ -54,7 +57,9 @@ extension RunPlanBuilder {
   /// Every line is printed, if lines are.
   var reportsAllLines: Bool { typed.printsAllLines && !printsMatchesOnly }
 
-  private func look(_ terminator: LineTerminator, reportsAllLines: Bool) -> PrinterOptions {
+  private func look(
+    _ terminator: LineTerminator, reportsAllLines: Bool
+  ) throws(UsageError) -> PrinterOptions {
     var look = PrinterOptions()
     look.part =
       !printsMatchesOnly
@@ -72,22 +77,39 @@ extension RunPlanBuilder {
     look.terminator = terminator.byte
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
-    look.colors = colors
+    look.colors = try colors
+    look.countsCharacters = typed.columnsAreCharacters && !isBytes
+    if typed.fieldMatchSeparator != nil || typed.fieldContextSeparator != nil {
+      look.fieldSeparators = FieldSeparators(
+        ofSelected: typed.fieldMatchSeparator ?? Array(":".utf8),
+        ofContext: typed.fieldContextSeparator ?? Array("-".utf8))
+    }
     look.keepsMissingTerminator = reportsAllLines && typed.replacing.isOn
     let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
     if hasContext && !reportsAllLines { look.groupSeparator = typed.groupSeparator }
     return look
   }
 
+  /// - Throws: A colour that cannot be understood, also where none is shown.
   private var colors: ColorScheme? {
-    switch typed.color {
-    case .never: return nil
-    case .auto where !streams.outputIsTerminal || !Terminal.wantsColor: return nil
-    default: break
+    get throws(UsageError) {
+      var colors = ColorScheme()
+      if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
+      colors.apply(settings: environment.grepColors ?? [])
+      for change in typed.colorChanges where !colors.apply(attribute: change) {
+        throw UsageError(
+          message: "\(printable(change)): invalid argument for --colors; "
+            + "write TYPE:ATTRIBUTE:VALUE, such as match:fg:blue")
+      }
+      return showsColors ? colors : nil
     }
-    var colors = ColorScheme()
-    if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
-    colors.apply(settings: environment.grepColors ?? [])
-    return colors
+  }
+
+  private var showsColors: Bool {
+    switch typed.color {
+    case .always: true
+    case .never: false
+    case .auto: streams.outputIsTerminal && Terminal.wantsColor
+    }
   }
 }

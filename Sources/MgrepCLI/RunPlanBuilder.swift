@@ -54,7 +54,7 @@ struct RunPlanBuilder {
     if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
     plan.maySelect = maySelect(by: list)
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
-    plan.print = printPlan(groupCount: patterns.groupCount, terminator: terminator)
+    plan.print = try printPlan(groupCount: patterns.groupCount, terminator: terminator)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
@@ -225,6 +225,12 @@ struct RunPlanBuilder {
     case nil:
       let areSeveral = plan.files.operands.count > 1 || !typed.fileLists.isEmpty
       plan.files.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
+    }
+    if case .counts = plan.print.form, typed.showsTotalCount {
+      let showsNames =
+        plan.files.fileNames == .always
+        || (plan.files.fileNames == .inDirectories && plan.files.directories == .recurse)
+      plan.print.total = showsNames ? .afterNamedCounts : .afterCounts
     }
     if plan.print.form == .json { plan.files.standardInputName = Array("<stdin>".utf8) }
     if let label = typed.label { plan.files.standardInputName = label }

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Input
 internal import Output
 internal import Search
@@ -35,7 +36,8 @@ extension LinePrinter {
       printField(number, as: .lineNumber, separator)
     }
     if let column, options.showsColumn {
-      printField(column, as: .column, separator)
+      let shown = options.countsCharacters ? characterColumn(of: line, column) : column
+      printField(shown, as: .column, separator)
     }
     if options.showsByteOffset {
       printField(offsets.fileOffset(of: line.byteOffset + start), as: .byteOffset, separator)
@@ -45,7 +47,8 @@ extension LinePrinter {
 
   /// Prints the current file's name and what follows it.
   mutating func printFileName(separator: UInt8) {
-    options.names.print(text: fileName, separator: separator, to: &output)
+    options.names.print(
+      text: fileName, separator: separator, options.fieldSeparators, to: &output)
   }
 
   /// Prints the current file's name on its own before its lines.
@@ -61,8 +64,13 @@ extension LinePrinter {
   }
 
   private mutating func printSeparator(_ separator: UInt8) {
-    output.begin(.separator, options.colors)
-    output.append(separator)
-    output.end(.separator, options.colors)
+    options.names.print(separator: separator, options.fieldSeparators, to: &output)
+  }
+
+  /// The column in characters, from 1, of one in bytes.
+  private func characterColumn(of line: borrowing ReportedLine, _ column: Int) -> Int {
+    var count = 1
+    for offset in 0..<column - 1 where line.bytes.byte(at: offset) & 0xC0 != 0x80 { count += 1 }
+    return count
   }
 }

@@ -45,11 +45,28 @@ package struct NamePrinter: Sendable {
   }
 
   /// The same for what `text(of:)` has made of a name.
-  func print(text: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer) {
+  func print(
+    text: ArraySlice<UInt8>, separator: UInt8, _ separators: FieldSeparators? = nil,
+    to output: inout OutputBuffer
+  ) {
     printColored(text, to: &output)
     if endsWithNUL { return output.append(0) }
+    print(separator: separator, separators, to: &output)
+  }
+
+  /// Prints what follows a field.
+  ///
+  /// - Parameter separators: Where given, one of them takes the place of `separator`.
+  @inline(__always)
+  func print(
+    separator: UInt8, _ separators: FieldSeparators?, to output: inout OutputBuffer
+  ) {
     output.begin(.separator, colors)
-    output.append(separator)
+    if let separators {
+      output.append(separators.text(for: separator))
+    } else {
+      output.append(separator)
+    }
     output.end(.separator, colors)
   }
 

@@ -17,6 +17,13 @@ package struct PrintPlan: Sendable {
     case nothing
   }
 
+  package enum Total: Sendable, Equatable {
+    case none
+    case alone
+    /// After the counts of files, with their names.
+    case afterCounts, afterNamedCounts
+  }
+
   package var form = Form.lines
   /// What lines and names look like.
   package var look = PrinterOptions()
@@ -28,6 +35,8 @@ package struct PrintPlan: Sendable {
   package var isDiscarded = false
   /// What was searched and found is told at the end.
   package var tellsStatistics = false
+  /// The number of all selected lines, or matches, is told at the end.
+  package var total = Total.none
   /// What is told of the patterns that match; `nil` tells nothing.
   package var patternLabels: PatternLabels?
   /// What is told of the patterns at the end, and how they are printed there.
@@ -52,7 +61,7 @@ package struct PrintPlan: Sendable {
   package var reportsLines: Bool { (form == .lines && !isSilent) || form == .json }
 
   /// What was searched and found is counted.
-  package var countsStatistics: Bool { tellsStatistics || form == .json }
+  package var countsStatistics: Bool { tellsStatistics || form == .json || total != .none }
 
   /// Something is shown of the matches in lines of context.
   package var needsContextMatches: Bool {
@@ -121,6 +130,23 @@ package struct PrintPlan: Sendable {
     return needs
   }
 
+  private func printTotal(
+    _ statistics: Statistics, to output: inout OutputBuffer
+  ) throws(WriteError) {
+    var count = statistics.lineCount
+    var countedFileCount = statistics.fileCount
+    if case .counts(let ofMatches, let showsZero) = form {
+      if ofMatches { count = statistics.matchCount }
+      if !showsZero { countedFileCount = statistics.matchedFileCount }
+    }
+    // The number of one file is that of all.
+    guard total == .alone || (total != .none && countedFileCount != 1) else { return }
+    if total == .afterNamedCounts { output.append("TOTAL:") }
+    output.append(decimal: count)
+    output.append(UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
   /// Prints what closes a run, after everything else.
   package func printEnd(
     _ statistics: Statistics, _ tally: borrowing PatternTally, seconds: Double,
@@ -130,6 +156,7 @@ package struct PrintPlan: Sendable {
       statistics.appendSummary(elapsed: Int(seconds * 1e9), to: &output)
       try output.endLine()
     }
+    try printTotal(statistics, to: &output)
     if let patternReport, let reportLabels {
       try patternReport.print(tally, of: reportLabels, to: &output)
     }

@@ -24,7 +24,11 @@ package struct PrinterOptions: Sendable {
   package var part = Part.line
   package var showsLineNumber = false
   package var showsColumn = false
+  /// Columns are characters, not bytes.
+  package var countsCharacters = false
   package var showsByteOffset = false
+  /// `nil` for `:` and `-`.
+  package var fieldSeparators: FieldSeparators?
   /// Numbers are aligned, and a tab comes before the content.
   package var alignsWithTab = false
   /// How the names of files look; the colours are those of everything else, too.

@@ -1,0 +1,88 @@
+extension Option {
+  /// What fields and colours look like.
+  static let look: [Option] = [
+    Option(
+      nil, "field-match-separator", .required("TEXT"), in: .output,
+      help: "print TEXT instead of : after fields",
+      manual: """
+        Print
+        .Ar TEXT
+        instead of
+        .Ql \\&:
+        after the name, the numbers and the offset before a selected line;
+        .Ql \\et
+        and
+        .Ql \\exHH
+        stand for bytes.
+        """
+    ) { options, value in options.fieldMatchSeparator = unescaped(value) },
+    Option(
+      nil, "field-context-separator", .required("TEXT"), in: .output,
+      help: "the same instead of - for lines of context",
+      manual: """
+        The same for lines of context, instead of
+        .Ql - .
+        """
+    ) { options, value in options.fieldContextSeparator = unescaped(value) },
+    Option(
+      nil, "colors", .required("SPEC"), in: .output,
+      help: "change a colour, such as match:fg:blue",
+      manual: """
+        Change what a part of the output looks like, as in ripgrep, on top of
+        .Ev GREP_COLORS :
+        .Ar SPEC
+        is
+        .Ar TYPE Ns Cm :fg: Ns Ar COLOUR , TYPE Ns Cm :bg: Ns Ar COLOUR , TYPE Ns Cm :style: Ns Ar STYLE
+        or
+        .Ar TYPE Ns Cm :none .
+        .Ar TYPE
+        is
+        .Cm path , line , column , match
+        or
+        .Cm highlight ,
+        which is the rest of a selected line.
+        .Ar COLOUR
+        is
+        .Cm black , red , green , yellow , blue , magenta , cyan , white ,
+        a number of 256, or three numbers for red, green and blue.
+        .Ar STYLE
+        is
+        .Cm bold , intense , underline
+        or
+        .Cm italic ,
+        or one of these after
+        .Cm no .
+        May be given more than once.
+        """
+    ) { options, value in options.colorChanges.append(value) },
+  ]
+
+  /// The bytes that a text with backslash escapes stands for; what is no escape stands for itself.
+  private static func unescaped(_ text: [UInt8]) -> [UInt8] {
+    let letters: [UInt8: UInt8] = [
+      UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,
+      UInt8(ascii: "0"): 0, UInt8(ascii: "\\"): 0x5C,
+    ]
+    var result: [UInt8] = []
+    var rest = text[...]
+    while let byte = rest.popFirst() {
+      guard byte == UInt8(ascii: "\\"), let next = rest.first else {
+        result.append(byte)
+        continue
+      }
+      let digits = String(decoding: rest.dropFirst().prefix(2), as: UTF8.self)
+      if let known = letters[next] {
+        result.append(known)
+        rest = rest.dropFirst()
+      } else if next == UInt8(ascii: "x"), digits.utf8.count == 2,
+        let code = UInt8(digits, radix: 16)
+      {
+        result.append(code)
+        rest = rest.dropFirst(3)
+      } else {
+        result.append(byte)
+      }
+    }
+    return result
+  }
+}
