@@ -20,13 +20,10 @@ enum Habits {
     ("search-zip", "use 'zcat FILE | mgrep PATTERN'"),
     ("decompress", "use 'zcat FILE | mgrep PATTERN'"),
     ("encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
-    ("max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
-    ("max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
     ("path-separator", "paths are printed with '/'"),
     ("ungroup", "use --vimgrep for a line for each match"),
     ("file-offsets", "use -ob for the offset of each match"),
     ("line-offsets", "use -o --column for the place of each match"),
-    ("hyperlink-format", "names are printed as text"),
     ("sort-files", "use --sort=path"),
     ("trace", "use --debug"),
   ]

@@ -1,3 +1,5 @@
+internal import Printing
+
 extension Option {
   /// What fields and colours look like.
   static let look: [Option] = [
@@ -24,6 +26,70 @@ extension Option {
         .Ql - .
         """
     ) { options, value in options.fieldContextSeparator = unescaped(value) },
+    Option(
+      nil, "max-columns", .required("NUM"), in: .output,
+      help: "do not print lines of more than NUM bytes",
+      manual: """
+        Print of a line that has more than
+        .Ar NUM
+        bytes only that it is left out, and how many matches it has; 0 is no limit.
+        Has no effect on
+        .Fl o ,
+        .Fl -json
+        and on what is stored in files.
+        """
+    ) { options, value throws(UsageError) in
+      options.maxColumns = try Number.count(value, "max-columns")
+    },
+    Option(
+      nil, "max-columns-preview", .optional("PART"), in: .output, choices: ["match", "start"],
+      help: "print a part of such lines: match or start",
+      manual: """
+        Print a part of such lines, as many bytes as
+        .Fl -max-columns
+        says, with
+        .Ql ...
+        where something is cut:
+        .Cm match ,
+        the default, has the first match in the middle;
+        .Cm start
+        is the start of the line.
+        """
+    ) { options, value throws(UsageError) in
+      options.longLinePreview =
+        try value.isEmpty
+        ? .match
+        : choose(value, of: [("match", .match), ("start", .start)], option: "max-columns-preview")
+    },
+    Option(
+      nil, "no-max-columns-preview", in: .output,
+      help: "print nothing of them (the default)",
+      manual: "Print nothing of such lines.\nThis is the default."
+    ) { options, _ in options.longLinePreview = .none },
+    Option(
+      nil, "hyperlink-format", .required("FORM"), in: .output,
+      choices: [
+        "default", "none", "cursor", "file", "grep+", "kitty", "macvim", "textmate", "vscode",
+        "vscode-insiders", "vscodium",
+      ],
+      help: "make links of names and line numbers",
+      manual: """
+        Make links of file names and line numbers, for terminals that know OSC 8, where the output has
+        colours.
+        .Ar FORM
+        is what they lead to:
+        .Cm {path} ,
+        which it must have, is the file,
+        .Cm {line} , {column}
+        and
+        .Cm {host}
+        what their names say;
+        or it is the name of one of ripgrep's forms:
+        .Cm default , none , cursor , file , grep+ , kitty , macvim , textmate , vscode ,
+        .Cm vscode-insiders , vscodium .
+        Without this option there are no links.
+        """
+    ) { options, value in options.linkFormat = value },
     Option(
       nil, "colors", .required("SPEC"), in: .output,
       help: "change a colour, such as match:fg:blue",

@@ -200,6 +200,11 @@ struct ParsedOptions: Sendable, Equatable {
   var fieldMatchSeparator: [UInt8]?
   var fieldContextSeparator: [UInt8]?
   var color = ColorMode.auto
+  /// Of `--hyperlink-format`.
+  var linkFormat: [UInt8] = []
+  /// 0 for any length.
+  var maxColumns = 0
+  var longLinePreview = LongLinePreview.none
   /// Of `--colors`.
   var colorChanges: [[UInt8]] = []
   var buffering: Buffering?

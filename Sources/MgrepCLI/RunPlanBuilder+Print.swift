@@ -1,4 +1,5 @@
 internal import Bytes
+internal import MgrepDriver
 internal import Output
 internal import Printing
 
@@ -78,6 +79,9 @@ extension RunPlanBuilder {
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
     look.colors = try colors
+    look.maxColumns = typed.maxColumns
+    look.longLinePreview = typed.longLinePreview
+    look.names.links = try links
     look.countsCharacters = typed.columnsAreCharacters && !isBytes
     if typed.fieldMatchSeparator != nil || typed.fieldContextSeparator != nil {
       look.fieldSeparators = FieldSeparators(
@@ -102,6 +106,19 @@ extension RunPlanBuilder {
             + "write TYPE:ATTRIBUTE:VALUE, such as match:fg:blue")
       }
       return showsColors ? colors : nil
+    }
+  }
+
+  /// - Throws: What is wrong with a form, also where there are no links.
+  private var links: HyperlinkFormat? {
+    get throws(UsageError) {
+      guard !typed.linkFormat.isEmpty else { return nil }
+      do throws(HyperlinkFormat.Mistake) {
+        return try HyperlinkFormat(
+          typed.linkFormat, host: HostName.current, directory: WorkingDirectory.path)
+      } catch {
+        throw UsageError(message: "--hyperlink-format: \(error.message)")
+      }
     }
   }
 

@@ -52,6 +52,7 @@ package final class SearchRun: @unchecked Sendable {
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
+      if plan.print.tellsStatistics { Diagnostics.sayVerbatim(Statistics().text(seconds: 0)) }
       return ExitStatus()
     }
     let line =

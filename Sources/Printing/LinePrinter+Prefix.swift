@@ -29,10 +29,12 @@ extension LinePrinter {
     }
     guard hasPrefix else { return }
     if showsFileName {
+      beginLink(line.lineNumber, column)
       printFileName(separator: separator)
     }
     if !patternField.isEmpty { printPatternField() }
     if let number = line.lineNumber, options.showsLineNumber {
+      if !showsFileName { beginLink(number, column) }
       printField(number, as: .lineNumber, separator)
     }
     if let column, options.showsColumn {
@@ -45,21 +47,39 @@ extension LinePrinter {
     if options.alignsWithTab && contentCount > 0 { output.append(UInt8(ascii: "\t")) }
   }
 
+  /// What is printed next is a link, up to its separator.
+  private mutating func beginLink(_ line: Int?, _ column: Int?) {
+    guard !linkedName.isEmpty else { return }
+    options.names.beginLink(to: linkedName, line: line, column: column, &output)
+    isLinkOpen = true
+  }
+
+  private mutating func endLink() {
+    guard isLinkOpen else { return }
+    HyperlinkFormat.end(to: &output)
+    isLinkOpen = false
+  }
+
   /// Prints the current file's name and what follows it.
   mutating func printFileName(separator: UInt8) {
-    options.names.print(
-      text: fileName, separator: separator, options.fieldSeparators, to: &output)
+    options.names.printColored(fileName, to: &output)
+    endLink()
+    options.names.endName(separator: separator, options.fieldSeparators, to: &output)
   }
 
   /// Prints the current file's name on its own before its lines.
   mutating func printHeading() throws(WriteError) {
-    try options.names.printLine(text: fileName, to: &output)
+    beginLink(nil, nil)
+    options.names.printColored(fileName, to: &output)
+    endLink()
+    try options.names.endLine(to: &output)
   }
 
   private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {
     output.begin(part, options.colors)
     output.append(decimal: number, width: numberWidth)
     output.end(part, options.colors)
+    endLink()
     printSeparator(separator)
   }
 

@@ -147,6 +147,7 @@ extension LinePrinter {
   private mutating func printLine(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
   ) throws(WriteError) {
+    if try printLong(line, replacing, column: column) { return }
     let start = contentStart(of: line)
     var printed = start
     var hasPrefix = false

@@ -86,7 +86,8 @@ package struct PrintPlan: Sendable {
       needs.lineNumbers = look.showsLineNumber
       needs.matches =
         !look.isInverted && !replaces
-        && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
+        && (look.part.isOfMatches || look.showsColumn || look.colors != nil
+          || look.maxColumns > 0)
       needs.groups = replaces ? [] : groups
       if patternLabels != nil && !look.isInverted {
         // A replacement knows its pattern.

@@ -41,6 +41,9 @@ package struct PrinterOptions: Sendable {
   package var terminator = UInt8(ascii: "\n")
   /// A last line without a terminator is printed without.
   package var keepsMissingTerminator = false
+  /// Longer lines are not printed whole; 0 for any length.
+  package var maxColumns = 0
+  package var longLinePreview = LongLinePreview.none
   /// Blanks at the start of lines are not printed.
   package var trimsIndentation = false
   package var isInverted = false

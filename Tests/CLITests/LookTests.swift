@@ -32,7 +32,8 @@ struct LookTests {
   /// A change of colours, and what stands before `bar` then.
   static let colors = [
     ("match:fg:blue", "^[[01;34m^[[K"), ("match:none", ""), ("match:style:nobold", "^[[31m^[[K"),
-    ("match:bg:0x0,0x80,255", "^[[01;31;48;2;0;128;255m^[[K"), ("match:fg:12", "^[[01;38;5;12m^[[K"),
+    ("match:bg:0x0,0x80,255", "^[[01;31;48;2;0;128;255m^[[K"),
+    ("match:fg:12", "^[[01;38;5;12m^[[K"),
     ("match:style:intense", "^[[01;91m^[[K"), ("match:style:underline", "^[[4;01;31m^[[K"),
     ("match:fg:blue --colors match:none --colors match:fg:red", "^[[31m^[[K"),
   ]
