@@ -67,8 +67,7 @@ extension Option {
   /// Every option, in the order of the man page.
   static let all: [Option] = [
     matching, range, output, look, patternOutput, context, files, ignore, replace, journal,
-    performance,
-    general,
+    performance, general, twins,
   ].flatMap(\.self)
 
   /// Every long name: the documented one first.

@@ -95,7 +95,7 @@ extension Option {
       manual: "Follow no symbolic links but those named on the command line, even with\n.Fl R ."
     ) { options, _ in options.followsLinks = false },
     Option(
-      nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth"],
+      nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth", "depth"],
       help: "go at most NUM directories deep",
       manual: """
         Of each directory named, search files at most

@@ -91,7 +91,7 @@ extension Option {
         """
     ) { options, value in options.linkFormat = value },
     Option(
-      nil, "colors", .required("SPEC"), in: .output,
+      nil, "colors", .required("SPEC"), in: .output, aliases: ["colours"],
       help: "change a colour, such as match:fg:blue",
       manual: """
         Change what a part of the output looks like, as in ripgrep, on top of

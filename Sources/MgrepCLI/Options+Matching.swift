@@ -133,7 +133,7 @@ extension Option {
         """
     ) { options, _ in options.syntax = .perl },
     Option(
-      nil, "pcre2", in: .matching, aliases: ["auto-hybrid-regex", "pcre2-unicode"],
+      nil, "pcre2", in: .matching, aliases: ["auto-hybrid-regex"],
       help: "the same, for users of ripgrep",
       manual: "The same as\n.Fl P ,\nfor users of ripgrep."
     ) { options, _ in options.syntax = .perl },

@@ -11,7 +11,8 @@ extension Option {
       manual: "Print no line numbers.\nThis is the default."
     ) { options, _ in options.lineNumbers = false },
     Option(
-      nil, "column", .optional("UNIT"), in: .output, aliases: ["k"], choices: ["bytes", "chars"],
+      nil, "column", .optional("UNIT"), in: .output, aliases: ["k", "column-number"],
+      choices: ["bytes", "chars"],
       help: "print the column of the first match; implies -n",
       manual: """
         Print the column of the first match in the line, from 1.
