@@ -32,6 +32,11 @@ extension RawSpan {
   }
 }
 
+extension [UInt8] {
+  /// Lends the bytes as those of a line are lent.
+  package func withRawSpan(_ body: (RawSpan) -> Void) { unsafe body(span.bytes) }
+}
+
 extension MutableRawSpan {
   /// Copies bytes to `offset` and after it.
   package mutating func store(_ bytes: RawSpan, at offset: Int) {

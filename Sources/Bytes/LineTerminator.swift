@@ -3,11 +3,19 @@ package enum LineTerminator: Sendable, Equatable {
   case lineFeed
   /// A line feed; a carriage return before it belongs to it.
   case carriageReturnLineFeed
+  /// A carriage return; line feeds are ordinary bytes.
+  case carriageReturn
   /// A NUL byte; line feeds are ordinary bytes.
   case nul
 
   /// The last byte of every terminated line.
-  package var byte: UInt8 { self == .nul ? 0 : UInt8(ascii: "\n") }
+  package var byte: UInt8 {
+    switch self {
+    case .lineFeed, .carriageReturnLineFeed: UInt8(ascii: "\n")
+    case .carriageReturn: UInt8(ascii: "\r")
+    case .nul: 0
+    }
+  }
 
   /// Whether these bytes may be a terminator or a part of one; all other bytes lie within a line.
   package func mayTouch(_ bytes: [UInt8]) -> Bool {

@@ -16,9 +16,9 @@ package enum LayerClaim: Sendable {
 }
 
 /// Layers in the order in which they are looked for: what is compressed may be encoded, but not the
-/// other way round.
+/// other way round, and both hold text with line ends.
 package enum LayerKind: Int, Sendable, CaseIterable {
-  case codec, decoder
+  case codec, decoder, lineEnds
 }
 
 /// A layer that was found at the start of a file: an object, since nearly always there is none.
@@ -36,10 +36,12 @@ package final class FoundLayer {
 package struct ContentLayers: Sendable {
   package var codecs: [any ContentLayer] = []
   package var decoders: [any ContentLayer] = []
+  /// At most one, an array as the others are.
+  package var lineEnds: [any ContentLayer] = []
 
   package init() {}
 
-  package var isEmpty: Bool { codecs.isEmpty && decoders.isEmpty }
+  package var isEmpty: Bool { codecs.isEmpty && decoders.isEmpty && lineEnds.isEmpty }
 
   /// What the start of a file shows of a kind of layers.
   package enum LayerLook {
@@ -78,6 +80,7 @@ package struct ContentLayers: Sendable {
     switch kind {
     case .codec: codecs
     case .decoder: decoders
+    case .lineEnds: lineEnds
     }
   }
 }

@@ -5,18 +5,24 @@
 /// place, they are offsets in what it holds.
 package struct OffsetMap {
   private let runs: OffsetRuns?
+  /// Those of the bytes below, where these are decoded, too.
+  private let lower: OffsetRuns?
 
   /// The bytes searched are those of the file.
   package static var identity: OffsetMap { OffsetMap(nil) }
 
-  package init(_ runs: OffsetRuns?) { self.runs = runs }
+  /// - Parameter lower: What tells where the bytes come from that the characters of `runs` were.
+  package init(_ runs: OffsetRuns?, over lower: OffsetMap? = nil) {
+    self.runs = runs
+    self.lower = lower?.runs
+  }
 
-  package var isIdentity: Bool { runs == nil }
+  package var isIdentity: Bool { runs == nil && lower == nil }
 
   /// The place in the file of the character that holds byte `offset` of those searched.
   package func fileOffset(of offset: Int) -> Int {
-    guard let runs else { return offset }
-    return runs.fileOffset(of: offset)
+    let offset = runs?.fileOffset(of: offset) ?? offset
+    return lower?.fileOffset(of: offset) ?? offset
   }
 }
 

@@ -39,6 +39,28 @@ struct CommandLineParser: ~Copyable {
   consuming func parse(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) throws(UsageError) -> ParsedOptions {
+    try unsafe read(argumentCount, arguments)
+    return parsed
+  }
+
+  /// Takes the options of a file for such as come before those of the command line.
+  mutating func read(_ configuration: Configuration) throws(UsageError) {
+    var pointers = unsafe ([[]] + configuration.arguments).map { argument in
+      unsafe strdup((argument + [0]).map { CChar(bitPattern: $0) })
+    }
+    defer { unsafe pointers.forEach { unsafe free($0) } }
+    unsafe pointers.append(nil)
+    do throws(UsageError) {
+      try unsafe read(Int32(pointers.count - 1), &pointers)
+    } catch {
+      throw UsageError(message: "\(printable(configuration.path)): \(error.message)")
+    }
+    try configuration.check(parsed)
+  }
+
+  private mutating func read(
+    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) throws(UsageError) {
     // Long names are most of the work for a short search, and seldom needed.
     let namesAny = (0..<Int(argumentCount)).contains { index in
       unsafe arguments[index].map { unsafe $0[0] == dash && $0[1] == dash } ?? false
@@ -65,6 +87,7 @@ struct CommandLineParser: ~Copyable {
         let isLong = code >= Self.firstLongValue
         let index = isLong ? Int(code - Self.firstLongValue) : optionOfLetter[Int(code)]
         guard let index else { continue }
+        if isLong { try unsafe refuseHabit(table[index], arguments) }
         let value = unsafe optarg.map { unsafe bytes(of: $0) } ?? []
         digits.follow(letter: isLong ? 0 : UInt8(code), element: element)
         try table[index].effect(&parsed, value)
@@ -76,7 +99,6 @@ struct CommandLineParser: ~Copyable {
         parsed.operands.append(unsafe bytes(of: argument))
       }
     }
-    return parsed
   }
 
   /// Finishes `-NUM`, `-0`, or the group of a `-o` directly before.
@@ -187,6 +209,19 @@ extension CommandLineParser {
     try unsafe resolve(abbreviation: argument, argumentCount, arguments)
   }
 
+  /// Refuses the name of another tool's option that abbreviates one of ours.
+  @unsafe private func refuseHabit(
+    _ option: Option, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) throws(UsageError) {
+    var element = unsafe arguments[Int(optind) - 1]
+    // A value of its own comes after the name.
+    if unsafe optarg != nil && element == optarg { unsafe element = arguments[Int(optind) - 2] }
+    guard let element = unsafe element else { return }
+    let typed = unsafe bytes(of: element).dropFirst(2).prefix { $0 != UInt8(ascii: "=") }
+    guard !option.longNames.contains(where: { equals(typed, $0) }) else { return }
+    if let advice = Habits.advice(forOption: typed) { throw UsageError(message: advice) }
+  }
+
   private mutating func apply(aliasOf name: String) throws(UsageError) {
     guard let option = table.first(where: { $0.name == name }) else { return }
     try option.effect(&parsed, [])
@@ -232,6 +267,9 @@ extension CommandLineParser {
         throw UsageError(
           message: "option '--\(option.name)' requires an argument", showsUsage: true)
       }
+    }
+    if option.name == "group-separator" && "groups".utf8.starts(with: typed) {
+      parsed.mayMeanGroups = true
     }
     try option.effect(&parsed, value ?? [])
   }

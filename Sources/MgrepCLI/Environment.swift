@@ -49,7 +49,7 @@ struct Environment: Sendable, Equatable {
     return base != "utf8"
   }
 
-  private static func value(_ name: String) -> [UInt8]? {
+  static func value(_ name: String) -> [UInt8]? {
     guard let text = unsafe getenv(name), unsafe text.pointee != 0 else { return nil }
     return unsafe bytes(at: text)
   }
@@ -62,7 +62,25 @@ enum ProcessArguments {
   static func parse(with parser: consuming CommandLineParser) throws(UsageError) -> ParsedOptions {
     var count: Int32 = 0
     guard let arguments = unsafe process_arguments(&count) else { return ParsedOptions() }
+    if let path = Environment.value("MGREP_CONFIG_PATH"),
+      unsafe !hasArgument("--no-config", count, arguments)
+    {
+      try parser.read(Configuration(path))
+    }
     return try unsafe parser.parse(count, arguments)
+  }
+
+  /// Whether an argument that is an option is `name`.
+  @unsafe private static func hasArgument(
+    _ name: String, _ count: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) -> Bool {
+    for index in 1..<max(1, Int(count)) {
+      guard let argument = unsafe arguments[index] else { return false }
+      let text = unsafe bytes(at: argument)
+      if equals(text, "--") { return false }
+      if equals(text, name) { return true }
+    }
+    return false
   }
 
   /// All arguments, separated by spaces.

@@ -113,6 +113,21 @@ enum ManPageFrame {
     or its character set is not UTF-8, patterns and files are bytes, as with
     .Fl U .
     If none is set, they are UTF-8.
+    .It Ev MGREP_CONFIG_PATH
+    A file of options that come before those of the command line: an argument on each line, without
+    quotes; blank lines and lines that start with
+    .Ql #
+    are skipped.
+    It may not have patterns,
+    .Ar FILE Ns s ,
+    .Fl -in-place ,
+    .Fl -undo
+    and
+    .Fl -recover ,
+    nor
+    .Ql --pre .
+    .Fl -no-config
+    passes over it.
     .It Ev GREP_COLORS
     The colours, as in
     .Xr grep 1 :

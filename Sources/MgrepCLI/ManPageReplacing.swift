@@ -168,8 +168,8 @@ enum ManPageReplacing {
     .Pp
     Preview a mask, then apply it:
     .Pp
-    .Dl mgrep --preview --transform='mask=*' --group=1 'password=(\eS+)' app.log
-    .Dl mgrep --in-place --transform='mask=*' --group=1 'password=(\eS+)' app.log
+    .Dl mgrep --preview --transform='mask=*' --groups=1 'password=(\eS+)' app.log
+    .Dl mgrep --in-place --transform='mask=*' --groups=1 'password=(\eS+)' app.log
     .Pp
     Mask card numbers except for the last four digits:
     .Pp

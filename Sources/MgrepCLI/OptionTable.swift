@@ -67,7 +67,8 @@ final class Option: Sendable {
 extension Option {
   /// All options, in the order of the man page.
   static let all: [Option] = [
-    matching, output, patternOutput, context, files, ignore, replace, journal, performance, general,
+    matching, range, output, look, patternOutput, context, files, ignore, replace, journal,
+    performance, general, twins,
   ].flatMap(\.self)
 
   /// All long names; the documented one is first.

@@ -94,7 +94,7 @@ extension Option {
       manual: "Follow no symbolic links but those named on the command line, even with\n.Fl R ."
     ) { options, _ in options.followsLinks = false },
     Option(
-      nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth"],
+      nil, "max-depth", .required("NUM"), in: .files, aliases: ["maxdepth", "depth"],
       help: "go at most NUM directories deep",
       manual: """
         Search files at most

@@ -77,6 +77,32 @@ extension Option {
         """
     ) { options, _ in options.patterns += [.and, .not] },
     Option(
+      nil, "bool", in: .matching, aliases: ["%"],
+      help: "patterns are queries, such as 'A B|C -D'",
+      manual: """
+        Patterns of
+        .Fl e
+        and the operand are queries, as in ugrep: a blank or
+        .Ql AND
+        asks for both sides,
+        .Ql |
+        or
+        .Ql OR
+        for one of them, and binds tighter,
+        .Ql -
+        or
+        .Ql NOT
+        for no match of what follows.
+        Brackets group; what is in double quotes is literal.
+        .Ql A B|C -D
+        selects lines with A and with B or C, but without D.
+        A sign within a pattern is part of it, and so is a blank in brackets of a class or after a
+        backslash.
+        .Fl f
+        has patterns as always.
+        """
+    ) { options, _ in options.isBoolean = true },
+    Option(
       nil, "pattern-comments", in: .matching,
       help: "-f files may have # comments and blank lines",
       manual: """
@@ -107,7 +133,7 @@ extension Option {
         """
     ) { options, _ in options.syntax = .perl },
     Option(
-      nil, "pcre2", in: .matching, aliases: ["auto-hybrid-regex", "pcre2-unicode"],
+      nil, "pcre2", in: .matching, aliases: ["auto-hybrid-regex"],
       help: "the same, for users of ripgrep",
       manual: "The same as\n.Fl P ,\nfor users of ripgrep."
     ) { options, _ in options.syntax = .perl },
@@ -242,7 +268,10 @@ extension Option {
         .Ql $
         still match only at the ends of such a line, and no file is binary.
         """
-    ) { options, _ in options.isNullData = true },
+    ) { options, _ in
+      options.isNullData = true
+      options.lineEnds = .lineFeeds
+    },
     Option(
       "M", "multiline", in: .matching,
       help: "a match may have several lines",
@@ -276,13 +305,10 @@ extension Option {
         .Fl -crlf ,
         a carriage return alone ends a line, too.
         One thread searches each file.
-        Cannot be combined with
-        .Fl z ,
-        .Fl -max-total ,
-        .Fl -stop-on-nonmatch ,
-        .Fl -replace
-        or
-        .Fl -transform .
+        With
+        .Fl z
+        lines end in a NUL byte here, too, and a dot matches a line feed.
+        Not for replacing.
         """
     ) { options, _ in options.isMultiline = true },
     Option(
@@ -309,6 +335,43 @@ extension Option {
         matches before it.
         """
     ) { options, _ in options.crlf = true },
+    Option(
+      nil, "newline", .required("TYPE"), in: .matching,
+      choices: ["CR", "LF", "CRLF", "ANYCRLF", "ANY", "NUL"],
+      help: "what ends lines: CR, LF, CRLF, ANYCRLF, ANY, NUL",
+      manual: """
+        What ends lines:
+        .Bl -tag -width ANYCRLF -compact
+        .It Cm LF
+        a line feed (the default);
+        .It Cm CRLF
+        the same as
+        .Fl -crlf ;
+        .It Cm NUL
+        the same as
+        .Fl z ;
+        .It Cm CR
+        a carriage return, also in the output;
+        .It Cm ANYCRLF
+        a line feed, a carriage return, or both together;
+        .It Cm ANY
+        these and all other line ends of Unicode: vertical tab, form feed, next line (U+0085), line
+        separator and paragraph separator (U+2028, U+2029).
+        .El
+        With the last two, printed lines end in a line feed, some with a carriage return before it, and
+        files are not edited.
+        """
+    ) { options, value throws(UsageError) in
+      let type = value.map { $0 & 0x40 == 0 ? $0 : $0 & ~0x20 }
+      options.isNullData = equals(type, "NUL")
+      options.crlf = equals(type, "CRLF") ? true : nil
+      options.lineEnds = try choose(
+        type,
+        of: [
+          ("CR", .carriageReturns), ("LF", .lineFeeds), ("CRLF", .lineFeeds), ("ANYCRLF", .either),
+          ("ANY", .any), ("NUL", .lineFeeds),
+        ], option: "newline")
+    },
     Option(
       nil, "no-crlf", in: .matching,
       help: "carriage returns are ordinary (the default)",

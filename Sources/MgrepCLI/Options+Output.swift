@@ -11,14 +11,25 @@ extension Option {
       manual: "Print no line numbers.\nThis is the default."
     ) { options, _ in options.lineNumbers = false },
     Option(
-      nil, "column", in: .output, aliases: ["k"],
+      nil, "column", .optional("UNIT"), in: .output, aliases: ["k", "column-number"],
+      choices: ["bytes", "chars"],
       help: "print the column of the first match; implies -n",
       manual: """
-        Print the column of the first match in the line, in bytes from 1.
+        Print the column of the first match in the line, from 1.
+        .Ar UNIT
+        is
+        .Cm bytes ,
+        the default, or
+        .Cm chars .
         Implies
         .Fl n .
         """
-    ) { options, _ in options.columns = true },
+    ) { options, value throws(UsageError) in
+      options.columns = true
+      options.columnsAreCharacters =
+        try value.isEmpty
+        ? false : choose(value, of: [("bytes", false), ("chars", true)], option: "column")
+    },
     Option(
       "b", "byte-offset", in: .output,
       help: "print where the line begins, in bytes",
@@ -157,6 +168,21 @@ extension Option {
       help: "print no counts that are zero",
       manual: "Print no count for a file in which it is zero."
     ) { options, _ in options.showsZeroCounts = false },
+    Option(
+      nil, "total-count", in: .output,
+      help: "print the number of selected lines of all files",
+      manual: """
+        Print the number of selected lines of all files, instead of the lines, or with
+        .Fl c
+        after the numbers of the files, if there is more than one; with
+        .Fl -count-matches
+        the same of matches.
+        Makes no difference with
+        .Fl l , L
+        and
+        .Fl q .
+        """
+    ) { options, _ in options.showsTotalCount = true },
     Option(
       "l", "files-with-matches", in: .output,
       help: "print the names of files with selected lines",

@@ -91,7 +91,7 @@ extension Option {
       options.matchLimit = try Number.limit(value, "match-limit")
     },
     Option(
-      nil, "depth-limit", .required("NUM"), in: .performance,
+      nil, "depth-limit", .required("NUM"), in: .performance, aliases: ["recursion-limit"],
       help: "give up on a line at this nesting (no JIT)",
       manual: """
         Give up on a line whose match nests
@@ -142,8 +142,12 @@ extension Option {
     ) { options, _ in options.request = .version },
     Option(
       nil, "no-config", in: .general,
-      help: "accepted; there is no configuration file",
-      manual: "Accepted for users of ripgrep; there is no configuration file."
+      help: "do not read the file of MGREP_CONFIG_PATH",
+      manual: """
+        Do not read the file of options that
+        .Ev MGREP_CONFIG_PATH
+        names.
+        """
     ) { _, _ in },
     Option(
       nil, "pcre2-version", in: .general,

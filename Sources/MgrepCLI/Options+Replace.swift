@@ -49,12 +49,16 @@ extension Option {
       }
     },
     Option(
-      nil, "group", .required("LIST"), in: .replace,
+      nil, "groups", .required("LIST"), in: .replace,
       help: "change only these groups of a match",
       manual: """
         Change only the text of the groups with these numbers or names, separated by commas; the rest
         of each match stays the same.
         A group that took no part is skipped.
+        .Ql --group
+        abbreviates
+        .Fl -group-separator ,
+        as in GNU grep, and is refused where something is replaced.
         """
     ) { options, value in
       options.replacing.groups += value.split(separator: UInt8(ascii: ",")).map { Array($0) }
@@ -183,36 +187,6 @@ extension Option {
         value.contains(UInt8(ascii: ","))
         ? (low ?? 0)...max(low ?? 0, high ?? .max)
         : (low ?? 0)...(low ?? 0)
-    },
-    Option(
-      nil, "line-range", .required("FIRST,LAST"), in: .replace,
-      help: "replace only in these lines",
-      manual: """
-        Replace only in the lines from
-        .Ar FIRST
-        to
-        .Ar LAST ,
-        either of which may be left out.
-        A single number without a comma is that line only.
-        """
-    ) { options, value throws(UsageError) in
-      let (first, last) = try Number.range(value, "line-range")
-      let end = (last ?? .max) == .max ? .max : (last ?? 0) + 1
-      options.replacing.lineRange = (first ?? 1)..<max(first ?? 1, end)
-    },
-    Option(
-      nil, "byte-range", .required("START,END"), in: .replace,
-      help: "replace only matches within these bytes",
-      manual: """
-        Replace only matches that lie between the offsets
-        .Ar START
-        and
-        .Ar END ,
-        which is not included; either may be left out.
-        """
-    ) { options, value throws(UsageError) in
-      let (start, end) = try Number.range(value, "byte-range")
-      options.replacing.byteRange = (start ?? 0)..<max(start ?? 0, end ?? .max)
     },
   ]
 

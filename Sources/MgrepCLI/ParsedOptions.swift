@@ -34,6 +34,16 @@ struct ParsedOptions: Sendable, Equatable {
     case basic
   }
 
+  enum LineEnds: Sendable, Equatable {
+    /// Besides, what `--crlf` and `-z` say.
+    case lineFeeds
+    case carriageReturns
+    /// Line feeds, carriage returns, and both together.
+    case either
+    /// All that Unicode has.
+    case any
+  }
+
   /// What is printed instead of lines.
   enum Summary: Sendable, Equatable {
     case filesWithMatches, filesWithoutMatch
@@ -130,8 +140,10 @@ struct ParsedOptions: Sendable, Equatable {
 
   // Patterns.
   var patterns: [PatternSource] = []
-  /// `--and` or `--not` is given.
-  var combinesPatterns: Bool { patterns.contains(where: \.isCondition) }
+  /// `-e` and the operand hold queries.
+  var isBoolean = false
+  /// `--and`, `--not` or `--bool` is given.
+  var combinesPatterns: Bool { isBoolean || patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
   var matchesWords = false
@@ -141,6 +153,8 @@ struct ParsedOptions: Sendable, Equatable {
   var usesProperties = true
   var crlf: Bool?
   var isNullData = false
+  /// What else ends lines.
+  var lineEnds = LineEnds.lineFeeds
   /// Pattern files have comments and blank lines.
   var skipsPatternComments = false
   var isMultiline = false
@@ -156,8 +170,12 @@ struct ParsedOptions: Sendable, Equatable {
   var summary: Summary?
   var count: Count?
   var showsZeroCounts = true
+  var showsTotalCount = false
   var maxCount: Int?
   var stopsAtNonmatch = false
+  /// Line numbers from 1, and bytes.
+  var lineRange: Range<Int>?
+  var byteRange: Range<Int>?
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false
@@ -172,12 +190,23 @@ struct ParsedOptions: Sendable, Equatable {
   var groupSeparatorOfMatch: [UInt8] = []
   var lineNumbers: Bool?
   var columns = false
+  /// Columns are characters, not bytes.
+  var columnsAreCharacters = false
   var byteOffsets = false
   var fileNames: FileNames?
   var endsNamesWithNUL = false
   var initialTab = false
   var label: [UInt8]?
+  var fieldMatchSeparator: [UInt8]?
+  var fieldContextSeparator: [UInt8]?
   var color = ColorMode.auto
+  /// Of `--hyperlink-format`.
+  var linkFormat: [UInt8] = []
+  /// 0 for any length.
+  var maxColumns = 0
+  var longLinePreview = LongLinePreview.none
+  /// Of `--colors`.
+  var colorChanges: [[UInt8]] = []
   var buffering: Buffering?
 
   // Context.
@@ -187,6 +216,8 @@ struct ParsedOptions: Sendable, Equatable {
   var printsAllLines = false
   /// `nil` after `--no-group-separator`.
   var groupSeparator: [UInt8]? = Array("--".utf8)
+  /// It was called `--group`, as somebody does who means `--groups`.
+  var mayMeanGroups = false
 
   // Files.
   var binaryFiles: BinaryFiles?

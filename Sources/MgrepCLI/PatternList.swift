@@ -20,6 +20,11 @@ struct PatternList {
   /// Which lines are selected, by the patterns; `nil` where any will do.
   var query: Query? { combination?.query }
 
+  /// What the patterns in a query are.
+  enum QuerySyntax {
+    case expressions, fixedStrings
+  }
+
   private struct LineRun {
     let path: [UInt8]
     /// The number of the first pattern, from 0, and of its line, from 1.
@@ -33,10 +38,12 @@ struct PatternList {
   ///   - keepsCarriageReturns: Files are not looked at for DOS line ends (`--no-crlf`).
   ///   - keepsLineFeeds: A line feed in `-e` is part of the pattern.
   ///   - skipsComments: Blank lines of files, and those that start with `#`, are no patterns.
-  /// - Throws: A file of patterns that cannot be read, or `--and` without a pattern on either side.
+  ///   - queries: How `-e` is read that holds a query; `nil` if it holds patterns.
+  /// - Throws: A file of patterns that cannot be read, a query that cannot be read, or `--and` without
+  ///   a pattern on either side.
   init(
     _ sources: [ParsedOptions.PatternSource], keepsCarriageReturns: Bool, keepsLineFeeds: Bool,
-    skipsComments: Bool = false
+    skipsComments: Bool = false, queries: QuerySyntax? = nil
   ) throws(UsageError) {
     /// Where the patterns of each source begin.
     var starts: [Int] = []
@@ -44,6 +51,8 @@ struct PatternList {
       starts.append(patterns.count)
       switch source {
       case .and, .not: break
+      // `combine` reads them.
+      case .text where queries != nil: break
       case .text(let text) where keepsLineFeeds: patterns.append(text)
       case .text(let text):
         patterns += text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
@@ -60,8 +69,8 @@ struct PatternList {
           skipsComments: skipsComments)
       }
     }
-    if sources.contains(where: \.isCondition) {
-      try combine(sources, starts + [patterns.count])
+    if queries != nil || sources.contains(where: \.isCondition) {
+      try combine(sources, starts + [patterns.count], queries)
     }
   }
 
@@ -71,7 +80,7 @@ struct PatternList {
   // Apart, since arrays of queries take two hundredths of the start of a process.
   @inline(never)
   private mutating func combine(
-    _ sources: [ParsedOptions.PatternSource], _ starts: [Int]
+    _ sources: [ParsedOptions.PatternSource], _ starts: [Int], _ queries: QuerySyntax?
   ) throws(UsageError) {
     // Of each condition one of the parts has to hold.
     var conditions: [[Query]] = [[]]
@@ -85,7 +94,13 @@ struct PatternList {
         try Self.refuseLoose(source, at: index, of: sources)
         isNegated.toggle()
       case .text, .file:
-        let parts = (starts[index]..<starts[index + 1]).map { Query.pattern($0) }
+        var parts = (starts[index]..<starts[index + 1]).map { Query.pattern($0) }
+        if case .text(let text) = source, let queries {
+          let query = try BooleanQuery(
+            text, firstPattern: patterns.count, isFixed: queries == .fixedStrings)
+          patterns += query.patterns
+          parts = [query.query]
+        }
         conditions[conditions.count - 1] += isNegated ? [.not(.any(parts))] : parts
         isNegated = false
       }

@@ -21,9 +21,6 @@ struct ReplaceOptions: Sendable, Equatable {
   var syntax: ReplacementTemplate.Syntax?
   var maxReplacements: Int?
   var expected: ClosedRange<Int>?
-  /// Line numbers from 1, and bytes.
-  var lineRange: Range<Int>?
-  var byteRange: Range<Int>?
   var backupSuffix: [UInt8]?
   var journal = Journal.auto
   var journalDirectory: [UInt8]?

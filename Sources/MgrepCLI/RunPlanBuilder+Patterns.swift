@@ -45,7 +45,7 @@ extension RunPlanBuilder {
     let edit =
       typed.replacing.isInPlace ? "--in-place" : typed.replacing.preview.map { _ in "--preview" }
     let multiline = typed.isMultiline ? "-M" : nil
-    let combined = typed.combinesPatterns ? "--and and --not" : nil
+    let combined = typed.combinesPatterns ? "--and, --not and --bool" : nil
     if typed.shownPattern != nil,
       let other = summary ?? count ?? report ?? edit ?? multiline
     {

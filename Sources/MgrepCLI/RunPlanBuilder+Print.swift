@@ -1,11 +1,13 @@
+internal import Bytes
+internal import MgrepDriver
 internal import Output
 internal import Printing
 
 extension RunPlanBuilder {
   /// What is printed, and its look.
   ///
-  /// - Parameter groupCount: The highest group number of any pattern.
-  func printPlan(groupCount: Int) -> PrintPlan {
+  /// - Parameter groupCount: The highest number of a group of any pattern.
+  func printPlan(groupCount: Int, terminator: LineTerminator) throws(UsageError) -> PrintPlan {
     var plan = PrintPlan()
     switch (typed.isQuiet, typed.summary, typed.count) {
     case (true, _, _): plan.form = .nothing
@@ -13,6 +15,9 @@ extension RunPlanBuilder {
     case (_, _, let count?):
       plan.form = .counts(ofMatches: count == .matches, showsZero: typed.showsZeroCounts)
     case _ where printsMessages: plan.form = .json
+    case _ where typed.showsTotalCount:
+      plan.form = .report
+      plan.total = .alone
     default: plan.form = typed.patternReport == nil ? .lines : .report
     }
     // After a limited number of lines, a later reader of standard input continues there.
@@ -20,7 +25,7 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
-    plan.look = look(reportsAllLines: plan.reportsLines && reportsAllLines)
+    plan.look = try look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
     plan.flushesEachLine =
       typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
     return plan
@@ -32,7 +37,7 @@ extension RunPlanBuilder {
     let others = [
       ("--files", typed.listsFiles), ("-l", typed.summary == .filesWithMatches),
       ("-L", typed.summary == .filesWithoutMatch), ("-c", typed.count == .lines),
-      ("--count-matches", typed.count == .matches),
+      ("--count-matches", typed.count == .matches), ("--total-count", typed.showsTotalCount),
       ("--count-by-pattern", typed.patternReport == .counts),
       ("--unmatched-patterns", typed.patternReport == .unmatched),
     ]
@@ -53,7 +58,9 @@ extension RunPlanBuilder {
   /// If lines are printed, all of them are.
   var reportsAllLines: Bool { typed.printsAllLines && !printsMatchesOnly }
 
-  private func look(reportsAllLines: Bool) -> PrinterOptions {
+  private func look(
+    _ terminator: LineTerminator, reportsAllLines: Bool
+  ) throws(UsageError) -> PrinterOptions {
     var look = PrinterOptions()
     look.part =
       !printsMatchesOnly
@@ -68,25 +75,58 @@ extension RunPlanBuilder {
     look.alignsWithTab = typed.initialTab
     look.names.endsWithNUL = typed.endsNamesWithNUL
     look.names.escapes = streams.outputIsTerminal
-    look.terminator = typed.isNullData ? 0 : UInt8(ascii: "\n")
+    look.terminator = terminator.byte
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
-    look.colors = colors
+    look.colors = try colors
+    look.maxColumns = typed.maxColumns
+    look.longLinePreview = typed.longLinePreview
+    look.names.links = try links
+    look.countsCharacters = typed.columnsAreCharacters && !isBytes
+    if typed.fieldMatchSeparator != nil || typed.fieldContextSeparator != nil {
+      look.fieldSeparators = FieldSeparators(
+        ofSelected: typed.fieldMatchSeparator ?? Array(":".utf8),
+        ofContext: typed.fieldContextSeparator ?? Array("-".utf8))
+    }
     look.keepsMissingTerminator = reportsAllLines && typed.replacing.isOn
     let hasContext = typed.after != nil || typed.before != nil || typed.context != nil
     if hasContext && !reportsAllLines { look.groupSeparator = typed.groupSeparator }
     return look
   }
 
+  /// - Throws: A colour that cannot be understood, also where none is shown.
   private var colors: ColorScheme? {
-    switch typed.color {
-    case .never: return nil
-    case .auto where !streams.outputIsTerminal || !Terminal.wantsColor: return nil
-    default: break
+    get throws(UsageError) {
+      var colors = ColorScheme()
+      if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
+      colors.apply(settings: environment.grepColors ?? [])
+      for change in typed.colorChanges where !colors.apply(attribute: change) {
+        throw UsageError(
+          message: "\(printable(change)): invalid argument for --colors; "
+            + "write TYPE:ATTRIBUTE:VALUE, such as match:fg:blue")
+      }
+      return showsColors ? colors : nil
     }
-    var colors = ColorScheme()
-    if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
-    colors.apply(settings: environment.grepColors ?? [])
-    return colors
+  }
+
+  /// - Throws: What is wrong with a form, also where there are no links.
+  private var links: HyperlinkFormat? {
+    get throws(UsageError) {
+      guard !typed.linkFormat.isEmpty else { return nil }
+      do throws(HyperlinkFormat.Mistake) {
+        return try HyperlinkFormat(
+          typed.linkFormat, host: HostName.current, directory: WorkingDirectory.path)
+      } catch {
+        throw UsageError(message: "--hyperlink-format: \(error.message)")
+      }
+    }
+  }
+
+  private var showsColors: Bool {
+    switch typed.color {
+    case .always: true
+    case .never: false
+    case .auto: streams.outputIsTerminal && Terminal.wantsColor
+    }
   }
 }

@@ -13,6 +13,10 @@ extension RunPlanBuilder {
   func setReplacing(of plan: inout RunPlan, _ patterns: [[UInt8]]) throws(UsageError) {
     let typed = typed.replacing
     let edits = typed.edits
+    if self.typed.mayMeanGroups && (typed.isOn || edits) {
+      throw UsageError(
+        message: "--group is short for --group-separator; use --groups=LIST to change groups only")
+    }
     guard typed.isOn else {
       if edits {
         let option = typed.isInPlace ? "--in-place" : "--preview"
@@ -26,6 +30,11 @@ extension RunPlanBuilder {
     if !edits, let option = typed.strayEditOption {
       throw UsageError(message: "\(option) needs --in-place")
     }
+    if edits && convertsLineEnds {
+      throw UsageError(
+        message: "\(typed.isInPlace ? "--in-place" : "--preview") does not go with "
+          + "--newline=ANYCRLF and ANY, which change line ends")
+    }
     if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }
     if self.typed.inverts {
       throw UsageError(message: "-v selects lines without a match, which cannot be replaced")
@@ -36,8 +45,8 @@ extension RunPlanBuilder {
     replacing.limits.perFile = typed.maxReplacements ?? .max
     replacing.limits.total = self.typed.maxTotal ?? .max
     replacing.expectedCount = typed.expected
-    if let range = typed.lineRange { replacing.range.lines = range }
-    if let range = typed.byteRange { replacing.range.bytes = range }
+    if let range = self.typed.lineRange { replacing.range.lines = range }
+    if let range = self.typed.byteRange { replacing.range.bytes = range }
     replacing.isAtomic = typed.isAtomic
     replacing.printsLines = typed.printsLines
     replacing.namesAll = typed.namesAll
@@ -157,11 +166,9 @@ extension RunPlan {
 extension ReplaceOptions {
   /// An option that has no effect if nothing is replaced.
   fileprivate var strayOption: String? {
-    if !groups.isEmpty { return "--group" }
+    if !groups.isEmpty { return "--groups" }
     if fit != nil { return "--fit" }
     if expected != nil { return "--expect" }
-    if lineRange != nil { return "--line-range" }
-    if byteRange != nil { return "--byte-range" }
     if pad != nil { return "--pad" }
     if maxReplacements != nil { return "--max-replacements" }
     return syntax != nil ? "--template" : nil

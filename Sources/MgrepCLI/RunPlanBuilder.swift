@@ -1,5 +1,6 @@
 internal import Bytes
 internal import Globbing
+internal import Input
 internal import MgrepDriver
 internal import Output
 internal import PCRE2
@@ -36,22 +37,23 @@ struct RunPlanBuilder {
     }
     let list = try PatternList(
       sources, keepsCarriageReturns: typed.crlf == false, keepsLineFeeds: typed.isMultiline,
-      skipsComments: typed.skipsPatternComments)
+      skipsComments: typed.skipsPatternComments,
+      queries: !typed.isBoolean
+        ? nil : typed.syntax == .fixedStrings ? .fixedStrings : .expressions)
     try refuseWithMultiline()
     try refuseWithJSON()
-    let hasCarriageReturns = typed.crlf ?? list.comesFromDOS
-    let patterns = try compile(list, hasCarriageReturns: hasCarriageReturns)
+    let hasCarriageReturns = typed.crlf ?? (convertsLineEnds || list.comesFromDOS)
+    let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
+    let patterns = try compile(list, terminator)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
-    let terminator: LineTerminator =
-      typed.isNullData
-      ? .nul : hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
-    plan.hasPatterns = !list.patterns.isEmpty
+    if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
+    plan.maySelect = maySelect(by: list)
     plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
-    plan.print = printPlan(groupCount: patterns.groupCount)
+    plan.print = try printPlan(groupCount: patterns.groupCount, terminator: terminator)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
     try setFiles(of: &plan, operands)
@@ -59,6 +61,15 @@ struct RunPlanBuilder {
     try setReplacing(of: &plan, list.patterns)
     plan.showsProgress = typed.showsProgress ?? showsProgress(of: plan)
     return plan
+  }
+
+  /// Whether there may be a line that the patterns select, whatever is in the files.
+  private func maySelect(by list: PatternList) -> Bool {
+    guard typed.inverts else { return !list.patterns.isEmpty }
+    let matchesEachLine =
+      !list.patterns.isEmpty && list.query == nil && list.patterns.allSatisfy(\.isEmpty)
+      && !typed.matchesWords && !typed.matchesLines
+    return !matchesEachLine
   }
 
   /// Whether a user sees the progress, and the terminal is not used for input or output.
@@ -69,6 +80,19 @@ struct RunPlanBuilder {
     return streams.errorIsTerminal && Terminal.clearsLines
       && (plan.plansEdits || !streams.outputIsTerminal)
       && !(readsInput && streams.inputIsTerminal)
+  }
+
+  private func terminator(hasCarriageReturns: Bool) -> LineTerminator {
+    if typed.isNullData { return .nul }
+    if typed.lineEnds == .carriageReturns { return .carriageReturn }
+    return hasCarriageReturns ? .carriageReturnLineFeed : .lineFeed
+  }
+
+  /// Lines may end in more than one way, which is made one before they are searched.
+  var convertsLineEnds: Bool { typed.lineEnds == .either || typed.lineEnds == .any }
+
+  private var lineEndLayer: LineEndLayer {
+    LineEndLayer(typed.lineEnds == .any ? .unicode(isUTF8: !isBytes) : .carriageReturns)
   }
 
   private var limits: MatchLimits {
@@ -85,11 +109,9 @@ struct RunPlanBuilder {
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
-      ("-z", typed.isNullData), ("--max-total", typed.maxTotal != nil),
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("--replace", typed.replacing.template != nil),
-      ("--transform", typed.replacing.transform != nil),
-      ("--and and --not", typed.combinesPatterns),
+      ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
+      ("replacing", typed.replacing.isOn), ("--and, --not and --bool", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "-M cannot be combined with \(other.0)")
@@ -97,7 +119,7 @@ struct RunPlanBuilder {
   }
 
   private func compile(
-    _ list: PatternList, hasCarriageReturns: Bool
+    _ list: PatternList, _ terminator: LineTerminator
   ) throws(UsageError) -> PatternSet {
     var patterns = list.patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
@@ -116,7 +138,13 @@ struct RunPlanBuilder {
     if typed.isMultiline {
       var multiline = PatternOptions.Multiline()
       multiline.dotMatchesNewline = typed.dotMatchesNewline
-      multiline.endsLinesAtCarriageReturns = hasCarriageReturns
+      multiline.newline =
+        switch terminator {
+        case .lineFeed: .lineFeed
+        case .carriageReturnLineFeed: .lineFeedOrCarriageReturn
+        case .carriageReturn: .carriageReturn
+        case .nul: .nul
+        }
       options.multiline = multiline
     }
     do throws(PatternSetError) {
@@ -140,6 +168,7 @@ struct RunPlanBuilder {
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
+    plan.reporting.setRange(lines: typed.lineRange, bytes: typed.byteRange)
     if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0
@@ -195,6 +224,12 @@ struct RunPlanBuilder {
     case nil:
       let areSeveral = plan.files.operands.count > 1 || !typed.fileLists.isEmpty
       plan.files.fileNames = areSeveral || typed.repeatsLines ? .always : .inDirectories
+    }
+    if case .counts = plan.print.form, typed.showsTotalCount {
+      let showsNames =
+        plan.files.fileNames == .always
+        || (plan.files.fileNames == .inDirectories && plan.files.directories == .recurse)
+      plan.print.total = showsNames ? .afterNamedCounts : .afterCounts
     }
     if plan.print.form == .json { plan.files.standardInputName = Array("<stdin>".utf8) }
     if let label = typed.label { plan.files.standardInputName = label }

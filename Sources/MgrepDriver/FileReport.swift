@@ -22,7 +22,8 @@ struct FileReport {
   /// Matches are counted instead of lines.
   private let limitsMatches: Bool
   private let reachesBehindSelected: Bool
-  private let stopsAtNonmatch: Bool
+  /// Selections hold lines that are not selected after all, which only the reporter knows.
+  private let reporterDecides: Bool
   /// Selections tell how many lines they cover.
   private let countsLines: Bool
   private var reporter: LineReporter
@@ -65,7 +66,7 @@ struct FileReport {
     terminator = plan.search.terminator
     maxSelected = plan.maxSelected(ofWanted: wanted)
     var options = plan.reporting
-    options.maxSelected = wanted
+    options.maxSelected = options.isRanged ? maxSelected : wanted
     // What is counted shows no NUL.
     options.notesBinary = plan.needsBinaryLines && plan.binaryPolicy == .message
     options.stopsAtBinary =
@@ -74,7 +75,7 @@ struct FileReport {
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
-    stopsAtNonmatch = options.stopsAtNonmatch && !firstHitIsEnough
+    reporterDecides = options.isRanged || (options.stopsAtNonmatch && !firstHitIsEnough)
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -141,9 +142,11 @@ struct FileReport {
     selectedCount += selection.selectedCount
     foundCount += selection.matchCount
     if content.isSkipped { return .stop }
-    if firstHitIsEnough { return selectedCount > 0 ? .stop : .keepGoing }
+    if firstHitIsEnough && !reporterDecides {
+      return selectedCount > 0 ? .stop : .keepGoing
+    }
     // Where lines are not needed, only a run that has to know where the last one ends is given them.
-    if !needsLines && !stopsAtNonmatch && selection.lines.isEmpty {
+    if !needsLines && !reporterDecides && selection.lines.isEmpty {
       return selectedCount >= maxSelected ? .stop : .keepGoing
     }
     if reporter.passOver(selection) { return .keepGoing }
@@ -169,6 +172,7 @@ struct FileReport {
     }
     let lineCount = lineCount
     run.statistics.add(lines: lineCount, matches: matchCount)
+    run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
     if lineCount > 0 {
       run.status.hasSelected = true
     } else if let encoding = content.undecoded, !endedAtBinary,
@@ -211,7 +215,7 @@ struct FileReport {
   /// The selected lines that count.
   @inline(__always)
   private var lineCount: Int {
-    if needsLines || stopsAtNonmatch { return reporter.selectedCount }
+    if needsLines || reporterDecides { return reporter.selectedCount }
     return content.isSkipped ? 0 : min(selectedCount, maxSelected)
   }
 

@@ -17,6 +17,8 @@ struct RunState {
   /// Standard error is a terminal, so hints are worth printing.
   let isInteractive: Bool
   var statistics = Statistics()
+  /// How many lines were selected in all files, or of a search across lines, matches.
+  var selectedCount = 0
   /// The current file was not named by the user, but found in a directory.
   var isMetInWalk = false
   /// Its name is printed with what is printed of it.
@@ -50,8 +52,6 @@ struct FileSearcher: ~Copyable {
   private let outputFile: FileStatus?
   /// How many selected lines of the current file are wanted.
   private(set) var wantedCount: Int
-  /// Lines selected before the statistics were taken last.
-  private var countBefore = 0
 
   init(_ plan: RunPlan, _ destination: any OutputDestination, outputFile: FileStatus?) {
     self.plan = plan
@@ -69,15 +69,11 @@ struct FileSearcher: ~Copyable {
     wantedCount = plan.reporting.maxSelected
   }
 
-  /// How many lines have been selected.
-  private var totalCount: Int { countBefore + state.statistics.lineCount }
-
   /// Whether `maxTotal` lines have been selected.
-  var hasAllWanted: Bool { plan.maxTotal.map { totalCount >= $0 } ?? false }
+  var hasAllWanted: Bool { plan.maxTotal.map { state.selectedCount >= $0 } ?? false }
 
   /// What was searched and found since the last call.
   mutating func takeStatistics() -> Statistics {
-    countBefore = totalCount
     defer { state.statistics = Statistics() }
     return printer.takeStatistics() ?? state.statistics
   }
@@ -187,13 +183,14 @@ struct FileSearcher: ~Copyable {
       }
     }
     if let maxTotal = plan.maxTotal {
-      wantedCount = min(plan.reporting.maxSelected, maxTotal - totalCount)
-      regions.request.limit = plan.maxSelected(ofWanted: wantedCount)
+      wantedCount = min(plan.reporting.maxSelected, maxTotal - state.selectedCount)
+      regions.request.limit = plan.limit(ofWanted: wantedCount)
     }
     // Where the last line ends that may be selected is where a later reader goes on.
     let endMatters = input.isStandardInput && regions.request.limit < Int.max
     regions.request.keepsLines =
       plan.request.keepsLines || endMatters || plan.reporting.stopsAtNonmatch
+      || plan.reporting.isRanged
     if plan.request.countsMatches && !plan.request.isInverted {
       // Only those in lines up to the limit count, and where it lies no single region can tell.
       if regions.request.limit < Int.max { regions.request.keepsLines = true }

@@ -54,7 +54,8 @@ package struct ReplacePlan: Sendable {
   func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
     return LineReplacing(
-      replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator, noting: groups)
+      replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator,
+      in: range.bytes, noting: groups)
   }
 
   /// Reports for each match without a replacement why it has none.

@@ -25,8 +25,9 @@ package struct RunPlan: Sendable {
   /// Which files are searched, and how many threads there are for that.
   package var files = FilePlan()
   package var search: SearchPlan
-  /// False when files of patterns were all empty: nothing can match.
-  package var hasPatterns = true
+  /// False where no line is selected whatever is in it: without a pattern, and by `-v` with one that
+  /// matches everywhere. Files are not opened then.
+  package var maySelect = true
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
   package var print = PrintPlan()
@@ -89,6 +90,11 @@ package struct RunPlan: Sendable {
   /// As many of the wanted lines of a file matter: of a file that is only named, one.
   func maxSelected(ofWanted count: Int) -> Int { needs.firstHitIsEnough ? min(1, count) : count }
 
+  /// How many lines of a region, at most, the search has to find for that.
+  func limit(ofWanted count: Int) -> Int {
+    reporting.isRanged ? .max : maxSelected(ofWanted: count)
+  }
+
   /// Asks the search for what is needed of it, and for no more.
   package mutating func ask(for needs: OutputNeeds) {
     self.needs = needs
@@ -98,9 +104,9 @@ package struct RunPlan: Sendable {
     request.keepsMatches = needs.matches
     request.keepsExactMatches = needs.exactMatches
     request.groups = needs.groups
-    request.countsLines = needs.lineNumbers
+    request.countsLines = needs.lineNumbers || reporting.isRanged
     request.countsMatches = needs.matchCount
-    request.limit = maxSelected
+    request.limit = limit(ofWanted: reporting.maxSelected)
     reporting.numbersLines = needs.lineNumbers
     reporting.groupsPerMatch = needs.groups.count
     if !needs.context {

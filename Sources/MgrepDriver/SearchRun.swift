@@ -52,6 +52,7 @@ package final class SearchRun: @unchecked Sendable {
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
+      if plan.print.tellsStatistics { Diagnostics.sayVerbatim(Statistics().text(seconds: 0)) }
       return ExitStatus()
     }
     let line =
@@ -105,7 +106,7 @@ package final class SearchRun: @unchecked Sendable {
   /// Whether any line of any file can be reported; otherwise no file is read.
   private var canReport: Bool {
     plan.reporting.maxSelected > 0
-      && (plan.hasPatterns || plan.request.isInverted || plan.reporting.reportsAllLines)
+      && (plan.maySelect || plan.reporting.reportsAllLines)
   }
 
   /// Searches one batch after the other until there are no more.

@@ -103,6 +103,16 @@ package enum WorkingDirectory {
   }
 }
 
+/// This machine.
+package enum HostName {
+  /// Its name; empty if it cannot be told.
+  package static var current: [UInt8] {
+    var name = [CChar](repeating: 0, count: 256)
+    guard unsafe gethostname(&name, name.count - 1) == 0 else { return [] }
+    return name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+  }
+}
+
 /// The first bytes of an open file, with pread(2); fewer if it has fewer or cannot be read.
 func firstBytes(of descriptor: Int32, upTo count: Int) -> [UInt8] {
   (try? SystemCall.read(descriptor, upTo: count, at: 0)) ?? []

@@ -13,7 +13,7 @@ package struct ColorScheme: Sendable, Equatable {
   /// One look for each part.
   private var looks: [Look] = Part.allCases.map { ColorScheme.defaultLook(of: $0) }
   /// Columns look like line numbers unless `cn` is set (ugrep's key).
-  private var hasColumnLook = false
+  var hasColumnLook = false
   /// In an inverted search, selected lines and context lines swap their looks.
   package var reversesInverted = false
   /// The rest of the line is not erased, which saves two sequences for each change of look.
@@ -21,7 +21,7 @@ package struct ColorScheme: Sendable, Equatable {
 
   package init() {}
 
-  package private(set) subscript(part: Part) -> Look {
+  package internal(set) subscript(part: Part) -> Look {
     get { looks[part == .column && !hasColumnLook ? Part.lineNumber.rawValue : part.rawValue] }
     set { looks[part.rawValue] = newValue }
   }

@@ -26,16 +26,22 @@ package struct CompileOptions: Sendable, Equatable {
     }
   }
 
+  package enum Newline: Sendable, Equatable {
+    case lineFeed, carriageReturn, nul
+    /// A line feed, a carriage return, and both together (`PCRE2_NEWLINE_ANYCRLF`).
+    case lineFeedOrCarriageReturn
+  }
+
   package var encoding: Encoding
   package var isCaseless = false
   /// The match must be a whole line, or here the whole subject (`PCRE2_EXTRA_MATCH_LINE`).
   package var matchesWholeSubject = false
-  /// `^` and `$` also match at line feeds inside the subject.
+  /// `^` and `$` also match where lines end inside the subject.
   package var isMultiline = false
   /// `.` also matches a line feed (`PCRE2_DOTALL`).
   package var dotMatchesNewline = false
-  /// A carriage return ends a line, too, and so do both together (`PCRE2_NEWLINE_ANYCRLF`).
-  package var endsLinesAtCarriageReturns = false
+  /// What ends lines inside the subject, for `^`, `$` and `.`.
+  package var newline = Newline.lineFeed
   /// `MatchScratch.boundStarts` has an effect (`PCRE2_USE_OFFSET_LIMIT`).
   package var boundsStarts = false
   /// A pattern that begins with `.*` is tried only at the start of the search and of lines

@@ -121,8 +121,7 @@ package final class CompiledPattern: @unchecked Sendable {
       throw PatternError(code: PCRE2_ERROR_NOMEMORY, offset: 0)
     }
     defer { unsafe pcre2_compile_context_free_8(context) }
-    let newline = options.endsLinesAtCarriageReturns ? PCRE2_NEWLINE_ANYCRLF : PCRE2_NEWLINE_LF
-    _ = unsafe pcre2_set_newline_8(context, UInt32(newline))
+    _ = unsafe pcre2_set_newline_8(context, UInt32(options.newline.code))
     _ = unsafe pcre2_set_bsr_8(context, UInt32(PCRE2_BSR_UNICODE))
     var extraOptions = pcre2_extra_ascii_digits()
     if options.matchesWholeSubject { extraOptions |= PCRE2_EXTRA_MATCH_LINE }
@@ -154,6 +153,17 @@ extension [UInt8] {
   fileprivate var opensLookAhead: Bool {
     indices.contains { index in
       ["(?=", "(*pla:", "(*positive_lookahead:"].contains { self[index...].starts(with: $0.utf8) }
+    }
+  }
+}
+
+extension CompileOptions.Newline {
+  fileprivate var code: Int32 {
+    switch self {
+    case .lineFeed: PCRE2_NEWLINE_LF
+    case .carriageReturn: PCRE2_NEWLINE_CR
+    case .nul: PCRE2_NEWLINE_NUL
+    case .lineFeedOrCarriageReturn: PCRE2_NEWLINE_ANYCRLF
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Input
 internal import Output
 internal import Search
@@ -28,14 +29,17 @@ extension LinePrinter {
     }
     guard hasPrefix else { return }
     if showsFileName {
+      beginLink(line.lineNumber, column)
       printFileName(separator: separator)
     }
     if !patternField.isEmpty { printPatternField() }
     if let number = line.lineNumber, options.showsLineNumber {
+      if !showsFileName { beginLink(number, column) }
       printField(number, as: .lineNumber, separator)
     }
     if let column, options.showsColumn {
-      printField(column, as: .column, separator)
+      let shown = options.countsCharacters ? characterColumn(of: line, column) : column
+      printField(shown, as: .column, separator)
     }
     if options.showsByteOffset {
       printField(offsets.fileOffset(of: line.byteOffset + start), as: .byteOffset, separator)
@@ -43,26 +47,50 @@ extension LinePrinter {
     if options.alignsWithTab && contentCount > 0 { output.append(UInt8(ascii: "\t")) }
   }
 
+  /// What is printed next is a link, up to its separator.
+  private mutating func beginLink(_ line: Int?, _ column: Int?) {
+    guard !linkedName.isEmpty else { return }
+    options.names.beginLink(to: linkedName, line: line, column: column, &output)
+    isLinkOpen = true
+  }
+
+  private mutating func endLink() {
+    guard isLinkOpen else { return }
+    HyperlinkFormat.end(to: &output)
+    isLinkOpen = false
+  }
+
   /// Prints the name of the current file and the separator.
   mutating func printFileName(separator: UInt8) {
-    options.names.print(text: fileName, separator: separator, to: &output)
+    options.names.printColored(fileName, to: &output)
+    endLink()
+    options.names.endName(separator: separator, options.fieldSeparators, to: &output)
   }
 
   /// Prints the name of the current file on its own, before its lines.
   mutating func printHeading() throws(WriteError) {
-    try options.names.printLine(text: fileName, to: &output)
+    beginLink(nil, nil)
+    options.names.printColored(fileName, to: &output)
+    endLink()
+    try options.names.endLine(to: &output)
   }
 
   private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {
     output.begin(part, options.colors)
     output.append(decimal: number, width: numberWidth)
     output.end(part, options.colors)
+    endLink()
     printSeparator(separator)
   }
 
   private mutating func printSeparator(_ separator: UInt8) {
-    output.begin(.separator, options.colors)
-    output.append(separator)
-    output.end(.separator, options.colors)
+    options.names.print(separator: separator, options.fieldSeparators, to: &output)
+  }
+
+  /// The column in characters, from 1, of one in bytes.
+  private func characterColumn(of line: borrowing ReportedLine, _ column: Int) -> Int {
+    var count = 1
+    for offset in 0..<column - 1 where line.bytes.byte(at: offset) & 0xC0 != 0x80 { count += 1 }
+    return count
   }
 }

@@ -13,14 +13,17 @@ package final class LineReplacing {
   private let terminator: LineTerminator
   private var scratch: Replacer.Scratch
   private let groups: [Int]
+  /// Only matches within these bytes of the file are replaced.
+  private let bytes: Range<Int>
 
   /// - Parameters:
   ///   - policy: If given, replacements that do not fit are not made.
   ///   - groups: The groups of each match that `matches(in:)` returns.
   package init(
     _ replacer: Replacer, fitting policy: FitPolicy?, terminator: LineTerminator,
-    noting groups: [Int] = []
+    in bytes: Range<Int> = 0..<Int.max, noting groups: [Int] = []
   ) {
+    self.bytes = bytes
     self.replacer = replacer
     self.policy = policy
     self.terminator = terminator
@@ -38,7 +41,7 @@ package final class LineReplacing {
     _ = replacer.replace(
       in: line.bytes.extracting(first: end), at: line.byteOffset, fitting: policy, &scratch
     ) { replacement, text in
-      guard replacement.fits else { return .keepGoing }
+      guard isReplaced(replacement, in: line) else { return .keepGoing }
       do throws(WriteError) {
         try body(replacement, text)
         return .keepGoing
@@ -48,6 +51,14 @@ package final class LineReplacing {
       }
     }
     if let error { throw error }
+  }
+
+  private func isReplaced(
+    _ replacement: Replacement, in line: borrowing ReportedLine
+  ) -> Bool {
+    let place = replacement.range.shifted(by: line.byteOffset)
+    return replacement.fits && bytes.lowerBound <= place.lowerBound
+      && place.upperBound <= bytes.upperBound
   }
 
   /// The replacements in a line, by match.
@@ -66,7 +77,7 @@ package final class LineReplacing {
           ReplacedMatch(range: match.shifted(by: shift), pattern: number, groups: groups))
       }
     ) { replacement, text in
-      if replacement.fits {
+      if isReplaced(replacement, in: line) {
         matches[matches.count - 1].replace(replacement.range, by: text, in: bytes)
       }
       return .keepGoing
@@ -136,6 +147,7 @@ extension LinePrinter {
   private mutating func printLine(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
   ) throws(WriteError) {
+    if try printLong(line, replacing, column: column) { return }
     let start = contentStart(of: line)
     var printed = start
     var hasPrefix = false

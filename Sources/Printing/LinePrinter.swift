@@ -1,4 +1,5 @@
 internal import Bytes
+internal import Editing
 internal import Input
 internal import MemoryMapping
 package import Output
@@ -15,6 +16,9 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// The printed name of the current file.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
+  /// What links lead to; empty where names are no links.
+  private(set) var linkedName: ArraySlice<UInt8> = []
+  var isLinkOpen = false
   /// The origin of the current file's bytes, if they are decoded; printed offsets refer to the
   /// file.
   var offsets = OffsetMap.identity
@@ -70,6 +74,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginFile(_ file: borrowing SearchedFile) {
     let byteCount = file.status.flatMap { $0.isRegularFile ? $0.byteCount : nil }
     beginFile(name: file.name, showsName: file.showsName, byteCount: byteCount)
+    linkedName =
+      options.names.hasLinks && file.origin != .standardInput ? file.name : []
   }
 
   /// Prints, for a binary file, the message that replaces its lines.
@@ -131,7 +137,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: column,
       separator: UInt8(ascii: ":"))
-    if options.colors == nil {
+    if isTooLong(start..<contentCount(of: line)) {
+      printLong(
+        line.bytes, start..<contentCount(of: line),
+        matches: (0..<matches.count).map { matches.range(at: $0) }, focus: column.map { $0 - 1 },
+        isSelected: true, lineLook: lineLook(selected: true))
+    } else if options.colors == nil {
       printUncolored(line, from: start)
     } else {
       let lineLook = lineLook(selected: true)
@@ -153,21 +164,28 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: nil,
       separator: UInt8(ascii: "-"))
-    if options.colors == nil {
+    if isTooLong(start..<contentCount(of: line)) {
+      printLong(
+        line.bytes, start..<contentCount(of: line), matches: matches(inContext: line), focus: nil,
+        isSelected: false, lineLook: lineLook(selected: false))
+    } else if options.colors == nil {
       printUncolored(line, from: start)
     } else {
       let lineLook = lineLook(selected: false)
       var printed = start
-      if options.isInverted {
-        let content = line.bytes.extracting(first: contentCount(of: line))
-        for match in contextMatches?.matches(in: content) ?? [] {
-          printMatch(
-            match.range, of: line, after: &printed, lineLook: lineLook, matchLook: .contextMatch)
-        }
+      for match in matches(inContext: line) {
+        printMatch(match, of: line, after: &printed, lineLook: lineLook, matchLook: .contextMatch)
       }
       printTail(of: line, from: printed, lineLook: lineLook)
     }
     try output.endLine()
+  }
+
+  /// The matches of a line of context that are shown: those of an inverted search.
+  private mutating func matches(inContext line: borrowing ReportedLine) -> [Range<Int>] {
+    guard options.isInverted else { return [] }
+    let content = line.bytes.extracting(first: contentCount(of: line))
+    return contextMatches?.matches(in: content).map(\.range) ?? []
   }
 
   private mutating func printGroups(
@@ -289,7 +307,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     return start..<part.upperBound
   }
 
-  private func contentCount(of line: borrowing ReportedLine) -> Int {
+  func contentCount(of line: borrowing ReportedLine) -> Int {
     let count = line.bytes.byteCount
     guard count > 0 else { return 0 }
     return line.bytes.byte(at: count - 1) == options.terminator ? count - 1 : count

@@ -4,6 +4,8 @@ package import Output
 package struct NamePrinter: Sendable {
   /// `nil` prints without colour.
   package var colors: ColorScheme?
+  /// What names lead to on a terminal; only where there are colours.
+  package var links: HyperlinkFormat?
   /// A NUL byte replaces the separator after a name.
   package var endsWithNUL = false
   /// Control characters are escaped, because the names are shown on a terminal.
@@ -34,37 +36,69 @@ package struct NamePrinter: Sendable {
   package func print(
     _ name: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer
   ) {
-    print(text: text(of: name), separator: separator, to: &output)
+    printLinked(name, to: &output)
+    endName(separator: separator, to: &output)
   }
 
   /// Prints a name on a line of its own.
   package func printLine(
     _ name: ArraySlice<UInt8>, to output: inout OutputBuffer
   ) throws(WriteError) {
-    try printLine(text: text(of: name), to: &output)
+    printLinked(name, to: &output)
+    try endLine(to: &output)
   }
 
-  /// The same for a result of `text(of:)`.
-  func print(text: ArraySlice<UInt8>, separator: UInt8, to output: inout OutputBuffer) {
-    printColored(text, to: &output)
+  /// Prints what `text(of:)` has made of a name.
+  func printColored(_ text: ArraySlice<UInt8>, to output: inout OutputBuffer) {
+    output.begin(.fileName, colors)
+    output.append(text)
+    output.end(.fileName, colors)
+  }
+
+  /// Prints what follows a name before other fields.
+  func endName(
+    separator: UInt8, _ separators: FieldSeparators? = nil, to output: inout OutputBuffer
+  ) {
     if endsWithNUL { return output.append(0) }
-    output.begin(.separator, colors)
-    output.append(separator)
-    output.end(.separator, colors)
+    print(separator: separator, separators, to: &output)
   }
 
-  /// The same for a result of `text(of:)`.
-  func printLine(
-    text: ArraySlice<UInt8>, to output: inout OutputBuffer
-  ) throws(WriteError) {
-    printColored(text, to: &output)
+  /// Prints what follows a name on a line of its own.
+  func endLine(to output: inout OutputBuffer) throws(WriteError) {
     output.append(endsWithNUL ? 0 : UInt8(ascii: "\n"))
     try output.endLine()
   }
 
-  private func printColored(_ text: ArraySlice<UInt8>, to output: inout OutputBuffer) {
-    output.begin(.fileName, colors)
-    output.append(text)
-    output.end(.fileName, colors)
+  /// Prints what follows a field.
+  ///
+  /// - Parameter separators: Where given, one of them takes the place of `separator`.
+  @inline(__always)
+  func print(
+    separator: UInt8, _ separators: FieldSeparators?, to output: inout OutputBuffer
+  ) {
+    output.begin(.separator, colors)
+    if let separators {
+      output.append(separators.text(for: separator))
+    } else {
+      output.append(separator)
+    }
+    output.end(.separator, colors)
+  }
+
+  /// Names are links.
+  var hasLinks: Bool { links != nil && colors != nil }
+
+  /// Begins a link to a place in the file; without links, nothing.
+  func beginLink(
+    to name: ArraySlice<UInt8>, line: Int?, column: Int?, _ output: inout OutputBuffer
+  ) {
+    links?.begin(name, line: line, column: column, to: &output)
+  }
+
+  /// Prints a name, as a link to its file if names are links.
+  private func printLinked(_ name: ArraySlice<UInt8>, to output: inout OutputBuffer) {
+    if hasLinks { beginLink(to: name, line: nil, column: nil, &output) }
+    printColored(text(of: name), to: &output)
+    if hasLinks { HyperlinkFormat.end(to: &output) }
   }
 }

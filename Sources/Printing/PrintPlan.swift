@@ -17,6 +17,13 @@ package struct PrintPlan: Sendable {
     case nothing
   }
 
+  package enum Total: Sendable, Equatable {
+    case none
+    case alone
+    /// After the counts of files, with their names.
+    case afterCounts, afterNamedCounts
+  }
+
   package var form = Form.lines
   /// The look of lines and names.
   package var look = PrinterOptions()
@@ -28,6 +35,8 @@ package struct PrintPlan: Sendable {
   package var isDiscarded = false
   /// Statistics are printed at the end.
   package var tellsStatistics = false
+  /// The number of all selected lines, or of matches, is printed at the end.
+  package var total = Total.none
   /// How patterns that match are named; `nil` leaves them out.
   package var patternLabels: PatternLabels?
   /// The report about patterns at the end, and how it names them.
@@ -52,7 +61,7 @@ package struct PrintPlan: Sendable {
   package var reportsLines: Bool { (form == .lines && !isSilent) || form == .json }
 
   /// Whether statistics are counted.
-  package var countsStatistics: Bool { tellsStatistics || form == .json }
+  package var countsStatistics: Bool { tellsStatistics || form == .json || total != .none }
 
   /// Whether matches in context lines are shown.
   package var needsContextMatches: Bool {
@@ -77,7 +86,8 @@ package struct PrintPlan: Sendable {
       needs.lineNumbers = look.showsLineNumber
       needs.matches =
         !look.isInverted && !replaces
-        && (look.part.isOfMatches || look.showsColumn || look.colors != nil)
+        && (look.part.isOfMatches || look.showsColumn || look.colors != nil
+          || look.maxColumns > 0)
       needs.groups = replaces ? [] : groups
       if patternLabels != nil && !look.isInverted {
         // Each replacement knows its pattern.
@@ -121,6 +131,23 @@ package struct PrintPlan: Sendable {
     return needs
   }
 
+  private func printTotal(
+    _ statistics: Statistics, to output: inout OutputBuffer
+  ) throws(WriteError) {
+    var count = statistics.lineCount
+    var countedFileCount = statistics.fileCount
+    if case .counts(let ofMatches, let showsZero) = form {
+      if ofMatches { count = statistics.matchCount }
+      if !showsZero { countedFileCount = statistics.matchedFileCount }
+    }
+    // The number of one file is that of all.
+    guard total == .alone || (total != .none && countedFileCount != 1) else { return }
+    if total == .afterNamedCounts { output.append("TOTAL:") }
+    output.append(decimal: count)
+    output.append(UInt8(ascii: "\n"))
+    try output.endLine()
+  }
+
   /// Prints the end of a run, after everything else.
   package func printEnd(
     _ statistics: Statistics, _ tally: borrowing PatternTally, seconds: Double,
@@ -130,6 +157,7 @@ package struct PrintPlan: Sendable {
       statistics.appendSummary(elapsed: Int(seconds * 1e9), to: &output)
       try output.endLine()
     }
+    try printTotal(statistics, to: &output)
     if let patternReport, let reportLabels {
       try patternReport.print(tally, of: reportLabels, to: &output)
     }

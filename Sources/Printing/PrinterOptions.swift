@@ -24,7 +24,11 @@ package struct PrinterOptions: Sendable {
   package var part = Part.line
   package var showsLineNumber = false
   package var showsColumn = false
+  /// Columns are characters, not bytes.
+  package var countsCharacters = false
   package var showsByteOffset = false
+  /// `nil` for `:` and `-`.
+  package var fieldSeparators: FieldSeparators?
   /// Numbers are aligned, and a tab comes before the content.
   package var alignsWithTab = false
   /// The look of file names; its colours apply to all other parts, too.
@@ -37,6 +41,9 @@ package struct PrinterOptions: Sendable {
   package var terminator = UInt8(ascii: "\n")
   /// A last line without a terminator is printed without one.
   package var keepsMissingTerminator = false
+  /// Longer lines are not printed whole; 0 for any length.
+  package var maxColumns = 0
+  package var longLinePreview = LongLinePreview.none
   /// White space at the start of lines is not printed.
   package var trimsIndentation = false
   package var isInverted = false

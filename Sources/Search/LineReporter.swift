@@ -14,6 +14,11 @@ package struct ReportOptions: Sendable {
   package var maxSelected = Int.max
   /// The first line after a selected one that is not selected ends the report.
   package var stopsAtNonmatch = false
+  /// Only lines with these numbers, from 1, are selected, and only lines that hold one of these bytes
+  /// of the file. Others are lines of context. `setRange` sets them.
+  package private(set) var lines = 0..<Int.max
+  package private(set) var bytes = 0..<Int.max
+  package private(set) var isRanged = false
   package var numbersLines = false
   package var groupsPerMatch = 0
   /// A line with a NUL byte ends the report (`LineReporter.Ending.binary`).
@@ -23,6 +28,12 @@ package struct ReportOptions: Sendable {
   package var notesBinary = false
 
   package init() {}
+
+  package mutating func setRange(lines: Range<Int>?, bytes: Range<Int>?) {
+    self.lines = lines ?? self.lines
+    self.bytes = bytes ?? self.bytes
+    isRanged = lines != nil || bytes != nil
+  }
 
   /// Lines after the last selected one are reported.
   package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
@@ -105,7 +116,7 @@ package struct LineReporter {
   /// - Returns: Whether it was skipped.
   package mutating func passOver(_ selection: Selection) -> Bool {
     guard selection.lines.isEmpty, contextDue == 0, selectedCount < options.maxSelected,
-      !options.stopsAtNonmatch || selectedCount == 0
+      !options.stopsAtNonmatch || selectedCount == 0, !options.isRanged
     else { return false }
     linesBeforeRegion += selection.lineCount
     return true
@@ -128,19 +139,23 @@ package struct LineReporter {
     let tellsPatterns = selection.patterns.isKept
     for line in selection.lines {
       if selectedCount >= options.maxSelected { break }
-      if isNonmatchBefore(window.fileOffset + line.range.lowerBound) { break }
-      if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
-        return .stop
-      }
       let number = linesBeforeRegion + line.linesBefore + 1
-      if try reportLeadingContext(of: line, number: number, in: window, to: &sink) == .stop {
-        return .stop
-      }
       var patternIndices = 0..<0
       if tellsPatterns {
         patternIndices = selection.patterns.indices(ofLine: lineIndex, from: patternsStart)
         patternsStart = patternIndices.upperBound
         lineIndex += 1
+      }
+      if options.isRanged && !isInRange(line.range, number: number, in: window) {
+        matchesStart = line.matchesEnd
+        continue
+      }
+      if isNonmatchBefore(window.fileOffset + line.range.lowerBound) { break }
+      if try reportContextDue(upTo: line.range.lowerBound, in: window, to: &sink) == .stop {
+        return .stop
+      }
+      if try reportLeadingContext(of: line, number: number, in: window, to: &sink) == .stop {
+        return .stop
       }
       let matches = ReportedMatches(
         matches: selection.matches, groups: selection.groups, patterns: selection.patterns,
@@ -162,7 +177,8 @@ package struct LineReporter {
     if try reportContextDue(upTo: region.upperBound, in: window, to: &sink) == .stop {
       return .stop
     }
-    if selectedCount < options.maxSelected || contextDue > 0 {
+    let isOver = selectedCount >= options.maxSelected || isRangeOver(at: region, in: window)
+    if !isOver || contextDue > 0 {
       guard isNonmatchBefore(window.fileOffset + region.upperBound), let lastSelectedEnd else {
         return .keepGoing
       }
@@ -173,6 +189,21 @@ package struct LineReporter {
     }
     ending = .limit
     return .stop
+  }
+
+  /// Whether a line may be selected by where it is.
+  private func isInRange(
+    _ line: Range<Int>, number: Int, in window: borrowing FileWindow
+  ) -> Bool {
+    options.lines.contains(number)
+      && options.bytes.overlaps(line.shifted(by: window.fileOffset))
+  }
+
+  /// No line after a region, which is counted, may be selected.
+  private func isRangeOver(at region: Range<Int>, in window: borrowing FileWindow) -> Bool {
+    options.isRanged
+      && (linesBeforeRegion + 1 >= options.lines.upperBound
+        || window.fileOffset + region.upperBound >= options.bytes.upperBound)
   }
 
   /// Whether a line between the last selected one and `offset` ends the report.

@@ -44,7 +44,7 @@ extension PatternOptions {
       result.isMultiline = true
       result.boundsStarts = true
       result.dotMatchesNewline = multiline.dotMatchesNewline
-      result.endsLinesAtCarriageReturns = multiline.endsLinesAtCarriageReturns
+      result.newline = multiline.newline
     }
     return result
   }

@@ -33,7 +33,7 @@ package struct PatternOptions: Sendable {
   /// What ends lines for `^`, `$` and `.` if the subject is a whole file.
   package struct Multiline: Sendable, Equatable {
     package var dotMatchesNewline = false
-    package var endsLinesAtCarriageReturns = false
+    package var newline = CompileOptions.Newline.lineFeed
 
     package init() {}
   }

@@ -78,14 +78,64 @@ struct ConditionTests {
       errors: "mgrep: --and: no pattern before it; give each pattern with -e\n", status: 2),
     .init(
       "mgrep -M -e foo --and -e bar a",
-      errors: "mgrep: -M cannot be combined with --and and --not\n", status: 2),
+      errors: "mgrep: -M cannot be combined with --and, --not and --bool\n",
+      status: 2),
     .init(
       "mgrep --count-by-pattern -e foo --and -e bar a",
-      errors: "mgrep: --count-by-pattern cannot be combined with --and and --not\n", status: 2),
+      errors: "mgrep: --count-by-pattern cannot be combined with --and, --not and --bool\n",
+      status: 2),
   ]
 
   @Test(
     "have the output of any other search, and one message where a pattern is missing",
     arguments: cases)
   func output(_ c: CLICase) throws { try c.check() }
+
+  static let queries = [
+    "a b", "a|b c", "a -b", "-a", "-(a|b)", "a(b|c)", "a(b|c) d", "(a b)|c", "a AND b",
+    "a OR b AND c",
+    "NOT a", "a AND NOT b", "\"a b\"", "a \"|\"", "a-b", "a|-b", "a | b", "-a|b", "- a", "[a b]",
+    "\\(a\\)", "a|(b c)", "a\"b\"", "(a|b)(b|c)", "a -b|c", "-\"a b\"", "--a", "NOT (a b)", "ANDa",
+    "((a) b)", "^a b$", "(?=a)b", "(?:a|b)c", "( a b )", "[[:alpha:] ] b", "[]a] b", "(a", "",
+    "-(a b)|(c -b)", "a  |  b", "a{1} b", "AND", "(a OR b) c",
+  ]
+
+  @Test(
+    "--bool selects what ugrep selects", .enabled(if: Peer.ugrep.isKnown, "\(Peer.ugrep.version)"),
+    arguments: queries)
+  func query(_ query: String) throws {
+    let quoted = "'" + query + "'"
+    try CLICase(
+      #"printf 'a\nb\nc\nab\nac\nbc\nabc\n\na b\nAND\na|b\na-b\n(a)\n-a\nANDa\n' > l; "#
+        + "ugrep -P --bool -e \(quoted) l > r 2> /dev/null; mgrep --bool -e \(quoted) l 2> /dev/null "
+        + "| cmp - r && echo same", "same\n"
+    ).check()
+  }
+
+  static let queryCases: [CLICase] = [
+    .init(lines + "mgrep -% 'a -b' l", "a\nac\n"),
+    .init(lines + "mgrep -no --bool 'a -b|c' l", "1:a\n5:a\n5:c\n7:a\n7:c\n"),
+    .init(lines + "mgrep --bool -e 'a b' -e 'b c' l", "ab\nbc\nabc\n"),
+    .init(lines + "mgrep -v --bool 'a|b|c' l", "\n"),
+    .init(lines + "mgrep -c --bool -e a --and -e 'b -c' l", "1\n"),
+    .init("mgrep -F --bool 'f -b' a", "foo\n"),
+    .init("printf 'a.c\\nabc\\n' | mgrep -F --bool 'a.c'", "a.c\n"),
+    .init("printf 'a.c\\nabc\\n' | mgrep --bool '\"a.c\"'", "a.c\n"),
+    .init(
+      "mgrep --bool 'a) b' a",
+      errors: "mgrep: --bool, offset 1: no bracket is open here\na) b\n ^\n", status: 2),
+    .init(
+      "mgrep --bool 'x \"a' a",
+      errors: "mgrep: --bool, offset 2: missing \" after this one\nx \"a\n  ^\n", status: 2),
+    .init(
+      "mgrep --bool 'x (a' a",
+      errors: "mgrep: pattern 2, offset 2: missing closing parenthesis\n(a\n  ^\n", status: 2),
+    .init(
+      "mgrep -M --bool 'foo bar' a",
+      errors: "mgrep: -M cannot be combined with --and, --not and --bool\n",
+      status: 2),
+  ]
+
+  @Test("a query goes with the other options, and tells what is wrong in it", arguments: queryCases)
+  func queryOutput(_ c: CLICase) throws { try c.check() }
 }

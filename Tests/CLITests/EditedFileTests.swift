@@ -127,7 +127,7 @@ struct EditedFileTests {
       for i in $(seq 3000); do echo "$i u$i@example.com 4111-1111-1111-$((1000 + i)) \
       Bearer abc$i.def"; done > log; wc log > o
       mgrep --in-place --transform='digits=0,keep=4' '\\b(?:\\d[ -]?){13,16}\\b' log
-      mgrep --in-place --transform='mask=x' --group=1 '([\\w.]+)@[\\w.]+' log
+      mgrep --in-place --transform='mask=x' --groups=1 '([\\w.]+)@[\\w.]+' log
       mgrep --in-place --transform='mask=*' '(?<=Bearer )\\S+' log
       wc log | cmp - o; mgrep -c '4111-1' log; mgrep -c '\\bu\\d+@' log; mgrep -c 'abc\\d' log
       sed -n 7p log
@@ -144,7 +144,7 @@ struct EditedFileTests {
     let words = ["a", "bb", "foo", "é", "日本", " ", "\t", "x1", "\n", "\n", "\r\n", "word", "-"]
     let options = [
       "--transform=upper '[a-z]+'", "--transform=reverse '\\w+'", "--replace=X a",
-      "--transform='mask=*' --group=1 '(\\w)\\w*'", "--fit=pad --replace=o 'oo|word'",
+      "--transform='mask=*' --groups=1 '(\\w)\\w*'", "--fit=pad --replace=o 'oo|word'",
       "--transform=swapcase -m2 '.+'", "-z --replace=';' '\\n'", "-z --replace='\\n' ' '",
       "-z --transform=reverse '(?s)..'", "--transform='digits=9' -w 'x\\d'",
       "--fit=repeat --replace=ab '\\S+'", "--max-replacements=3 --replace=Q '[xo]'",

@@ -16,7 +16,7 @@ struct FeatureTests {
     .init(
       "mgrep --line foo a",
       errors: "mgrep: option '--line' is ambiguous; possibilities: '--line-regexp' "
-        + "'--line-regex' '--line-number' '--line-buffered' '--line-range'\n" + usage, status: 2),
+        + "'--line-regex' '--line-range' '--line-number' '--line-buffered'\n" + usage, status: 2),
     .init(
       "mgrep --count=1 foo a",
       errors: "mgrep: option '--count' doesn't allow an argument\n" + usage, status: 2),

@@ -32,17 +32,18 @@ struct HabitTests {
     ("--search-zip", "search-zip", "use 'zcat FILE | mgrep PATTERN'"),
     ("--decompress", "decompress", "use 'zcat FILE | mgrep PATTERN'"),
     ("--encoding utf-16", "encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
-    ("--max-columns=10", "max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
-    ("--max-columns-preview", "max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
     ("--path-separator /", "path-separator", "paths are printed with '/'"),
     ("--ungroup", "ungroup", "use --vimgrep for a line for each match"),
     ("--file-offsets", "file-offsets", "use -ob for the offset of each match"),
-    ("--colors path:fg:red", "colors", "set GREP_COLORS, such as GREP_COLORS='mt=01;32'"),
-    ("--hyperlink-format=file", "hyperlink-format", "names are printed as text"),
-    (
-      "--field-match-separator=x", "field-match-separator",
-      "fields end in ':'; use -Z to end names in NUL"
-    ),
+    // Elsewhere they would abbreviate other options.
+    ("--match", "match", "use '' as the pattern"),
+    ("--max-files=3", "max-files", "use 'mgrep -l ... | head -n NUM'"),
+    ("--max-line 3", "max-line", "use --line-range=FIRST,LAST"),
+    ("--hyperlink=x", "hyperlink", "use --hyperlink-format=FORM"),
+    ("--hyperlink", "hyperlink", "use --hyperlink-format=FORM"),
+    ("--csv", "csv", "use --json, or --field-match-separator=,"),
+    ("--output='$1'", "output", "use -o --replace=TEMPLATE"),
+    ("--no-encoding", "no-encoding", "bytes are not decoded"),
     ("--sort-files", "sort-files", "use --sort=path"),
   ].map { typed, name, advice in
     .init(
@@ -57,7 +58,9 @@ struct HabitTests {
         + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
     .init(
       "mgrep -M 150 foo a", "",
-      errors: missing("foo") + "mgrep: note: -M takes no value; '150' is the pattern\n", status: 2),
+      errors: missing("foo")
+        + "mgrep: note: -M takes no value; '150' is the pattern; use --max-columns=150\n", status: 2
+    ),
     .init(
       "mgrep -T py foo d", "",
       errors: missing("foo") + "mgrep: d: Is a directory\n"

@@ -186,7 +186,7 @@ struct JSONTests {
 
       """#),
     .init(
-      "mgrep --json --transform=upper --group=2 '(f)(oo)' c | \(matches)",
+      "mgrep --json --transform=upper --groups=2 '(f)(oo)' c | \(matches)",
       #"""
       [{"match":{"text":"foo"},"replacement":{"text":"fOO"},"start":0,"end":3,"groups":[{"match":{"text":"f"},"start":0,"end":1},{"match":{"text":"oo"},"start":1,"end":3}]}]
 

@@ -56,6 +56,17 @@ struct MultilineTests {
     .init(
       "seq 300000 > s; mgrep -cM '7\\n\\d' s; mgrep -M '7\\n\\d' s | wc -l; mgrep -vM '7\\n\\d' s | wc -l",
       "30000\n60000\n240000\n"),
+    .init(#"printf 'a\0b\nc\0d' > z; mgrep -zMno 'a\0b' z"#, "1:a\\x002:b\\x00"),
+    .init(#"printf 'a\0b\nc\0d' > z; mgrep -zMn '^b.c$' z"#, "2:b\nc\\x00"),
+    .init(#"printf 'a\0b\nc\0d' > z; mgrep -zMc 'b$' z"#, "0\n", status: 1),
+    .init(#"printf 'a\0b\nc\0d' > z; mgrep -zMnv 'a' z"#, "2:b\nc\\x003:d\\x00"),
+    .init(#"printf 'a\0b\0' > z; mgrep -zM 'a.b' z"#, status: 1),
+    .init(#"printf 'a\rb\rc' > z; mgrep -Mno --newline=CR 'b$\s^c' z"#, "2:b\\x0D3:c\\x0D"),
+    .init("\(make) -nM --max-total=2 '\\d\\n\\w' t t", "t:1:a 1\nt:2:b 2\nt:3:c 3\n"),
+    .init("\(make) -cM --max-total=4 \(call) t t", "t:3\nt:1\n"),
+    .init("\(make) -vcM --max-total=7 \(call) t t", "t:5\nt:2\n"),
+    .init("\(make) -lM --max-total=1 \(call) t t", "t\n"),
+    .init("\(make) -onM --max-total=4 \(call) t - < t | tail -1", "(standard input):7:  y)\n"),
     // Each of these was wrong once.
     .init(#"printf 'a\nb a\nb\n' > v; mgrep -M --vimgrep 'a\nb' v"#, "v:1:1:a\nv:2:3:b a\n"),
     .init(
@@ -76,12 +87,8 @@ struct MultilineTests {
     .init(
       #"printf 'bar\nfoo\n' | mgrep -M --color=always '\nfoo'"#,
       #"bar\n\x1B[01;31m\x1B[Kfoo\x1B[m\x1B[K\n"#.replacing(#"\n"#, with: "\n")),
-    .init("mgrep -zM x a", errors: "mgrep: -M cannot be combined with -z\n", status: 2),
     .init(
-      "mgrep -M --max-total=1 x a", errors: "mgrep: -M cannot be combined with --max-total\n",
-      status: 2),
-    .init(
-      "mgrep -M --replace=y x a", errors: "mgrep: -M cannot be combined with --replace\n", status: 2
+      "mgrep -M --replace=y x a", errors: "mgrep: -M cannot be combined with replacing\n", status: 2
     ),
   ]
 

@@ -12,7 +12,7 @@ struct PatternTests {
     .init("echo one two | mgrep --replace='[$&]' -e two -e one", "[one] [two]\n"),
     .init("echo one two | mgrep -o0 -e one -e two", "one\ntwo\n"),
     .init("echo one two | mgrep -M -o0 -e one -e two", "one\ntwo\n"),
-    .init("echo one two | mgrep --transform=upper --group=0 -e one -e two", "ONE TWO\n"),
+    .init("echo one two | mgrep --transform=upper --groups=0 -e one -e two", "ONE TWO\n"),
     .init("echo ab | mgrep --replace='<$*MARK>' -e 'a(*MARK:x)' -e 'b(*MARK:y)'", "<x><y>\n"),
     .init(
       "seq -f 'one%g two' 2000 > f; { seq -f 'one%g ' 2000; echo two; } > p;"

@@ -11,6 +11,7 @@ struct Peer {
   static let grep = Peer("grep", knownVersions: ["3.8"])
   static let pcre2grep = Peer("pcre2grep", knownVersions: ["10.42"])
   static let ripgrep = Peer("rg", knownVersions: ["15.2.0"], environment: ownPath)
+  static let ugrep = Peer("ugrep", knownVersions: ["3.11.2"])
 
   /// The directories in which the user of the tests finds programs.
   static let ownPath = getenv("PATH").map { ["PATH": String(cString: $0)] } ?? [:]

@@ -34,6 +34,9 @@ struct ReplaceTests {
     .init("mgrep --template=simple --replace='C:\\n' bar a", "foo C:\\n foo\n"),
   ]
 
+  static let groupsMeant =
+    "mgrep: --group is short for --group-separator; use --groups=LIST to change groups only\n"
+
   static let refusedCases: [CLICase] = [
     .init("mgrep --replace='$3' '(f)' a", errors: "mgrep: the pattern has no group 3\n", status: 2),
     .init(
@@ -43,7 +46,12 @@ struct ReplaceTests {
       "mgrep --in-place foo a", errors: "mgrep: --in-place needs --replace or --transform\n",
       status: 2),
     .init(
-      "mgrep --group=1 foo a", errors: "mgrep: --group needs --replace or --transform\n", status: 2),
+      "mgrep --groups=1 foo a", errors: "mgrep: --groups needs --replace or --transform\n",
+      status: 2),
+    .init("mgrep --group=1 --transform='mask=*' '(f)oo' a", errors: groupsMeant, status: 2),
+    .init("mgrep --group=1 --in-place --replace=x '(f)oo' a", errors: groupsMeant, status: 2),
+    .init("mgrep --grou 1 --preview --replace=x '(f)oo' a", errors: groupsMeant, status: 2),
+    .init("mgrep --group-separator=1 -C0 --replace=x f a", "xoo bar xoo\n1\nxoo\n"),
     .init(
       "mgrep -v --replace=x foo a",
       errors: "mgrep: -v selects lines without a match, which cannot be replaced\n", status: 2),
@@ -115,7 +123,7 @@ struct ReplaceTests {
       "mgrep --in-place --byte-range=1,16 --replace=qux foo a; cat a",
       "foo bar qux\nbaz\nfoo\n"),
     .init(
-      "mgrep --in-place --group=1 --transform='mask=*' '(f)o(o)' a; cat a",
+      "mgrep --in-place --groups=1 --transform='mask=*' '(f)o(o)' a; cat a",
       "*oo bar *oo\nbaz\n*oo\n"),
     .init(
       "mgrep --in-place --fit=skip --replace=quux 'foo|baz.?' a; cat a",

@@ -77,9 +77,9 @@ enum ShortExamples {
       "# name=old\nname=mgrep\n\n  # more\nsize=3\n",
     "mgrep --in-place --transform=reverse -w consectetuer lorem.txt; cat lorem.txt":
       "Lorem ipsum dolor sit amet, reutetcesnoc adipiscing elit.\n",
-    #"mgrep --preview --transform='mask=*' --group=1 'password=(\S+)' app.log"#:
+    #"mgrep --preview --transform='mask=*' --groups=1 'password=(\S+)' app.log"#:
       "--- a/app.log\n+++ b/app.log\n@@ -1,1 +1,1 @@\n-user=x password=secret\n+user=x password=******\n",
-    #"mgrep --in-place --transform='mask=*' --group=1 'password=(\S+)' app.log; cat app.log"#:
+    #"mgrep --in-place --transform='mask=*' --groups=1 'password=(\S+)' app.log; cat app.log"#:
       "user=x password=******\n",
     #"mgrep --in-place --transform='digits=0,keep=4' '\b(?:\d[ -]?){13,16}\b' *.csv; cat cards.csv"#:
       "anna,0000 0000 0000 1111\n",

@@ -25,4 +25,17 @@ struct OffsetMapTests {
     let expected = [2, 4, 6] + [8, 8] + [10] + [12, 12, 12, 12] + [16, 16, 16, 16] + [20, 20]
     #expect((0..<16).map(map.fileOffset) == expected)
   }
+
+  @Test("what is decoded twice comes from where the bytes below come from")
+  func layers() {
+    let lower = OffsetRuns(from: 2)
+    lower.append(4, decodedLength: 1, fileLength: 2)
+    let upper = OffsetRuns()
+    upper.append(1, decodedLength: 1, fileLength: 1)
+    upper.append(1, decodedLength: 2, fileLength: 3)
+    let map = OffsetMap(upper, over: OffsetMap(lower))
+    #expect((0..<3).map(map.fileOffset) == [2, 4, 4])
+    #expect(OffsetMap(nil, over: OffsetMap(lower)).fileOffset(of: 1) == 4)
+    #expect(OffsetMap(nil, over: .identity).isIdentity)
+  }
 }

@@ -75,6 +75,10 @@ struct CommandLineParserTests {
       $0.onlyMatching = true
       $0.groups = [2]
     },
+    .init("-K 2,3 --max-bytes=1K") {
+      $0.lineRange = 2..<4
+      $0.byteRange = 0..<1024
+    },
     // Numbers.
     .init("-3") { $0.context = 3 },
     .init("-12") { $0.context = 12 },

@@ -6,7 +6,7 @@ import Testing
 /// One table makes the parser, the help, the man page and the completions; this walks it.
 @Suite("The option table")
 struct OptionTableTests {
-  private static let project = URL(fileURLWithPath: #filePath)
+  static let project = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   @Test("No two options share a long name or a letter")

@@ -10,6 +10,8 @@ struct ReportCase: Sendable, CustomTestStringConvertible {
   var inverted = false
   var all = false
   var hidesContext = false
+  var lines: Range<Int>?
+  var bytes: Range<Int>?
   var file = "a1\nb2\na3\nb4\nb5\nb6\na7\nb8"
   var pattern = "a"
   var events: [String]
@@ -66,6 +68,12 @@ struct LineReporterTests {
       name: "hidden context parts groups and is not reported", before: 1, after: 1,
       hidesContext: true,
       events: ["--", "1:0:a1\\n", "3:6:a3\\n", "--", "7:18:a7\\n"]),
+    .init(
+      name: "lines outside of the range are context, and the range ends the report", after: 1,
+      lines: 2..<4, events: ["--", "3:6:a3\\n", "4-9-b4\\n", "limit"]),
+    .init(
+      name: "lines that hold a byte of the range are selected", bytes: 8..<18,
+      events: ["--", "3:6:a3\\n", "limit"]),
   ]
 
   @Test("events", arguments: cases, [1, 2, 3, 4, 7, 10, Int.max])
@@ -78,6 +86,9 @@ struct LineReporterTests {
     search.reporting.after = c.after
     search.reporting.maxSelected = c.limit
     search.reporting.numbersLines = true
+    if c.lines != nil || c.bytes != nil {
+      search.reporting.setRange(lines: c.lines, bytes: c.bytes)
+    }
     #expect(try search.transcript(of: c.file, regionByteCount: regionByteCount) == c.events)
   }
 

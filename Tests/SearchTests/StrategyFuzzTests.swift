@@ -80,7 +80,10 @@ struct StrategyFuzzTests {
     while Date.now < end || (Date.now < latest && !isEnough(tried)), differenceCount < 10 {
       let (patterns, options) = next(&generator)
       let terminator = generator.random.pick(
-        [LineTerminator.lineFeed, .lineFeed, .lineFeed, .carriageReturnLineFeed, .nul])
+        [
+          LineTerminator.lineFeed, .lineFeed, .lineFeed, .carriageReturnLineFeed, .carriageReturn,
+          .nul,
+        ])
       let search = StrategyAgreement(
         patterns: patterns.map { Array($0.utf8) }, options: options, terminator: terminator)
       for _ in 0..<4 {

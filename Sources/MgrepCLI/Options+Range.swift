@@ -1,0 +1,55 @@
+extension Option {
+  /// Which part of each file is searched.
+  static let range: [Option] = [
+    Option(
+      nil, "line-range", .required("FIRST,LAST"), in: .matching, aliases: ["K"],
+      help: "select, or replace, only in these lines",
+      manual: """
+        Select only lines from
+        .Ar FIRST
+        to
+        .Ar LAST ,
+        either of which may be left out with the comma kept; a number alone is that line.
+        The file is read no further.
+        Lines outside are lines of context, as others that are not selected.
+        """
+    ) { options, value throws(UsageError) in
+      let (first, last) = try Number.range(value, "line-range")
+      let end = (last ?? .max) == .max ? .max : (last ?? 0) + 1
+      options.lineRange = (first ?? 1)..<max(first ?? 1, end)
+    },
+    Option(
+      nil, "byte-range", .required("START,END"), in: .matching,
+      help: "select, or replace, only within these bytes",
+      manual: """
+        Select only lines that have a byte between the offsets
+        .Ar START
+        and
+        .Ar END ,
+        which is not included; either may be left out.
+        The file is read no further.
+        Of matches only those that lie within these bytes are replaced.
+        """
+    ) { options, value throws(UsageError) in
+      let (start, end) = try Number.range(value, "byte-range")
+      options.byteRange = (start ?? 0)..<max(start ?? 0, end ?? .max)
+    },
+    Option(
+      nil, "max-bytes", .required("NUM"), in: .matching,
+      help: "select only in the first NUM bytes of files",
+      manual: """
+        Select only lines that begin in the first
+        .Ar NUM
+        bytes of each file, as
+        .Fl -byte-range
+        does;
+        .Cm K , M
+        or
+        .Cm G
+        after the number makes it kibibytes, mebibytes or gibibytes.
+        """
+    ) { options, value throws(UsageError) in
+      options.byteRange = 0..<(try Number.byteCount(value, "max-bytes"))
+    },
+  ]
+}

@@ -1,0 +1,32 @@
+extension Option {
+  /// What takes back a switch before it, as in an alias or in the file of `MGREP_CONFIG_PATH`.
+  static let twins: [Option] = [
+    twin("byte-offset", in: .output) { options in options.byteOffsets = false },
+    twin("column", in: .output) { options in options.columns = false },
+    twin("stats", in: .output) { options in options.tellsStatistics = false },
+    twin("line-buffered", in: .output) { options in options.buffering = nil },
+    twin("block-buffered", in: .output) { options in options.buffering = nil },
+    twin("fixed-strings", in: .matching) { options in options.syntax = .perl },
+    twin("invert-match", in: .matching) { options in options.inverts = false },
+    twin("binary", aliases: ["unicode", "pcre2-unicode"], in: .matching) { options in
+      options.isBytes = false
+    },
+    twin("pcre2", aliases: ["no-auto-hybrid-regex"], in: .matching) { _ in },
+    twin("text", in: .files) { options in options.binaryFiles = nil },
+    Option(
+      nil, "messages", in: .output, aliases: ["ignore-messages", "no-ignore-messages"],
+      help: "print messages about files (the default)",
+      manual: "Print messages about files that cannot be read; the opposite of\n.Fl s ."
+    ) { options, _ in options.hidesFileErrors = false },
+  ]
+
+  private static func twin(
+    _ name: String, aliases: [String] = [], in category: Category,
+    effect: @escaping @Sendable (inout ParsedOptions) -> Void
+  ) -> Option {
+    Option(
+      nil, "no-\(name)", in: category, aliases: aliases, help: "take back --\(name)",
+      manual: "Take back\n.Fl -\(name)\nbefore it."
+    ) { options, _ in effect(&options) }
+  }
+}

@@ -1,0 +1,126 @@
+internal import Bytes
+internal import Output
+internal import Replacing
+internal import Search
+
+/// What is shown of lines that are too long.
+package enum LongLinePreview: Sendable, Equatable {
+  /// Only that they are left out.
+  case none
+  /// Bytes around the first match.
+  case match
+  /// The first bytes.
+  case start
+}
+
+extension LinePrinter {
+  func isTooLong(_ content: Range<Int>) -> Bool {
+    options.maxColumns > 0 && content.count > options.maxColumns
+  }
+
+  /// Prints what takes the place of a line that is too long, without its prefix.
+  ///
+  /// - Parameters:
+  ///   - content: What would be printed of `line`.
+  ///   - matches: Those in the line; the one at `focus`, or the first one, is shown.
+  ///   - isSelected: It is no line of context.
+  mutating func printLong(
+    _ line: RawSpan, _ content: Range<Int>, matches: [Range<Int>], focus: Int?, isSelected: Bool,
+    lineLook: ColorScheme.Part
+  ) {
+    if options.longLinePreview == .none {
+      printOmission(of: matches, isSelected: isSelected)
+    } else {
+      let match = matches.first { $0.lowerBound == focus } ?? matches.first
+      let shown = excerpt(of: line, content, around: match)
+      if shown.lowerBound > content.lowerBound { output.append("...") }
+      let matchLook: ColorScheme.Part = isSelected ? .selectedMatch : .contextMatch
+      var printed = shown.lowerBound
+      for match in matches where match.overlaps(shown) {
+        print(line.extracting(printed..<max(printed, match.lowerBound)), as: lineLook)
+        let part = match.clamped(to: max(printed, shown.lowerBound)..<shown.upperBound)
+        print(line.extracting(part), as: matchLook)
+        printed = part.upperBound
+      }
+      print(line.extracting(printed..<shown.upperBound), as: lineLook)
+      if shown.upperBound < content.upperBound { output.append("...") }
+    }
+    output.append(options.terminator)
+  }
+
+  private mutating func printOmission(of matches: [Range<Int>], isSelected: Bool) {
+    guard isSelected else { return output.append("[Omitted long context line]") }
+    guard !options.isInverted else { return output.append("[Omitted long line]") }
+    output.append("[Omitted long line with ")
+    output.append(decimal: matches.count)
+    output.append(matches.count == 1 ? " match]" : " matches]")
+  }
+
+  private mutating func print(_ bytes: RawSpan, as part: ColorScheme.Part) {
+    guard !bytes.isEmpty else { return }
+    output.begin(part, options.colors)
+    output.append(bytes)
+    output.end(part, options.colors)
+  }
+
+  /// As many bytes as a line may have, with the match in the middle; whole characters only.
+  private func excerpt(
+    of line: RawSpan, _ content: Range<Int>, around match: Range<Int>?
+  ) -> Range<Int> {
+    var start = content.lowerBound
+    if options.longLinePreview == .match, let match {
+      let spare = max(0, options.maxColumns - match.count)
+      start = min(match.lowerBound - spare / 2, content.upperBound - options.maxColumns)
+      start = max(start, content.lowerBound)
+    }
+    var end = start + options.maxColumns
+    // A character has at most three bytes after its first one.
+    for _ in 0..<3 where start > content.lowerBound && start < end && isInside(line, start) {
+      start += 1
+    }
+    for _ in 0..<3 where end < content.upperBound && end > start && isInside(line, end) { end -= 1 }
+    return start..<end
+  }
+
+  /// Whether a character of UTF-8 begins before `offset` and goes on there.
+  private func isInside(_ line: RawSpan, _ offset: Int) -> Bool {
+    line.byte(at: offset) & 0xC0 == 0x80
+  }
+
+  /// Prints a selected line as it would be, if that is too long.
+  ///
+  /// - Parameter column: `nil` for that of the first match.
+  /// - Returns: Whether it is.
+  mutating func printLong(
+    _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
+  ) throws(WriteError) -> Bool {
+    guard options.maxColumns > 0 else { return false }
+    var text: [UInt8] = []
+    var matches: [Range<Int>] = []
+    var focus: Int?
+    var firstColumn: Int?
+    var copied = contentStart(of: line)
+    let contentEnd = contentCount(of: line)
+    try replacing.forEachReplacement(in: line) { replacement, new throws(WriteError) in
+      let range = replacement.range
+      text += line.bytes.extracting(copied..<max(copied, range.lowerBound)).copied()
+      copied = max(copied, range.upperBound)
+      firstColumn = firstColumn ?? range.lowerBound + 1
+      if range.lowerBound + 1 == column { focus = text.count }
+      matches.append(text.count..<text.count + new.count)
+      text += new
+    }
+    text += line.bytes.extracting(copied..<max(copied, contentEnd)).copied()
+    guard isTooLong(0..<text.count) else { return false }
+    try printPrefix(
+      of: line, at: 0, contentCount: text.count, column: column ?? firstColumn,
+      separator: UInt8(ascii: ":"))
+    text.withRawSpan { bytes in
+      printLong(
+        bytes, 0..<text.count, matches: matches, focus: focus, isSelected: true,
+        lineLook: .selectedLine)
+    }
+    try output.endLine()
+    return true
+  }
+}

@@ -1,0 +1,69 @@
+import TestSupport
+import Testing
+
+/// What fields, numbers and colours of the output look like.
+@Suite("The look of output")
+struct LookTests {
+  static let cases: [CLICase] = [
+    .init(
+      #"mgrep -n -H -C1 --field-match-separator='\x7C\t' --field-context-separator== bar a"#,
+      "a|\\x091|\\x09foo bar foo\na=2=baz\n"),
+    .init("mgrep -n --field-match-separator= bar a", "1foo bar foo\n"),
+    .init("mgrep -nZH --field-match-separator=' ' bar a", "a\\x001 foo bar foo\n"),
+    .init("mgrep -c --field-match-separator=X foo a b", "a:2\nb:0\n"),
+    .init("mgrep --heading -Hn --field-match-separator='>' bar a", "a\n1>foo bar foo\n"),
+    .init("printf 'фф b\n' | mgrep --column=chars b", "1:4:фф b\n"),
+    .init("printf 'фф b\n' | mgrep -o --column=chars b", "1:4:b\n"),
+    .init("printf 'фф b\n' | mgrep --column b", "1:6:фф b\n"),
+    .init("printf 'фф b\n' | mgrep -kU b | cut -c1-4", "1:6:\n"),
+    .init("printf 'фф b\n' | mgrep -U --column=chars b | cut -c1-4", "1:6:\n"),
+    .init(
+      "mgrep --column=x b a",
+      errors: "mgrep: invalid argument 'x' for '--column'; valid are 'bytes', 'chars'\n", status: 2),
+    .init(
+      "mgrep --colors foo:fg:red b a",
+      errors: "mgrep: foo:fg:red: invalid argument for --colors; "
+        + "write TYPE:ATTRIBUTE:VALUE, such as match:fg:blue\n", status: 2),
+  ]
+
+  @Test("fields and columns", arguments: cases)
+  func fields(_ c: CLICase) throws { try c.check() }
+
+  /// A change of colours, and what stands before `bar` then.
+  static let colors = [
+    ("match:fg:blue", "^[[01;34m^[[K"), ("match:none", ""), ("match:style:nobold", "^[[31m^[[K"),
+    ("match:bg:0x0,0x80,255", "^[[01;31;48;2;0;128;255m^[[K"),
+    ("match:fg:12", "^[[01;38;5;12m^[[K"),
+    ("match:style:intense", "^[[01;91m^[[K"), ("match:style:underline", "^[[4;01;31m^[[K"),
+    ("match:fg:blue --colors match:none --colors match:fg:red", "^[[31m^[[K"),
+  ]
+
+  @Test("--colors changes the colours of GREP_COLORS", arguments: colors)
+  func color(_ c: (change: String, start: String)) throws {
+    let end = c.start.isEmpty ? "" : "^[[m^[[K"
+    try CLICase(
+      "mgrep --color=always --colors \(c.change) bar a | cat -v", "foo \(c.start)bar\(end) foo\n"
+    ).check()
+  }
+
+  static let totals: [CLICase] = [
+    .init("mgrep --total-count foo a b c", "3\n"),
+    .init("mgrep -c --total-count foo a b c", "a:2\nb:0\nc:1\nTOTAL:3\n"),
+    .init("mgrep -ch --total-count foo a c", "2\n1\n3\n"),
+    .init("mgrep -c --total-count foo a", "2\n"),
+    .init("mgrep -c --total-count zzz a b", "a:0\nb:0\nTOTAL:0\n", status: 1),
+    .init("mgrep --total-count -v foo a c", "1\n"),
+    .init("mgrep --count-matches --total-count foo a c", "a:3\nc:1\nTOTAL:4\n"),
+    .init("mgrep -c --no-include-zero --total-count foo a b", "a:2\n"),
+    .init("mgrep --total-count -m1 foo a c", "2\n"),
+    .init("mgrep -l --total-count foo a c", "a\nc\n"),
+    .init("mgrep -rc --total-count foo d | tail -1", "TOTAL:3\n"),
+    .init("cat a | mgrep --total-count foo", "2\n"),
+    .init(
+      "mgrep --json --total-count foo a", errors: "mgrep: --json does not go with --total-count\n",
+      status: 2),
+  ]
+
+  @Test("the number of all selected lines, as pcre2grep -t tells it", arguments: totals)
+  func total(_ c: CLICase) throws { try c.check() }
+}

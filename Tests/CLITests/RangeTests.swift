@@ -1,0 +1,63 @@
+import TestSupport
+import Testing
+
+/// Searches of a part of each file: `--line-range`, `--byte-range`, `--max-bytes`.
+@Suite("Parts of files")
+struct RangeTests {
+  /// What the options select of the numbers 1 to 2000, compared with what awk prints of them, whose `o`
+  /// is where a line starts and `e` where it ends.
+  static let selected: [(options: String, awk: String)] = [
+    ("-n --line-range=5,10 .", "NR>=5 && NR<=10 {print NR\":\"$0}"),
+    ("-K 1990, 7", "NR>=1990 && /7/"),
+    ("-K ,12 1", "NR<=12 && /1/"),
+    ("-K 7 .", "NR==7"),
+    ("-K 3000, .", "0"),
+    ("-nv -K5,8 6", "NR>=5 && NR<=8 && !/6/ {print NR\":\"$0}"),
+    ("-c -K1500,1600 5", "NR>=1500 && NR<=1600 && /5/ {n++} END {print n}"),
+    ("-m2 -K1500, 9", "NR>=1500 && /9/ && n++<2"),
+    ("--max-total=2 -K1500, 9", "NR>=1500 && /9/ && n++<2"),
+    ("--count-matches -K11,22 1", "NR>=11 && NR<=22 {n+=gsub(/1/,\"\")} END {print n}"),
+    ("--byte-range=4,9 .", "o<9 && e>4"),
+    ("--byte-range=5000, 5", "e>5000 && /5/"),
+    ("--max-bytes=1K 5", "o<1024 && /5/"),
+    ("--max-bytes=0 .", "0"),
+    ("-o --byte-range=,40 1", "o<40 {for(i=gsub(/1/,\"\");i>0;i--)print 1}"),
+    ("-K 100,200 --byte-range=,400 .", "NR>=100 && NR<=200 && o<400"),
+    ("-K 9,12 -e 1 --andnot -e 0", "NR>=9 && NR<=12 && /1/ && !/0/"),
+    ("-F -K 9,12 1", "NR>=9 && NR<=12 && /1/"),
+  ]
+
+  @Test("select what awk selects, however the file is read", arguments: selected)
+  func selection(_ c: (options: String, awk: String)) throws {
+    try CLICase(
+      "seq 2000 > l; awk '{o=e; e+=length($0)+1} \(c.awk)' l > r; "
+        + "for o in -j1 --no-mmap --mmap=always; do mgrep $o \(c.options) l | cmp - r; done; "
+        + "cat l | mgrep \(c.options) | cmp - r; echo same", "same\n"
+    ).check()
+  }
+
+  static let cases: [CLICase] = [
+    // Lines outside are context like others.
+    .init("mgrep -n -K5,10 -C1 '^(5|10|11)$' s", "4-4\n5:5\n6-6\n--\n9-9\n10:10\n11-11\n"),
+    .init("mgrep --passthru --replace=X -K2,3 . four", "1\nX\nX\n4\n"),
+    .init("mgrep --replace=X --byte-range=3,7 . four", "2\nX\nX\n"),
+    .init("mgrep --replace=X --byte-range=2,5 o a", "foX bar foo\n"),
+    .init("mgrep --preview=lines --replace=X --byte-range=2,5 o a | wc -l", "1\n"),
+    .init("mgrep -l -K3,4 20 s", status: 1),
+    .init("mgrep -L -K3,4 20 s", "s\n", status: 1),
+    .init("mgrep -q -K3,4 4 s"),
+    .init("mgrep -m1 -K3, --stats . s 2>&1 | head -2", "3\n1 matches\n"),
+    .init("mgrep --json -K2,3 . s | jq -r 'select(.type==\"match\").data.line_number'", "2\n3\n"),
+    .init("yes | mgrep -c -K2,3 y", "2\n"),
+    .init("(mgrep -m1 -K2, 0; head -1) < s", "10\n11\n"),
+    .init(
+      "mgrep -M -K2,3 . s", errors: "mgrep: -M cannot be combined with --line-range\n", status: 2),
+    .init(
+      "mgrep --max-bytes=x . s",
+      errors: "mgrep: x: invalid size for --max-bytes; "
+        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+  ]
+
+  @Test("go with context, counts, replacing and streams", arguments: cases)
+  func output(_ c: CLICase) throws { try c.check(files: ["four": Array("1\n2\n3\n4\n".utf8)]) }
+}
