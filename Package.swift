@@ -63,6 +63,7 @@ let package = Package(
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
     c("CFaultGuard"),
+    c("CMappingSearch", excluding: ["mapping_search.inc"]),
     c("CMgrepSystem"),
     c("CProcess"),
 
@@ -74,7 +75,7 @@ let package = Package(
     floor("Threads", on: []),
     // Why it needs the feature says `MappedFileName`.
     floor(
-      "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem", "MgrepSystem"],
+      "MemoryMapping", on: ["CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem"],
       with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
@@ -166,7 +167,9 @@ let package = Package(
 
 /// What MemoryMapping is made of. Names of targets are unique over all packages of a build, so these
 /// are unlikely ones.
-let library: Set = ["CFaultGuard", "CMgrepSystem", "MgrepSystem", "MemoryMapping"]
+let library: Set = [
+  "CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem", "MemoryMapping",
+]
 
 /// True when SwiftPM has checked this package out for another one.
 let isDependency: Bool = {

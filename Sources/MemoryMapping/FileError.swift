@@ -85,8 +85,7 @@ extension FileError: CustomStringConvertible {
     case .closed, .noDescriptor: EBADF
     case .readOnly, .notWriteThrough: EACCES
     case .otherFile: ESTALE
-    case .notRegular: ENODEV
-    case .unalignedOffset, .invalidCount, .countMismatch, .losesStores: EINVAL
+    case .notRegular, .unalignedOffset, .invalidCount, .countMismatch, .losesStores: EINVAL
     case .beyondEndOfFile: ENXIO
     case .outOfBounds: ERANGE
     case .truncated: EIO
@@ -98,6 +97,9 @@ extension FileError: CustomStringConvertible {
   /// library's own words.
   public var reason: String {
     switch cause {
+    case .system(ENODEV) where operation == .map:
+      // strerror(3) says "No such device", which is not what is wrong.
+      "it can be read, but not mapped"
     case .system(let code):
       Errno(code: code).reason
     case .closed:

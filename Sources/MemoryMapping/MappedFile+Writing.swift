@@ -5,7 +5,8 @@ internal import MgrepSystem
 extension MappedFile {
   /// Stores bytes at the position and moves it behind them. Python's `write(bytes)`.
   ///
-  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored.
+  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored. Without an
+  /// error all of them are, so there is no count to return (Python returns it).
   ///
   /// - Parameter newBytes: Not from this mapping, which the compiler ensures; see `move`.
   /// - Throws: `.write`: `.closed`, `.readOnly` or `.outOfBounds`; nothing is stored then.

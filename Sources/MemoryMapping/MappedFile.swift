@@ -66,7 +66,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
 
   /// Opens and maps a file.
   ///
-  /// An empty file gives an empty mapping, on which every operation is defined.
+  /// An empty file gives an empty mapping, on which every operation is defined. A file of `/proc`
+  /// or `/sys` cannot be mapped: its size says nothing of what can be read from it.
   ///
   /// - Parameters:
   ///   - path: An existing file; it is opened for writing only if `access` is `.writeThrough`.
@@ -75,7 +76,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///   - length: The number of bytes; `nil` or 0 for all from `offset` on. A length that goes
   ///     beyond the end of the file extends the file with zeros if `access` is `.writeThrough`
   ///     (Python does so on Windows only) and is an error otherwise.
-  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`, with `ENODEV` if the file can only be
+  ///   read; the file is as it was before.
   /// - Complexity: O(1): open(2), fstat(2), mmap(2).
   public init(
     path: String, access: Access = .read, offset: Int = 0, length: Int? = nil
@@ -196,6 +198,9 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String,
     arena: MappingArena? = nil
   ) throws(FileError) -> MappedPages {
+    if extent.byteCount == 0, status.byteCount == 0, MappedPages.hidesBytes(descriptor) {
+      throw FileError(.map, path: path, cause: .system(ENODEV))
+    }
     if let byteCount = extent.extendedFileByteCount {
       guard retryingInterrupts({ ftruncate(descriptor, byteCount) }) == 0 else {
         throw FileError(.resize, path: path)

@@ -116,6 +116,22 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     return unsafe (zeros, byteCount + page)
   }
 
+  /// Whether a file that says it is empty is not: its bytes are made when they are read, as in
+  /// `/proc` and in some FUSE file systems.
+  static func hidesBytes(_ descriptor: Int32) -> Bool {
+    let page = MappedExtent.pageSize
+    // First, since to read such a file may wait for something, or take it away.
+    let address = unsafe mmap(nil, page, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      return errno == ENODEV
+    }
+    unsafe munmap(address, page)
+    var byte: UInt8 = 0
+    guard unsafe pread(descriptor, &byte, 1, 0) == 1 else { return false }
+    // Somebody may have written to it in the meantime.
+    return (try? FileStatus(descriptor: descriptor, path: "").byteCount) == 0
+  }
+
   /// The bytes at the start that are the file's, as far as is known.
   var validByteCount: Int { faultGuard?.validByteCount ?? byteCount }
 

@@ -19,6 +19,9 @@ import Testing
       operation: .map, cause: .system(ENOMEM), code: ENOMEM,
       sentence: "cannot map a.log: Cannot allocate memory"),
     Case(
+      operation: .map, cause: .system(ENODEV), code: ENODEV,
+      sentence: "cannot map a.log: it can be read, but not mapped"),
+    Case(
       operation: .read, cause: .closed, code: EBADF,
       sentence: "cannot read a.log: the mapping is closed"),
     Case(
@@ -34,7 +37,7 @@ import Testing
       operation: .readStatus, cause: .otherFile, code: ESTALE,
       sentence: "cannot read the status of a.log: the descriptor belongs to another file"),
     Case(
-      operation: .map, cause: .notRegular, code: ENODEV,
+      operation: .map, cause: .notRegular, code: EINVAL,
       sentence: "cannot map a.log: not a regular file"),
     Case(
       operation: .map, cause: .unalignedOffset(1, pageSize: 4096), code: EINVAL,

@@ -123,6 +123,19 @@ import Testing
         == .system(ENODEV))
   }
 
+  @Test(
+    "a file that can only be read is not mapped as an empty one",
+    arguments: [
+      "/proc/self/status", "/proc/cpuinfo", "/sys/kernel/mm/transparent_hugepage/enabled",
+    ])
+  func refusesReadOnlyContents(_ path: String) throws {
+    for access in [MappedFile.Access.read, .copyOnWrite] {
+      #expect(
+        cause { () throws(FileError) in _ = try MappedFile(path: path, access: access) }
+          == .system(ENODEV))
+    }
+  }
+
   @Test("a FIFO is refused at once, without waiting for a writer")
   func refusesFifo() throws {
     let file = try TemporaryFile()
