@@ -226,7 +226,8 @@ extension OpenInput {
   /// be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {
     guard isWorthMapping(policy), !isFilledByMapping else { return nil }
-    return try? MappedFile(descriptor: descriptor, status: status, arena: arena)
+    return try? MappedFile(
+      descriptor: descriptor, options: .read, status: status, arena: arena)
   }
 
   /// Whether to look at its holes by way of a mapping would fill them.

@@ -40,8 +40,11 @@ import Testing
       operation: .map, cause: .notRegular, code: EINVAL,
       sentence: "cannot map a.log: not a regular file"),
     Case(
-      operation: .map, cause: .unalignedOffset(1, pageSize: 4096), code: EINVAL,
-      sentence: "cannot map a.log: offset 1 is not a multiple of the page size, 4096"),
+      operation: .write, cause: .protected, code: EACCES,
+      sentence: "cannot write a.log: the mapping is protected from stores"),
+    Case(
+      operation: .read, cause: .invalidUTF8(offset: 7), code: EILSEQ,
+      sentence: "cannot read a.log: byte 7 begins something that is not UTF-8"),
     Case(
       operation: .read, cause: .invalidCount(-3), code: EINVAL,
       sentence: "cannot read a.log: -3 is not a possible number of bytes"),
