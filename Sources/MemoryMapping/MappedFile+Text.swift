@@ -12,7 +12,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func find(
     _ needle: some StringProtocol, in range: Range<Int>? = nil
-  ) throws(FileError) -> Int? { try find(needle.utf8, in: range) }
+  ) throws(FileError) -> Int? {
+    try find(needle.utf8, in: range)
+  }
 
   /// The offset of the first occurrence of a string in a range with one bound or two, as in
   /// `find("word", in: 10...)`.
@@ -21,7 +23,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func find(
     _ needle: some StringProtocol, in range: some MappedRange
-  ) throws(FileError) -> Int? { try find(needle.utf8, in: resolved(range, .search)) }
+  ) throws(FileError) -> Int? {
+    try find(needle.utf8, in: resolved(range, .search))
+  }
 
   /// The offset of the first occurrence of bytes in a range with one bound or two.
   ///
@@ -29,7 +33,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func find(
     _ needle: some Collection<UInt8>, in range: some MappedRange
-  ) throws(FileError) -> Int? { try find(needle, in: resolved(range, .search)) }
+  ) throws(FileError) -> Int? {
+    try find(needle, in: resolved(range, .search))
+  }
 
   /// The offset of the first occurrence of the elements of a span; see `find(_:in:)` of raw bytes.
   ///
@@ -37,7 +43,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func find(
     _ needle: Span<UInt8>, in range: Range<Int>? = nil
-  ) throws(FileError) -> Int? { unsafe try find(needle.bytes, in: range) }
+  ) throws(FileError) -> Int? {
+    unsafe try find(needle.bytes, in: range)
+  }
 
   /// The offset of the last occurrence of a string, as of its UTF-8; `nil` if there is none.
   ///
@@ -49,7 +57,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func rfind(
     _ needle: some StringProtocol, in range: Range<Int>? = nil
-  ) throws(FileError) -> Int? { try rfind(needle.utf8, in: range) }
+  ) throws(FileError) -> Int? {
+    try rfind(needle.utf8, in: range)
+  }
 
   /// The offset of the last occurrence of a string in a range with one bound or two.
   ///
@@ -57,7 +67,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func rfind(
     _ needle: some StringProtocol, in range: some MappedRange
-  ) throws(FileError) -> Int? { try rfind(needle.utf8, in: resolved(range, .search)) }
+  ) throws(FileError) -> Int? {
+    try rfind(needle.utf8, in: resolved(range, .search))
+  }
 
   /// The offset of the last occurrence of bytes in a range with one bound or two.
   ///
@@ -65,7 +77,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func rfind(
     _ needle: some Collection<UInt8>, in range: some MappedRange
-  ) throws(FileError) -> Int? { try rfind(needle, in: resolved(range, .search)) }
+  ) throws(FileError) -> Int? {
+    try rfind(needle, in: resolved(range, .search))
+  }
 
   /// The offset of the last occurrence of the elements of a span.
   ///
@@ -73,7 +87,9 @@ extension MappedFile {
   /// - Complexity: O(*n* + *m*).
   public func rfind(
     _ needle: Span<UInt8>, in range: Range<Int>? = nil
-  ) throws(FileError) -> Int? { unsafe try rfind(needle.bytes, in: range) }
+  ) throws(FileError) -> Int? {
+    unsafe try rfind(needle.bytes, in: range)
+  }
 
   /// Stores a string's UTF-8 at the position and moves it behind; nothing ends it.
   ///
@@ -99,7 +115,9 @@ extension MappedFile {
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
     in range: Range<Int>, with text: some StringProtocol
-  ) throws(FileError) { try replaceBytes(in: range, with: text.utf8) }
+  ) throws(FileError) {
+    try replaceBytes(in: range, with: text.utf8)
+  }
 
   /// Assigns a range of bytes the elements of a span, as many.
   ///
@@ -107,7 +125,9 @@ extension MappedFile {
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
     in range: Range<Int>, with newBytes: Span<UInt8>
-  ) throws(FileError) { unsafe try replaceBytes(in: range, with: newBytes.bytes) }
+  ) throws(FileError) {
+    unsafe try replaceBytes(in: range, with: newBytes.bytes)
+  }
 
   /// True if the mapping begins with these bytes, as with the magic number of a file format.
   ///

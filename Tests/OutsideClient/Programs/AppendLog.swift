@@ -26,4 +26,4 @@ struct Log: ~Copyable {
 var log = try Log("log.txt")
 for number in 1...1000 { try log.append("entry \(number)\n") }
 try log.close()
-print(try MappedFile(path: "log.txt").byteCount)   // 9893
+print(try MappedFile(path: "log.txt").byteCount)  // 9893

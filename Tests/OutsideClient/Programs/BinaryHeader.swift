@@ -23,5 +23,5 @@ struct Image {
 
 try Image(width: 640, height: 480).write(to: "image.bin")
 let image = try Image(MappedFile(path: "image.bin"))
-print(image?.width ?? 0, image?.height ?? 0)   // 640 480
-print(try Image(MappedFile(path: "lorem.txt")) == nil)   // true
+print(image?.width ?? 0, image?.height ?? 0)  // 640 480
+print(try Image(MappedFile(path: "lorem.txt")) == nil)  // true

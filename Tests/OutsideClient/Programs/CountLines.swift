@@ -7,4 +7,4 @@ try file.forEachLine { line in
   lines = line.number
   words += String(decoding: line.content).split(separator: " ").count
 }
-print(lines, words, file.byteCount)   // 3 29 195
+print(lines, words, file.byteCount)  // 3 29 195

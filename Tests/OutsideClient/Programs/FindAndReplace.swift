@@ -13,5 +13,5 @@ func replace(_ word: String, by other: String, in path: String) throws -> Int {
   return count
 }
 
-print(try replace("elit", by: "ELIT", in: "lorem.txt"))   // 2
-print(try MappedFile(path: "lorem.txt").rfind("ELIT") ?? -1)   // 145
+print(try replace("elit", by: "ELIT", in: "lorem.txt"))  // 2
+print(try MappedFile(path: "lorem.txt").rfind("ELIT") ?? -1)  // 145

@@ -13,9 +13,9 @@ func patch(_ path: String, at offset: Int, from old: String, to new: String) thr
 }
 
 try patch("lorem.txt", at: 6, from: "ipsum", to: "IPSUM")
-print(String(decoding: try MappedFile(path: "lorem.txt")[..<11]))   // Lorem IPSUM
+print(String(decoding: try MappedFile(path: "lorem.txt")[..<11]))  // Lorem IPSUM
 do {
   try patch("lorem.txt", at: 6, from: "ipsum", to: "dolor")
 } catch let error as Mismatch {
-  print("found", error.found)   // found IPSUM
+  print("found", error.found)  // found IPSUM
 }

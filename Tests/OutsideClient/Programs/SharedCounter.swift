@@ -19,5 +19,5 @@ if !isChild {
   let started = posix_spawn(&child, "/proc/self/exe", nil, nil, [argument, argument, nil], nil)
   guard started == 0, waitpid(child, nil, 0) == child else { exit(1) }
   try increment(&file)
-  print(try file.load(at: 0, as: Int64.self, endian: .native))   // 3
+  print(try file.load(at: 0, as: Int64.self, endian: .native))  // 3
 }

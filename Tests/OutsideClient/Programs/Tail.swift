@@ -11,5 +11,5 @@ func lastLines(_ count: Int, of file: borrowing MappedFile) throws -> [String] {
 }
 
 let last = try lastLines(2, of: MappedFile(path: "lorem.txt"))
-print(last[0])   // egestas, enim et consectetuer ullamcorper, lectus ligula rutrum leo,
-print(last[1])   // a elementum elit tortor eu quam. Duis tincidunt nisi ut ante.
+print(last[0])  // egestas, enim et consectetuer ullamcorper, lectus ligula rutrum leo,
+print(last[1])  // a elementum elit tortor eu quam. Duis tincidunt nisi ut ante.

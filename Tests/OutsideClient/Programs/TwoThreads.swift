@@ -16,4 +16,4 @@ let middle = shared.mapping.byteCount / 2
 let letter = UInt8(ascii: "e")
 async let first = count(letter, in: 0..<middle, of: shared.mapping)
 async let second = count(letter, in: middle..<shared.mapping.byteCount, of: shared.mapping)
-print(try await first + second)   // 23
+print(try await first + second)  // 23
