@@ -57,6 +57,12 @@ let package = Package(
     // What Benchmarks/Micro measures. Nothing in it is public: it is for this package only.
     .library(name: "MgrepParts", targets: ["Printing"]),
   ],
+  // For users of MemoryMapping; off by default, and then nothing is fetched.
+  traits: [
+    .trait(name: "Foundation", description: "Data and DispatchData that own a mapping"),
+    .trait(name: "SwiftSystem", description: "FilePath and FileDescriptor of swift-system"),
+  ],
+  dependencies: [.package(url: "https://github.com/apple/swift-system", from: "1.6.0")],
   targets: [
     // F0: what Swift cannot say.
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
@@ -75,7 +81,13 @@ let package = Package(
     floor("Threads", on: []),
     // Why it needs the feature says `MappedFileName`.
     floor(
-      "MemoryMapping", on: ["CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem"],
+      "MemoryMapping",
+      on: [
+        "CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem",
+        .product(
+          name: "SystemPackage", package: "swift-system",
+          condition: .when(traits: ["SwiftSystem"])),
+      ],
       with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2

@@ -62,14 +62,19 @@ public struct FileDescriptor: ~Copyable, Sendable {
     rawValue = result
   }
 
-  /// Opens an existing file whose name is bytes that need not be UTF-8: a null-terminated string,
-  /// borrowed for the call.
+  /// Opens a file, or creates it, whose name is bytes that need not be UTF-8: a null-terminated
+  /// string, borrowed for the call. All else is as for a string of Swift.
   ///
   /// - Throws: `.open` with the `errno` of open(2).
   public init(
-    openingCPath cPath: UnsafePointer<CChar>, _ mode: Mode = .readOnly
+    openingCPath cPath: UnsafePointer<CChar>, _ mode: Mode = .readOnly,
+    creation: Creation = .never, truncates: Bool = false, permissions: mode_t = 0o666
   ) throws(FileError) {
-    let result = unsafe Self.openRetrying(cPath, mode)
+    guard !truncates || mode == .readWrite else {
+      throw FileError(.open, path: unsafe String(cString: cPath), cause: .system(EINVAL))
+    }
+    let flags = creation.flags | (truncates ? O_TRUNC : 0)
+    let result = unsafe Self.openRetrying(cPath, mode, flags, permissions)
     guard result >= 0 else {
       let code = errno
       throw FileError(.open, path: unsafe String(cString: cPath), cause: .system(code))
@@ -108,7 +113,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
   }
 
   private static func openRetrying(
-    _ path: UnsafePointer<CChar>, _ mode: Mode, _ more: Int32 = 0, _ permissions: mode_t = 0
+    _ path: UnsafePointer<CChar>, _ mode: Mode, _ more: Int32, _ permissions: mode_t
   ) -> Int32 {
     let access = mode == .readOnly ? O_RDONLY : O_RDWR
     // O_NONBLOCK changes nothing for files and keeps a FIFO from blocking.

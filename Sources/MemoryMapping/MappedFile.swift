@@ -103,13 +103,14 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     try self.init(keeping: descriptor, path: path, options: options)
   }
 
-  /// Opens and maps a file that exists, whose name is bytes that need not be UTF-8: a
+  /// Opens and maps a file, or creates it, whose name is bytes that need not be UTF-8: a
   /// null-terminated string, borrowed for the call. All else is as for `init(path:options:)`.
   ///
   /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
   public init(cPath: UnsafePointer<CChar>, options: Options = .read) throws(FileError) {
     let descriptor = try unsafe FileDescriptor(
-      openingCPath: cPath, options.access.descriptorMode)
+      openingCPath: cPath, options.access.descriptorMode, creation: options.creation,
+      truncates: options.truncates, permissions: options.permissions)
     try self.init(keeping: descriptor, path: unsafe String(cString: cPath), options: options)
   }
 
