@@ -87,15 +87,19 @@ static unsigned guessed_rank(uint8_t byte) {
 static size_t rank_bytes(const struct search *search, const uint16_t *counts, size_t *rare,
                          size_t room) {
   const size_t count = search->needle_count < ranked_count ? search->needle_count : ranked_count;
+  unsigned ranks[ranked_count];
+  for (size_t index = 0; index < count; index++) {
+    const uint8_t byte = search->needle[index];
+    ranks[index] = (counts == NULL ? 0 : counts[byte] * 64u) + guessed_rank(byte);
+  }
   uint64_t taken = 0;
   size_t ranked = 0;
   for (; ranked < room && ranked < count; ranked++) {
     unsigned lowest = UINT32_MAX;
     for (size_t index = 0; index < count; index++) {
-      if (taken >> index & 1) continue;
-      uint8_t byte = search->needle[index];
-      unsigned rank = (counts == NULL ? 0 : counts[byte] * 64u) + guessed_rank(byte);
-      if (rank < lowest) lowest = rank, rare[ranked] = index;
+      if (taken >> index & 1 || ranks[index] >= lowest) continue;
+      lowest = ranks[index];
+      rare[ranked] = index;
     }
     taken |= (uint64_t)1 << rare[ranked];
   }

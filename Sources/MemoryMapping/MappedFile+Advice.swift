@@ -45,12 +45,12 @@ extension MappedFile {
   /// - Parameters:
   ///   - advice: What to expect.
   ///   - range: In bytes of the mapping, widened to whole pages; `nil` for all.
-  /// - Throws: `.advise`: `.closed`, `.outOfBounds`, `.losesStores` for `.dontNeed` on a mapping
-  ///   whose stores are in its own pages only, `.readOnly` for `.remove` or `.populateWrite` on one
-  ///   without stores, `.notWriteThrough` for `.remove` on private copies, `.invalidCount` for
-  ///   `.remove` on parts of pages, `.protected`, or the `errno` of madvise(2): `EINVAL` where the system does not know the advice or has no use for
-  ///   it here, `EOPNOTSUPP` where the file system makes no holes, `EFAULT` where the file was
-  ///   shortened.
+  /// - Throws: `.advise`: `.closed`, `.outOfBounds`; `.losesStores` for `.dontNeed` on a mapping
+  ///   whose stores are in its own pages only; `.readOnly` or `.protected` for `.remove` and
+  ///   `.populateWrite` on one without stores; `.notWriteThrough` for `.remove` on private copies,
+  ///   `.invalidCount` for `.remove` on parts of pages; or the `errno` of madvise(2): `EINVAL` where
+  ///   the system does not know the advice or has no use for it here, `EOPNOTSUPP` where the file
+  ///   system makes no holes, `EFAULT` where the file was shortened.
   /// - Complexity: One system call; `.populateRead` takes as long as reading the pages.
   public func advise(_ advice: Advice, in range: Range<Int>? = nil) throws(FileError) {
     let range = range ?? 0..<byteCount

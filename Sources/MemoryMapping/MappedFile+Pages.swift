@@ -13,14 +13,14 @@ extension MappedFile {
   public func residentByteCount(in range: Range<Int>? = nil) throws(FileError) -> Int {
     let range = range ?? 0..<byteCount
     try check(range, .askResidency)
-    guard let pages = unsafe wholePages(of: range), let base = unsafe base else { return 0 }
+    guard let pages = unsafe wholePages(of: range) else { return 0 }
     let page = MappedExtent.pageSize
     var flags = [UInt8](repeating: 0, count: (pages.count + page - 1) / page)
     guard unsafe mincore(pages.baseAddress, pages.count, &flags) == 0 else {
       throw failure(.askResidency, .system(errno))
     }
-    // The first page begins before the range.
-    let first = unsafe pages.baseAddress.map { unsafe $0 - UnsafeMutableRawPointer(base) } ?? 0
+    // The first page may begin before the range.
+    let first = range.upperBound - pages.count
     var count = 0
     for (index, flag) in flags.enumerated() where flag & 1 == 1 {
       let start = first + index * page
