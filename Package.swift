@@ -57,12 +57,19 @@ let package = Package(
     // For Benchmarks/Micro. Nothing in it is public: it is for this package only.
     .library(name: "MgrepParts", targets: ["Printing"]),
   ],
+  // For users of MemoryMapping; off by default, and then nothing is fetched.
+  traits: [
+    .trait(name: "Foundation", description: "Data and DispatchData that own a mapping"),
+    .trait(name: "SwiftSystem", description: "FilePath and FileDescriptor of swift-system"),
+  ],
+  dependencies: [.package(url: "https://github.com/apple/swift-system", from: "1.6.0")],
   targets: [
     // F0: C, where Swift is not enough.
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
     c("CFaultGuard"),
+    c("CMappingSearch", excluding: ["mapping_search.inc"]),
     c("CMgrepSystem"),
     c("CProcess"),
 
@@ -74,7 +81,13 @@ let package = Package(
     floor("Threads", on: []),
     // `MappedFileName` explains why this target needs the feature.
     floor(
-      "MemoryMapping", on: ["CFaultGuard", "CMgrepSystem", "MgrepSystem"],
+      "MemoryMapping",
+      on: [
+        "CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem",
+        .product(
+          name: "SystemPackage", package: "swift-system",
+          condition: .when(traits: ["SwiftSystem"])),
+      ],
       with: [.enableExperimentalFeature("AddressableParameters")]),
 
     // F2
@@ -166,7 +179,9 @@ let package = Package(
 
 /// The targets of MemoryMapping. The names of targets must be unique in all packages of a build, so
 /// these are unusual.
-let library: Set = ["CFaultGuard", "CMgrepSystem", "MgrepSystem", "MemoryMapping"]
+let library: Set = [
+  "CFaultGuard", "CMappingSearch", "CMgrepSystem", "MgrepSystem", "MemoryMapping",
+]
 
 /// Whether SwiftPM has checked this package out for another one.
 let isDependency: Bool = {

@@ -22,7 +22,7 @@ func mappingBenchmarks() {
     try withDescriptor { descriptor, path in
       try benchmark.time(byteCount: Text.byteCount) {
         let status = try FileStatus(descriptor: descriptor, path: path)
-        let file = try MappedFile(descriptor: descriptor, status: status)
+        let file = try MappedFile(descriptor: descriptor, options: .read, status: status)
         return try file.bytes.withUnsafeBytes { touched($0) }
       }
     }
@@ -33,7 +33,7 @@ func mappingBenchmarks() {
       try withDescriptor { descriptor, path in
         try benchmark.time(byteCount: Text.byteCount) {
           let status = try FileStatus(descriptor: descriptor, path: path)
-          let file = try MappedFile(descriptor: descriptor, status: status)
+          let file = try MappedFile(descriptor: descriptor, options: .read, status: status)
           try file.advise(advice)
           return try file.bytes.withUnsafeBytes { touched($0) }
         }
@@ -77,7 +77,8 @@ func mappingBenchmarks() {
       let status = try FileStatus(descriptor: descriptor, path: path)
       try benchmark.time(byteCount: small * rounds) {
         for _ in 0..<rounds {
-          let file = try MappedFile(descriptor: descriptor, status: status, length: small)
+          let file = try MappedFile(
+            descriptor: descriptor, options: .init(length: small), status: status)
           blackHole(try file[0])
         }
         return rounds

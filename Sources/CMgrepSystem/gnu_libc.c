@@ -21,6 +21,15 @@ const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *
 
 int gnu_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
+void *gnu_mremap(void *start, size_t old_count, size_t new_count) {
+  void *moved = mremap(start, old_count, new_count, MREMAP_MAYMOVE);
+  return moved == MAP_FAILED ? NULL : moved;
+}
+
+int gnu_start_writes(int descriptor, int64_t offset, int64_t count) {
+  return sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+}
+
 int gnu_birth_time(const char *path, int64_t *seconds, int64_t *nanoseconds) {
   struct statx status;
   if (statx(AT_FDCWD, path, 0, STATX_BTIME, &status) != 0) return -1;

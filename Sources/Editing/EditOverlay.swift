@@ -46,7 +46,8 @@ package struct EditOverlay: ~Copyable {
       guard FileIdentity(status) == expected else {
         throw FileError(.readStatus, path: "", cause: .otherFile)
       }
-      return try MappedFile(descriptor: descriptor, status: status, access: access)
+      return try MappedFile(
+        descriptor: descriptor, options: MappedFile.Options(access: access), status: status)
     } catch {
       if case .system(let code) = error.cause {
         throw .system(step: nil, FileSystemError(code: code))

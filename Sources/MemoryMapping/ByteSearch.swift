@@ -1,3 +1,4 @@
+private import CMappingSearch
 private import CMgrepSystem
 import Glibc
 
@@ -41,31 +42,10 @@ enum ByteSearch {
   private static func firstOffset(
     of needle: UnsafeRawBufferPointer, in haystack: UnsafeRawBufferPointer
   ) -> Int? {
-    guard needle.count <= haystack.count else { return nil }
-    guard let needleStart = needle.baseAddress, let start = haystack.baseAddress, needle.count > 0
-    else { return 0 }
-    let rare = unsafe rarestIndex(in: needle)
-    let rareByte = Int32(unsafe needle[rare])
-    // Where the rare byte may be: from that of the first possible occurrence to that of the last.
-    let first = unsafe start + rare
-    let end = unsafe start + (haystack.count - needle.count + rare + 1)
-    var cursor = unsafe first
-    var candidates = 0
-    while let hit = unsafe memchr(cursor, rareByte, end - cursor) {
-      let candidate = unsafe UnsafeRawPointer(hit) - rare
-      if unsafe memcmp(candidate, needleStart, needle.count) == 0 {
-        return unsafe candidate - start
-      }
-      unsafe cursor = UnsafeRawPointer(hit) + 1
-      candidates += 1
-      let allowed = unsafe freeCandidates + (cursor - first) / bytesPerCandidate
-      if candidates > allowed {
-        let rest = unsafe cursor - rare
-        return unsafe gnu_memmem(rest, start + haystack.count - rest, needleStart, needle.count)
-          .map { unsafe $0 - start }
-      }
-    }
-    return nil
+    guard needle.count > 0 else { return 0 }
+    guard let start = haystack.baseAddress, let needleStart = needle.baseAddress else { return nil }
+    let found = unsafe mapping_search(start, haystack.count, needleStart, needle.count)
+    return unsafe found.map { unsafe $0 - start }
   }
 
   private static func lastOffset(

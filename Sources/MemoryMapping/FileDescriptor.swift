@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 internal import MgrepSystem
 
 /// An open file that closes itself.
@@ -10,6 +10,24 @@ public struct FileDescriptor: ~Copyable, Sendable {
     case readOnly, readWrite
   }
 
+  /// What happens when a file is opened that is not there, or is.
+  public enum Creation: Sendable {
+    /// A file that is not there is an error.
+    case never
+    /// A file that is not there is created, empty; one that is there is opened and keeps its bytes.
+    case ifMissing
+    /// The file is created; one that is there is an error, `EEXIST`.
+    case exclusive
+
+    var flags: Int32 {
+      switch self {
+      case .never: 0
+      case .ifMissing: O_CREAT
+      case .exclusive: O_CREAT | O_EXCL
+      }
+    }
+  }
+
   /// The number, for other system calls; valid as long as this value lives.
   public let rawValue: Int32
 
@@ -18,43 +36,49 @@ public struct FileDescriptor: ~Copyable, Sendable {
     self.rawValue = rawValue
   }
 
-  /// Opens an existing file. A FIFO without a writer does not make the call wait.
+  /// Opens a file, or creates it. A FIFO without a writer does not make the call wait.
   ///
-  /// - Throws: `.open` with the `errno` of open(2); `EINVAL` for a path with a null byte in it.
-  public init(opening path: String, _ mode: Mode = .readOnly) throws(FileError) {
-    guard !path.utf8.contains(0) else {
+  /// - Parameters:
+  ///   - path: The file's name.
+  ///   - mode: What it is opened for.
+  ///   - creation: What to do about a file that is not there.
+  ///   - truncates: A file that is there loses all of its bytes; for `.readWrite` only.
+  ///   - permissions: Those of a file that is created, less what umask(2) takes away.
+  /// - Throws: `.open` with the `errno` of open(2), `EEXIST` where `creation` is `.exclusive` and
+  ///   the file is there; `EINVAL` for a path with a null byte in it, and where a file opened for
+  ///   reading should be truncated.
+  public init(
+    opening path: String, _ mode: Mode = .readOnly, creation: Creation = .never,
+    truncates: Bool = false, permissions: mode_t = 0o666
+  ) throws(FileError) {
+    guard !path.utf8.contains(0), !truncates || mode == .readWrite else {
       throw FileError(.open, path: path, cause: .system(EINVAL))
     }
-    let result = unsafe path.withCString { unsafe Self.openRetrying($0, mode) }
+    let flags = creation.flags | (truncates ? O_TRUNC : 0)
+    let result = unsafe path.withCString {
+      unsafe Self.openRetrying($0, mode, flags, permissions)
+    }
     guard result >= 0 else { throw FileError(.open, path: path) }
     rawValue = result
   }
 
-  /// Opens an existing file whose name is bytes that need not be UTF-8: a null-terminated string,
-  /// borrowed for the call.
+  /// Opens a file, or creates it, whose name is bytes that need not be UTF-8: a null-terminated
+  /// string, borrowed for the call. All else is as for a string of Swift.
   ///
   /// - Throws: `.open` with the `errno` of open(2).
   public init(
-    openingCPath cPath: UnsafePointer<CChar>, _ mode: Mode = .readOnly
+    openingCPath cPath: UnsafePointer<CChar>, _ mode: Mode = .readOnly,
+    creation: Creation = .never, truncates: Bool = false, permissions: mode_t = 0o666
   ) throws(FileError) {
-    let result = unsafe Self.openRetrying(cPath, mode)
+    guard !truncates || mode == .readWrite else {
+      throw FileError(.open, path: unsafe String(cString: cPath), cause: .system(EINVAL))
+    }
+    let flags = creation.flags | (truncates ? O_TRUNC : 0)
+    let result = unsafe Self.openRetrying(cPath, mode, flags, permissions)
     guard result >= 0 else {
       let code = errno
       throw FileError(.open, path: unsafe String(cString: cPath), cause: .system(code))
     }
-    rawValue = result
-  }
-
-  /// Creates a file for reading and writing, or empties the one that is there.
-  ///
-  /// - Throws: `.open` with the `errno` of open(2); `EINVAL` for a path with a null byte in it.
-  public init(creating path: String) throws(FileError) {
-    guard !path.utf8.contains(0) else {
-      throw FileError(.open, path: path, cause: .system(EINVAL))
-    }
-    let flags = O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY
-    let result = retryingInterrupts { unsafe open(path, flags, 0o666) }
-    guard result >= 0 else { throw FileError(.open, path: path) }
     rawValue = result
   }
 
@@ -88,9 +112,12 @@ public struct FileDescriptor: ~Copyable, Sendable {
     }
   }
 
-  private static func openRetrying(_ path: UnsafePointer<CChar>, _ mode: Mode) -> Int32 {
+  private static func openRetrying(
+    _ path: UnsafePointer<CChar>, _ mode: Mode, _ more: Int32, _ permissions: mode_t
+  ) -> Int32 {
     let access = mode == .readOnly ? O_RDONLY : O_RDWR
     // O_NONBLOCK changes nothing for files and keeps a FIFO from blocking.
-    return retryingInterrupts { unsafe open(path, access | O_CLOEXEC | O_NOCTTY | O_NONBLOCK) }
+    let flags = access | more | O_CLOEXEC | O_NOCTTY | O_NONBLOCK
+    return retryingInterrupts { unsafe open(path, flags, permissions) }
   }
 }

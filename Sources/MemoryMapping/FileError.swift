@@ -19,6 +19,8 @@ public struct FileError: Error, Equatable, Sendable {
     case resize
     case move = "move bytes in"
     case advise = "advise on"
+    case protect
+    case askResidency = "tell which pages are in memory of"
     case lock
     case unlock
   }
@@ -31,6 +33,10 @@ public struct FileError: Error, Equatable, Sendable {
     case closed
     /// The mapping was opened with `.read`.
     case readOnly
+    /// Stores are forbidden by `protect()`.
+    case protected
+    /// The bytes asked for as text are not UTF-8 from this offset of the mapping on.
+    case invalidUTF8(offset: Int)
     /// The operation changes the file, and the mapping is not `.writeThrough`.
     case notWriteThrough
     /// Neither a descriptor was kept when the mapping was made nor one was passed.
@@ -39,8 +45,6 @@ public struct FileError: Error, Equatable, Sendable {
     case otherFile
     /// The file is a device, a pipe or a directory, whose size says nothing; name a length.
     case notRegular
-    /// An offset, in bytes, that is not a multiple of the page size.
-    case unalignedOffset(Int, pageSize: Int)
     /// A negative offset, length or count, or one beyond what addresses can hold.
     case invalidCount(Int)
     /// The bytes asked for end at `end`, beyond the `fileByteCount` bytes of the file.
@@ -83,10 +87,10 @@ extension FileError: CustomStringConvertible {
     switch cause {
     case .system(let code): code
     case .closed, .noDescriptor: EBADF
-    case .readOnly, .notWriteThrough: EACCES
+    case .readOnly, .protected, .notWriteThrough: EACCES
+    case .invalidUTF8: EILSEQ
     case .otherFile: ESTALE
-    case .notRegular: ENODEV
-    case .unalignedOffset, .invalidCount, .countMismatch, .losesStores: EINVAL
+    case .notRegular, .invalidCount, .countMismatch, .losesStores: EINVAL
     case .beyondEndOfFile: ENXIO
     case .outOfBounds: ERANGE
     case .truncated: EIO
@@ -98,12 +102,19 @@ extension FileError: CustomStringConvertible {
   /// library's own words.
   public var reason: String {
     switch cause {
+    case .system(ENODEV) where operation == .map:
+      // strerror(3) says "No such device", which is not what is wrong.
+      "it can be read, but not mapped"
     case .system(let code):
       Errno(code: code).reason
     case .closed:
       "the mapping is closed"
     case .readOnly:
       "the mapping is read-only"
+    case .protected:
+      "the mapping is protected from stores"
+    case .invalidUTF8(let offset):
+      "byte \(offset) begins something that is not UTF-8"
     case .notWriteThrough:
       "the mapping does not write through to the file"
     case .noDescriptor:
@@ -112,8 +123,6 @@ extension FileError: CustomStringConvertible {
       "the descriptor belongs to another file"
     case .notRegular:
       "not a regular file"
-    case .unalignedOffset(let offset, let pageSize):
-      "offset \(offset) is not a multiple of the page size, \(pageSize)"
     case .invalidCount(let count):
       "\(count) is not a possible number of bytes"
     case .beyondEndOfFile(let end, let fileByteCount):

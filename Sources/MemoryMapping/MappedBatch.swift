@@ -56,14 +56,14 @@ public struct MappedBatch: ~Copyable {
   /// - Parameters:
   ///   - index: The file's place in what the batch was made of; once for each.
   ///   - path: Names the file in errors; `nil` for "the open file".
-  /// - Throws: As `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`.
+  /// - Throws: As `MappedFile.init(descriptor:path:options:status:arena:)`.
   /// - Complexity: O(1).
   public mutating func takeFile(
     _ index: Int, path: String? = nil
   ) throws(FileError) -> MappedFile {
     let file = files[index]
     guard let place = unsafe places[index] else {
-      return try MappedFile(descriptor: file.descriptor, path: path)
+      return try MappedFile(descriptor: file.descriptor, path: path, options: .read)
     }
     unsafe places[index] = nil
     let pages = unsafe try MappedPages(

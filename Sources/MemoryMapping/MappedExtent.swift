@@ -7,7 +7,7 @@ struct MappedExtent: Equatable {
   /// The size of a page, in bytes: sysconf(3), `_SC_PAGESIZE`.
   static let pageSize = sysconf(Int32(_SC_PAGESIZE))
 
-  /// The first byte, counted from the start of the file; a multiple of the page size.
+  /// The first byte, counted from the start of the file.
   var offset: Int
   /// The number of bytes.
   var byteCount: Int
@@ -21,10 +21,6 @@ struct MappedExtent: Equatable {
     let length = length ?? 0
     for count in [offset, length] where count < 0 {
       throw FileError(.map, path: path, cause: .invalidCount(count))
-    }
-    guard offset % Self.pageSize == 0 else {
-      throw FileError(
-        .map, path: path, cause: .unalignedOffset(offset, pageSize: Self.pageSize))
     }
     let (end, overflows) = offset.addingReportingOverflow(length)
     // The last page has to end below the largest offset, too.

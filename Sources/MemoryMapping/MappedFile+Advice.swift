@@ -15,8 +15,29 @@ extension MappedFile {
     case dontNeed
     /// Have them ready before the call returns, so that no page fault is left (Linux 5.14).
     case populateRead
+    /// The same for stores: copies of a `.copyOnWrite` mapping are made (Linux 5.14).
+    case populateWrite
     /// Use huge pages where the file system has them.
     case hugePage
+    /// Do not use huge pages.
+    case noHugePage
+    /// They go first when memory is short, and keep their bytes (Linux 5.4).
+    case cold
+    /// They leave memory now, and keep their bytes (Linux 5.4).
+    case pageOut
+    /// Their bytes may go when memory is short; only memory of no file has such pages, which no
+    /// mapping of this library is, so the system refuses it. Use `remove`.
+    case free
+    /// Drop the bytes from the file, too: a hole that reads as zeros. For `.writeThrough`.
+    case remove
+    /// A child of fork(2) does not get them.
+    case dontFork
+    /// Takes `dontFork` back.
+    case doFork
+    /// They do not go into core dumps.
+    case dontDump
+    /// Takes `dontDump` back.
+    case doDump
   }
 
   /// Tells the system how pages will be used. Python's `madvise(option[, start[, length]])`.
@@ -24,15 +45,24 @@ extension MappedFile {
   /// - Parameters:
   ///   - advice: What to expect.
   ///   - range: In bytes of the mapping, widened to whole pages; `nil` for all.
-  /// - Throws: `.advise`: `.closed`, `.outOfBounds`, `.losesStores` for `.dontNeed` on a mapping
-  ///   whose stores are in its own pages only, or the `errno` of madvise(2): `EINVAL` where the
-  ///   system does not know the advice, `EFAULT` where the file was shortened.
+  /// - Throws: `.advise`: `.closed`, `.outOfBounds`; `.losesStores` for `.dontNeed` on a mapping
+  ///   whose stores are in its own pages only; `.readOnly` or `.protected` for `.remove` and
+  ///   `.populateWrite` on one without stores; `.notWriteThrough` for `.remove` on private copies,
+  ///   `.invalidCount` for `.remove` on parts of pages; or the `errno` of madvise(2): `EINVAL` where
+  ///   the system does not know the advice or has no use for it here, `EOPNOTSUPP` where the file
+  ///   system makes no holes, `EFAULT` where the file was shortened.
   /// - Complexity: One system call; `.populateRead` takes as long as reading the pages.
   public func advise(_ advice: Advice, in range: Range<Int>? = nil) throws(FileError) {
     let range = range ?? 0..<byteCount
     try check(range, .advise)
     // madvise(2) would bring the file's own bytes back without a word.
     if advice == .dontNeed, access == .copyOnWrite { throw failure(.advise, .losesStores) }
+    if advice == .remove || advice == .populateWrite { try checkWritable(.advise) }
+    // The pages are whole ones, so bytes before and behind the range would go, too.
+    if advice == .remove {
+      guard access == .writeThrough else { throw failure(.advise, .notWriteThrough) }
+      try checkWholePages(range)
+    }
     guard let pages = unsafe wholePages(of: range) else { return }
     guard unsafe madvise(pages.baseAddress, pages.count, advice.number) == 0 else {
       throw failure(.advise, .system(errno))
@@ -66,13 +96,26 @@ extension MappedFile {
     }
   }
 
+  /// Refuses a range that is not made of whole pages; the last one may end with the file.
+  private func checkWholePages(_ range: Range<Int>) throws(FileError) {
+    let page = MappedExtent.pageSize
+    guard (offset + range.lowerBound) % page == 0 else {
+      throw failure(.advise, .invalidCount(range.lowerBound))
+    }
+    let end = offset + range.upperBound
+    if end % page != 0, try end < fileByteCount() {
+      throw failure(.advise, .invalidCount(range.upperBound))
+    }
+  }
+
   /// The range, widened to begin with a page as the system calls want it; `nil` if it is empty.
   /// Its end need not be that of a page.
   func wholePages(of range: Range<Int>) -> UnsafeMutableRawBufferPointer? {
     guard !range.isEmpty, let base = unsafe base else { return nil }
-    let start = range.lowerBound - range.lowerBound % MappedExtent.pageSize
+    let start = unsafe base + range.lowerBound
+    let before = Int(bitPattern: start) % MappedExtent.pageSize
     return unsafe UnsafeMutableRawBufferPointer(
-      start: base + start, count: range.upperBound - start)
+      start: start - before, count: before + range.count)
   }
 }
 
@@ -85,7 +128,18 @@ extension MappedFile.Advice {
     case .willNeed: MADV_WILLNEED
     case .dontNeed: MADV_DONTNEED
     case .populateRead: MADV_POPULATE_READ
+    // The numbers that Swift does not see are those of <asm-generic/mman-common.h>.
+    case .populateWrite: 23
     case .hugePage: MADV_HUGEPAGE
+    case .noHugePage: MADV_NOHUGEPAGE
+    case .cold: 20
+    case .pageOut: 21
+    case .free: 8
+    case .remove: MADV_REMOVE
+    case .dontFork: MADV_DONTFORK
+    case .doFork: MADV_DOFORK
+    case .dontDump: MADV_DONTDUMP
+    case .doDump: MADV_DODUMP
     }
   }
 }

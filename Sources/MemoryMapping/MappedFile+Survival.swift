@@ -119,6 +119,7 @@ extension MappedFile {
   func checkWritable(_ operation: FileError.Operation) throws(FileError) {
     try check(operation)
     if access == .read { throw failure(operation, .readOnly) }
+    if isProtected { throw failure(operation, .protected) }
   }
 
   /// Refuses a range that is not inside of the mapping.

@@ -1,3 +1,4 @@
+private import CMgrepSystem
 import Glibc
 internal import MgrepSystem
 
@@ -5,7 +6,8 @@ internal import MgrepSystem
 extension MappedFile {
   /// Stores bytes at the position and moves it behind them. Python's `write(bytes)`.
   ///
-  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored.
+  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored. Without an
+  /// error all of them are, so there is no count to return (Python returns it).
   ///
   /// - Parameter newBytes: Not from this mapping, which the compiler ensures; see `move`.
   /// - Throws: `.write`: `.closed`, `.readOnly` or `.outOfBounds`; nothing is stored then.
@@ -88,17 +90,34 @@ extension MappedFile {
     if let loss = lossOfStores(.flush) { throw loss }
   }
 
+  /// Begins to write stores to the disk and does not wait; a later `flush` has less to wait for,
+  /// and says whether it went well. (`MS_ASYNC` of msync(2) does nothing on Linux.)
+  ///
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Throws: `.flush`: `.closed`, `.outOfBounds`, or the `errno` of sync_file_range(2); the system
+  ///   ignores it for memory without a file.
+  /// - Complexity: O(*p*) in changed pages, unless the disk's queue is full.
+  public func startFlush(_ range: Range<Int>? = nil) throws(FileError) {
+    let range = range ?? 0..<byteCount
+    try check(range, .flush)
+    guard access == .writeThrough, !range.isEmpty, let number = keptDescriptor else { return }
+    let result = retryingInterrupts {
+      gnu_start_writes(number, Int64(offset + range.lowerBound), Int64(range.count))
+    }
+    guard result == 0 else { throw failure(.flush, .system(errno)) }
+  }
+
   /// Gives the file a new size and the mapping all of it from `offset` on. Python's `resize`.
   ///
   /// Growing adds zeros; shrinking drops bytes, and those of the file behind a mapping that did
-  /// not reach its end. The position stays, or moves to the new end if that is before it. Locks
-  /// and advice are gone.
+  /// not reach its end. The position stays, or moves to the new end if that is before it. The pages
+  /// keep their address where there is room behind them (mremap(2)); locks and advice may be gone.
   ///
   /// - Parameter newByteCount: The number of bytes to map; 0 is allowed.
-  /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.invalidCount`, `.truncated` as `flush`,
-  ///   or the `errno` of ftruncate(2); `.map` with that of mmap(2). The mapping is as it was
-  ///   before, and so is the file.
-  /// - Complexity: O(*p*) in touched pages; they are touched anew afterwards.
+  /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.protected`, `.invalidCount`, `.truncated`
+  ///   as `flush`, or the `errno` of ftruncate(2); `.map` with that of mmap(2). The mapping is as
+  ///   it was before, and so is the file.
+  /// - Complexity: O(1) mostly; O(*p*) in touched pages where they have to be mapped anew.
   public mutating func resize(to newByteCount: Int) throws(FileError) {
     try check(.resize)
     guard access == .writeThrough, let descriptor = keptDescriptor else {
@@ -108,15 +127,20 @@ extension MappedFile {
     guard newByteCount >= 0, !overflows else {
       throw failure(.resize, .invalidCount(newByteCount))
     }
+    if isProtected { throw failure(.resize, .protected) }
     if let loss = lossOfStores(.resize) { throw loss }
     let oldFileByteCount = try self.fileByteCount()
     // The file is never shorter than a mapping of it: it grows first and shrinks last.
     let growsFile = fileByteCount > oldFileByteCount
     if growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
     do throws(FileError) {
-      let newPages = try MappedPages(
-        descriptor: descriptor, offset: offset, byteCount: newByteCount, access: access,
-        path: path)
+      let file = MappedPages.Source(
+        descriptor: descriptor, offset: offset, access: access, path: path)
+      if fileByteCount >= oldFileByteCount, newByteCount > 0, remapPages(to: newByteCount) {
+        position = min(position, newByteCount)
+        return
+      }
+      let newPages = try MappedPages(of: file, byteCount: newByteCount)
       if !growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
       replacePages(with: newPages)
     } catch {

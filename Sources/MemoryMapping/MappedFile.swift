@@ -56,6 +56,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   @usableFromInline var storedPosition = 0
   /// True after `close()`.
   public private(set) var isClosed = false
+  /// True while `protect()` forbids stores.
+  public internal(set) var isProtected = false
   private(set) var wasTruncatedWhenClosed = false
 
   /// The name in errors of a file that came without one.
@@ -64,41 +66,72 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// The file, as the caller named it; it appears in errors only.
   public var path: String { name?.path ?? Self.unnamedPath }
 
-  /// Opens and maps a file.
+  /// Opens and maps a file that exists.
   ///
-  /// An empty file gives an empty mapping, on which every operation is defined.
+  /// An empty file gives an empty mapping, on which every operation is defined. A file of `/proc`
+  /// or `/sys` cannot be mapped: its size says nothing of what can be read from it.
   ///
   /// - Parameters:
   ///   - path: An existing file; it is opened for writing only if `access` is `.writeThrough`.
   ///   - access: Where stores go.
-  ///   - offset: The first byte to map: a multiple of the page size, at most the file's size.
+  ///   - offset: The first byte to map: at most the file's size.
   ///   - length: The number of bytes; `nil` or 0 for all from `offset` on. A length that goes
   ///     beyond the end of the file extends the file with zeros if `access` is `.writeThrough`
   ///     (Python does so on Windows only) and is an error otherwise.
-  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`, with `ENODEV` if the file can only be
+  ///   read; the file is as it was before.
   /// - Complexity: O(1): open(2), fstat(2), mmap(2).
   public init(
     path: String, access: Access = .read, offset: Int = 0, length: Int? = nil
   ) throws(FileError) {
-    let descriptor = try FileDescriptor(opening: path, access.descriptorMode)
-    try self.init(
-      keeping: descriptor, path: path, access: access, offset: offset, length: length)
+    try self.init(path: path, options: Options(access: access, offset: offset, length: length))
   }
 
-  /// Opens and maps a file whose name is bytes that need not be UTF-8: a null-terminated string,
-  /// borrowed for the call. All else is as for `init(path:access:offset:length:)`.
+  /// Opens and maps a file, or creates it.
+  ///
+  /// - Parameters:
+  ///   - path: The file's name.
+  ///   - options: What to map, and how.
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`, with `ENODEV` if the file can only be
+  ///   read. A file that was there is as before, unless it was to be truncated; one that was
+  ///   created stays.
+  /// - Complexity: O(1): open(2), fstat(2), mmap(2); O(*p*) in pages to populate them.
+  public init(path: String, options: Options) throws(FileError) {
+    let descriptor = try FileDescriptor(
+      opening: path, options.access.descriptorMode, creation: options.creation,
+      truncates: options.truncates, permissions: options.permissions)
+    try self.init(keeping: descriptor, path: path, options: options)
+  }
+
+  /// Opens and maps a file, or creates it, whose name is bytes that need not be UTF-8: a
+  /// null-terminated string, borrowed for the call. All else is as for `init(path:options:)`.
   ///
   /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
-  public init(
-    cPath: UnsafePointer<CChar>, access: Access = .read, offset: Int = 0, length: Int? = nil
-  ) throws(FileError) {
-    let descriptor = try unsafe FileDescriptor(openingCPath: cPath, access.descriptorMode)
-    try self.init(
-      keeping: descriptor, path: unsafe String(cString: cPath), access: access, offset: offset,
-      length: length)
+  public init(cPath: UnsafePointer<CChar>, options: Options = .read) throws(FileError) {
+    let descriptor = try unsafe FileDescriptor(
+      openingCPath: cPath, options.access.descriptorMode, creation: options.creation,
+      truncates: options.truncates, permissions: options.permissions)
+    try self.init(keeping: descriptor, path: unsafe String(cString: cPath), options: options)
   }
 
-  // Large, since each parameter has a default: a call names one or two.
+  /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
+  ///
+  /// - Parameters:
+  ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
+  ///   - path: Names the file in errors; `nil` for "the open file".
+  ///   - access: Where stores go.
+  ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
+  ///   - length: The number of bytes; `nil` or 0 for all from `offset` on.
+  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
+  /// - Complexity: O(1).
+  public init(
+    descriptor: Int32, path: String? = nil, access: Access = .read, offset: Int = 0,
+    length: Int? = nil
+  ) throws(FileError) {
+    let options = Options(access: access, offset: offset, length: length)
+    try self.init(descriptor: descriptor, path: path, options: options)
+  }
+
   /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
   ///
   /// A writable mapping keeps a duplicate of the descriptor for `fileByteCount`, `resize` and
@@ -108,35 +141,30 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Parameters:
   ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
   ///   - path: Names the file in errors; `nil` for "the open file".
+  ///   - options: What to map, and how. What concerns the opening of a file has no meaning.
   ///   - status: What `FileStatus(descriptor:path:)` has just said, to save the fstat(2).
-  ///   - access: Where stores go.
-  ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
-  ///   - length: The number of bytes; `nil` or 0 for all from `offset` on.
   ///   - arena: Where to map a small file for reading, so that many of them take less time.
   /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
-  /// - Complexity: O(1).
+  /// - Complexity: O(1); O(*p*) in pages to populate them.
   public init(
-    descriptor: Int32, path: String? = nil, status: FileStatus? = nil,
-    access: Access = .read, offset: Int = 0, length: Int? = nil, arena: MappingArena? = nil
+    descriptor: Int32, path: String? = nil, options: Options, status: FileStatus? = nil,
+    arena: MappingArena? = nil
   ) throws(FileError) {
     name = path.map(MappedFileName.init)
     let path = path ?? Self.unnamedPath
     let kept =
-      access == .read ? nil : try FileDescriptor.duplicating(descriptor, path: path)
+      options.access == .read ? nil : try FileDescriptor.duplicating(descriptor, path: path)
     let status =
       if let status { status } else { try FileStatus(descriptor: descriptor, path: path) }
-    let extent = try MappedExtent(
-      offset: offset, length: length, access: access, status: status, path: path)
     let pages = try Self.mapPages(
-      of: extent, descriptor: descriptor, status: status, access: access, path: path,
-      arena: arena)
+      descriptor: descriptor, status: status, options: options, path: path, arena: arena)
     unsafe base = pages.base
     byteCount = pages.byteCount
     self.pages = consume pages
     self.descriptor = consume kept
     self.status = status
-    self.access = access
-    self.offset = offset
+    access = options.access
+    offset = options.offset
   }
 
   /// Makes memory without a file: zeros that only this process and its children see.
@@ -158,26 +186,23 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
       throw FileError(.map, path: path, cause: .invalidCount(byteCount))
     }
     guard ftruncate(number, byteCount) == 0 else { throw FileError(.resize, path: path) }
-    try self.init(keeping: descriptor, path: path, access: access, offset: 0, length: nil)
+    try self.init(keeping: descriptor, path: path, options: Options(access: access))
   }
 
   private init(
-    keeping descriptor: consuming FileDescriptor, path: String, access: Access, offset: Int,
-    length: Int?
+    keeping descriptor: consuming FileDescriptor, path: String, options: Options
   ) throws(FileError) {
     let status = try FileStatus(descriptor: descriptor.rawValue, path: path)
-    let extent = try MappedExtent(
-      offset: offset, length: length, access: access, status: status, path: path)
     let pages = try Self.mapPages(
-      of: extent, descriptor: descriptor.rawValue, status: status, access: access, path: path)
+      descriptor: descriptor.rawValue, status: status, options: options, path: path)
     unsafe base = pages.base
     byteCount = pages.byteCount
     self.pages = consume pages
     self.descriptor = consume descriptor
     self.status = status
     name = MappedFileName(path)
-    self.access = access
-    self.offset = offset
+    access = options.access
+    offset = options.offset
   }
 
   /// Shows pages for reading that hold a file from its start, and keeps no descriptor.
@@ -191,20 +216,27 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     offset = 0
   }
 
-  /// Extends the file if the extent asks for it and maps; puts the size back if that fails.
+  /// Extends the file if the options ask for it and maps; puts the size back if that fails.
   private static func mapPages(
-    of extent: MappedExtent, descriptor: Int32, status: FileStatus, access: Access, path: String,
+    descriptor: Int32, status: FileStatus, options: Options, path: String,
     arena: MappingArena? = nil
   ) throws(FileError) -> MappedPages {
+    let extent = try MappedExtent(
+      offset: options.offset, length: options.length, access: options.access, status: status,
+      path: path)
+    if extent.byteCount == 0, status.byteCount == 0, MappedPages.hidesBytes(descriptor) {
+      throw FileError(.map, path: path, cause: .system(ENODEV))
+    }
     if let byteCount = extent.extendedFileByteCount {
       guard retryingInterrupts({ ftruncate(descriptor, byteCount) }) == 0 else {
         throw FileError(.resize, path: path)
       }
     }
     do throws(FileError) {
+      let file = MappedPages.Source(
+        descriptor: descriptor, offset: extent.offset, access: options.access, path: path)
       return try MappedPages(
-        descriptor: descriptor, offset: extent.offset, byteCount: extent.byteCount,
-        access: access, path: path, arena: arena)
+        of: file, byteCount: extent.byteCount, populates: options.populates, arena: arena)
     } catch {
       if extent.extendedFileByteCount != nil {
         _ = retryingInterrupts { ftruncate(descriptor, status.byteCount) }
@@ -231,7 +263,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///
   /// A method because Swift has no throwing property of a noncopyable type.
   ///
-  /// - Throws: `.closed`, or `.readOnly` if `access` is `.read`.
+  /// - Throws: `.closed`, `.readOnly` if `access` is `.read`, or `.protected`.
   /// - Complexity: O(1).
   @_lifetime(&self)
   @_addressableSelf
@@ -249,6 +281,14 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     pages = newPages
   }
 
+  /// Gives the pages another size where they are, or elsewhere; false if that cannot be done.
+  mutating func remapPages(to newByteCount: Int) -> Bool {
+    let isDone = pages.remap(to: newByteCount)
+    unsafe base = pages.base
+    byteCount = pages.byteCount
+    return isDone
+  }
+
   /// Gives the pages and the kept descriptor back now. A second call does nothing.
   ///
   /// Stores of a `.writeThrough` mapping are in the file for every reader already; `flush()`
@@ -262,6 +302,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     let loss = lossOfStores(.close)
     wasTruncatedWhenClosed = wasTruncated
     isClosed = true
+    isProtected = false
     position = 0
     replacePages(with: MappedPages())
     if let descriptor = descriptor.take() { try descriptor.close(path: path) }

@@ -1,3 +1,4 @@
+private import CMgrepSystem
 import Glibc
 
 /// Pages of a file in memory and their registration in the fault guard, given back together.
@@ -9,72 +10,91 @@ import Glibc
 /// page, or where the file fills that, of another page. The machine code of PCRE2 may look there.
 @safe
 struct MappedPages: ~Copyable, @unchecked Sendable {
+  /// An open file, and how to map it.
+  struct Source {
+    let descriptor: Int32
+    /// The first byte, anywhere in a page.
+    let offset: Int
+    let access: MappedFile.Access
+    /// For errors.
+    let path: String
+  }
+
   /// The first byte; `nil` for an empty value.
-  let base: UnsafeMutableRawPointer?
-  /// The mapped bytes; the rest of the last page belongs to the mapping, too.
-  let byteCount: Int
-  private let faultGuard: FaultGuard?
+  private(set) var base: UnsafeMutableRawPointer?
+  /// The bytes from there on; the rest of the last page belongs to the mapping, too.
+  private(set) var byteCount: Int
+  /// The bytes of the first page before them.
+  private let lead: Int
+  private var faultGuard: FaultGuard?
   /// Where the pages lie, if it is not a mapping by itself.
   private let arena: MappingArena?
-  /// How much is mapped if it is by itself.
-  private let ownByteCount: Int
+  /// How much is mapped if it is by itself, from the start of the first page.
+  private var ownByteCount: Int
 
   /// No pages.
   init() {
     unsafe base = nil
     byteCount = 0
+    lead = 0
     faultGuard = nil
     arena = nil
     ownByteCount = 0
   }
 
-  /// Maps `byteCount` bytes of an open file from `offset`, a multiple of the page size; in the
-  /// arena, if there is one that can take them.
+  /// Maps bytes of an open file; in the arena, if there is one that can take them.
   ///
   /// - Throws: `.map`; nothing stays mapped then.
   init(
-    descriptor: Int32, offset: Int, byteCount: Int, access: MappedFile.Access, path: String,
-    arena: MappingArena? = nil
+    of file: Source, byteCount: Int, populates: Bool = false, arena: MappingArena? = nil
   ) throws(FileError) {
     guard byteCount > 0 else {
       self.init()
       return
     }
-    if access == .read, let arena,
-      let place = unsafe arena.map(descriptor: descriptor, offset: offset, byteCount: byteCount)
+    let lead = file.offset % MappedExtent.pageSize
+    let offset = file.offset - lead
+    if file.access == .read, lead == 0, !populates, let arena,
+      let place = unsafe arena.map(
+        descriptor: file.descriptor, offset: offset, byteCount: byteCount)
     {
-      unsafe try self.init(mappedAt: place, byteCount: byteCount, by: arena, path: path)
+      unsafe try self.init(mappedAt: place, byteCount: byteCount, by: arena, path: file.path)
       return
     }
-    guard let place = unsafe Self.map(descriptor, offset, byteCount, access) else {
+    let flags = file.access.mappingFlags | (populates ? Int32(MAP_POPULATE) : 0)
+    let place = unsafe Self.map(
+      file.descriptor, offset, lead + byteCount, file.access.protection, flags)
+    guard let place = unsafe place else {
       let code = errno
-      let isRefusedCopy = access == .copyOnWrite && code == ENOMEM
+      let isRefusedCopy = file.access == .copyOnWrite && code == ENOMEM
       throw FileError(
-        .map, path: path,
+        .map, path: file.path,
         cause: isRefusedCopy ? .noMemoryForCopies(byteCount: byteCount) : .system(code))
     }
     unsafe try self.init(
-      mappedAt: place.address, byteCount: byteCount, ownByteCount: place.byteCount,
-      isWritable: access != .read, path: path)
+      mappedAt: place.address, byteCount: byteCount, lead: lead, ownByteCount: place.byteCount,
+      isWritable: file.access != .read, path: file.path)
   }
 
   /// Takes over bytes that are mapped: by an arena, or by themselves with `ownByteCount`.
   ///
   /// - Throws: `.map`; they are given back then.
+  // Large, since an arena has no use for half of the parameters.
   @unsafe
   init(
     mappedAt address: UnsafeMutableRawPointer, byteCount: Int, by arena: MappingArena? = nil,
-    ownByteCount: Int = 0, isWritable: Bool = false, path: String
+    lead: Int = 0, ownByteCount: Int = 0, isWritable: Bool = false, path: String
   ) throws(FileError) {
     let registration = unsafe FaultGuard(
-      start: address, byteCount: byteCount, isWritable: isWritable)
+      start: address, byteCount: lead + byteCount, isWritable: isWritable)
     guard let registration else {
       let code = errno
       if let arena { arena.release() } else { unsafe munmap(address, ownByteCount) }
       throw FileError(.map, path: path, cause: .system(code))
     }
-    unsafe base = address
+    unsafe base = address + lead
     self.byteCount = byteCount
+    self.lead = lead
     faultGuard = registration
     self.arena = arena
     self.ownByteCount = ownByteCount
@@ -84,29 +104,59 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     guard let base = unsafe base else { return }
     // In this order: the address may be another thread's as soon as it is unmapped.
     faultGuard?.remove()
-    if let arena { arena.release() } else { unsafe munmap(base, ownByteCount) }
+    if let arena { arena.release() } else { unsafe munmap(base - lead, ownByteCount) }
   }
 
-  /// Maps bytes of a file by themselves.
+  /// Gives a writable mapping by itself another size, where the system can: with mremap(2), which
+  /// keeps the address if there is room behind it, and never touches a page.
+  ///
+  /// - Parameter newByteCount: At least 1; the file is as long already.
+  /// - Returns: False if it is as before and has to be mapped anew; without memory for the fault
+  ///   guard it is empty, too.
+  mutating func remap(to newByteCount: Int) -> Bool {
+    guard let oldBase = unsafe base, arena == nil else { return false }
+    let start = unsafe oldBase - lead
+    // Nobody touches the pages meanwhile: they are borrowed exclusively.
+    faultGuard?.remove()
+    faultGuard = nil
+    let moved = unsafe gnu_mremap(start, ownByteCount, lead + newByteCount)
+    let address = unsafe moved ?? start
+    let count = unsafe moved == nil ? byteCount : newByteCount
+    guard
+      let registration = unsafe FaultGuard(
+        start: address, byteCount: lead + count, isWritable: true)
+    else {
+      unsafe munmap(address, lead + count)
+      unsafe base = nil
+      byteCount = 0
+      return false
+    }
+    faultGuard = registration
+    unsafe base = address + lead
+    byteCount = count
+    ownByteCount = lead + count
+    return unsafe moved != nil
+  }
+
+  /// Maps bytes of a file by themselves, from a multiple of the page size on.
   ///
   /// - Returns: Where they are, and how much is mapped there; `nil`, with `errno` set, if mmap(2)
   ///   refuses.
   @unsafe
   private static func map(
-    _ descriptor: Int32, _ offset: Int, _ byteCount: Int, _ access: MappedFile.Access
+    _ descriptor: Int32, _ offset: Int, _ byteCount: Int, _ protection: Int32, _ flags: Int32
   ) -> (address: UnsafeMutableRawPointer, byteCount: Int)? {
     let page = MappedExtent.pageSize
-    guard access == .read, byteCount % page == 0 else {
-      let address = unsafe mmap(
-        nil, byteCount, access.protection, access.mappingFlags, descriptor, offset)
+    guard protection == PROT_READ, byteCount % page == 0 else {
+      let address = unsafe mmap(nil, byteCount, protection, flags, descriptor, offset)
       return unsafe address == MAP_FAILED ? nil : address.map { unsafe ($0, byteCount) }
     }
     // The file takes the place of all but the last page of zeros.
-    let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
-    let zeros = unsafe mmap(nil, byteCount + page, PROT_READ, flags, -1, 0)
+    let zeroFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
+    let zeros = unsafe mmap(nil, byteCount + page, PROT_READ, zeroFlags, -1, 0)
     guard let zeros = unsafe zeros, unsafe zeros != MAP_FAILED else { return nil }
     let address = unsafe mmap(
-      zeros, byteCount, access.protection, access.mappingFlags | MAP_FIXED, descriptor, offset)
+      zeros, byteCount, protection, flags | MAP_FIXED, descriptor, offset)
     guard unsafe address != MAP_FAILED else {
       let code = errno
       unsafe munmap(zeros, byteCount + page)
@@ -116,14 +166,31 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     return unsafe (zeros, byteCount + page)
   }
 
+  /// Whether a file that says it is empty is not: its bytes are made when they are read, as in
+  /// `/proc` and in some FUSE file systems.
+  static func hidesBytes(_ descriptor: Int32) -> Bool {
+    let page = MappedExtent.pageSize
+    // First, since to read such a file may wait for something, or take it away.
+    let address = unsafe mmap(nil, page, PROT_READ, MAP_PRIVATE, descriptor, 0)
+    guard let address = unsafe address, unsafe address != MAP_FAILED else {
+      // EIO of files such as /proc/cpuinfo.
+      return errno == ENODEV || errno == EIO
+    }
+    unsafe munmap(address, page)
+    var byte: UInt8 = 0
+    guard unsafe pread(descriptor, &byte, 1, 0) == 1 else { return false }
+    // Somebody may have written to it in the meantime.
+    return (try? FileStatus(descriptor: descriptor, path: "").byteCount) == 0
+  }
+
   /// The bytes at the start that are the file's, as far as is known.
-  var validByteCount: Int { faultGuard?.validByteCount ?? byteCount }
+  var validByteCount: Int { faultGuard.map { max(0, $0.validByteCount - lead) } ?? byteCount }
 
-  /// The offset of the first page that could not be had; `nil` while all could.
-  var faultOffset: Int? { faultGuard?.faultOffset }
+  /// The offset of the first page that could not be had, 0 for the first one; `nil` while all could.
+  var faultOffset: Int? { faultGuard?.faultOffset.map { max(0, $0 - lead) } }
 
-  /// Notes that the file ends `byteCount` bytes after the start of the pages, or later.
-  func limit(to byteCount: Int) { faultGuard?.limit(to: max(0, byteCount)) }
+  /// Notes that the file ends `byteCount` bytes after the first byte, or later.
+  func limit(to byteCount: Int) { faultGuard?.limit(to: max(0, lead + byteCount)) }
 }
 
 extension MappedFile.Access {

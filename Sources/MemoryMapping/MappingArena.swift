@@ -11,7 +11,7 @@ import Synchronization
 /// that costs a third of the time. They lie far below those that the system hands out, and where
 /// something is mapped all the same, the arena moves on (`MAP_FIXED_NOREPLACE`).
 ///
-/// Pass it to `MappedFile.init(descriptor:path:status:access:offset:length:arena:)`, or where
+/// Pass it to `MappedFile.init(descriptor:path:options:status:arena:)`, or where
 /// several threads map files, many at once to `MappedBatch`. Its files keep an arena alive. Any
 /// thread may map with it, use its files and give them back; an arena for each thread is faster.
 @safe

@@ -223,7 +223,8 @@ extension OpenInput {
   /// can be read.
   func mapped(_ policy: RunPlan.MappingPolicy, in arena: MappingArena?) -> MappedFile? {
     guard isWorthMapping(policy), !isFilledByMapping else { return nil }
-    return try? MappedFile(descriptor: descriptor, status: status, arena: arena)
+    return try? MappedFile(
+      descriptor: descriptor, options: .read, status: status, arena: arena)
   }
 
   /// Whether reading its holes through a mapping would fill them.

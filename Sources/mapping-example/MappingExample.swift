@@ -25,10 +25,10 @@ struct MappingExample {
 
   /// Creates an empty file and writes its text through a mapping that extends it.
   private static func create(_ path: String) throws(FileError) {
-    let descriptor = try FileDescriptor(creating: path)
     let text = LoremExamples.text.utf8
-    var file = try MappedFile(
-      descriptor: descriptor.rawValue, path: path, access: .writeThrough, length: text.count)
+    let options = MappedFile.Options(
+      access: .writeThrough, length: text.count, creation: .ifMissing, truncates: true)
+    var file = try MappedFile(path: path, options: options)
     try file.write(text)
     try file.close()
   }

@@ -15,10 +15,15 @@ import Testing
     }
     for advice in MappedFile.Advice.allCases {
       for range in [nil, count / 2..<count, 0..<0, 0..<min(1, count)] {
+        if advice == .remove { continue }
         let refusal = cause { () throws(FileError) in try it.mapping.advise(advice, in: range) }
         if advice == .dontNeed, access == .copyOnWrite {
           #expect(refusal == .losesStores)
-        } else if advice == .hugePage, refusal != nil {
+        } else if advice == .populateWrite, access == .read {
+          #expect(refusal == .readOnly)
+        } else if advice == .free {
+          #expect(refusal == (count == 0 || range?.isEmpty ?? false ? nil : .system(EINVAL)))
+        } else if advice == .hugePage || advice == .noHugePage, refusal != nil {
           // A kernel without CONFIG_TRANSPARENT_HUGEPAGE.
           #expect(refusal == .system(EINVAL))
         } else {
@@ -30,6 +35,36 @@ import Testing
           == .outOfBounds(lowerBound: 0, upperBound: count + 1, byteCount: count))
     }
     try it.check()
+  }
+
+  @Test("remove makes a hole of whole pages in the file, and of nothing else")
+  func removes() throws {
+    let file = try TemporaryFile(patterned(4 * pageSize + 10), in: "/dev/shm")
+    let mapping = try MappedFile(path: file.path, access: .writeThrough)
+    try mapping.advise(.remove, in: pageSize..<2 * pageSize)
+    try mapping.advise(.remove, in: 4 * pageSize..<4 * pageSize + 10)
+    var expected = patterned(4 * pageSize + 10)
+    for offset in [Array(pageSize..<2 * pageSize), Array(4 * pageSize..<4 * pageSize + 10)].joined()
+    {
+      expected[offset] = 0
+    }
+    #expect(try mapping == expected)
+    #expect(try file.contents() == expected)
+    let part = try MappedFile(path: file.path, access: .writeThrough, length: pageSize + 10)
+    for (range, bound) in [
+      (1..<pageSize, 1), (0..<1, 1), (pageSize..<pageSize + 10, pageSize + 10),
+    ] {
+      #expect(
+        cause { () throws(FileError) in try part.advise(.remove, in: range) }
+          == .invalidCount(bound))
+    }
+    for (access, refusal) in [
+      (MappedFile.Access.read, FileError.Cause.readOnly), (.copyOnWrite, .notWriteThrough),
+    ] {
+      let other = try MappedFile(path: file.path, access: access)
+      #expect(cause { () throws(FileError) in try other.advise(.remove) } == refusal)
+    }
+    #expect(try file.contents() == expected)
   }
 
   @Test(

@@ -34,7 +34,7 @@ import Testing
     // More than an arena takes before it begins again.
     for turn in 0..<3000 {
       let file = files[turn % files.count]
-      let mapping = try MappedFile(descriptor: file.descriptor, arena: arena)
+      let mapping = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena)
       #expect(Array(copying: try mapping.bytes) == file.contents, "turn \(turn)")
     }
   }
@@ -44,8 +44,8 @@ import Testing
     let arena = try Self.arena()
     let file = try TemporaryFile([UInt8](repeating: 0xFF, count: pageCount * pageSize))
     let alone = try MappedFile(descriptor: file.descriptor)
-    let first = try MappedFile(descriptor: file.descriptor, arena: arena)
-    let second = try MappedFile(descriptor: file.descriptor, arena: arena)
+    let first = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena)
+    let second = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena)
     func zeros(behind bytes: RawSpan) -> [UInt8] {
       bytes.withUnsafeBytes { bytes in
         (0..<4).map { bytes.baseAddress!.load(fromByteOffset: bytes.count + $0, as: UInt8.self) }
@@ -61,9 +61,13 @@ import Testing
     try FarAddresses.alone {
       let arena = try Self.arena()
       let file = try TemporaryFile(patterned(100))
-      for _ in 0..<10 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+      for _ in 0..<10 {
+        _ = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena).byteCount
+      }
       #expect(try Self.mappingCount(of: file.path) == 10)
-      for _ in 10..<1025 { _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount }
+      for _ in 10..<1025 {
+        _ = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena).byteCount
+      }
       #expect(try Self.mappingCount(of: file.path) == 1)
     }
   }
@@ -73,9 +77,9 @@ import Testing
     let arena = try Self.arena()
     let kept = try TemporaryFile(patterned(pageSize))
     let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
-    let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
+    let mapping = try MappedFile(descriptor: kept.descriptor, options: .read, arena: arena)
     for _ in 0..<2000 {
-      let next = try MappedFile(descriptor: other.descriptor, arena: arena)
+      let next = try MappedFile(descriptor: other.descriptor, options: .read, arena: arena)
       #expect(Array(copying: try next.bytes).allSatisfy { $0 == 7 })
     }
     #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
@@ -84,7 +88,7 @@ import Testing
   @Test("the arena may go before its files")
   func outlived() throws {
     let file = try TemporaryFile(patterned(pageSize))
-    let mapping = try MappedFile(descriptor: file.descriptor, arena: Self.arena())
+    let mapping = try MappedFile(descriptor: file.descriptor, options: .read, arena: Self.arena())
     #expect(Array(copying: try mapping.bytes) == patterned(pageSize))
   }
 
@@ -92,10 +96,10 @@ import Testing
   func byThemselves() throws {
     let arena = try Self.arena()
     let large = try TemporaryFile(sparse: MappingArena.maxFileByteCount + 1)
-    _ = try MappedFile(descriptor: large.descriptor, arena: arena).byteCount
+    _ = try MappedFile(descriptor: large.descriptor, options: .read, arena: arena).byteCount
     #expect(try Self.mappingCount(of: large.path) == 0, "given back at once")
     let small = try TemporaryFile(patterned(10))
-    var copy = try MappedFile(descriptor: small.descriptor, access: .copyOnWrite, arena: arena)
+    var copy = try MappedFile(descriptor: small.descriptor, options: .copyOnWrite, arena: arena)
     var bytes = try copy.mutableBytes()
     bytes.storeBytes(of: 1, toByteOffset: 0, as: UInt8.self)
     try copy.close()
@@ -109,13 +113,13 @@ import Testing
     let next = try TemporaryFile(patterned(2 * pageSize))
     let file = try TemporaryFile(patterned(3 * pageSize))
     do {
-      let mapping = try MappedFile(descriptor: file.descriptor, arena: arena)
+      let mapping = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena)
       try file.truncate(to: pageSize)
       #expect(Array(copying: try mapping.bytes)[pageSize...].allSatisfy { $0 == 0 })
       #expect(mapping.faultOffset == pageSize)
       #expect(try mapping.validByteCount(descriptor: file.descriptor) == pageSize)
     }
-    let mapping = try MappedFile(descriptor: next.descriptor, arena: arena)
+    let mapping = try MappedFile(descriptor: next.descriptor, options: .read, arena: arena)
     #expect(Array(copying: try mapping.bytes) == patterned(2 * pageSize))
     #expect(mapping.wasTruncated == false)
   }
@@ -168,7 +172,7 @@ import Testing
     try FarAddresses.alone {
       let arena = try Self.arena()
       let kept = try TemporaryFile(patterned(pageSize))
-      let mapping = try MappedFile(descriptor: kept.descriptor, arena: arena)
+      let mapping = try MappedFile(descriptor: kept.descriptor, options: .read, arena: arena)
       let other = try TemporaryFile(Array(repeating: 7, count: pageSize))
       for _ in 0..<3 {
         var batch = MappedBatch(try Array(repeating: Self.batchFile(other), count: 50), in: arena)

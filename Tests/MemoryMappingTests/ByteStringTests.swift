@@ -1,5 +1,7 @@
-import MemoryMapping
+import Glibc
 import Testing
+
+@testable import MemoryMapping
 
 @Suite struct ByteStringTests {
   @Test(
@@ -167,6 +169,50 @@ import Testing
     #expect(try mapping.find(needle + [0]) == nil)
     #expect(try mapping.rfind(needle + [0]) == nil)
     #expect(try mapping.rfind([UInt8(ascii: "k"), UInt8(ascii: "k")]) == 8 * 70_002 + 140_003 - 4)
+  }
+}
+
+@Suite struct ByteSearchTests {
+  @Test("a search reads no byte behind the haystack, wherever the needle is")
+  func staysInside() throws {
+    let count = 2 * pageSize
+    let pages = try #require(
+      unsafe mmap(
+        nil, count + pageSize, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    defer { unsafe munmap(pages, count + pageSize) }
+    try #require(unsafe mprotect(pages + count, pageSize, PROT_NONE) == 0)
+    var random = Xorshift(state: 5)
+    for offset in 0..<count {
+      unsafe pages.storeBytes(
+        of: UInt8(ascii: "a") + UInt8(random.next(below: 2)), toByteOffset: offset, as: UInt8.self)
+    }
+    for round in 0..<2000 {
+      let start = round % 2 == 0 ? count - 1 - random.next(below: 300) : random.next(below: count)
+      let haystack = unsafe RawSpan(
+        _unsafeBytes: UnsafeRawBufferPointer(start: pages + start, count: count - start))
+      let bytes = Array(copying: haystack)
+      let length = min(bytes.count, 1 + random.next(below: 80))
+      let from = random.next(below: bytes.count - length + 1)
+      var needle = Array(bytes[from..<from + length])
+      if round % 3 == 0 { needle[random.next(below: length)] = UInt8(ascii: "c") }
+      let expected = (0...bytes.count - length).first {
+        bytes[$0..<$0 + length].elementsEqual(needle)
+      }
+      #expect(ByteSearch.firstOffset(of: needle.span.bytes, in: haystack) == expected)
+    }
+  }
+
+  @Test("a search goes on with other bytes, and with memmem(3), when its guess was a bad one")
+  func adapts() throws {
+    // First each pair of bytes is everywhere, then only the needle's last byte is rare.
+    let needle = Array("xqxqxqzq".utf8)
+    let near = Array(repeating: Array("xqxqxqxqzz".utf8), count: 100_000).flatMap { $0 }
+    let other = Array(repeating: Array("zqzqxqxzqx".utf8), count: 100_000).flatMap { $0 }
+    let file = try TemporaryFile(near + other + needle)
+    let mapping = try MappedFile(path: file.path)
+    #expect(try mapping.find(needle) == near.count + other.count)
+    #expect(try mapping.find(needle, in: 0..<near.count) == nil)
+    #expect(try mapping.find(needle, in: 0..<near.count + other.count + needle.count - 1) == nil)
   }
 }
 

@@ -86,8 +86,8 @@ import Testing
     let file = try TemporaryFile(patterned(10))
     #expect(
       cause { () throws(FileError) in
-        _ = try MappedFile(descriptor: file.descriptor, access: access, offset: 1)
-      } == .unalignedOffset(1, pageSize: pageSize))
+        _ = try MappedFile(descriptor: file.descriptor, access: access, offset: -1)
+      } == .invalidCount(-1))
     #expect(try linesOfMaps(naming: file.path) == 0)
     #expect(descriptors(of: file.path) == 1)
   }

@@ -19,6 +19,9 @@ import Testing
       operation: .map, cause: .system(ENOMEM), code: ENOMEM,
       sentence: "cannot map a.log: Cannot allocate memory"),
     Case(
+      operation: .map, cause: .system(ENODEV), code: ENODEV,
+      sentence: "cannot map a.log: it can be read, but not mapped"),
+    Case(
       operation: .read, cause: .closed, code: EBADF,
       sentence: "cannot read a.log: the mapping is closed"),
     Case(
@@ -34,11 +37,14 @@ import Testing
       operation: .readStatus, cause: .otherFile, code: ESTALE,
       sentence: "cannot read the status of a.log: the descriptor belongs to another file"),
     Case(
-      operation: .map, cause: .notRegular, code: ENODEV,
+      operation: .map, cause: .notRegular, code: EINVAL,
       sentence: "cannot map a.log: not a regular file"),
     Case(
-      operation: .map, cause: .unalignedOffset(1, pageSize: 4096), code: EINVAL,
-      sentence: "cannot map a.log: offset 1 is not a multiple of the page size, 4096"),
+      operation: .write, cause: .protected, code: EACCES,
+      sentence: "cannot write a.log: the mapping is protected from stores"),
+    Case(
+      operation: .read, cause: .invalidUTF8(offset: 7), code: EILSEQ,
+      sentence: "cannot read a.log: byte 7 begins something that is not UTF-8"),
     Case(
       operation: .read, cause: .invalidCount(-3), code: EINVAL,
       sentence: "cannot read a.log: -3 is not a possible number of bytes"),

@@ -108,7 +108,7 @@ import Testing
   /// when it is given back. How many it has before depends on how soon the last ones were given back.
   private func takesFiles(_ arena: MappingArena, _ file: borrowing TemporaryFile) throws -> Bool {
     for _ in 0..<65 {
-      _ = try MappedFile(descriptor: file.descriptor, arena: arena).byteCount
+      _ = try MappedFile(descriptor: file.descriptor, options: .read, arena: arena).byteCount
       if try ArenaTests.mappingCount(of: file.path) == 1 { return true }
     }
     return false
@@ -122,7 +122,9 @@ import Testing
       let arena = try ArenaTests.arena()
       let desk = Desk()
       handOver(desk, expecting: 7) {
-        for _ in 0..<64 { desk.put(try MappedFile(descriptor: descriptor, arena: arena)) }
+        for _ in 0..<64 {
+          desk.put(try MappedFile(descriptor: descriptor, options: .read, arena: arena))
+        }
         return 64
       }
       #expect(desk.result.taken >= Self.count && desk.result.wrong == 0)

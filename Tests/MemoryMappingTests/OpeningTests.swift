@@ -34,8 +34,14 @@ import Testing
       cause: .beyondEndOfFile(end: 8 * pageSize + 10, fileByteCount: fileByteCount),
       extended: 8 * pageSize + 10, testDescription: "all of it beyond the end"),
     Case(
-      offset: 1, length: nil, cause: .unalignedOffset(1, pageSize: pageSize),
-      testDescription: "an offset inside of a page"),
+      offset: 1, length: nil, mapped: 1..<fileByteCount, testDescription: "all but the first byte"),
+    Case(
+      offset: pageSize + 7, length: pageSize, mapped: pageSize + 7..<2 * pageSize + 7,
+      testDescription: "as many bytes as a page has, of two pages"),
+    Case(
+      offset: fileByteCount - 1, length: 3,
+      cause: .beyondEndOfFile(end: fileByteCount + 2, fileByteCount: fileByteCount),
+      extended: fileByteCount + 2, testDescription: "from inside of a page beyond the end"),
     Case(
       offset: -pageSize, length: nil, cause: .invalidCount(-pageSize),
       testDescription: "a negative offset"),
@@ -121,6 +127,19 @@ import Testing
     #expect(
       cause { () throws(FileError) in _ = try MappedFile(path: "/dev/null", length: 10) }
         == .system(ENODEV))
+  }
+
+  @Test(
+    "a file that can only be read is not mapped as an empty one",
+    arguments: [
+      "/proc/self/status", "/proc/cpuinfo", "/sys/kernel/mm/transparent_hugepage/enabled",
+    ])
+  func refusesReadOnlyContents(_ path: String) throws {
+    for access in [MappedFile.Access.read, .copyOnWrite] {
+      #expect(
+        cause { () throws(FileError) in _ = try MappedFile(path: path, access: access) }
+          == .system(ENODEV))
+    }
   }
 
   @Test("a FIFO is refused at once, without waiting for a writer")

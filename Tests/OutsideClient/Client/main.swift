@@ -20,4 +20,5 @@ try batches()
 try sharedByThreads()
 try await sharedByTasks()
 try await storedByActor()
+for each in ownerCases + viewCases { try each.run() }
 print("as expected")

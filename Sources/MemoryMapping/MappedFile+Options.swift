@@ -1,0 +1,66 @@
+public import Glibc
+
+extension MappedFile {
+  /// What to map, and how: the parameters of `init(path:options:)` as one value.
+  ///
+  /// ```swift
+  /// let log = try MappedFile(path: "app.log", options: .read)
+  /// let options = MappedFile.Options(access: .writeThrough, length: 4096, creation: .ifMissing)
+  /// let counters = try MappedFile(path: "counters", options: options)
+  /// ```
+  public struct Options: Sendable, Equatable {
+    /// Where stores go.
+    public var access: Access
+    /// The first byte to map, from the start of the file; any offset up to the file's size.
+    public var offset: Int
+    /// The number of bytes; `nil` or 0 for all from `offset` on. A length that goes beyond the end of
+    /// the file extends the file with zeros if `access` is `.writeThrough`, and is an error otherwise.
+    public var length: Int?
+    /// All pages are read before the initializer returns, as far as there is memory: `MAP_POPULATE`
+    /// of mmap(2). Of a `.copyOnWrite` mapping they are copied, too.
+    public var populates: Bool
+    /// What to do about a file that is not there; for a path only.
+    public var creation: FileDescriptor.Creation
+    /// A file that is there loses all of its bytes; for a path and `.writeThrough` only.
+    public var truncates: Bool
+    /// Who may do what with a file that is created, less what umask(2) takes away.
+    public var permissions: mode_t
+
+    /// Puts options together; by default a whole file that exists is mapped for reading.
+    public init(
+      access: Access = .read, offset: Int = 0, length: Int? = nil, populates: Bool = false,
+      creation: FileDescriptor.Creation = .never, truncates: Bool = false
+    ) {
+      self.access = access
+      self.offset = offset
+      self.length = length
+      self.populates = populates
+      self.creation = creation
+      self.truncates = truncates
+      permissions = 0o666
+    }
+
+    /// The whole of a file that exists, for reading.
+    public static let read = Options()
+    /// The whole of a file that exists; stores go into it.
+    public static let writeThrough = Options(access: .writeThrough)
+    /// The whole of a file that exists; stores go into private copies of its pages.
+    public static let copyOnWrite = Options(access: .copyOnWrite)
+  }
+
+  /// The size of a page, in bytes: what the system reads, protects and gives advice on at least.
+  public static var pageSize: Int { MappedExtent.pageSize }
+
+  /// The descriptor that the mapping keeps, for other system calls; `nil` if it keeps none.
+  ///
+  /// It is valid as long as the mapping lives and is not closed, and closed by exec(2). That of
+  /// anonymous memory is what another process needs to map the same memory: send it with
+  /// `SCM_RIGHTS`, see unix(7), or let a child inherit it, and map it there with
+  /// `init(descriptor:path:access:offset:length:)`.
+  public var rawDescriptor: Int32? { keptDescriptor }
+
+  /// What is mapped, for a log or a debugger: `a.log: 4096 bytes from 0, read`.
+  public var description: String {
+    isClosed ? "\(path): closed" : "\(path): \(byteCount) bytes from \(offset), \(access)"
+  }
+}
