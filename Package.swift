@@ -62,6 +62,7 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
+    c("CEncodings", excluding: ["generate-tables"]),
     c("CFaultGuard"),
     c("CMgrepSystem"),
     c("CProcess"),
@@ -82,7 +83,7 @@ let package = Package(
     floor("Globbing", on: []),
     floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
-    floor("Input", on: ["MgrepSystem", "Bytes", "MemoryMapping"]),
+    floor("Input", on: ["CEncodings", "MgrepSystem", "Bytes", "MemoryMapping"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
@@ -117,7 +118,7 @@ let package = Package(
       "MgrepCLI",
       on: [
         "CGetopt", "CProcess", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
-        "Search", "Replacing", "Editing", "Printing", "Scheduling", "MgrepDriver",
+        "Input", "Search", "Replacing", "Editing", "Printing", "Scheduling", "MgrepDriver",
       ]),
     .executableTarget(
       name: "mgrep", dependencies: ["MgrepCLI"], exclude: ["startup.order"], swiftSettings: strict,

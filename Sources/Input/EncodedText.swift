@@ -2,7 +2,7 @@ internal import Bytes
 
 /// Text that is not decoded, and in which patterns therefore do not match, by how files of it begin.
 package enum EncodedText {
-  case utf16, utf32, gzip, bzip2, xz, zstd
+  case gzip, bzip2, xz, zstd
 
   package init?(start bytes: RawSpan) {
     func begins(_ start: UInt8...) -> Bool {
@@ -11,8 +11,6 @@ package enum EncodedText {
     // Nearly all files are told by their first byte.
     guard bytes.byteCount >= 2 else { return nil }
     switch bytes.byte(at: 0) {
-    case 0xFF where begins(0xFF, 0xFE, 0, 0), 0x00 where begins(0, 0, 0xFE, 0xFF): self = .utf32
-    case 0xFF where begins(0xFF, 0xFE), 0xFE where begins(0xFE, 0xFF): self = .utf16
     case 0x1F where begins(0x1F, 0x8B): self = .gzip
     case 0x42 where begins(0x42, 0x5A, 0x68): self = .bzip2
     case 0xFD where begins(0xFD, 0x37, 0x7A, 0x58, 0x5A, 0): self = .xz
@@ -21,19 +19,9 @@ package enum EncodedText {
     }
   }
 
-  /// A file of a directory may well be compressed; one that is named was meant to be searched.
-  package var isCompressed: Bool {
-    switch self {
-    case .utf16, .utf32: false
-    case .gzip, .bzip2, .xz, .zstd: true
-    }
-  }
-
   /// What it is, and what to type to search it.
   package var note: String {
     switch self {
-    case .utf16: "UTF-16 text is not decoded; use 'iconv -f UTF-16 FILE | mgrep PATTERN'"
-    case .utf32: "UTF-32 text is not decoded; use 'iconv -f UTF-32 FILE | mgrep PATTERN'"
     case .gzip: "compressed; use 'zcat FILE | mgrep PATTERN'"
     case .bzip2: "compressed; use 'bzcat FILE | mgrep PATTERN'"
     case .xz: "compressed; use 'xzcat FILE | mgrep PATTERN'"

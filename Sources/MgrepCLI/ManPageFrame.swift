@@ -72,9 +72,10 @@ enum ManPageFrame {
     go by Unicode,
     .Ql \ed
     is an ASCII digit.
-    UTF-16 and compressed files are not decoded; a message says so if nothing matches in them: use
-    .Xr iconv 1
-    or
+    Files that begin with a byte order mark of UTF-16 or UTF-32 are decoded, and searched and printed
+    as UTF-8; those of other encodings need
+    .Fl -encoding .
+    Compressed files are not decoded: use
     .Xr zcat 1 .
     .Pp
     Regular files are mapped into memory; what cannot be mapped is read.

@@ -41,7 +41,7 @@ enum ManPageReference {
     searches what ripgrep does, and leaves out ignored and hidden files.
     Patterns are those of
     .Ql rg -P .
-    .Bl -column "-U --multiline-dotall" "iconv -f ENCODING FILE | mgrep PATTERN"
+    .Bl -column "-U --multiline-dotall" "zcat FILE | mgrep PATTERN"
     .It Em rg Ta Em mgrep
     .It Li -r TEXT Ta Fl -replace Ns = Ns Ar TEXT
     .It Li -U Ta Fl M
@@ -49,7 +49,7 @@ enum ManPageReference {
     .It Li -L Ta Fl -follow
     .It Li -T TYPE Ta Fl -type-not Ns = Ns Ar TYPE
     .It Li -z Ta Li zcat FILE | mgrep PATTERN
-    .It Li -E ENCODING Ta Li iconv -f ENCODING FILE | mgrep PATTERN
+    .It Li -E ENCODING Ta Fl -encoding Ns = Ns Ar ENCODING
     .It Li -0 Ta Fl 0 , Fl Z
     .It Li --colors Ta Ev GREP_COLORS
     .El

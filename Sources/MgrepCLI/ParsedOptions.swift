@@ -1,3 +1,4 @@
+internal import Input
 internal import MgrepDriver
 internal import Output
 internal import Printing
@@ -118,6 +119,15 @@ struct ParsedOptions: Sendable, Equatable {
     case undo(journal: [UInt8])
   }
 
+  enum Encoding: Sendable, Equatable {
+    /// UTF-8, and what begins with a byte order mark.
+    case automatic
+    /// Bytes are what they are.
+    case none
+    /// With a byte order mark another one all the same.
+    case named(TextEncoding)
+  }
+
   enum Generated: String, Sendable, CaseIterable {
     case man
     case completeBash = "complete-bash"
@@ -201,6 +211,7 @@ struct ParsedOptions: Sendable, Equatable {
   var maxLineByteCount: Int?
   var fileLists: [FileList] = []
   var listsFiles = false
+  var encoding = Encoding.automatic
   /// `nil` for the order of the walk.
   var order: FileOrder?
 

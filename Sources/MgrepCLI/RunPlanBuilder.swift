@@ -51,7 +51,9 @@ struct RunPlanBuilder {
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.hasPatterns = !list.patterns.isEmpty
-    plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
+    plan.skipsByteOrderMark =
+      !isBytes && !patterns.namesByteOrderMark && typed.encoding != .none
+    plan.layers = layers
     plan.print = printPlan(groupCount: patterns.groupCount)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
@@ -157,7 +159,8 @@ struct RunPlanBuilder {
       case .text: .text
       case .withoutMatch: .skip
       }
-    plan.notesEncodings = !isBytes && binaryFiles == .binary && !typed.isQuiet
+    plan.notesEncodings =
+      !isBytes && binaryFiles == .binary && !typed.isQuiet && typed.encoding != .none
   }
 
   private var binaryFiles: ParsedOptions.BinaryFiles {

@@ -37,16 +37,15 @@ extension FileSearcher {
     }
     var offsets: OffsetMap?
     if hasLayers {
-      lines.takeOffLayers(plan.layers, found)
+      lines.takeOffLayers(plan.layers, layerStarts, found)
       offsets = lines.reader?.offsets
     }
     let isDecompressed = lines.isDecompressed
-    if let offsets {
-      printer.translateOffsets(by: offsets)
-      if plan.plansEdits {
-        keep(lines.takeBuffer())
-        return try complain(input.name, "is compressed or encoded, and is not edited")
-      }
+    if let offsets { printer.translateOffsets(by: offsets) }
+    if let refusal = lines.editRefusal, plan.plansEdits {
+      keep(lines.takeBuffer())
+      let isPassedOver = input.isMetInWalk && refusal.isForNamedFilesOnly
+      return isPassedOver ? () : try complain(input.name, refusal.reason)
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd

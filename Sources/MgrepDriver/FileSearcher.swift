@@ -31,6 +31,8 @@ struct FileSearcher: ~Copyable {
   let classifier: ContentClassifier
   /// `plan.layers` has some.
   let hasLayers: Bool
+  /// Of most files these tell that they have none.
+  let layerStarts: LayerStarts
   /// Holds a file that is searched as a whole. Kept from file to file, since to make one takes memory.
   let memory = InputMemory()
   /// Lines of a stream are counted though nobody asks for numbers: one on which PCRE2 gives up has
@@ -58,6 +60,7 @@ struct FileSearcher: ~Copyable {
     printer = plan.makePrinter(destination)
     classifier = plan.classifier
     hasLayers = !plan.layers.isEmpty
+    layerStarts = plan.layers.starts
     countsForgottenLines = !plan.request.countsLines && plan.search.strategy.mayFail
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.files.hidesErrors),

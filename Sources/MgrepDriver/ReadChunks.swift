@@ -32,6 +32,8 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private let classifier: ContentClassifier
   /// Gives what is searched, if that is not what the descriptor gives.
   private(set) var reader: (any ByteReader)?
+  /// Why the file is not edited, if it has a layer.
+  private(set) var editRefusal: EditRefusal?
   /// Part of the bytes that were read are those of a compressed file.
   private(set) var isDecompressed = false
 
@@ -88,7 +90,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
         searched = buffer.fileOffset + lines.upperBound
         return lines
       }
-      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window))
+      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), report)
     }
     return nil
   }
@@ -127,17 +129,18 @@ struct ReadChunks: ~Copyable, ChunkSource {
   mutating func letGo(
     of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
   ) {
-    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window))
+    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window), report)
   }
 
   /// Forgets bytes of lines that are reported, and goes on with new ones.
-  private mutating func forget(upTo kept: Int) {
+  private mutating func forget(upTo kept: Int, _ report: borrowing FileReport) {
     firstNew = buffer.fileEnd
     if countsForgottenLines && !isAtEnd && !canReadAgain {
       forgottenLineCount += terminator.count(
         in: buffer.bytes, from: 0, to: kept - buffer.fileOffset)
     }
     buffer.discard(upTo: kept)
+    if let reader { reader.offsets.forget(before: kept, but: report.notedOffsets) }
     if !isAtEnd { keep(buffer.fileEnd - searched, "line") }
   }
 
@@ -234,8 +237,21 @@ extension ReadChunks {
   /// they stand for.
   ///
   /// - Parameter found: The outermost layer, if it is known.
-  mutating func takeOffLayers(_ layers: ContentLayers, _ found: FoundLayer?) {
-    if let found { takeOff(found) }
+  mutating func takeOffLayers(
+    _ layers: ContentLayers, _ starts: LayerStarts, _ found: FoundLayer?
+  ) {
+    if let found {
+      takeOff(found)
+    } else if byteCount == 0 && !isAtEnd {
+      fillOnce()
+    }
+    if found != nil || starts.mayHaveLayers(buffer.bytes) { look(for: layers, below: found) }
+    // Until it is known whether it is binary; of a pipe, what there is.
+    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
+    fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
+  }
+
+  private mutating func look(for layers: ContentLayers, below found: FoundLayer?) {
     for kind in LayerKind.allCases where kind.rawValue > found?.kind.rawValue ?? -1 {
       looking: while true {
         switch layers.look(for: kind, in: buffer.bytes, isWhole: isAtEnd) {
@@ -247,15 +263,13 @@ extension ReadChunks {
         }
       }
     }
-    // Until it is known whether it is binary; of a pipe, what there is.
-    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
-    fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 
   private mutating func takeOff(_ found: FoundLayer) {
     let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
     let rest = reader ?? DescriptorReader(descriptor, from: start)
     reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
+    editRefusal = editRefusal ?? found.layer.editRefusal
     isDecompressed = isDecompressed || found.kind == .codec
     buffer.reset()
     isAtEnd = false

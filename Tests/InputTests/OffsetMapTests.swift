@@ -14,14 +14,16 @@ struct OffsetMapTests {
     let runs = OffsetRuns(from: 2)
     let map = OffsetMap(runs)
     #expect(!map.isIdentity && map.fileOffset(of: 0) == 2)
+    func append(_ count: Int, decodedLength: Int, fileLength: Int) {
+      runs.append(OffsetRuns.Run(bits: UInt32(count << 8 | fileLength << 4 | decodedLength)))
+    }
     // As UTF-16 would have it: ASCII, a letter with an accent, ASCII, two characters outside of the
     // basic plane.
-    runs.append(2, decodedLength: 1, fileLength: 2)
-    runs.append(1, decodedLength: 1, fileLength: 2)
-    runs.append(0, decodedLength: 3, fileLength: 2)
-    runs.append(1, decodedLength: 2, fileLength: 2)
-    runs.append(1, decodedLength: 1, fileLength: 2)
-    runs.append(2, decodedLength: 4, fileLength: 4)
+    append(2, decodedLength: 1, fileLength: 2)
+    append(1, decodedLength: 1, fileLength: 2)
+    append(1, decodedLength: 2, fileLength: 2)
+    append(1, decodedLength: 1, fileLength: 2)
+    append(2, decodedLength: 4, fileLength: 4)
     let expected = [2, 4, 6] + [8, 8] + [10] + [12, 12, 12, 12] + [16, 16, 16, 16] + [20, 20]
     #expect((0..<16).map(map.fileOffset) == expected)
   }
