@@ -27,8 +27,12 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 }
 
 /// A target of C.
-func c(_ name: String, excluding excluded: [String] = []) -> Target {
-  .target(name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)])
+func c(_ name: String, excluding excluded: [String] = [], linking libraries: [String] = [])
+  -> Target
+{
+  .target(
+    name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)],
+    linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 /// The algorithms of the kernels, which the sources of CScan include once for each kind of processor.
@@ -63,6 +67,7 @@ let package = Package(
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
     c("CEncodings", excluding: ["generate-tables"]),
+    c("CCodecs", linking: ["z", "bz2", "lzma", "zstd", "lz4"]),
     c("CFaultGuard"),
     c("CMgrepSystem"),
     c("CProcess"),
@@ -83,7 +88,9 @@ let package = Package(
     floor("Globbing", on: []),
     floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
-    floor("Input", on: ["CEncodings", "MgrepSystem", "Bytes", "MemoryMapping"]),
+    floor(
+      "Input",
+      on: ["CCodecs", "CEncodings", "CProcess", "MgrepSystem", "Bytes", "MemoryMapping"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),

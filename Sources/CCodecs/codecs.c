@@ -35,7 +35,7 @@ struct codec {
 static const char *const no_memory = "no memory to decompress it";
 static const char *const damaged = "compressed data is damaged";
 static const char *const cut = "compressed data ends too early";
-static const char *const trailing = "something else follows the compressed data";
+static const char *const trailing = "what follows the compressed data is damaged, or something else";
 
 codec *codec_open(int format) {
   codec *new = calloc(1, sizeof *new);
@@ -167,6 +167,9 @@ static size_t zero_count(const uint8_t *bytes, size_t count) {
 codec_step codec_decompress(
     codec *codec, const uint8_t *bytes, size_t count, bool is_end, uint8_t *room, size_t room_count) {
   codec_step step = {0, 0, NULL};
+  /* These two do not tell what they have made of a piece that is damaged further behind. */
+  bool takes_little = codec->format == CODEC_ZSTD || codec->format == CODEC_LZ4;
+  if (takes_little && count > 4096) count = 4096;
   if (!codec->is_inside) {
     if (codec->has_one) step.read = zero_count(bytes, count);
     if (step.read > 0 || count == 0) return step;

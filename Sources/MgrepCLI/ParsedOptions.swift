@@ -212,6 +212,10 @@ struct ParsedOptions: Sendable, Equatable {
   var fileLists: [FileList] = []
   var listsFiles = false
   var encoding = Encoding.automatic
+  var searchesCompressed = false
+  /// Empty for none.
+  var preprocessor: [UInt8] = []
+  var preprocessedGlobs: [[UInt8]] = []
   /// `nil` for the order of the walk.
   var order: FileOrder?
 

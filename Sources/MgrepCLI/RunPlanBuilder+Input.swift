@@ -1,9 +1,13 @@
+internal import Globbing
 internal import Input
+internal import MgrepDriver
+internal import Walking
 
 extension RunPlanBuilder {
   /// What is decoded before it is searched.
   var layers: ContentLayers {
     var layers = ContentLayers()
+    if typed.searchesCompressed { layers.codecs = CodecLayer.all }
     switch typed.encoding {
     case .automatic where isBytes: break
     case .automatic: layers.decoders = ByteOrderMarkLayer.all
@@ -13,5 +17,16 @@ extension RunPlanBuilder {
       if !encoding.isUTF8 { layers.decoders.append(NamedEncodingLayer(encoding)) }
     }
     return layers
+  }
+
+  func preprocessor() throws(UsageError) -> Preprocessor? {
+    guard !typed.preprocessor.isEmpty else { return nil }
+    var files = PathOverrides()
+    for glob in typed.preprocessedGlobs {
+      for text in expandingBraces(glob) where !files.append(text, ignoresCase: false) {
+        throw UsageError(message: "\(printable(glob)): invalid glob")
+      }
+    }
+    return Preprocessor(command: typed.preprocessor, files: files)
   }
 }

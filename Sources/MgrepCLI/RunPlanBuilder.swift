@@ -54,6 +54,8 @@ struct RunPlanBuilder {
     plan.skipsByteOrderMark =
       !isBytes && !patterns.namesByteOrderMark && typed.encoding != .none
     plan.layers = layers
+    plan.decompressesByName = typed.searchesCompressed
+    plan.preprocessor = try preprocessor()
     plan.print = printPlan(groupCount: patterns.groupCount)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
@@ -159,7 +161,7 @@ struct RunPlanBuilder {
       case .text: .text
       case .withoutMatch: .skip
       }
-    plan.notesEncodings =
+    plan.notesCompression =
       !isBytes && binaryFiles == .binary && !typed.isQuiet && typed.encoding != .none
   }
 

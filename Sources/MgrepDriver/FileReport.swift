@@ -176,11 +176,11 @@ struct FileReport {
     run.statistics.add(lines: lineCount, matches: matchCount)
     if lineCount > 0 {
       run.status.hasSelected = true
-    } else if let encoding = content.undecoded, !endedAtBinary,
+    } else if let compression = content.compression, !endedAtBinary,
       // A file of a directory may well be compressed; one that is named was meant to be searched.
       run.isInteractive && !run.isMetInWalk
     {
-      try run.diagnostics.fileError(name, encoding.note, after: printer)
+      try run.diagnostics.fileError(name, compression.note, after: printer)
     }
     let isTold = allEndsAreTold || (endsOfSelectedAreTold && lineCount > 0)
     if isTold || binaryOffset != nil {

@@ -23,12 +23,16 @@ extension FileSearcher {
     {
       Diagnostics.say("reading standard input; name a directory or use -r")
     }
+    if found != nil && input.status == nil {
+      input.status = try? FileStatus(descriptor: input.descriptor, path: "")
+      lines.note(input)
+    }
     if input.status == nil {
       // Most files are short, and to read one to its end takes less than to ask for its size first.
       lines.fill(upTo: ReadChunks.shortByteCount)
       if !lines.isAtEnd {
         input.status = try? FileStatus(descriptor: input.descriptor, path: "")
-        if found == nil, let file = input.mapped(plan.mapping, in: arena) {
+        if let file = input.mapped(plan.mapping, in: arena) {
           streamBuffer = lines.takeBuffer()
           return try search(file, of: &input)
         }
@@ -36,7 +40,7 @@ extension FileSearcher {
       }
     }
     var offsets: OffsetMap?
-    if hasLayers {
+    if hasLayers || found != nil {
       lines.takeOffLayers(plan.layers, layerStarts, found)
       offsets = lines.reader?.offsets
     }

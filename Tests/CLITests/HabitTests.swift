@@ -27,10 +27,6 @@ struct HabitTests {
 
   /// Options that others have, and what the message says to type.
   static let refused: [CLICase] = [
-    ("--pre cat", "pre", "use 'COMMAND FILE | mgrep PATTERN'"),
-    ("--pre-glob=x", "pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
-    ("--search-zip", "search-zip", "use 'zcat FILE | mgrep PATTERN'"),
-    ("--decompress", "decompress", "use 'zcat FILE | mgrep PATTERN'"),
     ("--max-columns=10", "max-columns", "use -o, or 'mgrep ... | cut -b 1-NUM'"),
     ("--max-columns-preview", "max-columns-preview", "use 'mgrep ... | cut -b 1-NUM'"),
     ("--path-separator /", "path-separator", "paths are printed with '/'"),
@@ -133,7 +129,7 @@ struct HabitTests {
     #expect(visible(try sandbox.run("mgrep fo f.gz").errors) == "")
     let outcome = try onTerminal("mgrep -z fo f.gz", in: sandbox)
     #expect(
-      visible(outcome.output) == "mgrep: f.gz: compressed; use 'zcat FILE | mgrep PATTERN'\\x0D\n")
+      visible(outcome.output) == "mgrep: f.gz: compressed; use --search-zip\\x0D\n")
   }
 
   @Test("a silent pipe is told on a terminal, if directories may be meant")
