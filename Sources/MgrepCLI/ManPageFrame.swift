@@ -75,8 +75,8 @@ enum ManPageFrame {
     Files that begin with a byte order mark of UTF-16 or UTF-32 are decoded, and searched and printed
     as UTF-8; those of other encodings need
     .Fl -encoding .
-    Compressed files are not decoded: use
-    .Xr zcat 1 .
+    Compressed files need
+    .Fl -search-zip .
     .Pp
     Regular files are mapped into memory; what cannot be mapped is read.
     A file of more than 8 MiB is searched by several threads, and the output is the same as with one.

@@ -23,7 +23,15 @@ enum ManPageReference {
   static let security = #"""
     .Sh SECURITY
     .Nm
-    runs no other program and opens no network connection.
+    opens no network connection, and runs no other program but that of
+    .Fl -pre
+    and, with
+    .Fl -search-zip ,
+    .Xr gzip 1
+    and
+    .Xr brotli 1 .
+    Compressed data is decompressed in this process, by libraries that are linked in: of a stranger, it
+    may make use of a fault in them.
     Searched files may hold anything, and others may change them meanwhile.
     A pattern from a stranger can take much time: lower
     .Fl -match-limit .
@@ -41,14 +49,14 @@ enum ManPageReference {
     searches what ripgrep does, and leaves out ignored and hidden files.
     Patterns are those of
     .Ql rg -P .
-    .Bl -column "-U --multiline-dotall" "zcat FILE | mgrep PATTERN"
+    .Bl -column "-U --multiline-dotall" "--encoding=ENCODING"
     .It Em rg Ta Em mgrep
     .It Li -r TEXT Ta Fl -replace Ns = Ns Ar TEXT
     .It Li -U Ta Fl M
     .It Li -U --multiline-dotall Ta Fl M Fl -multiline-dotall
     .It Li -L Ta Fl -follow
     .It Li -T TYPE Ta Fl -type-not Ns = Ns Ar TYPE
-    .It Li -z Ta Li zcat FILE | mgrep PATTERN
+    .It Li -z Ta Fl -search-zip
     .It Li -E ENCODING Ta Fl -encoding Ns = Ns Ar ENCODING
     .It Li -0 Ta Fl 0 , Fl Z
     .It Li --colors Ta Ev GREP_COLORS

@@ -40,7 +40,7 @@ struct ContentClassifierTests {
     let bytes: [UInt8] = [0xEF, 0xBB, 0xBF, 0]
     let content = classifier.content(of: bytes.span.bytes)
     #expect(content.byteOrderMarkCount == 0 && content.earlyNUL == nil && !content.isSkipped)
-    let zipped: [UInt8] = [0x1F, 0x8B]
+    let zipped: [UInt8] = [0x1F, 0x8B, 8]
     #expect(classifier.content(of: zipped.span.bytes).compression == nil)
     #expect(self.classifier.content(of: zipped.span.bytes).compression == .gzip)
   }
