@@ -13,6 +13,7 @@
 #include <lzma.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 /* A window of zstd may be as large as its program takes without being told: 128 MiB. */
 enum { ZSTD_WINDOW_LOG = 27 };
@@ -139,8 +140,14 @@ static codec_step step_zstd(codec *codec, const uint8_t *bytes, size_t count, ui
   ZSTD_outBuffer out = {room, room_count, 0};
   size_t result = ZSTD_decompressStream(codec->zstd, &out, &in);
   codec_step step = {in.pos, out.pos, NULL};
-  if (ZSTD_isError(result)) step.problem = ZSTD_getErrorName(result);
-  else codec->is_inside = result != 0;
+  if (ZSTD_isError(result)) {
+    ZSTD_ErrorCode code = ZSTD_getErrorCode(result);
+    step.problem = code == ZSTD_error_memory_allocation ? no_memory
+        : code == ZSTD_error_frameParameter_windowTooLarge ? "takes more than 128 MiB of memory to decompress"
+        : damaged;
+  } else {
+    codec->is_inside = result != 0;
+  }
   return step;
 }
 

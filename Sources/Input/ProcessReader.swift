@@ -49,7 +49,7 @@ final class ProcessReader: ByteReader {
         }
       }
     }
-    defer { for unsafe word in unsafe words { unsafe free(word) } }
+    defer { unsafe words.forEach { unsafe free($0) } }
     unsafe words.append(nil)
     return unsafe child_process_start(&child, words, descriptor)
   }

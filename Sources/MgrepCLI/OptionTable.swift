@@ -66,7 +66,8 @@ final class Option: Sendable {
 extension Option {
   /// Every option, in the order of the man page.
   static let all: [Option] = [
-    matching, output, patternOutput, context, files, input, ignore, replace, journal, performance, general,
+    matching, output, patternOutput, context, files, input, ignore, replace, journal, performance,
+    general,
   ].flatMap(\.self)
 
   /// Every long name: the documented one first.

@@ -267,7 +267,7 @@ extension ReadChunks {
 
   private mutating func takeOff(_ found: FoundLayer) {
     let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
-    let rest = reader ?? DescriptorReader(descriptor, from: start)
+    let rest = reader ?? ProgressReader(DescriptorReader(descriptor, from: start))
     reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
     editRefusal = editRefusal ?? found.layer.editRefusal
     isDecompressed = isDecompressed || found.kind == .codec
@@ -280,4 +280,17 @@ extension ReadChunks {
 
   /// Gives the memory back, with what was read.
   consuming func takeBuffer() -> RollingBuffer { buffer }
+}
+
+/// Counts the bytes of a file that is decoded, for the line of progress.
+private final class ProgressReader: ByteReader {
+  private let source: DescriptorReader
+
+  init(_ source: DescriptorReader) { self.source = source }
+
+  func read(into room: inout MutableRawSpan) throws(ReadError) -> Int {
+    let count = try source.read(into: &room)
+    ByteProgress.add(read: count)
+    return count
+  }
 }

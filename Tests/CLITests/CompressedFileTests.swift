@@ -93,7 +93,9 @@ struct CompressedFileTests {
     .init("chmod +x upper; mgrep --pre ./upper -c NEEDLE t/plain t/f.gz", "t/plain:1\nt/f.gz:0\n"),
     .init(
       "chmod +x upper; mgrep --pre ./upper --pre-glob '*.gz' -h -r NEEDLE t", status: 1),
-    .init("chmod +x upper; mgrep --pre ./upper --pre-glob '!*.gz' -h NEEDLE t/plain t/f.gz", "NEEDLE\n"),
+    .init(
+      "chmod +x upper; mgrep --pre ./upper --pre-glob '!*.gz' -h NEEDLE t/plain t/f.gz",
+      "NEEDLE\n"),
     .init("chmod +x upper; mgrep --pre ./upper --no-pre -h NEEDLE t/plain", status: 1),
     .init("chmod +x upper; mgrep --pre ./upper NEEDLE < t/plain", status: 1),
     .init("cp t/plain ./-e; chmod +x upper; mgrep --pre ./upper -h . -- -e", "./-e\nNEEDLE\n"),

@@ -6,7 +6,8 @@ import Testing
 @Suite("What the start of a file says of it")
 struct ContentClassifierTests {
   private let classifier = ContentClassifier(
-    looksForNUL: true, earlyNULDecides: true, looksForByteOrderMark: true, looksForCompression: true)
+    looksForNUL: true, earlyNULDecides: true, looksForByteOrderMark: true, looksForCompression: true
+  )
 
   private func content(of bytes: [UInt8]) -> Content { classifier.content(of: bytes.span.bytes) }
 

@@ -9,6 +9,27 @@ struct OffsetMapTests {
     #expect([0, 1, 1 << 40].map(OffsetMap.identity.fileOffset) == [0, 1, 1 << 40])
   }
 
+  @Test("of what is forgotten only some places are known, and what is kept is little")
+  func forgetting() {
+    let runs = OffsetRuns()
+    let map = OffsetMap(runs)
+    // One character of one byte, one of two, each of one byte in the file.
+    for _ in 0..<100_000 {
+      runs.append(OffsetRuns.Run(bits: 1 << 8 | 1 << 4 | 1))
+      runs.append(OffsetRuns.Run(bits: 1 << 8 | 1 << 4 | 2))
+      if runs.count > 1000 { map.forget(before: 0, but: []) }
+    }
+    #expect(runs.count == 200_000 && map.fileOffset(of: 299_999) == 199_999)
+    map.forget(before: 150_000, but: [10, 3000])
+    #expect(runs.count < 101_000)
+    map.forget(before: 299_000, but: [10, 3000, 151_000])
+    #expect(runs.count < 2000)
+    #expect(
+      [10, 3000, 151_000, 299_000, 299_999].map(map.fileOffset) == [
+        7, 2000, 100_667, 199_333, 199_999,
+      ])
+  }
+
   @Test("characters of many lengths, each decoded byte of them")
   func runs() {
     let runs = OffsetRuns(from: 2)
