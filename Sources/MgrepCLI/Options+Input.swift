@@ -5,7 +5,7 @@ extension Option {
   static let input: [Option] = [
     Option(
       nil, "encoding", .required("LABEL"), in: .files,
-      help: "files are text in LABEL, such as utf-16le or latin1; or auto, none",
+      help: "files are text in LABEL: auto, none, latin1, ...",
       manual: """
         Files are text in the encoding
         .Ar LABEL ,

@@ -162,7 +162,7 @@ struct RunPlanBuilder {
       case .withoutMatch: .skip
       }
     plan.notesCompression =
-      !isBytes && binaryFiles == .binary && !typed.isQuiet && typed.encoding != .none
+      !isBytes && binaryFiles == .binary && !typed.isQuiet && !typed.searchesCompressed
   }
 
   private var binaryFiles: ParsedOptions.BinaryFiles {
