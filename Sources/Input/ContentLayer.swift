@@ -69,6 +69,10 @@ package struct LayerStarts: Sendable {
     return word >> UInt64(byte & 63) & 1 != 0
   }
 
+  fileprivate mutating func insert(_ layer: any ContentLayer) {
+    for byte in layer.firstBytes ?? Array(0...255) { insert(byte) }
+  }
+
   fileprivate mutating func insert(_ byte: UInt8) {
     let bit = UInt64(1) << UInt64(byte & 63)
     switch byte >> 6 {
@@ -101,17 +105,25 @@ package final class FoundLayer {
 package struct ContentLayers: Sendable {
   package var codecs: [any ContentLayer] = []
   package var decoders: [any ContentLayer] = []
+  /// Text in UTF-16 and UTF-32 with a byte order mark is decoded. Apart, since to make an array of
+  /// layers each time the program starts would take 50,000 instructions.
+  package var decodesMarkedText = false
 
   package init() {}
 
-  package var isEmpty: Bool { codecs.isEmpty && decoders.isEmpty }
+  package var isEmpty: Bool { codecs.isEmpty && decoders.isEmpty && !decodesMarkedText }
 
   /// What to look at before anything else.
   package var starts: LayerStarts {
     var starts = LayerStarts()
-    for layer in codecs + decoders {
-      for byte in layer.firstBytes ?? Array(0...255) { starts.insert(byte) }
+    if decodesMarkedText {
+      let bytes = ByteOrderMarkLayer.firstBytes
+      starts.insert(bytes.0)
+      starts.insert(bytes.1)
+      starts.insert(bytes.2)
     }
+    for layer in codecs { starts.insert(layer) }
+    for layer in decoders { starts.insert(layer) }
     return starts
   }
 
@@ -151,7 +163,7 @@ package struct ContentLayers: Sendable {
   private func layers(_ kind: LayerKind) -> [any ContentLayer] {
     switch kind {
     case .codec: codecs
-    case .decoder: decoders
+    case .decoder: decodesMarkedText ? ByteOrderMarkLayer.all + decoders : decoders
     }
   }
 }

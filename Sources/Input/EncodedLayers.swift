@@ -6,12 +6,14 @@ package struct ByteOrderMarkLayer: ContentLayer {
   private let encoding: TextEncoding
 
   /// All of them, in the order in which they have to be looked for.
-  package static let all = [
+  static let all: [any ContentLayer] = [
     ByteOrderMarkLayer(mark: [0xFF, 0xFE, 0, 0], encoding: .utf32LittleEndian),
     ByteOrderMarkLayer(mark: [0, 0, 0xFE, 0xFF], encoding: .utf32BigEndian),
     ByteOrderMarkLayer(mark: [0xFF, 0xFE], encoding: .utf16LittleEndian),
     ByteOrderMarkLayer(mark: [0xFE, 0xFF], encoding: .utf16BigEndian),
   ]
+
+  static let firstBytes: (UInt8, UInt8, UInt8) = (0xFF, 0xFE, 0)
 
   package var firstBytes: [UInt8]? { [mark[0]] }
 

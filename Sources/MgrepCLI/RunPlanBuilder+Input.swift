@@ -10,11 +10,11 @@ extension RunPlanBuilder {
     if typed.searchesCompressed { layers.codecs = CodecLayer.all }
     switch typed.encoding {
     case .automatic where isBytes: break
-    case .automatic: layers.decoders = ByteOrderMarkLayer.all
+    case .automatic: layers.decodesMarkedText = true
     case .none: break
     case .named(let encoding):
-      layers.decoders = ByteOrderMarkLayer.all
-      if !encoding.isUTF8 { layers.decoders.append(NamedEncodingLayer(encoding)) }
+      layers.decodesMarkedText = true
+      if !encoding.isUTF8 { layers.decoders = [NamedEncodingLayer(encoding)] }
     }
     return layers
   }

@@ -46,7 +46,7 @@ extension FileSearcher {
     }
     let isDecompressed = lines.isDecompressed
     if let offsets { printer.translateOffsets(by: offsets) }
-    if let refusal = lines.editRefusal, plan.plansEdits {
+    if let refusal = lines.editRefusal {
       keep(lines.takeBuffer())
       let isPassedOver = input.isMetInWalk && refusal.isForNamedFilesOnly
       return isPassedOver ? () : try complain(input.name, refusal.reason)

@@ -29,10 +29,12 @@ struct ReadChunks: ~Copyable, ChunkSource {
   /// Lines that leave the memory are counted, since a line might fail: of what cannot be read again.
   /// Of a file each would take a third more instructions, for a message that hardly ever comes.
   private let countsForgottenLines: Bool
+  /// Nothing is decoded, since what has layers is not edited.
+  private let plansEdits: Bool
   private let classifier: ContentClassifier
   /// Gives what is searched, if that is not what the descriptor gives.
   private(set) var reader: (any ByteReader)?
-  /// Why the file is not edited, if it has a layer.
+  /// Why the file is not edited, if it has a layer and would be.
   private(set) var editRefusal: EditRefusal?
   /// Part of the bytes that were read are those of a compressed file.
   private(set) var isDecompressed = false
@@ -62,6 +64,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     isMetInWalk = input.isMetInWalk
     isRegularFile = input.isRegularFile
     size = input.byteCount
+    plansEdits = plan.plansEdits
     self.classifier = classifier
     terminator = plan.search.terminator
     maxLineByteCount = plan.maxLineByteCount
@@ -266,10 +269,13 @@ extension ReadChunks {
   }
 
   private mutating func takeOff(_ found: FoundLayer) {
+    if plansEdits {
+      editRefusal = editRefusal ?? found.layer.editRefusal
+      return
+    }
     let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
     let rest = reader ?? ProgressReader(DescriptorReader(descriptor, from: start))
     reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
-    editRefusal = editRefusal ?? found.layer.editRefusal
     isDecompressed = isDecompressed || found.kind == .codec
     buffer.reset()
     isAtEnd = false

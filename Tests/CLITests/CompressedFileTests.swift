@@ -115,6 +115,9 @@ struct CompressedFileTests {
     .init(
       "mgrep --pre cat --in-place --replace=noodle needle t/plain; s=$?; cat t/plain; exit $s",
       "needle\n", errors: "mgrep: t/plain: cannot be edited with --pre\n", status: 2),
+    .init(
+      "chmod +x fails; mgrep --pre ./fails --preview --replace=noodle needle t/plain",
+      errors: "mgrep: t/plain: cannot be edited with --pre\n", status: 2),
     .init("mgrep --pre cat --pre-glob '[' x a", errors: "mgrep: [: invalid glob\n", status: 2),
   ]
 
