@@ -27,8 +27,12 @@ func tests(of name: String, with others: [Target.Dependency] = []) -> Target {
 }
 
 /// A target of C.
-func c(_ name: String, excluding excluded: [String] = []) -> Target {
-  .target(name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)])
+func c(_ name: String, excluding excluded: [String] = [], linking libraries: [String] = [])
+  -> Target
+{
+  .target(
+    name: name, exclude: excluded, cSettings: [.treatAllWarnings(as: .error)],
+    linkerSettings: libraries.map { .linkedLibrary($0) })
 }
 
 /// The bodies of the kernels. The sources of CScan include them once for each kind of processor.
@@ -68,6 +72,8 @@ let package = Package(
     .systemLibrary(name: "CPCRE2", pkgConfig: "libpcre2-8", providers: [.apt(["libpcre2-dev"])]),
     .systemLibrary(name: "CGetopt"),
     c("CScan", excluding: scanBodies),
+    c("CEncodings", excluding: ["generate-tables"]),
+    c("CCodecs", linking: ["z", "bz2", "lzma", "zstd", "lz4"]),
     c("CFaultGuard"),
     c("CMappingSearch", excluding: ["mapping_search.inc"]),
     c("CMgrepSystem"),
@@ -95,7 +101,9 @@ let package = Package(
     floor("Globbing", on: []),
     floor("Walking", on: ["MgrepSystem", "Threads", "Globbing"]),
 
-    floor("Input", on: ["MgrepSystem", "Bytes", "MemoryMapping"]),
+    floor(
+      "Input",
+      on: ["CCodecs", "CEncodings", "CProcess", "MgrepSystem", "Bytes", "MemoryMapping"]),
 
     // F3
     floor("Search", on: ["Bytes", "PCRE2", "PatternAnalysis", "Input"]),
@@ -130,7 +138,7 @@ let package = Package(
       "MgrepCLI",
       on: [
         "CGetopt", "CProcess", "Bytes", "Output", "PCRE2", "PatternAnalysis", "Globbing", "Walking",
-        "Search", "Replacing", "Editing", "Printing", "Scheduling", "MgrepDriver",
+        "Input", "Search", "Replacing", "Editing", "Printing", "Scheduling", "MgrepDriver",
       ]),
     .executableTarget(
       name: "mgrep", dependencies: ["MgrepCLI"], exclude: ["startup.order"], swiftSettings: strict,

@@ -8,7 +8,12 @@ class Mgrep < Formula
   depends_on "pkgconf" => :build
   depends_on "swift" => :build
   depends_on :linux
+  depends_on "bzip2"
+  depends_on "lz4"
   depends_on "pcre2"
+  depends_on "xz"
+  depends_on "zlib"
+  depends_on "zstd"
 
   def install
     system "swift", "build", "-c", "release", "-Xswiftc", "-static-stdlib", "--disable-sandbox",

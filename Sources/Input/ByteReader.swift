@@ -23,7 +23,7 @@ package protocol ByteReader: AnyObject {
   /// Where the bytes given so far come from, in the bytes below.
   var offsets: OffsetMap { get }
 
-  /// Stores the next bytes at the start of `room`, which is not empty.
+  /// Stores the next bytes at the start of `room`, which has room for 4 bytes at least.
   ///
   /// - Returns: How many; 0 at the end only.
   func read(into room: inout MutableRawSpan) throws(ReadError) -> Int

@@ -1,7 +1,7 @@
 internal import Bytes
 
 /// Knows what the first bytes of a text say of it: whether it is binary, whether it begins with a byte
-/// order mark, and whether it is text that is not decoded.
+/// order mark, and whether it is compressed.
 ///
 /// The bytes of a file are looked at once by `ContentLayers`, to find out how they are compressed and
 /// encoded, and what they stand for once by this. Only that a line about to be printed holds a NUL is
@@ -12,22 +12,22 @@ package struct ContentClassifier: Sendable {
   private let looksForNUL: Bool
   private let earlyNULDecides: Bool
   private let looksForByteOrderMark: Bool
-  private let looksForEncodings: Bool
+  private let looksForCompression: Bool
 
   /// - Parameters:
   ///   - looksForNUL: Whether a file is binary makes a difference.
   ///   - earlyNULDecides: A file with an early NUL is passed over as a whole, whichever lines are
   ///     selected.
   ///   - looksForByteOrderMark: That of UTF-8 is no part of its line for matching.
-  ///   - looksForEncodings: Text that is not decoded is told.
+  ///   - looksForCompression: Compressed files in which nothing is found are told.
   package init(
     looksForNUL: Bool, earlyNULDecides: Bool,
-    looksForByteOrderMark: Bool, looksForEncodings: Bool
+    looksForByteOrderMark: Bool, looksForCompression: Bool
   ) {
     self.looksForNUL = looksForNUL
     self.earlyNULDecides = earlyNULDecides
     self.looksForByteOrderMark = looksForByteOrderMark
-    self.looksForEncodings = looksForEncodings
+    self.looksForCompression = looksForCompression
   }
 
   /// Looks at the start of what is searched, which is in memory as a whole.
@@ -52,7 +52,9 @@ package struct ContentClassifier: Sendable {
     if offset == 0 && firstNew < 3 {
       // It may come byte by byte.
       if looksForByteOrderMark { content.byteOrderMarkCount = bytes.byteOrderMarkCount }
-      if looksForEncodings && firstNew == 0 { content.undecoded = EncodedText(start: bytes) }
+      if looksForCompression && firstNew == 0 {
+        content.compression = CompressionFormat(start: bytes)
+      }
     }
     guard looksForNUL, content.earlyNUL == nil, offset + firstNew < EarlyNUL.reach else {
       return false
@@ -73,8 +75,8 @@ package struct Content {
   package fileprivate(set) var earlyNUL: EarlyNUL?
   /// It is binary, and therefore passed over.
   package fileprivate(set) var isSkipped = false
-  /// What it is, if it is text that is not decoded, and that is told in case nothing is found.
-  package fileprivate(set) var undecoded: EncodedText?
+  /// How it is compressed, if that is told in case nothing is found.
+  package fileprivate(set) var compression: CompressionFormat?
 
   package init() {}
 }

@@ -1,18 +1,87 @@
+internal import Bytes
+
 /// One way in which the bytes of a file stand for others: it is compressed, or text in another
 /// encoding.
 package protocol ContentLayer: Sendable {
+  /// What a file may begin with that is one of these; `nil` for any byte. It keeps other files from
+  /// being asked about.
+  var firstBytes: [UInt8]? { get }
+
   /// Whether a file that begins with these bytes is one of these.
   ///
   /// - Parameter isWhole: There are no more bytes. Otherwise it may be `.undecided`, and is asked
   ///   again with more; nothing is searched before it is decided.
   func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim
 
+  /// Why a file of these is not edited.
+  var editRefusal: EditRefusal { get }
+
   /// Gives what the bytes of another reader, which begins at the start of the file, stand for.
   func reader(of source: any ByteReader) -> any ByteReader
 }
 
+extension ContentLayer {
+  package var firstBytes: [UInt8]? { nil }
+}
+
+package struct EditRefusal: Sendable {
+  package let reason: String
+  /// Nobody asked for such files: those of a directory are passed over, as binary ones are.
+  package let isForNamedFilesOnly: Bool
+
+  package init(reason: String, isForNamedFilesOnly: Bool) {
+    self.reason = reason
+    self.isForNamedFilesOnly = isForNamedFilesOnly
+  }
+}
+
 package enum LayerClaim: Sendable {
   case yes, no, undecided
+}
+
+extension RawSpan {
+  /// Whether they are the start of a file that begins with `wanted`.
+  ///
+  /// - Parameter isWhole: There are no more of them.
+  func begins(with wanted: [UInt8], isWhole: Bool) -> LayerClaim {
+    let count = min(byteCount, wanted.count)
+    for index in 0..<count where byte(at: index) != wanted[index] { return .no }
+    return count == wanted.count ? .yes : isWhole ? .no : .undecided
+  }
+}
+
+/// The bytes with which files may begin that have layers: a look at one byte is all that others cost.
+package struct LayerStarts: Sendable {
+  private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+
+  /// Whether a file that begins with these bytes may have a layer. An empty one has none.
+  @inline(__always)
+  package func mayHaveLayers(_ bytes: RawSpan) -> Bool {
+    guard bytes.byteCount > 0 else { return false }
+    let byte = bytes.byte(at: 0)
+    let word =
+      switch byte >> 6 {
+      case 0: bits.0
+      case 1: bits.1
+      case 2: bits.2
+      default: bits.3
+      }
+    return word >> UInt64(byte & 63) & 1 != 0
+  }
+
+  fileprivate mutating func insert(_ layer: any ContentLayer) {
+    for byte in layer.firstBytes ?? Array(0...255) { insert(byte) }
+  }
+
+  fileprivate mutating func insert(_ byte: UInt8) {
+    let bit = UInt64(1) << UInt64(byte & 63)
+    switch byte >> 6 {
+    case 0: bits.0 |= bit
+    case 1: bits.1 |= bit
+    case 2: bits.2 |= bit
+    default: bits.3 |= bit
+    }
+  }
 }
 
 /// Layers in the order in which they are looked for: what is compressed may be encoded, but not the
@@ -36,12 +105,32 @@ package final class FoundLayer {
 package struct ContentLayers: Sendable {
   package var codecs: [any ContentLayer] = []
   package var decoders: [any ContentLayer] = []
-  /// At most one, an array as the others are.
+  /// At most one; an array as the others are.
   package var lineEnds: [any ContentLayer] = []
+  /// Text in UTF-16 and UTF-32 with a byte order mark is decoded. Apart, since to make an array of
+  /// layers each time the program starts would take 50,000 instructions.
+  package var decodesMarkedText = false
 
   package init() {}
 
-  package var isEmpty: Bool { codecs.isEmpty && decoders.isEmpty && lineEnds.isEmpty }
+  package var isEmpty: Bool {
+    codecs.isEmpty && decoders.isEmpty && lineEnds.isEmpty && !decodesMarkedText
+  }
+
+  /// What to look at before anything else.
+  package var starts: LayerStarts {
+    var starts = LayerStarts()
+    if decodesMarkedText {
+      let bytes = ByteOrderMarkLayer.firstBytes
+      starts.insert(bytes.0)
+      starts.insert(bytes.1)
+      starts.insert(bytes.2)
+    }
+    for layer in codecs { starts.insert(layer) }
+    for layer in decoders { starts.insert(layer) }
+    for layer in lineEnds { starts.insert(layer) }
+    return starts
+  }
 
   /// What the start of a file shows of a kind of layers.
   package enum LayerLook {
@@ -55,15 +144,15 @@ package struct ContentLayers: Sendable {
   ///
   /// - Parameter isWhole: There are no more bytes.
   package func look(for kind: LayerKind, in start: RawSpan, isWhole: Bool) -> LayerLook {
-    var isUndecided = false
     for layer in layers(kind) {
       switch layer.claims(start, isWhole: isWhole) {
       case .yes: return .found(layer)
-      case .undecided: isUndecided = true
-      case .no: break
+      // Those behind it are not asked before it is known.
+      case .undecided where !isWhole: return .undecided
+      case .no, .undecided: break
       }
     }
-    return isUndecided && !isWhole ? .undecided : .none
+    return .none
   }
 
   /// The first layer of a file that is in memory.
@@ -79,7 +168,7 @@ package struct ContentLayers: Sendable {
   private func layers(_ kind: LayerKind) -> [any ContentLayer] {
     switch kind {
     case .codec: codecs
-    case .decoder: decoders
+    case .decoder: decodesMarkedText ? ByteOrderMarkLayer.all + decoders : decoders
     case .lineEnds: lineEnds
     }
   }

@@ -17,6 +17,10 @@ package struct LineEndLayer: ContentLayer {
 
   package init(_ ends: Ends) { self.ends = ends }
 
+  package var editRefusal: EditRefusal {
+    EditRefusal(reason: "cannot be edited with --newline=ANYCRLF or ANY", isForNamedFilesOnly: false)
+  }
+
   package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim { .yes }
 
   package func reader(of source: any ByteReader) -> any ByteReader {

@@ -63,6 +63,24 @@ extension RollingBuffer {
   }
 }
 
+extension ByteReader {
+  /// Stores the next bytes in an array, from `start` on.
+  ///
+  /// - Returns: How many; 0 at the end only.
+  func read(into array: inout [UInt8], from start: Int) throws(ReadError) -> Int {
+    let result = unsafe array.withUnsafeMutableBytes { bytes -> Result<Int, ReadError> in
+      let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
+      var span = unsafe MutableRawSpan(_unsafeBytes: rest)
+      do throws(ReadError) {
+        return .success(try read(into: &span))
+      } catch {
+        return .failure(error)
+      }
+    }
+    return try result.get()
+  }
+}
+
 /// Gives the bytes of a descriptor, for a reader that decodes them.
 package final class DescriptorReader: ByteReader {
   private let descriptor: Int32

@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Input
 internal import MgrepDriver
 internal import Output
 internal import PCRE2
@@ -103,11 +104,12 @@ package enum CommandLineTool {
       let look = printable(look)
       Diagnostics.say("warning: GREP_COLOR='\(look)' is deprecated; use GREP_COLORS='mt=\(look)'")
     }
-    let encodings = ["utf-8", "utf8", "utf-16", "utf16", "utf-16le", "utf-16be", "latin1", "ascii"]
     if typed.syntax == .extended, typed.patterns.isEmpty, let first = typed.operands.first,
-      encodings.contains(printable(first).lowercased())
+      TextEncoding(label: first) != nil
     {
-      Diagnostics.say("note: -E takes no value; '\(printable(first))' is the pattern")
+      let word = printable(first)
+      Diagnostics.say(
+        "note: -E takes no value; '\(word)' is the pattern; use --encoding=\(word)")
     }
     if let text = typed.replacing.template, text.contains(UInt8(ascii: "&")),
       typed.replacing.syntax ?? .extended == .extended, typed.syntax != .fixedStrings,

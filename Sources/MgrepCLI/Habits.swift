@@ -15,11 +15,6 @@ enum Habits {
   }
 
   private static let adviceByName: [(name: String, advice: String)] = [
-    ("pre", "use 'COMMAND FILE | mgrep PATTERN'"),
-    ("pre-glob", "use 'COMMAND FILE | mgrep PATTERN'"),
-    ("search-zip", "use 'zcat FILE | mgrep PATTERN'"),
-    ("decompress", "use 'zcat FILE | mgrep PATTERN'"),
-    ("encoding", "use 'iconv -f ENCODING FILE | mgrep PATTERN'"),
     ("path-separator", "paths are printed with '/'"),
     ("ungroup", "use --vimgrep for a line for each match"),
     ("file-offsets", "use -ob for the offset of each match"),

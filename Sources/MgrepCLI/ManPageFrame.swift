@@ -82,10 +82,11 @@ enum ManPageFrame {
     follow Unicode;
     .Ql \ed
     is an ASCII digit.
-    UTF-16 and compressed files are not decoded; a message says so if nothing matches in them: use
-    .Xr iconv 1
-    or
-    .Xr zcat 1 .
+    Files that begin with a byte order mark of UTF-16 or UTF-32 are decoded, and searched and printed
+    as UTF-8; those of other encodings need
+    .Fl -encoding .
+    Compressed files need
+    .Fl -search-zip .
     .Pp
     Regular files are mapped into memory or read, whichever is faster; other files are read.
     A file of more than 8 MiB is searched by several threads, and the output is the same as with one.

@@ -23,7 +23,16 @@ enum ManPageReference {
   static let security = #"""
     .Sh SECURITY
     .Nm
-    runs no other program and opens no network connection.
+    opens no network connection.
+    It runs no other program but that of
+    .Fl -pre
+    and, with
+    .Fl -search-zip ,
+    .Xr gzip 1
+    and
+    .Xr brotli 1 .
+    Libraries in this process decompress data; data from an untrusted source may use a fault in
+    them.
     Searched files may contain anything, and other programs may change them during the search.
     Control characters in file names are printed as
     .Ql \ex1b
@@ -44,7 +53,7 @@ enum ManPageReference {
     searches the same files as ripgrep, without ignored and hidden ones.
     Patterns are those of
     .Ql rg -P .
-    .Bl -column "-U --multiline-dotall" "iconv -f ENCODING FILE | mgrep PATTERN"
+    .Bl -column "-U --multiline-dotall" "--encoding=ENCODING"
     .It Em rg Ta Em mgrep
     .It Li rg PATTERN Ta Fl -project
     .It Li -r TEXT Ta Fl -replace Ns = Ns Ar TEXT
@@ -52,9 +61,8 @@ enum ManPageReference {
     .It Li -U --multiline-dotall Ta Fl M Fl -multiline-dotall
     .It Li -L Ta Fl -follow
     .It Li -T TYPE Ta Fl -type-not Ns = Ns Ar TYPE
-    .It Li -z Ta Li zcat FILE | mgrep PATTERN
-    .It Li -E ENCODING Ta Li iconv -f ENCODING FILE | mgrep PATTERN
-    .It Li -M NUM Ta Li mgrep PATTERN FILE | cut -b 1-NUM
+    .It Li -z Ta Fl -search-zip
+    .It Li -E ENCODING Ta Fl -encoding Ns = Ns Ar ENCODING
     .It Li -0 Ta Fl 0 , Fl Z
     .It Li --colors Ta Ev GREP_COLORS
     .El

@@ -67,7 +67,7 @@ final class Option: Sendable {
 extension Option {
   /// All options, in the order of the man page.
   static let all: [Option] = [
-    matching, range, output, look, patternOutput, context, files, ignore, replace, journal,
+    matching, range, output, look, patternOutput, context, files, input, ignore, replace, journal,
     performance, general, twins,
   ].flatMap(\.self)
 

@@ -1,3 +1,4 @@
+internal import Input
 internal import MgrepDriver
 internal import Output
 internal import Printing
@@ -128,6 +129,15 @@ struct ParsedOptions: Sendable, Equatable {
     case undo(journal: [UInt8])
   }
 
+  enum Encoding: Sendable, Equatable {
+    /// UTF-8, and what begins with a byte order mark.
+    case automatic
+    /// Bytes are what they are.
+    case none
+    /// With a byte order mark another one all the same.
+    case named(TextEncoding)
+  }
+
   enum Generated: String, Sendable, CaseIterable {
     case man
     case completeBash = "complete-bash"
@@ -232,6 +242,11 @@ struct ParsedOptions: Sendable, Equatable {
   var maxLineByteCount: Int?
   var fileLists: [FileList] = []
   var listsFiles = false
+  var encoding = Encoding.automatic
+  var searchesCompressed = false
+  /// Empty for none.
+  var preprocessor: [UInt8] = []
+  var preprocessedGlobs: [[UInt8]] = []
   /// `nil` for the order of the walk.
   var order: FileOrder?
 

@@ -50,9 +50,13 @@ struct RunPlanBuilder {
     }
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
-    if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
     plan.maySelect = maySelect(by: list)
-    plan.skipsByteOrderMark = !isBytes && !patterns.namesByteOrderMark
+    plan.skipsByteOrderMark =
+      !isBytes && !patterns.namesByteOrderMark && typed.encoding != .none
+    plan.layers = layers
+    if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
+    plan.decompressesByName = typed.searchesCompressed
+    plan.preprocessor = try preprocessor()
     plan.print = try printPlan(groupCount: patterns.groupCount, terminator: terminator)
     try setPatterns(of: &plan.print, list.patterns, names: patterns.names)
     setSelection(of: &plan)
@@ -187,7 +191,8 @@ struct RunPlanBuilder {
       case .text: .text
       case .withoutMatch: .skip
       }
-    plan.notesEncodings = !isBytes && binaryFiles == .binary && !typed.isQuiet
+    plan.notesCompression =
+      !isBytes && binaryFiles == .binary && !typed.isQuiet && !typed.searchesCompressed
   }
 
   private var binaryFiles: ParsedOptions.BinaryFiles {

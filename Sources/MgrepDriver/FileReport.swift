@@ -108,6 +108,13 @@ struct FileReport {
   /// binary file of it.
   mutating func note(lossFrom validByteCount: Int) { lossStart = validByteCount }
 
+  /// Places of the file that may be told at its end.
+  var notedOffsets: [Int] {
+    [
+      content.earlyNUL?.offset, reporter.firstNUL, reporter.lastSelectedEnd, reporter.nonmatchEnd,
+    ].compactMap(\.self)
+  }
+
   /// Takes note of a NUL in `content`.
   mutating func noteEarlyNUL() { reporter.earlyNUL = content.earlyNUL }
 
@@ -175,10 +182,11 @@ struct FileReport {
     run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
     if lineCount > 0 {
       run.status.hasSelected = true
-    } else if let encoding = content.undecoded, !endedAtBinary,
-      !encoding.isCompressed || (run.isInteractive && !run.isMetInWalk)
+    } else if let compression = content.compression, !endedAtBinary,
+      // A file of a directory may well be compressed; one that is named was meant to be searched.
+      run.isInteractive && !run.isMetInWalk
     {
-      try run.diagnostics.fileError(name, encoding.note, after: printer)
+      try run.diagnostics.fileError(name, compression.note, after: printer)
     }
     let isTold = allEndsAreTold || (endsOfSelectedAreTold && lineCount > 0)
     if isTold || binaryOffset != nil {

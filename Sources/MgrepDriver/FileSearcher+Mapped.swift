@@ -62,6 +62,7 @@ extension FileSearcher {
     of file: borrowing MappedFile, _ input: OpenInput
   ) -> FoundLayer? {
     guard let all = try? file.bytes else { return nil }
-    return plan.layers.outermost(of: all.extracting(droppingFirst: input.start))
+    let searched = all.extracting(droppingFirst: input.start)
+    return layerStarts.mayHaveLayers(searched) ? plan.layers.outermost(of: searched) : nil
   }
 }

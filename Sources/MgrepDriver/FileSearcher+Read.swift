@@ -23,12 +23,16 @@ extension FileSearcher {
     {
       Diagnostics.say("reading standard input; name a directory or use -r")
     }
+    if found != nil && input.status == nil {
+      input.status = try? FileStatus(descriptor: input.descriptor, path: "")
+      lines.note(input)
+    }
     if input.status == nil {
       // Most files are short, and to read one to its end takes less than to ask for its size first.
       lines.fill(upTo: ReadChunks.shortByteCount)
       if !lines.isAtEnd {
         input.status = try? FileStatus(descriptor: input.descriptor, path: "")
-        if found == nil, let file = input.mapped(plan.mapping, in: arena) {
+        if let file = input.mapped(plan.mapping, in: arena) {
           streamBuffer = lines.takeBuffer()
           return try search(file, of: &input)
         }
@@ -36,17 +40,16 @@ extension FileSearcher {
       }
     }
     var offsets: OffsetMap?
-    if hasLayers {
-      lines.takeOffLayers(plan.layers, found)
+    if hasLayers || found != nil {
+      lines.takeOffLayers(plan.layers, layerStarts, found)
       offsets = lines.reader?.offsets
     }
     let isDecompressed = lines.isDecompressed
-    if let offsets {
-      printer.translateOffsets(by: offsets)
-      if plan.plansEdits {
-        keep(lines.takeBuffer())
-        return try complain(input.name, "is compressed or encoded, and is not edited")
-      }
+    if let offsets { printer.translateOffsets(by: offsets) }
+    if let refusal = lines.editRefusal {
+      keep(lines.takeBuffer())
+      let isPassedOver = input.isMetInWalk && refusal.isForNamedFilesOnly
+      return isPassedOver ? () : try complain(input.name, refusal.reason)
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd

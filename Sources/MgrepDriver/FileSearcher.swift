@@ -33,6 +33,10 @@ struct FileSearcher: ~Copyable {
   let classifier: ContentClassifier
   /// `plan.layers` has some.
   let hasLayers: Bool
+  /// Of most files these tell that they have none.
+  let layerStarts: LayerStarts
+  /// Names tell layers.
+  private let looksAtNames: Bool
   /// Holds a file that is searched as a whole. Kept from file to file, since to make one takes memory.
   let memory = InputMemory()
   /// Lines of a stream are counted even if nobody asks for numbers: a line on which PCRE2 gives up
@@ -58,6 +62,8 @@ struct FileSearcher: ~Copyable {
     printer = plan.makePrinter(destination)
     classifier = plan.classifier
     hasLayers = !plan.layers.isEmpty
+    layerStarts = plan.layers.starts
+    looksAtNames = plan.decompressesByName || plan.preprocessor != nil
     countsForgottenLines = !plan.request.countsLines && plan.search.strategy.mayFail
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.files.hidesErrors),
@@ -202,6 +208,9 @@ struct FileSearcher: ~Copyable {
       printer.beginFile(
         SearchedFile(
           name: input.name, showsName: showsName, status: input.status, origin: input.origin))
+    }
+    if looksAtNames, let found = plan.layerByName(of: input) {
+      return try searchRead(&input, found)
     }
     if let file = mapping.take() { return try search(file, of: &input) }
     try searchRead(&input)

@@ -29,9 +29,13 @@ struct ReadChunks: ~Copyable, ChunkSource {
   /// Lines that leave the memory are counted, since a line might fail: of what cannot be read again.
   /// Of a file each would take a third more instructions, for a message that hardly ever comes.
   private let countsForgottenLines: Bool
+  /// Nothing is decoded, since what has layers is not edited.
+  private let plansEdits: Bool
   private let classifier: ContentClassifier
   /// Gives what is searched, if that is not what the descriptor gives.
   private(set) var reader: (any ByteReader)?
+  /// Why the file is not edited, if it has a layer and would be.
+  private(set) var editRefusal: EditRefusal?
   /// Part of the bytes that were read are those of a compressed file.
   private(set) var isDecompressed = false
 
@@ -60,6 +64,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     isMetInWalk = input.isMetInWalk
     isRegularFile = input.isRegularFile
     size = input.byteCount
+    plansEdits = plan.plansEdits
     self.classifier = classifier
     terminator = plan.search.terminator
     maxLineByteCount = plan.maxLineByteCount
@@ -88,7 +93,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
         searched = buffer.fileOffset + lines.upperBound
         return lines
       }
-      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window))
+      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), report)
     }
     return nil
   }
@@ -127,17 +132,18 @@ struct ReadChunks: ~Copyable, ChunkSource {
   mutating func letGo(
     of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
   ) {
-    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window))
+    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window), report)
   }
 
   /// Forgets bytes of lines that are reported, and goes on with new ones.
-  private mutating func forget(upTo kept: Int) {
+  private mutating func forget(upTo kept: Int, _ report: borrowing FileReport) {
     firstNew = buffer.fileEnd
     if countsForgottenLines && !isAtEnd && !canReadAgain {
       forgottenLineCount += terminator.count(
         in: buffer.bytes, from: 0, to: kept - buffer.fileOffset)
     }
     buffer.discard(upTo: kept)
+    if let reader { reader.offsets.forget(before: kept, but: report.notedOffsets) }
     if !isAtEnd { keep(buffer.fileEnd - searched, "line") }
   }
 
@@ -235,8 +241,21 @@ extension ReadChunks {
   /// they stand for.
   ///
   /// - Parameter found: The outermost layer, if it is known.
-  mutating func takeOffLayers(_ layers: ContentLayers, _ found: FoundLayer?) {
-    if let found { takeOff(found) }
+  mutating func takeOffLayers(
+    _ layers: ContentLayers, _ starts: LayerStarts, _ found: FoundLayer?
+  ) {
+    if let found {
+      takeOff(found)
+    } else if byteCount == 0 && !isAtEnd {
+      fillOnce()
+    }
+    if found != nil || starts.mayHaveLayers(buffer.bytes) { look(for: layers, below: found) }
+    // Until it is known whether it is binary; of a pipe, what there is.
+    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
+    fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
+  }
+
+  private mutating func look(for layers: ContentLayers, below found: FoundLayer?) {
     for kind in LayerKind.allCases where kind.rawValue > found?.kind.rawValue ?? -1 {
       looking: while true {
         switch layers.look(for: kind, in: buffer.bytes, isWhole: isAtEnd) {
@@ -248,14 +267,15 @@ extension ReadChunks {
         }
       }
     }
-    // Until it is known whether it is binary; of a pipe, what there is.
-    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
-    fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 
   private mutating func takeOff(_ found: FoundLayer) {
+    if plansEdits {
+      editRefusal = editRefusal ?? found.layer.editRefusal
+      return
+    }
     let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
-    let rest = reader ?? DescriptorReader(descriptor, from: start)
+    let rest = reader ?? ProgressReader(DescriptorReader(descriptor, from: start))
     reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
     isDecompressed = isDecompressed || found.kind == .codec
     buffer.reset()
@@ -267,4 +287,17 @@ extension ReadChunks {
 
   /// Returns the memory, with the bytes read.
   consuming func takeBuffer() -> RollingBuffer { buffer }
+}
+
+/// Counts the bytes of a file that is decoded, for the line of progress.
+private final class ProgressReader: ByteReader {
+  private let source: DescriptorReader
+
+  init(_ source: DescriptorReader) { self.source = source }
+
+  func read(into room: inout MutableRawSpan) throws(ReadError) -> Int {
+    let count = try source.read(into: &room)
+    ByteProgress.add(read: count)
+    return count
+  }
 }

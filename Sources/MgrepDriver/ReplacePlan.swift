@@ -83,9 +83,6 @@ package struct ReplacePlan: Sendable {
     guard input.isRegularFile else { return unlessWalked(notRegularReason) }
     let start = firstBytes(of: input.descriptor, upTo: 8)
     if JournalNames.isJournal(start) { return unlessWalked("is a journal of mgrep") }
-    if !isBytes && (start.starts(with: [0xFF, 0xFE]) || start.starts(with: [0xFE, 0xFF])) {
-      return unlessWalked("UTF-16 text; use -U to edit its bytes")
-    }
     return nil
   }
 }

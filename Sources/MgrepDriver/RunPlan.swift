@@ -47,14 +47,17 @@ package struct RunPlan: Sendable {
   package var maxLineByteCount = 1 << 30
   /// What matches are replaced by, if they are.
   package var replacing: ReplacePlan?
-  /// Files without results are reported if they are not decoded.
-  package var notesEncodings = false
+  /// Compressed files without results are reported.
+  package var notesCompression = false
   /// Directories may be meant where standard input is searched.
   package var hintsAtDirectories = false
   /// A UTF-8 byte order mark at the start of a file is not part of its first line for matching.
   package var skipsByteOrderMark = true
   /// Compressed and encoded files are searched for what they hold.
   package var layers = ContentLayers()
+  /// Files that are compressed by Brotli are told by their names, and searched.
+  package var decompressesByName = false
+  package var preprocessor: Preprocessor?
 
   package init(search: SearchPlan) {
     self.search = search
@@ -75,7 +78,7 @@ package struct RunPlan: Sendable {
       looksForNUL: asksForNUL,
       // Lines that are not printed show no NUL of their own, so the start of the file decides.
       earlyNULDecides: binaryPolicy == .skip && needs.wholeFiles,
-      looksForByteOrderMark: skipsByteOrderMark, looksForEncodings: notesEncodings)
+      looksForByteOrderMark: skipsByteOrderMark, looksForCompression: notesCompression)
   }
 
   /// Long rows of zeros in what is read may be left out: they end no line, and lines that have

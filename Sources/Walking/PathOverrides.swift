@@ -28,6 +28,13 @@ package struct PathOverrides: Sendable {
     return true
   }
 
+  /// Whether a file is among those that the globs choose; all are, if there are no globs.
+  package func choosesFile(_ path: ArraySlice<UInt8>) -> Bool {
+    let path = path.starts(with: "./".utf8) ? path.dropFirst(2) : path
+    let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? path.startIndex
+    return admits(path: path, name: path[start...], isDirectory: false) ?? true
+  }
+
   /// Whether a path is searched; `nil` if no glob decides.
   func admits(
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool

@@ -21,6 +21,10 @@ struct BoundedMemoryTests {
     .init(
       "\(little)(printf 'a\\nb\\n'; \(zeros); printf '\\nfoo\\n') | mgrep -cv foo", "3\n"),
 
+    // A small file may decompress to as much.
+    .init(
+      "(\(zeros); printf '\\nfoo\\n') | gzip -1 > f; \(little)mgrep --search-zip -c foo f", "1\n"),
+
     // A line without an end is an error of its file; other files are searched.
     .init(
       "\(little)yes foo | tr -d '\\n' | mgrep --max-line-size=32M -c foo - a",

@@ -13,7 +13,9 @@ struct DifferenceTests {
     .init(#"mgrep -E '\<ba' a"#, "foo bar foo\nbaz\n"),
     .init(#"mgrep -oE 'r\>|z\>' a"#, "r\nz\n"),
     .init(
-      "mgrep -E utf-16 a", errors: "mgrep: note: -E takes no value; 'utf-16' is the pattern\n",
+      "mgrep -E utf-16 a",
+      errors:
+        "mgrep: note: -E takes no value; 'utf-16' is the pattern; use --encoding=utf-16\n",
       status: 1),
     // D2
     .init("mgrep -on -e '(b)a' -e '(f)oo' a", "1:foo\n1:ba\n1:foo\n2:ba\n3:foo\n"),

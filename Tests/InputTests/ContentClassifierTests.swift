@@ -6,7 +6,8 @@ import Testing
 @Suite("What the start of a file says of it")
 struct ContentClassifierTests {
   private let classifier = ContentClassifier(
-    looksForNUL: true, earlyNULDecides: true, looksForByteOrderMark: true, looksForEncodings: true)
+    looksForNUL: true, earlyNULDecides: true, looksForByteOrderMark: true, looksForCompression: true
+  )
 
   private func content(of bytes: [UInt8]) -> Content { classifier.content(of: bytes.span.bytes) }
 
@@ -36,13 +37,13 @@ struct ContentClassifierTests {
   func nothing() {
     let classifier = ContentClassifier(
       looksForNUL: false, earlyNULDecides: false, looksForByteOrderMark: false,
-      looksForEncodings: false)
+      looksForCompression: false)
     let bytes: [UInt8] = [0xEF, 0xBB, 0xBF, 0]
     let content = classifier.content(of: bytes.span.bytes)
     #expect(content.byteOrderMarkCount == 0 && content.earlyNUL == nil && !content.isSkipped)
-    let zipped: [UInt8] = [0x1F, 0x8B]
-    #expect(classifier.content(of: zipped.span.bytes).undecoded == nil)
-    #expect(self.classifier.content(of: zipped.span.bytes).undecoded == .gzip)
+    let zipped: [UInt8] = [0x1F, 0x8B, 8]
+    #expect(classifier.content(of: zipped.span.bytes).compression == nil)
+    #expect(self.classifier.content(of: zipped.span.bytes).compression == .gzip)
   }
 }
 

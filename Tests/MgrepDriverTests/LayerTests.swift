@@ -230,7 +230,7 @@ struct LayerTests {
     var search = Search.doubled()
     search.change = { $0.plansEdits = true }
     #expect(
-      try search.output(text, way) == "mgrep: f: is compressed or encoded, and is not edited\n")
+      try search.output(text, way) == "mgrep: f: is doubled\n")
   }
 
   @Test("standard input is left behind the last line that is printed")

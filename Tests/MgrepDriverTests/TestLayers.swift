@@ -12,6 +12,10 @@ struct FlippedLayer: ContentLayer {
     claim(of: Self.start, start, isWhole)
   }
 
+  var editRefusal: EditRefusal {
+    EditRefusal(reason: "is flipped", isForNamedFilesOnly: false)
+  }
+
   func reader(of source: any ByteReader) -> any ByteReader {
     Unpacker(source, Self.start.count, hasOffsets ? 1 : nil, unitLength: 1) { first, _ in first ^ 1
     }
@@ -26,6 +30,10 @@ struct DoubledLayer: ContentLayer {
 
   func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
     claim(of: Self.start, start, isWhole)
+  }
+
+  var editRefusal: EditRefusal {
+    EditRefusal(reason: "is doubled", isForNamedFilesOnly: false)
   }
 
   func reader(of source: any ByteReader) -> any ByteReader {
@@ -90,7 +98,7 @@ private final class Unpacker: ByteReader {
         room.storeBytes(of: byte, toByteOffset: index, as: UInt8.self)
       }
       pending.removeFirst(unitCount * unitLength)
-      runs?.append(unitCount, decodedLength: 1, fileLength: unitLength)
+      runs?.append(OffsetRuns.Run(bits: UInt32(unitCount << 8 | unitLength << 4 | 1)))
       return unitCount
     }
   }

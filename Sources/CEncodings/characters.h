@@ -1,0 +1,25 @@
+#ifndef CHARACTERS_H
+#define CHARACTERS_H
+
+#include "encodings.h"
+
+enum {
+  MALFORMED = 0xFFFD,
+  /* Bytes that stand for no character. */
+  NO_CHARACTER = 0xFFFFFFFF,
+  /* With two characters of two bytes in UTF-8, the first one from bit 16 on. */
+  TWO_CHARACTERS = 0x80000000,
+};
+
+/*
+ * Decodes the character at the start of `bytes`, of which there is one at least.
+ *
+ * Returns how many bytes it has; 0 if it takes more than there are, which `is_end` rules out.
+ */
+typedef size_t next_character(
+    encoding_decoder *decoder, const uint8_t *bytes, size_t count, bool is_end, uint32_t *character);
+
+next_character next_utf16le, next_utf16be, next_utf32le, next_utf32be, next_single, next_user_defined,
+    next_shift_jis, next_euc_jp, next_iso_2022_jp, next_euc_kr, next_gb18030, next_big5;
+
+#endif

@@ -1,0 +1,73 @@
+internal import Bytes
+
+/// A compressed file.
+package struct CodecLayer: ContentLayer {
+  private let format: CompressionFormat
+
+  /// Those of all formats.
+  package static let all = CompressionFormat.allCases.map(CodecLayer.init)
+
+  init(_ format: CompressionFormat) { self.format = format }
+
+  package var firstBytes: [UInt8]? { [format.start[0]] }
+
+  package var editRefusal: EditRefusal { .compressed }
+
+  package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
+    format.claims(start, isWhole: isWhole)
+  }
+
+  package func reader(of source: any ByteReader) -> any ByteReader {
+    guard let codec = format.codec else {
+      return ProcessReader(["gzip", "-dc"].map { Array($0.utf8) }, reading: .reader(source))
+    }
+    return DecompressingReader(source, codec)
+  }
+}
+
+/// A file that is compressed by Brotli, which has to be told by its name.
+package struct BrotliLayer: ContentLayer {
+  package init() {}
+
+  package static func isName(_ name: ArraySlice<UInt8>) -> Bool {
+    name.suffix(3).elementsEqual(".br".utf8)
+  }
+
+  package var editRefusal: EditRefusal { .compressed }
+
+  package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim { .no }
+
+  package func reader(of source: any ByteReader) -> any ByteReader {
+    ProcessReader(["brotli", "-dc"].map { Array($0.utf8) }, reading: .reader(source))
+  }
+}
+
+extension EditRefusal {
+  static let compressed = EditRefusal(
+    reason: "cannot be edited, since it is compressed", isForNamedFilesOnly: false)
+}
+
+/// What a program makes of a file.
+package struct PreprocessorLayer: ContentLayer {
+  private let command: [UInt8]
+  private let path: [UInt8]
+  private let descriptor: Int32
+
+  /// - Parameter descriptor: Open at the start of the file.
+  package init(_ command: [UInt8], path: [UInt8], descriptor: Int32) {
+    self.command = command
+    // So that it is no option.
+    self.path = path.first == UInt8(ascii: "-") ? Array("./".utf8) + path : path
+    self.descriptor = descriptor
+  }
+
+  package var editRefusal: EditRefusal {
+    EditRefusal(reason: "cannot be edited with --pre", isForNamedFilesOnly: false)
+  }
+
+  package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim { .no }
+
+  package func reader(of source: any ByteReader) -> any ByteReader {
+    ProcessReader([command, path], reading: .descriptor(descriptor))
+  }
+}

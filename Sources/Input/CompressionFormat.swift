@@ -1,0 +1,82 @@
+internal import Bytes
+internal import CCodecs
+
+/// How a file is compressed, by how files of it begin.
+package enum CompressionFormat: Sendable, CaseIterable {
+  case gzip, bzip2, xz, lzip, zstd, lz4, lzma, compress
+
+  /// The format of a file that begins with these bytes.
+  package init?(start bytes: RawSpan) {
+    // Nearly all files are told by their first byte.
+    guard bytes.byteCount >= 2, Self.startingBytes.contains(bytes.byte(at: 0)) else { return nil }
+    guard
+      let format = Self.allCases.first(where: { $0.claims(bytes, isWhole: true) == .yes })
+    else { return nil }
+    self = format
+  }
+
+  private static let startingBytes: [UInt8] = [0x1F, 0x42, 0xFD, 0x4C, 0x28, 0x04, 0x5D]
+
+  var start: [UInt8] {
+    switch self {
+    case .gzip: [0x1F, 0x8B, 8]
+    case .bzip2: Array("BZh".utf8)
+    case .xz: [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]
+    case .lzip: Array("LZIP".utf8)
+    case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
+    case .lz4: [0x04, 0x22, 0x4D, 0x18]
+    // Its usual properties, and the low byte of the size of a dictionary.
+    case .lzma: [0x5D, 0]
+    case .compress: [0x1F, 0x9D]
+    }
+  }
+
+  func claims(_ bytes: RawSpan, isWhole: Bool) -> LayerClaim {
+    let claim = bytes.begins(with: start, isWhole: isWhole)
+    guard claim == .yes else { return claim }
+    let needed = self == .bzip2 ? 10 : self == .lzma ? 13 : 0
+    guard bytes.byteCount >= needed else { return isWhole ? .no : .undecided }
+    switch self {
+    case .bzip2: return bytes.isStartOfBzip2 ? .yes : .no
+    case .lzma: return bytes.isStartOfLZMA ? .yes : .no
+    default: return .yes
+    }
+  }
+
+  /// The library that decompresses it; `nil` where a program does.
+  var codec: Int? {
+    switch self {
+    case .gzip: Int(CODEC_GZIP)
+    case .bzip2: Int(CODEC_BZIP2)
+    case .xz, .lzip, .lzma: Int(CODEC_XZ)
+    case .zstd: Int(CODEC_ZSTD)
+    case .lz4: Int(CODEC_LZ4)
+    case .compress: nil
+    }
+  }
+
+  /// What it is, and what to type to search it.
+  package var note: String { "compressed; use --search-zip" }
+}
+
+extension RawSpan {
+  /// Text may begin with `BZh`, too: a digit and the start of a block follow, or the end.
+  fileprivate var isStartOfBzip2: Bool {
+    let isBlock = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]
+    let isEnd = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]
+    return (0x31...0x39).contains(byte(at: 3))
+      && [isBlock, isEnd].contains { mark in
+        mark.indices.allSatisfy { Int(byte(at: 4 + $0)) == mark[$0] }
+      }
+  }
+
+  /// There are no other first bytes to tell it by: a dictionary of a size that programs use, and a
+  /// size of the file that is unknown, or less than 256 GiB.
+  fileprivate var isStartOfLZMA: Bool {
+    let dictionary = (1...4).reversed().reduce(0) { $0 << 8 | UInt32(byte(at: $1)) }
+    let isUsual = dictionary.nonzeroBitCount == 1 || (dictionary / 3).nonzeroBitCount == 1
+    let isUnknown = (5..<13).allSatisfy { byte(at: $0) == 0xFF }
+    return dictionary >= 4096 && isUsual
+      && (isUnknown || (10..<13).allSatisfy { byte(at: $0) == 0 } && byte(at: 9) < 0x40)
+  }
+}
