@@ -41,6 +41,8 @@ static int start(child_process *child, char *const arguments[], const int ends[3
 int child_process_start(child_process *child, char *const arguments[], int input) {
   int sockets[2] = {-1, -1}, output[2] = {-1, -1}, errors[2] = {-1, -1};
   int problem = 0;
+  // Where it is ignored, which children inherit, no child's status is to be had.
+  signal(SIGCHLD, SIG_DFL);
   *child = (child_process){-1, -1, -1, -1};
   // A socket, for a write to a pipe whose reader has gone would end this process.
   if ((input < 0 && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) < 0)

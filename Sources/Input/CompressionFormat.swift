@@ -8,14 +8,16 @@ package enum CompressionFormat: Sendable, CaseIterable {
   /// The format of a file that begins with these bytes.
   package init?(start bytes: RawSpan) {
     // Nearly all files are told by their first byte.
-    guard bytes.byteCount >= 2, Self.startingBytes.contains(bytes.byte(at: 0)) else { return nil }
+    guard bytes.byteCount >= 2 else { return nil }
+    switch bytes.byte(at: 0) {
+    case 0x1F, 0x42, 0xFD, 0x4C, 0x28, 0x04, 0x5D: break
+    default: return nil
+    }
     guard
       let format = Self.allCases.first(where: { $0.claims(bytes, isWhole: true) == .yes })
     else { return nil }
     self = format
   }
-
-  private static let startingBytes: [UInt8] = [0x1F, 0x42, 0xFD, 0x4C, 0x28, 0x04, 0x5D]
 
   var start: [UInt8] {
     switch self {

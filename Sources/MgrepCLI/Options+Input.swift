@@ -5,7 +5,7 @@ extension Option {
   static let input: [Option] = [
     Option(
       nil, "encoding", .required("LABEL"), in: .files,
-      help: "files are text in LABEL: auto, none, latin1, ...",
+      help: "the encoding of files: auto, none, or a LABEL",
       manual: """
         Files are text in the encoding
         .Ar LABEL ,

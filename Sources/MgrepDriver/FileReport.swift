@@ -81,6 +81,8 @@ struct FileReport {
 
   /// Where a later reader of the file continues, if the report stopped at its limit of lines or
   /// matches.
+  // As a call, it would get a copy of the report.
+  @inline(__always)
   var resumeOffset: Int? {
     reporter.ending == .limit || hasAllMatches ? reporter.lastSelectedEnd : nil
   }
@@ -95,6 +97,7 @@ struct FileReport {
   }
 
   /// Whether no more matches are wanted.
+  @inline(__always)
   private var hasAllMatches: Bool { limitsMatches && selectedCount >= maxSelected }
 
   /// Whether the report ended because the file turned out to be binary.
@@ -110,9 +113,12 @@ struct FileReport {
 
   /// Places of the file that may be told at its end.
   var notedOffsets: [Int] {
-    [
-      content.earlyNUL?.offset, reporter.firstNUL, reporter.lastSelectedEnd, reporter.nonmatchEnd,
-    ].compactMap(\.self)
+    // It changes nothing here, but a call that may not would copy all of this.
+    mutating get {
+      [
+        content.earlyNUL?.offset, reporter.firstNUL, reporter.lastSelectedEnd, reporter.nonmatchEnd,
+      ].compactMap(\.self)
+    }
   }
 
   /// Takes note of a NUL in `content`.

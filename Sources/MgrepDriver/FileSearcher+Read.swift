@@ -40,8 +40,9 @@ extension FileSearcher {
       }
     }
     var offsets: OffsetMap?
-    if hasLayers || found != nil {
-      lines.takeOffLayers(plan.layers, layerStarts, found)
+    // The layers themselves are shared, so most files do not touch them.
+    if found != nil || (hasLayers && lines.mayHaveLayers(layerStarts)) {
+      lines.takeOffLayers(plan.layers, found)
       offsets = lines.reader?.offsets
     }
     let isDecompressed = lines.isDecompressed

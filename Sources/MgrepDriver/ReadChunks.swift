@@ -93,7 +93,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
         searched = buffer.fileOffset + lines.upperBound
         return lines
       }
-      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), report)
+      forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), &report)
     }
     return nil
   }
@@ -132,11 +132,13 @@ struct ReadChunks: ~Copyable, ChunkSource {
   mutating func letGo(
     of lines: Range<Int>, _ selection: inout Selection, _ report: inout FileReport
   ) {
-    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window), report)
+    forget(upTo: report.firstByteNeeded(after: lines.upperBound, in: window), &report)
   }
 
   /// Forgets bytes of lines that are reported, and goes on with new ones.
-  private mutating func forget(upTo kept: Int, _ report: borrowing FileReport) {
+  ///
+  /// - Parameter report: Is not changed, but what is lent and cannot be changed would be copied.
+  private mutating func forget(upTo kept: Int, _ report: inout FileReport) {
     firstNew = buffer.fileEnd
     if countsForgottenLines && !isAtEnd && !canReadAgain {
       forgottenLineCount += terminator.count(
@@ -237,25 +239,26 @@ extension ReadChunks {
     }
   }
 
-  /// Takes off the layers of the file: looks at its first bytes for each kind of them, and at what
-  /// they stand for.
-  ///
-  /// - Parameter found: The outermost layer, if it is known.
-  mutating func takeOffLayers(
-    _ layers: ContentLayers, _ starts: LayerStarts, _ found: FoundLayer?
-  ) {
-    if let found {
-      takeOff(found)
-    } else if byteCount == 0 && !isAtEnd {
-      fillOnce()
-    }
-    if found != nil || starts.mayHaveLayers(buffer.bytes) { look(for: layers, below: found) }
-    // Until it is known whether it is binary; of a pipe, what there is.
+  /// Whether the file may have layers, by its first byte.
+  mutating func mayHaveLayers(_ starts: LayerStarts) -> Bool {
+    if byteCount == 0 && !isAtEnd { fillOnce() }
+    if starts.mayHaveLayers(buffer.bytes) { return true }
+    fillStart()
+    return false
+  }
+
+  /// Reads on until it is known whether the file is binary; of a pipe there is only what there is.
+  private mutating func fillStart() {
     guard byteCount > 0, !isAtEnd, isRegularFile else { return }
     fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 
-  private mutating func look(for layers: ContentLayers, below found: FoundLayer?) {
+  /// Takes off the layers of the file: looks at its first bytes for each kind of them, and at what
+  /// they stand for.
+  ///
+  /// - Parameter found: The outermost layer, if it is known.
+  mutating func takeOffLayers(_ layers: ContentLayers, _ found: FoundLayer?) {
+    if let found { takeOff(found) }
     for kind in LayerKind.allCases where kind.rawValue > found?.kind.rawValue ?? -1 {
       looking: while true {
         switch layers.look(for: kind, in: buffer.bytes, isWhole: isAtEnd) {
@@ -267,6 +270,7 @@ extension ReadChunks {
         }
       }
     }
+    fillStart()
   }
 
   private mutating func takeOff(_ found: FoundLayer) {

@@ -107,6 +107,9 @@ struct CompressedFileTests {
     .init(
       "chmod +x killed; mgrep --pre ./killed -c needle t/plain", "1\n",
       errors: "mgrep: t/plain: ./killed failed (signal 9)\n", status: 2),
+    .init(
+      "chmod +x fails; trap '' CHLD; mgrep --pre ./fails -c needle t/plain", "1\n",
+      errors: "mgrep: t/plain: ./fails failed (status 3): broken; pipe\n", status: 2),
     .init("chmod +x endless; mgrep --pre ./endless -m2 needle t/plain", "needle\nneedle\n"),
     .init("chmod +x endless; mgrep --pre ./endless -q needle t/plain"),
     .init(
