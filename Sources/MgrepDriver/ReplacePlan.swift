@@ -20,6 +20,8 @@ package struct ReplacePlan: Sendable {
   package var policy = FitPolicy()
   /// Printed lines, too, keep their length.
   package var fitsPrintedText = false
+  /// What is printed may tell where matches are.
+  package var tellsPlaces = false
   package var range = EditRange()
   package var limits = EditLimits()
   /// Nothing is done unless there are so many replacements.
@@ -53,9 +55,11 @@ package struct ReplacePlan: Sendable {
   /// - Parameter groups: What is told of each match.
   func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
-    return LineReplacing(
+    let printing = LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator,
       in: range.bytes, noting: groups)
+    if tellsPlaces { printing.tellPlaces() }
+    return printing
   }
 
   /// Says of each match that has no replacement why.

@@ -29,6 +29,8 @@ package struct PrintPlan: Sendable {
   package var look = PrinterOptions()
   /// Numbers of the matched groups that are printed in place of matches, or with them.
   package var groups: [Int] = []
+  /// What is printed of matches has the numbers of their lines.
+  package var tellsLineNumbers = false
   /// Replacements are printed in place of matches.
   package var replaces = false
   /// Output goes to `/dev/null`, and no limit makes it matter how much there is of it.
@@ -83,7 +85,7 @@ package struct PrintPlan: Sendable {
     case .lines:
       needs.lines = true
       needs.context = true
-      needs.lineNumbers = look.showsLineNumber
+      needs.lineNumbers = look.showsLineNumber || tellsLineNumbers
       needs.matches =
         !look.isInverted && !replaces
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil
