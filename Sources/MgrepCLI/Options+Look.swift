@@ -27,6 +27,33 @@ extension Option {
         """
     ) { options, value in options.fieldContextSeparator = unescaped(value) },
     Option(
+      "O", "output", .required("TEMPLATE"), in: .output,
+      help: "print TEMPLATE for each match: $PATH:$LINE $1",
+      manual: """
+        Print
+        .Ar TEMPLATE
+        on a line of its own for each match that is not empty, and nothing else.
+        It is one of
+        .Fl -replace ,
+        see
+        .Sx REPLACING ,
+        in which besides
+        .Ql $PATH ,
+        .Ql $LINE ,
+        .Ql $COLUMN ,
+        .Ql $OFFSET
+        and
+        .Ql $PATTERN
+        stand for the file, the line's number, the match's column and offset in bytes, and the
+        pattern:
+        .Ql mgrep -O '$PATH:$LINE $1' 'v=(\\ed+)' .
+        """
+    ) { options, value in
+      options.replacing.template = value
+      options.onlyMatching = true
+      options.printsTemplate = true
+    },
+    Option(
       nil, "max-columns", .required("NUM"), in: .output,
       help: "do not print lines of more than NUM bytes",
       manual: """

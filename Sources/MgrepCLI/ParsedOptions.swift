@@ -210,6 +210,8 @@ struct ParsedOptions: Sendable, Equatable {
   var fieldMatchSeparator: [UInt8]?
   var fieldContextSeparator: [UInt8]?
   var color = ColorMode.auto
+  /// The template of a replacement is what is printed of a match, and may tell where that is.
+  var printsTemplate = false
   /// Of `--hyperlink-format`.
   var linkFormat: [UInt8] = []
   /// 0 for any length.

@@ -2,6 +2,7 @@ internal import Bytes
 internal import MgrepDriver
 internal import Output
 internal import Printing
+internal import Replacing
 
 extension RunPlanBuilder {
   /// What is printed, and its look.
@@ -25,6 +26,8 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
+    plan.tellsLineNumbers =
+      typed.printsTemplate && ((try? template()) ?? nil)?.asksForLineNumber == true
     plan.look = try look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
     plan.flushesEachLine =
       typed.buffering == .line || (typed.buffering == nil && streams.outputIsTerminal)
@@ -72,6 +75,7 @@ extension RunPlanBuilder {
     look.trimsIndentation = typed.trimsIndentation
     look.showsByteOffset = typed.byteOffsets
     look.hasHeading = typed.hasHeading
+    if typed.printsTemplate { look.printsMatchesBare() }
     look.alignsWithTab = typed.initialTab
     look.names.endsWithNUL = typed.endsNamesWithNUL
     look.names.escapes = streams.outputIsTerminal

@@ -30,6 +30,9 @@ extension RunPlanBuilder {
     if !edits, let option = typed.strayEditOption {
       throw UsageError(message: "\(option) needs --in-place")
     }
+    if edits && self.typed.printsTemplate {
+      throw UsageError(message: "--output prints, and does not go with --in-place and --preview")
+    }
     if edits && convertsLineEnds {
       throw UsageError(
         message: "\(typed.isInPlace ? "--in-place" : "--preview") does not go with "
@@ -41,6 +44,7 @@ extension RunPlanBuilder {
     }
     var replacing = ReplacePlan(try replacer(for: plan, patterns))
     replacing.policy = FitPolicy(typed.fit ?? .exact, pad: typed.pad ?? UInt8(ascii: " "))
+    replacing.tellsPlaces = self.typed.printsTemplate
     replacing.fitsPrintedText = typed.fit != nil
     replacing.limits.perFile = typed.maxReplacements ?? .max
     replacing.limits.total = self.typed.maxTotal ?? .max
@@ -82,10 +86,12 @@ extension RunPlanBuilder {
     let isFixed = typed.syntax == .fixedStrings
     do throws(TemplateError) {
       return try ReplacementTemplate(
-        text, typed.replacing.syntax ?? (isFixed ? .literal : .extended))
+        text, typed.replacing.syntax ?? (isFixed && !typed.printsTemplate ? .literal : .extended),
+        hasFields: typed.printsTemplate)
     } catch {
       throw UsageError(
-        message: "--replace, offset \(error.offset): \(error.message)",
+        message:
+          "\(typed.printsTemplate ? "--output" : "--replace"), offset \(error.offset): \(error.message)",
         excerpt: UsageError.Excerpt(text: text, offset: error.offset))
     }
   }

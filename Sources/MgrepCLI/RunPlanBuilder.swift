@@ -224,6 +224,7 @@ struct RunPlanBuilder {
       case .skip: .skip
       }
     switch typed.fileNames {
+    case _ where typed.printsTemplate: plan.files.fileNames = .never
     case .always: plan.files.fileNames = .always
     case .never: plan.files.fileNames = .never
     case nil:

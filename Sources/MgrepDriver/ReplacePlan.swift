@@ -20,6 +20,8 @@ package struct ReplacePlan: Sendable {
   package var policy = FitPolicy()
   /// Printed lines keep their length, too.
   package var fitsPrintedText = false
+  /// What is printed may tell where matches are.
+  package var tellsPlaces = false
   package var range = EditRange()
   package var limits = EditLimits()
   /// Nothing is written unless the number of replacements is in this range.
@@ -53,9 +55,11 @@ package struct ReplacePlan: Sendable {
   /// - Parameter groups: The groups of each match that are noted.
   func printing(terminator: LineTerminator, noting groups: [Int]) -> LineReplacing? {
     guard action == .print else { return nil }
-    return LineReplacing(
+    let printing = LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator,
       in: range.bytes, noting: groups)
+    if tellsPlaces { printing.tellPlaces() }
+    return printing
   }
 
   /// Reports for each match without a replacement why it has none.

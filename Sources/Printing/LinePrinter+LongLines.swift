@@ -13,47 +13,75 @@ package enum LongLinePreview: Sendable, Equatable {
   case start
 }
 
+/// A line that is too long to be printed whole.
+struct LongLine {
+  /// What would be printed of its bytes.
+  let content: Range<Int>
+  /// Those that may be shown; the one at `focus`, or the first one, is.
+  let matches: [Range<Int>]
+  /// How many there are in all of it.
+  let matchCount: Int
+  var focus: Int?
+  /// It is no line of context.
+  let isSelected: Bool
+  let look: ColorScheme.Part
+}
+
 extension LinePrinter {
   func isTooLong(_ content: Range<Int>) -> Bool {
     options.maxColumns > 0 && content.count > options.maxColumns
   }
 
   /// Prints what takes the place of a line that is too long, without its prefix.
-  ///
-  /// - Parameters:
-  ///   - content: What would be printed of `line`.
-  ///   - matches: Those in the line; the one at `focus`, or the first one, is shown.
-  ///   - isSelected: It is no line of context.
-  mutating func printLong(
-    _ line: RawSpan, _ content: Range<Int>, matches: [Range<Int>], focus: Int?, isSelected: Bool,
-    lineLook: ColorScheme.Part
-  ) {
+  mutating func printLong(_ bytes: RawSpan, _ line: LongLine) {
     if options.longLinePreview == .none {
-      printOmission(of: matches, isSelected: isSelected)
+      printOmission(of: line)
     } else {
-      let match = matches.first { $0.lowerBound == focus } ?? matches.first
-      let shown = excerpt(of: line, content, around: match)
-      if shown.lowerBound > content.lowerBound { output.append("...") }
-      let matchLook: ColorScheme.Part = isSelected ? .selectedMatch : .contextMatch
+      let match = line.matches.first { $0.lowerBound == line.focus } ?? line.matches.first
+      let shown = excerpt(of: bytes, line.content, around: match)
+      if shown.lowerBound > line.content.lowerBound { output.append("...") }
+      let matchLook: ColorScheme.Part = line.isSelected ? .selectedMatch : .contextMatch
       var printed = shown.lowerBound
-      for match in matches where match.overlaps(shown) {
-        print(line.extracting(printed..<max(printed, match.lowerBound)), as: lineLook)
+      for match in line.matches where match.overlaps(shown) {
+        print(bytes.extracting(printed..<max(printed, match.lowerBound)), as: line.look)
         let part = match.clamped(to: max(printed, shown.lowerBound)..<shown.upperBound)
-        print(line.extracting(part), as: matchLook)
+        print(bytes.extracting(part), as: matchLook)
         printed = part.upperBound
       }
-      print(line.extracting(printed..<shown.upperBound), as: lineLook)
-      if shown.upperBound < content.upperBound { output.append("...") }
+      print(bytes.extracting(printed..<shown.upperBound), as: line.look)
+      if shown.upperBound < line.content.upperBound { output.append("...") }
     }
     output.append(options.terminator)
   }
 
-  private mutating func printOmission(of matches: [Range<Int>], isSelected: Bool) {
-    guard isSelected else { return output.append("[Omitted long context line]") }
+  /// The matches of a line that may be shown with the one at `focus`, or with the first one: a line may
+  /// have a million, and with `--vimgrep` be printed for each.
+  func matchesNear(_ focus: Int?, _ matches: borrowing ReportedMatches) -> [Range<Int>] {
+    guard options.longLinePreview != .none, matches.count > 0 else { return [] }
+    let centre = options.longLinePreview == .start ? 0 : focus ?? matches.range(at: 0).lowerBound
+    var low = 0
+    var high = matches.count
+    while low < high {
+      let middle = (low + high) / 2
+      let isBefore = matches.range(at: middle).upperBound <= centre - options.maxColumns
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    var near: [Range<Int>] = []
+    while low < matches.count {
+      let match = matches.range(at: low)
+      if match.lowerBound >= centre + options.maxColumns { break }
+      near.append(match)
+      low += 1
+    }
+    return near
+  }
+
+  private mutating func printOmission(of line: LongLine) {
+    guard line.isSelected else { return output.append("[Omitted long context line]") }
     guard !options.isInverted else { return output.append("[Omitted long line]") }
     output.append("[Omitted long line with ")
-    output.append(decimal: matches.count)
-    output.append(matches.count == 1 ? " match]" : " matches]")
+    output.append(decimal: line.matchCount)
+    output.append(line.matchCount == 1 ? " match]" : " matches]")
   }
 
   private mutating func print(_ bytes: RawSpan, as part: ColorScheme.Part) {
@@ -117,8 +145,10 @@ extension LinePrinter {
       separator: UInt8(ascii: ":"))
     text.withRawSpan { bytes in
       printLong(
-        bytes, 0..<text.count, matches: matches, focus: focus, isSelected: true,
-        lineLook: .selectedLine)
+        bytes,
+        LongLine(
+          content: 0..<text.count, matches: matches, matchCount: matches.count, focus: focus,
+          isSelected: true, look: .selectedLine))
     }
     try output.endLine()
     return true

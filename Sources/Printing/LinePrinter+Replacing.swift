@@ -1,4 +1,5 @@
 package import Bytes
+internal import Input
 package import Output
 internal import PCRE2
 package import Replacing
@@ -29,6 +30,18 @@ package final class LineReplacing {
     self.terminator = terminator
     self.groups = groups
     scratch = replacer.makeScratch()
+  }
+
+  /// Lets replacements contain the places of matches.
+  package func tellPlaces() { scratch.fields = TemplateFields() }
+
+  /// Notes the place of a line, if replacements may contain it.
+  func note(_ line: borrowing ReportedLine, of file: ArraySlice<UInt8>, _ offsets: OffsetMap) {
+    guard let fields = scratch.fields else { return }
+    let start = line.byteOffset
+    fields.path = Array(file)
+    fields.lineNumber = line.lineNumber ?? 0
+    fields.fileOffset = { offsets.fileOffset(of: start + $0) }
   }
 
   /// Calls `body` with each replacement in a line.
@@ -120,6 +133,7 @@ extension LinePrinter {
   mutating func printReplaced(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing
   ) throws(WriteError) {
+    replacing.note(line, of: fileName, offsets)
     switch options.part {
     case .line: try printLine(line, replacing, column: nil)
     case .linePerMatch:

@@ -139,9 +139,11 @@ package struct LinePrinter: ~Copyable, FilePrinter {
       separator: UInt8(ascii: ":"))
     if isTooLong(start..<contentCount(of: line)) {
       printLong(
-        line.bytes, start..<contentCount(of: line),
-        matches: (0..<matches.count).map { matches.range(at: $0) }, focus: column.map { $0 - 1 },
-        isSelected: true, lineLook: lineLook(selected: true))
+        line.bytes,
+        LongLine(
+          content: start..<contentCount(of: line),
+          matches: matchesNear(column.map { $0 - 1 }, matches), matchCount: matches.count,
+          focus: column.map { $0 - 1 }, isSelected: true, look: lineLook(selected: true)))
     } else if options.colors == nil {
       printUncolored(line, from: start)
     } else {
@@ -166,8 +168,10 @@ package struct LinePrinter: ~Copyable, FilePrinter {
       separator: UInt8(ascii: "-"))
     if isTooLong(start..<contentCount(of: line)) {
       printLong(
-        line.bytes, start..<contentCount(of: line), matches: matches(inContext: line), focus: nil,
-        isSelected: false, lineLook: lineLook(selected: false))
+        line.bytes,
+        LongLine(
+          content: start..<contentCount(of: line), matches: matches(inContext: line),
+          matchCount: 0, isSelected: false, look: lineLook(selected: false)))
     } else if options.colors == nil {
       printUncolored(line, from: start)
     } else {

@@ -29,6 +29,8 @@ package struct PrintPlan: Sendable {
   package var look = PrinterOptions()
   /// Numbers of groups that are printed instead of matches, or with them.
   package var groups: [Int] = []
+  /// Printed matches contain their line numbers.
+  package var tellsLineNumbers = false
   /// Replacements are printed instead of matches.
   package var replaces = false
   /// Output goes to `/dev/null`, and no limit depends on its amount.
@@ -83,7 +85,7 @@ package struct PrintPlan: Sendable {
     case .lines:
       needs.lines = true
       needs.context = true
-      needs.lineNumbers = look.showsLineNumber
+      needs.lineNumbers = look.showsLineNumber || tellsLineNumbers
       needs.matches =
         !look.isInverted && !replaces
         && (look.part.isOfMatches || look.showsColumn || look.colors != nil

@@ -52,6 +52,16 @@ package struct PrinterOptions: Sendable {
 
   package init() {}
 
+  /// Nothing is printed but matches, or what takes their place.
+  package mutating func printsMatchesBare() {
+    part = .matches
+    showsLineNumber = false
+    showsColumn = false
+    showsByteOffset = false
+    hasHeading = false
+    alignsWithTab = false
+  }
+
   /// `nil` prints without colour.
   package var colors: ColorScheme? {
     get { names.colors }

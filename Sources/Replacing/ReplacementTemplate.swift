@@ -22,6 +22,14 @@ package struct ReplacementTemplate: Sendable, Equatable {
     case highest
   }
 
+  /// Where a match is, in a template that may ask for that.
+  enum Field: String, Sendable {
+    case path = "PATH"
+    case line = "LINE"
+    case column = "COLUMN"
+    case offset = "OFFSET"
+  }
+
   enum Case: Sendable, Equatable {
     case unchanged, upper, lower
   }
@@ -36,6 +44,7 @@ package struct ReplacementTemplate: Sendable, Equatable {
     case mark
     /// The pattern that matched, as the user gave it.
     case pattern
+    case field(Field)
     /// Changes the case from here to the next change.
     case changeCase(Case)
     /// Changes the case of one character.
@@ -47,13 +56,18 @@ package struct ReplacementTemplate: Sendable, Equatable {
   package let hasLoneAmpersand: Bool
 
   /// - Throws: The first item that is not valid.
-  package init(_ text: [UInt8], _ syntax: Syntax) throws(TemplateError) {
+  ///
+  /// - Parameter hasFields: `$PATH`, `$LINE`, `$COLUMN`, `$OFFSET` and `$PATTERN` are no groups.
+  package init(
+    _ text: [UInt8], _ syntax: Syntax, hasFields: Bool = false
+  ) throws(TemplateError) {
     guard syntax != .literal else {
       pieces = text.isEmpty ? [] : [.text(text)]
       hasLoneAmpersand = false
       return
     }
-    var parser = TemplateParser(text, hasEscapes: syntax == .extended)
+    var parser = TemplateParser(
+      text, hasEscapes: syntax == .extended, hasFields: hasFields)
     pieces = try parser.parse()
     hasLoneAmpersand = syntax == .extended && parser.hasLoneAmpersand
   }
@@ -67,7 +81,7 @@ package struct ReplacementTemplate: Sendable, Equatable {
         case .group(let group): groups.append(group)
         // The form for unset groups also covers patterns without the group.
         case .condition(_, let set, let unset): collect((set ?? []) + unset)
-        case .text, .mark, .pattern, .changeCase, .changeNextCase: break
+        case .text, .mark, .pattern, .field, .changeCase, .changeNextCase: break
         }
       }
     }
@@ -78,6 +92,8 @@ package struct ReplacementTemplate: Sendable, Equatable {
   package var asksForMark: Bool { has(.mark) }
 
   package var asksForPattern: Bool { has(.pattern) }
+
+  package var asksForLineNumber: Bool { has(.field(.line)) }
 
   private func has(_ wanted: Piece) -> Bool {
     func isIn(_ pieces: [Piece]) -> Bool {

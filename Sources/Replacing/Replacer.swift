@@ -58,6 +58,8 @@ package struct Replacer: Sendable {
     fileprivate var matches: MatchScratch
     /// The replacement of the last match.
     fileprivate var text: [UInt8] = []
+    /// Where the line is, if the template may ask for that.
+    package var fields: TemplateFields?
   }
 
   package func makeScratch() -> Scratch {
@@ -87,13 +89,15 @@ package struct Replacer: Sendable {
     var text: [UInt8] = []
     swap(&text, &scratch.text)
     defer { swap(&text, &scratch.text) }
+    let fields = scratch.fields
     return matcher.forEachReplaceable(in: content, isASCII: isASCII, &scratch.matches) {
       match, number, pattern, scratch in
       note(match, number, pattern, scratch, shift)
       guard groups.isEmpty else {
         let groups = groups[matcher.compiledIndex(of: number)]
         for range in parts(of: groups, pattern, scratch) where match.contains(range) {
-          let outcome = makeText(for: range, number, pattern, scratch, content, policy, &text)
+          let outcome = makeText(
+            for: range, number, pattern, nil, scratch, content, policy, &text)
           let replacement = Replacement(range: range, shiftedBy: shift, of: number, outcome)
           if body(replacement, text) == .stop { return .stop }
         }
@@ -102,7 +106,10 @@ package struct Replacer: Sendable {
       if let constant, policy == nil || constant.count == match.count {
         return body(Replacement(range: match, shiftedBy: shift, of: number, .fits), constant)
       }
-      let outcome = makeText(for: match, number, pattern, scratch, content, policy, &text)
+      let outcome = makeText(
+        for: match, number, pattern,
+        fields.map { ResolvedTemplate.MatchPlace(fields: $0, start: match.lowerBound + shift) },
+        scratch, content, policy, &text)
       return body(Replacement(range: match, shiftedBy: shift, of: number, outcome), text)
     }
   }
@@ -131,13 +138,14 @@ package struct Replacer: Sendable {
   // Large, since it borrows what others own: a struct would copy that and count references.
   private func makeText(
     for range: Range<Int>, _ number: Int, _ pattern: CompiledPattern,
-    _ scratch: borrowing MatchScratch, _ content: RawSpan, _ policy: FitPolicy?,
+    _ place: ResolvedTemplate.MatchPlace?, _ scratch: borrowing MatchScratch, _ content: RawSpan,
+    _ policy: FitPolicy?,
     _ text: inout [UInt8]
   ) -> FitPolicy.Outcome {
     text.removeAll(keepingCapacity: true)
     if let templates {
       templates[matcher.compiledIndex(of: number)].expand(
-        pattern, sources.isEmpty ? [] : sources[number], scratch, in: content, into: &text)
+        pattern, sources.isEmpty ? [] : sources[number], place, scratch, in: content, into: &text)
     } else {
       content.extracting(range).append(to: &text)
     }

@@ -12,6 +12,7 @@ struct ResolvedTemplate: Sendable {
     case highestGroup
     case condition([Int], set: [Piece]?, unset: [Piece])
     case mark, pattern
+    case field(ReplacementTemplate.Field)
     case changeCase(Case)
     case changeNextCase(Case)
   }
@@ -46,6 +47,7 @@ struct ResolvedTemplate: Sendable {
           unset: resolve(unset, for: pattern))
       case .mark: return .mark
       case .pattern: return .pattern
+      case .field(let field): return .field(field)
       case .changeCase(let new): return .changeCase(new)
       case .changeNextCase(let new): return .changeNextCase(new)
       }
@@ -54,18 +56,26 @@ struct ResolvedTemplate: Sendable {
 
   /// Appends the replacement of the last match of `pattern`, whose subject is `line`.
   ///
-  /// - Parameter source: The pattern as the user gave it, if the template asks for it.
+  /// - Parameters:
+  ///   - source: The pattern as the user gave it, if the template asks for it.
+  ///   - place: The place of the match, if the template may ask for it.
   func expand(
-    _ pattern: CompiledPattern, _ source: [UInt8], _ scratch: borrowing MatchScratch,
-    in line: RawSpan, into result: inout [UInt8]
+    _ pattern: CompiledPattern, _ source: [UInt8], _ place: MatchPlace?,
+    _ scratch: borrowing MatchScratch, in line: RawSpan, into result: inout [UInt8]
   ) {
     var cases = CaseState()
-    expand(pieces, pattern, source, scratch, line, &cases, into: &result)
+    expand(pieces, pattern, source, place, scratch, line, &cases, into: &result)
+  }
+
+  /// Where a match begins in its line, and where that is.
+  struct MatchPlace {
+    let fields: TemplateFields
+    let start: Int
   }
 
   // Large, since it borrows what others own: a struct would copy that and count references.
   private func expand(
-    _ pieces: [Piece], _ pattern: CompiledPattern, _ source: [UInt8],
+    _ pieces: [Piece], _ pattern: CompiledPattern, _ source: [UInt8], _ place: MatchPlace?,
     _ scratch: borrowing MatchScratch, _ line: RawSpan, _ cases: inout CaseState,
     into result: inout [UInt8]
   ) {
@@ -87,9 +97,13 @@ struct ResolvedTemplate: Sendable {
           insert(line.extracting(range).copied(), &cases, into: &result)
         } else {
           let form = range == nil ? unset : set ?? []
-          expand(form, pattern, source, scratch, line, &cases, into: &result)
+          expand(form, pattern, source, place, scratch, line, &cases, into: &result)
         }
       case .pattern: insert(source, &cases, into: &result)
+      case .field(let field):
+        if let place {
+          insert(place.fields.text(of: field, at: place.start), &cases, into: &result)
+        }
       case .mark: insert(pattern.mark(scratch) ?? [], &cases, into: &result)
       case .changeCase(let new): cases.lasting = new
       case .changeNextCase(let new): cases.next = new

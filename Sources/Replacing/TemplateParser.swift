@@ -5,12 +5,14 @@ struct TemplateParser {
 
   private let text: [UInt8]
   private let hasEscapes: Bool
+  private let hasFields: Bool
   private var offset = 0
   /// There is an ampersand that stands for itself here, and for the match in other tools.
   private(set) var hasLoneAmpersand = false
 
-  init(_ text: [UInt8], hasEscapes: Bool) {
+  init(_ text: [UInt8], hasEscapes: Bool, hasFields: Bool = false) {
     self.text = text
+    self.hasFields = hasFields
     self.hasEscapes = hasEscapes
   }
 
@@ -76,7 +78,7 @@ extension TemplateParser {
       guard let group = try group() else {
         throw error("$ is followed by no group; $$ stands for a dollar sign", at: start)
       }
-      return .group(group)
+      return field(group) ?? .group(group)
     }
   }
 
@@ -88,7 +90,7 @@ extension TemplateParser {
       return piece
     }
     guard let group = try group() else { throw error("expected a group after ${") }
-    if take(UInt8(ascii: "}")) { return .group(group) }
+    if take(UInt8(ascii: "}")) { return field(group) ?? .group(group) }
     guard take(UInt8(ascii: ":")) else { throw error("missing } after the group") }
     if take(UInt8(ascii: "-")) {
       let unset = try pieces(upTo: [UInt8(ascii: "}")])
@@ -101,6 +103,14 @@ extension TemplateParser {
       take(UInt8(ascii: ":")) ? try pieces(upTo: [UInt8(ascii: "}")]) : []
     guard take(UInt8(ascii: "}")) else { throw error("missing } after ${", at: start) }
     return .condition(group, set: set, unset: unset)
+  }
+
+  /// What a name stands for that is no group, where there are fields.
+  private func field(_ group: Group) -> Piece? {
+    guard hasFields, case .name(let bytes) = group else { return nil }
+    let name = String(decoding: bytes, as: UTF8.self)
+    return name == "PATTERN"
+      ? .pattern : ReplacementTemplate.Field(rawValue: name).map { .field($0) }
   }
 
   private mutating func mark() throws(TemplateError) -> Piece {

@@ -177,6 +177,12 @@ package struct LineReporter {
     if try reportContextDue(upTo: region.upperBound, in: window, to: &sink) == .stop {
       return .stop
     }
+    return step(after: region, in: window)
+  }
+
+  /// Whether something of later regions can be reported; otherwise the report has reached its end.
+  private mutating func step(after region: Range<Int>, in window: borrowing FileWindow) -> SinkStep
+  {
     let isOver = selectedCount >= options.maxSelected || isRangeOver(at: region, in: window)
     if !isOver || contextDue > 0 {
       guard isNonmatchBefore(window.fileOffset + region.upperBound), let lastSelectedEnd else {

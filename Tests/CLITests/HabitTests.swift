@@ -37,7 +37,7 @@ struct HabitTests {
     ("--hyperlink=x", "hyperlink", "use --hyperlink-format=FORM"),
     ("--hyperlink", "hyperlink", "use --hyperlink-format=FORM"),
     ("--csv", "csv", "use --json, or --field-match-separator=,"),
-    ("--output='$1'", "output", "use -o --replace=TEMPLATE"),
+    ("--format='%f'", "format", "use --output=TEMPLATE, or --json"),
     ("--no-encoding", "no-encoding", "bytes are not decoded"),
     ("--sort-files", "sort-files", "use --sort=path"),
   ].map { typed, name, advice in

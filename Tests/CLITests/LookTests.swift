@@ -66,4 +66,31 @@ struct LookTests {
 
   @Test("the number of all selected lines, as pcre2grep -t tells it", arguments: totals)
   func total(_ c: CLICase) throws { try c.check() }
+
+  static let templates: [CLICase] = [
+    .init(
+      "mgrep -O '$PATH:$LINE:$COLUMN:$OFFSET:$&' foo a", "a:1:1:0:foo\na:1:9:8:foo\na:3:1:16:foo\n"),
+    .init("mgrep --output='${1}-$1' '(b)a' a", "b-b\nb-b\n"),
+    .init("mgrep -O '$PATTERN=$0' -e 'b.r' -e 'b.z' a", "b.r=bar\nb.z=baz\n"),
+    .init("mgrep -O 'x\\t\\U$1' '(b)a' a", "x\\x09B\nx\\x09B\n"),
+    .init("mgrep -nHbT --column --heading -O '$1' '(b)ar' a c", "b\n"),
+    .init("cat a | mgrep -O '$PATH $LINE' baz", "(standard input) 2\n"),
+    .init("mgrep -rO '$PATH' foo d", "d/sub/y.c\nd/x\nd/z.h\n"),
+    .init("mgrep -F -O '<$&>' o. a", status: 1), .init("mgrep -F -O '<$&>' az a", "<az>\n"),
+    .init("mgrep -c -O x foo a", "2\n"),
+    .init("mgrep -O '$FOO' foo a", errors: "mgrep: the pattern has no group FOO\n", status: 2),
+    .init("mgrep -O '$PATH' '(?<PATH>b)ar' a", "a\n"),
+    .init(
+      "mgrep --replace='$PATH' foo a", errors: "mgrep: the pattern has no group PATH\n", status: 2),
+    .init(
+      "mgrep -O '${' foo a",
+      errors: "mgrep: --output, offset 2: a group has to follow ${\n${\n  ^\n",
+      status: 2),
+    .init(
+      "mgrep --in-place -O x foo a",
+      errors: "mgrep: --output prints, and does not go with --in-place and --preview\n", status: 2),
+  ]
+
+  @Test("--output prints a template for each match", arguments: templates)
+  func template(_ c: CLICase) throws { try c.check() }
 }

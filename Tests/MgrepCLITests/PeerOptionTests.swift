@@ -25,7 +25,6 @@ struct PeerOptionTests {
     "ugrep --dereference": "abbreviates `--dereference-recursive`, as in GNU grep",
     "ugrep --depth": "`--max-depth`, with one number; `-1` is context",
     "ugrep --files": "lists the files that would be searched; conditions are on lines",
-    "ugrep --format": "refused: use -o --replace=TEMPLATE, or --json",
     "ugrep --ignore-files": "uses ignore files as `rg` does, see `--ignore`",
     "ugrep --json": "lines of JSON, as in `rg`",
     "ugrep --replace": "a template as in `rg`, with `$1`, and no format with `%`",
@@ -36,6 +35,7 @@ struct PeerOptionTests {
     "pcre2grep --include-dir": "a glob, no pattern",
     "pcre2grep --exclude-dir": "a glob, no pattern",
     "pcre2grep --exclude-from": "globs, no patterns",
+    "pcre2grep --output": "the same letter and name; escapes are `\\n` and the like, and not `$n`",
     "pcre2grep --newline":
       "`--newline`; CRLF takes a line feed alone, too; `-N` is `--no-line-number`",
     "grep -NUM": "the same; `-0` alone is `--null`",
