@@ -18,7 +18,8 @@ package struct LineEndLayer: ContentLayer {
   package init(_ ends: Ends) { self.ends = ends }
 
   package var editRefusal: EditRefusal {
-    EditRefusal(reason: "cannot be edited with --newline=ANYCRLF or ANY", isForNamedFilesOnly: false)
+    EditRefusal(
+      reason: "cannot be edited with --newline=ANYCRLF or ANY", isForNamedFilesOnly: false)
   }
 
   package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim { .yes }

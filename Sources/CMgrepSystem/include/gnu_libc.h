@@ -14,15 +14,15 @@ const void *gnu_memrchr(const void *start, int value, size_t count);
 const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *needle,
                        size_t needle_count);
 
-/* memfd_create(2) with MFD_CLOEXEC: an empty file without a name, or -1 with errno set. */
-int gnu_memfd_create(const char *name);
-
 /* mremap(2) with MREMAP_MAYMOVE: the new address of the pages, or null with errno set. */
 void *gnu_mremap(void *start, size_t old_count, size_t new_count);
 
 /* Begins to write the changed pages of a part of a file, with sync_file_range(2), and does not wait
    for them: 0, or -1 with errno. */
 int gnu_start_writes(int descriptor, int64_t offset, int64_t count);
+
+/* memfd_create(2) with MFD_CLOEXEC: an empty file without a name, or -1 with errno set. */
+int gnu_memfd_create(const char *name);
 
 /* The time when a file was created, with statx(2): 0, or -1 with errno, EOPNOTSUPP if it is
    unknown. */

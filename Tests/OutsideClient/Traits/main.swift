@@ -11,7 +11,7 @@ print(data.count, changed[0], data[0])  // 195 108 76
 print(try Data(MappedFile(anonymous: 0, access: .copyOnWrite)).isEmpty)  // true
 do {
   _ = try Data(MappedFile(path: path))
-} catch let error as FileError {
+} catch {
   print(error)  // cannot read lorem.txt: the mapping is read-only
 }
 print(try DispatchData(MappedFile(path: "lorem.txt")).count)  // 195
@@ -20,6 +20,6 @@ let file = try SystemPackage.FileDescriptor.open(path, .readOnly)
 print(try file.closeAfter { try MappedFile(descriptor: file, path: path).byteCount })  // 195
 do {
   _ = try MappedFile(path: FilePath("missing")).byteCount
-} catch let error as FileError {
+} catch {
   print(error.systemErrno == .noSuchFileOrDirectory)  // true
 }
