@@ -24,7 +24,8 @@ extension ContentLayer {
   package var firstBytes: [UInt8]? { nil }
 }
 
-package struct EditRefusal: Sendable {
+/// An object, since nearly always there is none.
+package final class EditRefusal: Sendable {
   package let reason: String
   /// Nobody asked for such files: those of a directory are passed over, as binary ones are.
   package let isForNamedFilesOnly: Bool
@@ -52,13 +53,11 @@ extension RawSpan {
 
 /// The bytes with which files may begin that have layers: a look at one byte is all that others cost.
 package struct LayerStarts: Sendable {
-  private var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
+  @usableFromInline package var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
-  /// Whether a file that begins with these bytes may have a layer. An empty one has none.
-  @inline(__always)
-  package func mayHaveLayers(_ bytes: RawSpan) -> Bool {
-    guard bytes.byteCount > 0 else { return false }
-    let byte = bytes.byte(at: 0)
+  /// Whether a file that begins with this byte may have a layer.
+  @inlinable @inline(__always)
+  package func mayHaveLayers(_ byte: UInt8) -> Bool {
     let word =
       switch byte >> 6 {
       case 0: bits.0
@@ -103,18 +102,43 @@ package final class FoundLayer {
 
 /// The layers that a run takes off. Without any, files are searched as they are.
 package struct ContentLayers: Sendable {
-  package var codecs: [any ContentLayer] = []
-  package var decoders: [any ContentLayer] = []
-  /// At most one; an array as the others are.
-  package var lineEnds: [any ContentLayer] = []
-  /// Text in UTF-16 and UTF-32 with a byte order mark is decoded. Apart, since to make an array of
-  /// layers each time the program starts would take 50,000 instructions.
+  /// Text in UTF-16 and UTF-32 with a byte order mark is decoded.
   package var decodesMarkedText = false
+  /// The other layers, if there are any. An object, since arrays of layers would take each start of
+  /// the program 70,000 instructions.
+  private var others: Lists?
+
+  private final class Lists: Sendable {
+    let codecs: [any ContentLayer]
+    let decoders: [any ContentLayer]
+    /// At most one.
+    let lineEnds: [any ContentLayer]
+
+    init(
+      _ codecs: [any ContentLayer], _ decoders: [any ContentLayer],
+      _ lineEnds: [any ContentLayer]
+    ) {
+      self.codecs = codecs
+      self.decoders = decoders
+      self.lineEnds = lineEnds
+    }
+  }
 
   package init() {}
 
-  package var isEmpty: Bool {
-    codecs.isEmpty && decoders.isEmpty && lineEnds.isEmpty && !decodesMarkedText
+  package var isEmpty: Bool { others == nil && !decodesMarkedText }
+
+  /// Adds layers to those of a kind.
+  package mutating func add(_ layers: [any ContentLayer], as kind: LayerKind) {
+    var codecs = others?.codecs ?? []
+    var decoders = others?.decoders ?? []
+    var lineEnds = others?.lineEnds ?? []
+    switch kind {
+    case .codec: codecs += layers
+    case .decoder: decoders += layers
+    case .lineEnds: lineEnds += layers
+    }
+    others = Lists(codecs, decoders, lineEnds)
   }
 
   /// What to look at before anything else.
@@ -126,9 +150,11 @@ package struct ContentLayers: Sendable {
       starts.insert(bytes.1)
       starts.insert(bytes.2)
     }
-    for layer in codecs { starts.insert(layer) }
-    for layer in decoders { starts.insert(layer) }
-    for layer in lineEnds { starts.insert(layer) }
+    if let others {
+      for layer in others.codecs { starts.insert(layer) }
+      for layer in others.decoders { starts.insert(layer) }
+      for layer in others.lineEnds { starts.insert(layer) }
+    }
     return starts
   }
 
@@ -167,9 +193,9 @@ package struct ContentLayers: Sendable {
 
   private func layers(_ kind: LayerKind) -> [any ContentLayer] {
     switch kind {
-    case .codec: codecs
-    case .decoder: decodesMarkedText ? ByteOrderMarkLayer.all + decoders : decoders
-    case .lineEnds: lineEnds
+    case .codec: others?.codecs ?? []
+    case .decoder: (decodesMarkedText ? ByteOrderMarkLayer.all : []) + (others?.decoders ?? [])
+    case .lineEnds: others?.lineEnds ?? []
     }
   }
 }

@@ -12,8 +12,6 @@ struct CommandLineParser: ~Copyable {
   private var parsed = ParsedOptions()
   private var digits = DigitRun()
 
-  private let dash = CChar(UInt8(ascii: "-"))
-
   /// The result of getopt_long for the long names of option 0 of the table.
   private static let firstLongValue: Int32 = 256
 
@@ -58,15 +56,23 @@ struct CommandLineParser: ~Copyable {
     try configuration.check(parsed)
   }
 
+  /// Whether an argument begins with two dashes.
+  @unsafe static func hasLongNames(
+    _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  ) -> Bool {
+    let dash = CChar(UInt8(ascii: "-"))
+    return (0..<Int(argumentCount)).contains { index in
+      unsafe arguments[index].map { unsafe $0[0] == dash && $0[1] == dash } ?? false
+    }
+  }
+
   private mutating func read(
     _ argumentCount: Int32, _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   ) throws(UsageError) {
     // Long names are most of the work for a short search, and seldom needed.
-    let namesAny = (0..<Int(argumentCount)).contains { index in
-      unsafe arguments[index].map { unsafe $0[0] == dash && $0[1] == dash } ?? false
-    }
-    let (longOptions, names) = unsafe makeLongOptions(of: namesAny ? table : [])
-    defer { unsafe names.forEach { unsafe free($0) } }
+    let hasLongNames = unsafe Self.hasLongNames(argumentCount, arguments)
+    let (longOptions, names) = unsafe makeLongOptions(of: hasLongNames ? table : [])
+    defer { unsafe names.deallocate() }
     // 0 resets the state of an earlier scan in glibc.
     optind = 0
     opterr = 0
@@ -160,9 +166,20 @@ extension CommandLineParser {
   /// The long names in the form of getopt_long(3), and the memory that holds their text.
   @unsafe private func makeLongOptions(
     of table: [Option]
-  ) -> ([option], [UnsafeMutablePointer<CChar>?]) {
+  ) -> (options: [option], names: UnsafeMutableBufferPointer<CChar>) {
+    // All names are in one block of memory: a block for each name takes five times as long.
+    var text: [UInt8] = []
+    for entry in table {
+      entry.forEachLongName { name in
+        text.append(contentsOf: name.utf8)
+        text.append(0)
+      }
+    }
+    let names = UnsafeMutableBufferPointer<CChar>.allocate(capacity: text.count)
+    _ = unsafe names.initialize(from: text.lazy.map { CChar(bitPattern: $0) })
     var entries: [option] = unsafe []
-    var names: [UnsafeMutablePointer<CChar>?] = unsafe []
+    unsafe entries.reserveCapacity(table.count * 2)
+    var next = unsafe UnsafePointer(names.baseAddress)
     for (index, entry) in table.enumerated() {
       let argument =
         switch entry.value {
@@ -170,11 +187,10 @@ extension CommandLineParser {
         case .required: required_argument
         case .optional: optional_argument
         }
-      for name in entry.longNames {
-        let text = unsafe strdup(name)
-        unsafe names.append(text)
+      entry.forEachLongName { name in
         unsafe entries.append(
-          option(name: text, has_arg: argument, flag: nil, val: Self.firstLongValue + Int32(index)))
+          option(name: next, has_arg: argument, flag: nil, val: Self.firstLongValue + Int32(index)))
+        unsafe next = next.map { unsafe $0 + name.utf8.count + 1 }
       }
     }
     unsafe entries.append(option(name: nil, has_arg: 0, flag: nil, val: 0))

@@ -21,7 +21,7 @@ package enum CommandLineTool {
       _exit(2)
     }
     do throws(UsageError) {
-      let typed = try ProcessArguments.parse(with: CommandLineParser())
+      let typed = try ProcessArguments.parse()
       if let request = typed.request { try answer(request, typed) }
       var streams = StandardStreams()
       streams.inputIsTerminal = Terminal.isTerminal(STDIN_FILENO)

@@ -59,14 +59,18 @@ struct Environment: Sendable, Equatable {
 /// process if there is no `/proc`.
 enum ProcessArguments {
   /// - Throws: The first error.
-  static func parse(with parser: consuming CommandLineParser) throws(UsageError) -> ParsedOptions {
+  static func parse() throws(UsageError) -> ParsedOptions {
     var count: Int32 = 0
     guard let arguments = unsafe process_arguments(&count) else { return ParsedOptions() }
     if let path = Environment.value("MGREP_CONFIG_PATH"),
       unsafe !hasArgument("--no-config", count, arguments)
     {
+      var parser = CommandLineParser()
       try parser.read(Configuration(path))
+      return try unsafe parser.parse(count, arguments)
     }
+    let hasLongNames = unsafe CommandLineParser.hasLongNames(count, arguments)
+    let parser = CommandLineParser(table: hasLongNames ? Option.all : Option.lettered)
     return try unsafe parser.parse(count, arguments)
   }
 

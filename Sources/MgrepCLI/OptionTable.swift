@@ -71,8 +71,23 @@ extension Option {
     performance, general, twins,
   ].flatMap(\.self)
 
+  /// Every option that has a letter, and some others. A start without long names needs no more.
+  static let lettered: [Option] = [
+    matching, range, output, look, context, files, ignore, performance, general,
+  ].flatMap(\.self)
+
   /// All long names; the documented one is first.
-  var longNames: [String] { ([name] + aliases).filter { $0.utf8.count > 1 } }
+  var longNames: [String] {
+    var names: [String] = []
+    forEachLongName { names.append($0) }
+    return names
+  }
+
+  /// The same without an array.
+  func forEachLongName(_ body: (String) -> Void) {
+    if name.utf8.count > 1 { body(name) }
+    for alias in aliases where alias.utf8.count > 1 { body(alias) }
+  }
 
   /// All letters; the documented one is first.
   var letters: [UInt8] {

@@ -7,14 +7,14 @@ extension RunPlanBuilder {
   /// What is decoded before it is searched.
   var layers: ContentLayers {
     var layers = ContentLayers()
-    if typed.searchesCompressed { layers.codecs = CodecLayer.all }
+    if typed.searchesCompressed { layers.add(CodecLayer.all, as: .codec) }
     switch typed.encoding {
     case .automatic where isBytes: break
     case .automatic: layers.decodesMarkedText = true
     case .none: break
     case .named(let encoding):
       layers.decodesMarkedText = true
-      if !encoding.isUTF8 { layers.decoders = [NamedEncodingLayer(encoding)] }
+      if !encoding.isUTF8 { layers.add([NamedEncodingLayer(encoding)], as: .decoder) }
     }
     return layers
   }

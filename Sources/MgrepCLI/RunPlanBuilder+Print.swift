@@ -101,6 +101,7 @@ extension RunPlanBuilder {
   /// - Throws: A colour that cannot be understood, also where none is shown.
   private var colors: ColorScheme? {
     get throws(UsageError) {
+      guard showsColors || !typed.colorChanges.isEmpty else { return nil }
       var colors = ColorScheme()
       if let look = environment.grepColor { _ = colors.apply(legacyMatchLook: look) }
       colors.apply(settings: environment.grepColors ?? [])

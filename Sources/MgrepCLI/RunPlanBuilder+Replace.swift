@@ -31,11 +31,11 @@ extension RunPlanBuilder {
       throw UsageError(message: "\(option) needs --in-place")
     }
     if edits && self.typed.printsTemplate {
-      throw UsageError(message: "--output prints, and does not go with --in-place and --preview")
+      throw UsageError(message: "--output cannot be combined with --in-place and --preview")
     }
     if edits && convertsLineEnds {
       throw UsageError(
-        message: "\(typed.isInPlace ? "--in-place" : "--preview") does not go with "
+        message: "\(typed.isInPlace ? "--in-place" : "--preview") cannot be combined with "
           + "--newline=ANYCRLF and ANY, which change line ends")
     }
     if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }

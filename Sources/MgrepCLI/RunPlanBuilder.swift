@@ -54,7 +54,7 @@ struct RunPlanBuilder {
     plan.skipsByteOrderMark =
       !isBytes && !patterns.namesByteOrderMark && typed.encoding != .none
     plan.layers = layers
-    if convertsLineEnds { plan.layers.lineEnds = [lineEndLayer] }
+    if convertsLineEnds { plan.layers.add([lineEndLayer], as: .lineEnds) }
     plan.decompressesByName = typed.searchesCompressed
     plan.preprocessor = try preprocessor()
     plan.print = try printPlan(groupCount: patterns.groupCount, terminator: terminator)

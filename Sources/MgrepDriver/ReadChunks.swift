@@ -138,6 +138,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
   /// Forgets bytes of lines that are reported, and goes on with new ones.
   ///
   /// - Parameter report: Is not changed, but what is lent and cannot be changed would be copied.
+  @inline(__always)
   private mutating func forget(upTo kept: Int, _ report: inout FileReport) {
     firstNew = buffer.fileEnd
     if countsForgottenLines && !isAtEnd && !canReadAgain {
@@ -145,8 +146,13 @@ struct ReadChunks: ~Copyable, ChunkSource {
         in: buffer.bytes, from: 0, to: kept - buffer.fileOffset)
     }
     buffer.discard(upTo: kept)
-    if let reader { reader.offsets.forget(before: kept, but: report.notedOffsets) }
+    if reader != nil { forgetOffsets(before: kept, &report) }
     if !isAtEnd { keep(buffer.fileEnd - searched, "line") }
+  }
+
+  @inline(never)
+  private func forgetOffsets(before kept: Int, _ report: inout FileReport) {
+    reader?.offsets.forget(before: kept, but: report.notedOffsets)
   }
 
   /// The end of the last complete line, looking only at new bytes; at the end of the stream, its
@@ -242,7 +248,7 @@ extension ReadChunks {
   /// Whether the file may have layers, by its first byte.
   mutating func mayHaveLayers(_ starts: LayerStarts) -> Bool {
     if byteCount == 0 && !isAtEnd { fillOnce() }
-    if starts.mayHaveLayers(buffer.bytes) { return true }
+    if byteCount > 0 && starts.mayHaveLayers(buffer.bytes.byte(at: 0)) { return true }
     fillStart()
     return false
   }

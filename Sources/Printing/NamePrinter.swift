@@ -96,9 +96,11 @@ package struct NamePrinter: Sendable {
   }
 
   /// Prints a name, as a link to its file if names are links.
+  @inline(__always)
   private func printLinked(_ name: ArraySlice<UInt8>, to output: inout OutputBuffer) {
-    if hasLinks { beginLink(to: name, line: nil, column: nil, &output) }
+    guard hasLinks else { return printColored(text(of: name), to: &output) }
+    beginLink(to: name, line: nil, column: nil, &output)
     printColored(text(of: name), to: &output)
-    if hasLinks { HyperlinkFormat.end(to: &output) }
+    HyperlinkFormat.end(to: &output)
   }
 }

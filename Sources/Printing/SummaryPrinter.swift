@@ -56,6 +56,11 @@ package final class SummaryPrinter: FilePrinter {
 
   /// Prints `NAME:COUNT`, or only `COUNT` if names are not shown.
   private func printCount(_ count: Int) throws(WriteError) {
+    try printCount(count, to: &output)
+  }
+
+  // To access the output of this object once takes 200 instructions less than three times.
+  private func printCount(_ count: Int, to output: inout OutputBuffer) throws(WriteError) {
     if showsName { names.print(name, separator: UInt8(ascii: ":"), to: &output) }
     output.append(decimal: count)
     output.append(UInt8(ascii: "\n"))

@@ -14,11 +14,9 @@ package struct ReportOptions: Sendable {
   package var maxSelected = Int.max
   /// The first line after a selected one that is not selected ends the report.
   package var stopsAtNonmatch = false
-  /// Only lines with these numbers, from 1, are selected, and only lines that hold one of these bytes
-  /// of the file. Others are lines of context. `setRange` sets them.
-  package private(set) var lines = 0..<Int.max
-  package private(set) var bytes = 0..<Int.max
-  package private(set) var isRanged = false
+  /// Only lines in this part of the file are selected; the others are context lines. `setRange` sets
+  /// it.
+  fileprivate var part: FilePart?
   package var numbersLines = false
   package var groupsPerMatch = 0
   /// A line with a NUL byte ends the report (`LineReporter.Ending.binary`).
@@ -29,14 +27,30 @@ package struct ReportOptions: Sendable {
 
   package init() {}
 
+  /// Lines are selected only in a part of the file.
+  package var isRanged: Bool { part != nil }
+
+  /// - Parameters:
+  ///   - lines: Only lines with these numbers, from 1, are selected.
+  ///   - bytes: Only lines with one of these bytes of the file are selected.
   package mutating func setRange(lines: Range<Int>?, bytes: Range<Int>?) {
-    self.lines = lines ?? self.lines
-    self.bytes = bytes ?? self.bytes
-    isRanged = lines != nil || bytes != nil
+    guard lines != nil || bytes != nil else { return }
+    part = FilePart(lines: lines ?? 0..<Int.max, bytes: bytes ?? 0..<Int.max)
   }
 
   /// Lines after the last selected one are reported.
   package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
+}
+
+/// Lines and bytes of a file; an object, since each report has a copy of its options.
+private final class FilePart: Sendable {
+  let lines: Range<Int>
+  let bytes: Range<Int>
+
+  init(lines: Range<Int>, bytes: Range<Int>) {
+    self.lines = lines
+    self.bytes = bytes
+  }
 }
 
 /// A part of a file in memory, with its place in the file.
@@ -201,15 +215,16 @@ package struct LineReporter {
   private func isInRange(
     _ line: Range<Int>, number: Int, in window: borrowing FileWindow
   ) -> Bool {
-    options.lines.contains(number)
-      && options.bytes.overlaps(line.shifted(by: window.fileOffset))
+    guard let part = options.part else { return true }
+    return part.lines.contains(number)
+      && part.bytes.overlaps(line.shifted(by: window.fileOffset))
   }
 
   /// No line after a region, which is counted, may be selected.
   private func isRangeOver(at region: Range<Int>, in window: borrowing FileWindow) -> Bool {
-    options.isRanged
-      && (linesBeforeRegion + 1 >= options.lines.upperBound
-        || window.fileOffset + region.upperBound >= options.bytes.upperBound)
+    guard let part = options.part else { return false }
+    return linesBeforeRegion + 1 >= part.lines.upperBound
+      || window.fileOffset + region.upperBound >= part.bytes.upperBound
   }
 
   /// Whether a line between the last selected one and `offset` ends the report.

@@ -60,7 +60,8 @@ struct LookTests {
     .init("mgrep -rc --total-count foo d | tail -1", "TOTAL:3\n"),
     .init("cat a | mgrep --total-count foo", "2\n"),
     .init(
-      "mgrep --json --total-count foo a", errors: "mgrep: --json does not go with --total-count\n",
+      "mgrep --json --total-count foo a",
+      errors: "mgrep: --json cannot be combined with --total-count\n",
       status: 2),
   ]
 
@@ -84,11 +85,12 @@ struct LookTests {
       "mgrep --replace='$PATH' foo a", errors: "mgrep: the pattern has no group PATH\n", status: 2),
     .init(
       "mgrep -O '${' foo a",
-      errors: "mgrep: --output, offset 2: a group has to follow ${\n${\n  ^\n",
+      errors: "mgrep: --output, offset 2: expected a group after ${\n${\n  ^\n",
       status: 2),
     .init(
       "mgrep --in-place -O x foo a",
-      errors: "mgrep: --output prints, and does not go with --in-place and --preview\n", status: 2),
+      errors: "mgrep: --output cannot be combined with --in-place and --preview\n",
+      status: 2),
   ]
 
   @Test("--output prints a template for each match", arguments: templates)

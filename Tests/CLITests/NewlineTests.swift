@@ -50,12 +50,12 @@ struct NewlineTests {
     .init(
       "mgrep --in-place --replace=qux --newline=ANY foo a",
       errors:
-        "mgrep: --in-place does not go with --newline=ANYCRLF and ANY, which change line ends\n",
+        "mgrep: --in-place cannot be combined with --newline=ANYCRLF and ANY, which change line ends\n",
       status: 2),
     .init(
       "mgrep --preview --replace=qux --newline=ANY foo a",
       errors:
-        "mgrep: --preview does not go with --newline=ANYCRLF and ANY, which change line ends\n",
+        "mgrep: --preview cannot be combined with --newline=ANYCRLF and ANY, which change line ends\n",
       status: 2),
     .init(
       "mgrep --newline=VT b a",

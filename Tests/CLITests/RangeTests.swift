@@ -54,8 +54,8 @@ struct RangeTests {
       "mgrep -M -K2,3 . s", errors: "mgrep: -M cannot be combined with --line-range\n", status: 2),
     .init(
       "mgrep --max-bytes=x . s",
-      errors: "mgrep: x: invalid size for --max-bytes; "
-        + "write bytes, or K, M or G after a number, such as 100K\n", status: 2),
+      errors: "mgrep: invalid argument 'x' for '--max-bytes'; "
+        + "valid are numbers of bytes, such as 4096, 100K, 8M or 1G\n", status: 2),
   ]
 
   @Test("go with context, counts, replacing and streams", arguments: cases)

@@ -22,6 +22,14 @@ struct OptionTableTests {
     Dictionary(grouping: words, by: { $0 }).filter { $0.value.count > 1 }.keys.sorted()
   }
 
+  @Test("Where no long name is used, each letter has its option")
+  func letters() {
+    let all = Set(Option.all.flatMap(\.letters))
+    #expect(Set(Option.lettered.flatMap(\.letters)) == all && all.count > 50)
+    #expect(Option.lettered.contains { $0.name == "help" })
+    #expect(Option.lettered.count < Option.all.count)
+  }
+
   @Test("Each option has a long name or a letter, and texts that fit", arguments: Option.all)
   func texts(option: Option) {
     #expect(!option.longNames.isEmpty || !option.letters.isEmpty)

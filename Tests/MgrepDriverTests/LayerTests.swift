@@ -63,14 +63,14 @@ private struct Search {
 
   static func doubled(_ pattern: String = "b+") -> Search {
     var search = plain(pattern)
-    search.layers.decoders = [DoubledLayer()]
+    search.layers.add([DoubledLayer()], as: .decoder)
     search.packed = DoubledLayer.packed
     return search
   }
 
   static func flipped(_ pattern: String = "b+") -> Search {
     var search = plain(pattern)
-    search.layers.decoders = [FlippedLayer()]
+    search.layers.add([FlippedLayer()], as: .decoder)
     search.packed = FlippedLayer.packed
     return search
   }
@@ -174,7 +174,7 @@ struct LayerTests {
     arguments: Way.allCases)
   private func both(_ way: Way) throws {
     var search = Search.doubled()
-    search.layers.codecs = [FlippedLayer(hasOffsets: false)]
+    search.layers.add([FlippedLayer(hasOffsets: false)], as: .codec)
     search.packed = { FlippedLayer.packed(DoubledLayer.packed($0)) }
     #expect(try search.output(text, way) == "1:2:ab\n3:18: bbb b\n5:34:b\n")
   }
