@@ -1,3 +1,4 @@
+internal import Bytes
 internal import Glibc
 internal import Input
 internal import MemoryMapping
@@ -63,6 +64,9 @@ extension FileSearcher {
   ) -> FoundLayer? {
     guard let all = try? file.bytes else { return nil }
     let searched = all.extracting(droppingFirst: input.start)
-    return layerStarts.mayHaveLayers(searched) ? plan.layers.outermost(of: searched) : nil
+    guard searched.byteCount > 0, layerStarts.mayHaveLayers(searched.byte(at: 0)) else {
+      return nil
+    }
+    return plan.layers.outermost(of: searched)
   }
 }

@@ -55,7 +55,7 @@ extension FileSearcher {
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd
     if plan.search.isMultiline {
-      end = try searchAcrossLines(of: lines, input.name, &report)
+      end = try searchAcrossLines(of: &lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
       end = ReadEnd(
@@ -83,12 +83,12 @@ extension FileSearcher {
 
   /// Searches a stream whose matches may have several lines; it is read to its end first.
   private mutating func searchAcrossLines(
-    of lines: consuming ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
+    of lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
   ) throws(WriteError) -> ReadEnd {
     lines.fillToEnd()
     var end = ReadEnd(
       readByteCount: lines.byteCount, searchedByteCount: 0, problem: lines.problem)
-    let buffer = lines.takeBuffer()
+    let buffer = lines.exchangeBuffer()
     // In a part of it, matches at its end could be wrong.
     guard end.problem == nil else {
       keep(buffer)
@@ -114,7 +114,8 @@ extension FileSearcher {
   ///
   /// - Parameter resumeOffset: The file offset at which the search ended, if a later reader may
   ///   continue there.
-  private func leave(
+  // It changes nothing here, but a call that may not would copy the searcher.
+  private mutating func leave(
     _ input: borrowing OpenInput, resumeOffset: Int?, endedAtBinary: Bool
   ) {
     if input.isStandardInput && input.isRegularFile {

@@ -297,6 +297,15 @@ extension ReadChunks {
 
   /// Returns the memory, with the bytes read.
   consuming func takeBuffer() -> RollingBuffer { buffer }
+
+  /// Returns the memory, with the bytes read, and keeps a little.
+  ///
+  /// Where only one of two ways consumes this, the compiler moves it before it goes either way.
+  mutating func exchangeBuffer() -> RollingBuffer {
+    var other = RollingBuffer(capacity: 0)
+    swap(&buffer, &other)
+    return other
+  }
 }
 
 /// Counts the bytes of a file that is decoded, for the line of progress.

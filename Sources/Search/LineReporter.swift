@@ -3,22 +3,25 @@ package import Input
 
 /// What is reported of a file besides the selected lines.
 package struct ReportOptions: Sendable {
+  // Numbers first: each report has a copy, which is larger with flags between them.
   /// Lines of context before and after each selected line.
   package var before = 0
   package var after = 0
+  /// The report ends after this many selected lines and their context.
+  package var maxSelected = Int.max
+  /// Only lines with these numbers, from 1, are selected, and only lines with one of these bytes of
+  /// the file. The others are context lines. `setRange` sets them.
+  package private(set) var lines = 0..<Int.max
+  package private(set) var bytes = 0..<Int.max
+  package var groupsPerMatch = 0
+  package private(set) var isRanged = false
   /// Lines of context are not reported; they only separate groups.
   package var hidesContext = false
   /// Every line is reported; lines that are not selected are context.
   package var reportsAllLines = false
-  /// The report ends after this many selected lines and their context.
-  package var maxSelected = Int.max
   /// The first line after a selected one that is not selected ends the report.
   package var stopsAtNonmatch = false
-  /// Only lines in this part of the file are selected; the others are context lines. `setRange` sets
-  /// it.
-  fileprivate var part: FilePart?
   package var numbersLines = false
-  package var groupsPerMatch = 0
   /// A line with a NUL byte ends the report (`LineReporter.Ending.binary`).
   package var stopsAtBinary = false
   /// Lines with a NUL byte are reported, and `LineReporter.firstNUL` holds the offset of the first
@@ -27,30 +30,14 @@ package struct ReportOptions: Sendable {
 
   package init() {}
 
-  /// Lines are selected only in a part of the file.
-  package var isRanged: Bool { part != nil }
-
-  /// - Parameters:
-  ///   - lines: Only lines with these numbers, from 1, are selected.
-  ///   - bytes: Only lines with one of these bytes of the file are selected.
   package mutating func setRange(lines: Range<Int>?, bytes: Range<Int>?) {
-    guard lines != nil || bytes != nil else { return }
-    part = FilePart(lines: lines ?? 0..<Int.max, bytes: bytes ?? 0..<Int.max)
+    self.lines = lines ?? self.lines
+    self.bytes = bytes ?? self.bytes
+    isRanged = lines != nil || bytes != nil
   }
 
   /// Lines after the last selected one are reported.
   package var reachesBehindSelected: Bool { after > 0 || reportsAllLines }
-}
-
-/// Lines and bytes of a file; an object, since each report has a copy of its options.
-private final class FilePart: Sendable {
-  let lines: Range<Int>
-  let bytes: Range<Int>
-
-  init(lines: Range<Int>, bytes: Range<Int>) {
-    self.lines = lines
-    self.bytes = bytes
-  }
 }
 
 /// A part of a file in memory, with its place in the file.
@@ -86,6 +73,8 @@ package struct LineReporter {
   private let terminator: LineTerminator
   /// The first NUL byte near the start of the file, as soon as it is known.
   package var earlyNUL: EarlyNUL?
+  /// The next line that the sink gets begins a group.
+  private var isGroupDue = false
   package private(set) var selectedCount = 0
   /// The number of matches in the reported lines, as far as the selections have them.
   package private(set) var matchCount = 0
@@ -99,8 +88,6 @@ package struct LineReporter {
   /// The file offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
-  /// The next line that the sink gets begins a group.
-  private var isGroupDue = false
   /// How many more lines of context the last selected line needs.
   private var contextDue = 0
   private var linesBeforeRegion = 0
@@ -215,16 +202,15 @@ package struct LineReporter {
   private func isInRange(
     _ line: Range<Int>, number: Int, in window: borrowing FileWindow
   ) -> Bool {
-    guard let part = options.part else { return true }
-    return part.lines.contains(number)
-      && part.bytes.overlaps(line.shifted(by: window.fileOffset))
+    options.lines.contains(number)
+      && options.bytes.overlaps(line.shifted(by: window.fileOffset))
   }
 
   /// No line after a region, which is counted, may be selected.
   private func isRangeOver(at region: Range<Int>, in window: borrowing FileWindow) -> Bool {
-    guard let part = options.part else { return false }
-    return linesBeforeRegion + 1 >= part.lines.upperBound
-      || window.fileOffset + region.upperBound >= part.bytes.upperBound
+    options.isRanged
+      && (linesBeforeRegion + 1 >= options.lines.upperBound
+        || window.fileOffset + region.upperBound >= options.bytes.upperBound)
   }
 
   /// Whether a line between the last selected one and `offset` ends the report.

@@ -34,6 +34,8 @@ package struct Walker: ~Copyable {
   /// The length of the current directory's prefix at the start of `path`; `nil` if `path` may not
   /// begin with it.
   private var prefixByteCount: Int?
+  /// Some directory has ignore files that could not be read.
+  private var hasUnreadableNames = false
 
   /// - Parameter root: The path of a directory; empty for the working directory, whose files then
   ///   have relative names without `./`.
@@ -112,8 +114,8 @@ package struct Walker: ~Copyable {
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
-    // Checking that there are none takes a tenth of the time of looking through an empty list.
-    if !options.onlyLists && !level.unreadableNames.isEmpty,
+    // A look at the list of each directory takes a hundred instructions for each file.
+    if hasUnreadableNames, !options.onlyLists,
       level.unreadableNames.contains(where: { name.elementsEqual($0) })
     {
       return nil
@@ -166,6 +168,7 @@ package struct Walker: ~Copyable {
     for failure in selection.enter(directory, name: name, entries).reversed() {
       pending.append((prefix + failure.name, failure.code))
       level.unreadableNames.append(failure.name)
+      hasUnreadableNames = true
     }
     levels.append(level)
     prefixByteCount = nil
