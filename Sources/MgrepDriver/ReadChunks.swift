@@ -247,15 +247,19 @@ extension ReadChunks {
 
   /// Whether the file may have layers, by its first byte.
   mutating func mayHaveLayers(_ starts: LayerStarts) -> Bool {
-    if byteCount == 0 && !isAtEnd { fillOnce() }
-    if byteCount > 0 && starts.mayHaveLayers(buffer.bytes.byte(at: 0)) { return true }
+    var count = byteCount
+    if count == 0 && !isAtEnd {
+      fillOnce()
+      count = byteCount
+    }
+    if count > 0 && starts.mayHaveLayers(buffer.bytes.byte(at: 0)) { return true }
     fillStart()
     return false
   }
 
   /// Reads on until it is known whether the file is binary; of a pipe there is only what there is.
   private mutating func fillStart() {
-    guard byteCount > 0, !isAtEnd, isRegularFile else { return }
+    guard !isAtEnd, isRegularFile, byteCount > 0 else { return }
     fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 

@@ -29,12 +29,12 @@ extension LinePrinter {
     }
     guard hasPrefix else { return }
     if showsFileName {
-      beginLink(line.lineNumber, column)
+      if !hasPlainFields { beginLink(line.lineNumber, column) }
       printFileName(separator: separator)
     }
     if !patternField.isEmpty { printPatternField() }
     if let number = line.lineNumber, options.showsLineNumber {
-      if !showsFileName { beginLink(number, column) }
+      if !showsFileName && !hasPlainFields { beginLink(number, column) }
       printField(number, as: .lineNumber, separator)
     }
     if let column, options.showsColumn {
@@ -62,6 +62,10 @@ extension LinePrinter {
 
   /// Prints the name of the current file and the separator.
   mutating func printFileName(separator: UInt8) {
+    if hasPlainFields {
+      output.append(fileName)
+      return output.append(options.names.endsWithNUL ? 0 : separator)
+    }
     options.names.printColored(fileName, to: &output)
     endLink()
     options.names.endName(separator: separator, options.fieldSeparators, to: &output)
@@ -76,6 +80,10 @@ extension LinePrinter {
   }
 
   private mutating func printField(_ number: Int, as part: ColorScheme.Part, _ separator: UInt8) {
+    if hasPlainFields {
+      output.append(decimal: number, width: numberWidth)
+      return output.append(separator)
+    }
     output.begin(part, options.colors)
     output.append(decimal: number, width: numberWidth)
     output.end(part, options.colors)

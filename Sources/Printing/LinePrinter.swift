@@ -16,9 +16,13 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// The printed name of the current file.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
-  /// What links lead to; empty where names are no links.
+  /// Names and numbers are links.
+  private let hasLinks: Bool
+  /// The target of links; empty if there are none.
   private(set) var linkedName: ArraySlice<UInt8> = []
   var isLinkOpen = false
+  /// Fields have neither colours nor links, and the usual separators.
+  let hasPlainFields: Bool
   /// The origin of the current file's bytes, if they are decoded; printed offsets refer to the
   /// file.
   var offsets = OffsetMap.identity
@@ -48,6 +52,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     self.labels = labels
     tellsPatterns = labels != nil
     self.output = output
+    hasLinks = options.names.hasLinks
+    hasPlainFields = options.colors == nil && options.fieldSeparators == nil
     separatorLine = options.groupSeparator.map {
       (options.colors?.dressed($0, as: .separator) ?? $0) + [UInt8(ascii: "\n")]
     }
@@ -74,8 +80,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginFile(_ file: borrowing SearchedFile) {
     let byteCount = file.status.flatMap { $0.isRegularFile ? $0.byteCount : nil }
     beginFile(name: file.name, showsName: file.showsName, byteCount: byteCount)
-    linkedName =
-      options.names.hasLinks && file.origin != .standardInput ? file.name : []
+    if hasLinks { linkedName = file.origin != .standardInput ? file.name : [] }
   }
 
   /// Prints, for a binary file, the message that replaces its lines.
