@@ -3,7 +3,7 @@ package import MgrepSystem
 /// Why bytes cannot be read.
 package enum ReadError: Error, Equatable {
   case system(Errno)
-  /// A compressed or encoded file is damaged: what is wrong with it.
+  /// A compressed or encoded file is damaged. The text says what is wrong.
   case malformed(String)
 
   package var reason: String {
@@ -14,18 +14,18 @@ package enum ReadError: Error, Equatable {
   }
 }
 
-/// Gives bytes one after the other, once: those of a descriptor, or what another reader's bytes stand
-/// for. One thread uses it.
+/// A stream of bytes that is read once: the bytes of a descriptor, or the decoded bytes of another
+/// reader. Only one thread uses a reader.
 ///
-/// An object, so that readers can be stacked. A file whose bytes are searched as they are has none:
-/// `RollingBuffer` reads its descriptor.
+/// A protocol of classes, so that readers can be stacked. A file that is searched as it is has no
+/// reader: `RollingBuffer` reads its descriptor.
 package protocol ByteReader: AnyObject {
-  /// Where the bytes given so far come from, in the bytes below.
+  /// Maps offsets in the bytes returned so far to offsets in the source.
   var offsets: OffsetMap { get }
 
-  /// Stores the next bytes at the start of `room`, which has room for 4 bytes at least.
+  /// Stores the next bytes at the start of `room`, which has room for at least 4 bytes.
   ///
-  /// - Returns: How many; 0 at the end only.
+  /// - Returns: The number of bytes; 0 only at the end.
   func read(into room: inout MutableRawSpan) throws(ReadError) -> Int
 }
 
@@ -33,7 +33,7 @@ extension ByteReader {
   package var offsets: OffsetMap { .identity }
 }
 
-/// Gives bytes that were read already, to look at them, and then those of another reader.
+/// Returns bytes that were already read to examine them, and then the bytes of another reader.
 package final class PrefixedReader: ByteReader {
   private var prefix: ArraySlice<UInt8>
   private let rest: any ByteReader

@@ -4,7 +4,7 @@ internal import Bytes
 package struct CodecLayer: ContentLayer {
   private let format: CompressionFormat
 
-  /// Those of all formats.
+  /// The layers of all formats.
   package static let all = CompressionFormat.allCases.map(CodecLayer.init)
 
   init(_ format: CompressionFormat) { self.format = format }
@@ -25,7 +25,7 @@ package struct CodecLayer: ContentLayer {
   }
 }
 
-/// A file that is compressed by Brotli, which has to be told by its name.
+/// A file that is compressed by Brotli. Only its name shows that.
 package struct BrotliLayer: ContentLayer {
   package init() {}
 
@@ -47,16 +47,16 @@ extension EditRefusal {
     reason: "cannot be edited, since it is compressed", isForNamedFilesOnly: false)
 }
 
-/// What a program makes of a file.
+/// A file for which a program is run (`--pre`). The program's output is searched.
 package struct PreprocessorLayer: ContentLayer {
   private let command: [UInt8]
   private let path: [UInt8]
   private let descriptor: Int32
 
-  /// - Parameter descriptor: Open at the start of the file.
+  /// - Parameter descriptor: The open file, at its start.
   package init(_ command: [UInt8], path: [UInt8], descriptor: Int32) {
     self.command = command
-    // So that it is no option.
+    // The program must not take the path for an option.
     self.path = path.first == UInt8(ascii: "-") ? Array("./".utf8) + path : path
     self.descriptor = descriptor
   }

@@ -1,13 +1,13 @@
 internal import Bytes
 internal import CCodecs
 
-/// How a file is compressed, by how files of it begin.
+/// A format of compressed files. The first bytes of a file show its format.
 package enum CompressionFormat: Sendable, CaseIterable {
   case gzip, bzip2, xz, lzip, zstd, lz4, lzma, compress
 
   /// The format of a file that begins with these bytes.
   package init?(start bytes: RawSpan) {
-    // Nearly all files are told by their first byte.
+    // The first byte rules out nearly all other files.
     guard bytes.byteCount >= 2 else { return nil }
     switch bytes.byte(at: 0) {
     case 0x1F, 0x42, 0xFD, 0x4C, 0x28, 0x04, 0x5D: break
@@ -27,7 +27,7 @@ package enum CompressionFormat: Sendable, CaseIterable {
     case .lzip: Array("LZIP".utf8)
     case .zstd: [0x28, 0xB5, 0x2F, 0xFD]
     case .lz4: [0x04, 0x22, 0x4D, 0x18]
-    // Its usual properties, and the low byte of the size of a dictionary.
+    // The usual properties, and the low byte of the dictionary's size.
     case .lzma: [0x5D, 0]
     case .compress: [0x1F, 0x9D]
     }
@@ -45,7 +45,7 @@ package enum CompressionFormat: Sendable, CaseIterable {
     }
   }
 
-  /// The library that decompresses it; `nil` where a program does.
+  /// The library that decompresses this format; `nil` if a program does that.
   var codec: Int? {
     switch self {
     case .gzip: Int(CODEC_GZIP)
@@ -57,12 +57,13 @@ package enum CompressionFormat: Sendable, CaseIterable {
     }
   }
 
-  /// What it is, and what to type to search it.
+  /// Says that a file is compressed, and which option searches it.
   package var note: String { "compressed; use --search-zip" }
 }
 
 extension RawSpan {
-  /// Text may begin with `BZh`, too: a digit and the start of a block follow, or the end.
+  /// Text may also begin with `BZh`. In a file of bzip2, a digit follows, and then a block or the
+  /// end.
   fileprivate var isStartOfBzip2: Bool {
     let isBlock = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59]
     let isEnd = [0x17, 0x72, 0x45, 0x38, 0x50, 0x90]
@@ -72,8 +73,8 @@ extension RawSpan {
       }
   }
 
-  /// There are no other first bytes to tell it by: a dictionary of a size that programs use, and a
-  /// size of the file that is unknown, or less than 256 GiB.
+  /// LZMA has no magic number. So the dictionary must have a size that programs use, and the size
+  /// of the file must be unknown, or less than 256 GiB.
   fileprivate var isStartOfLZMA: Bool {
     let dictionary = (1...4).reversed().reduce(0) { $0 << 8 | UInt32(byte(at: $1)) }
     let isUsual = dictionary.nonzeroBitCount == 1 || (dictionary / 3).nonzeroBitCount == 1

@@ -1,13 +1,13 @@
 internal import Bytes
 
-/// Knows what the first bytes of a text say of it: whether it is binary, whether it begins with a byte
-/// order mark, and whether it is compressed.
+/// Examines the first bytes of a text: whether it is binary, begins with a byte order mark, or is
+/// compressed.
 ///
-/// The bytes of a file are looked at once by `ContentLayers`, to find out how they are compressed and
-/// encoded, and what they stand for once by this. Only that a line about to be printed holds a NUL is
-/// left to `LineReporter`.
+/// `ContentLayers` examines the bytes of a file, to find its compression and its encoding. This
+/// type examines the decoded bytes. `LineReporter` looks for a NUL in each line before the line is
+/// printed.
 ///
-/// It has no references, so that a file costs none.
+/// It holds no references, so that a file costs no reference counting.
 package struct ContentClassifier: Sendable {
   private let looksForNUL: Bool
   private let earlyNULDecides: Bool
@@ -15,11 +15,11 @@ package struct ContentClassifier: Sendable {
   private let looksForCompression: Bool
 
   /// - Parameters:
-  ///   - looksForNUL: Whether a file is binary makes a difference.
-  ///   - earlyNULDecides: A file with an early NUL is passed over as a whole, whichever lines are
+  ///   - looksForNUL: It matters whether a file is binary.
+  ///   - earlyNULDecides: A file with an early NUL is skipped as a whole, whichever lines are
   ///     selected.
-  ///   - looksForByteOrderMark: That of UTF-8 is no part of its line for matching.
-  ///   - looksForCompression: Compressed files in which nothing is found are told.
+  ///   - looksForByteOrderMark: The byte order mark of UTF-8 is not part of its line for matching.
+  ///   - looksForCompression: A message names compressed files in which nothing is found.
   package init(
     looksForNUL: Bool, earlyNULDecides: Bool,
     looksForByteOrderMark: Bool, looksForCompression: Bool
@@ -30,27 +30,27 @@ package struct ContentClassifier: Sendable {
     self.looksForCompression = looksForCompression
   }
 
-  /// Looks at the start of what is searched, which is in memory as a whole.
+  /// Examines the start of the searched bytes, which are all in memory.
   package func content(of bytes: RawSpan) -> Content {
     var content = Content()
     look(at: bytes, from: 0, isInTime: true, &content)
     return content
   }
 
-  /// Looks at the bytes of a stream that are new in memory.
+  /// Examines the newly read bytes of a stream.
   ///
   /// - Parameters:
-  ///   - offset: Where in the stream `bytes` begin.
-  ///   - firstNew: The first byte that was not looked at yet, as an offset in `bytes`.
+  ///   - offset: The offset in the stream of the first byte of `bytes`.
+  ///   - firstNew: The offset in `bytes` of the first byte that was not examined yet.
   ///   - isInTime: See `EarlyNUL`.
-  /// - Returns: Whether they have shown an early NUL.
+  /// - Returns: Whether these bytes have an early NUL.
   @discardableResult
   package func look(
     at bytes: RawSpan, startingAt offset: Int = 0, from firstNew: Int, isInTime: Bool,
     _ content: inout Content
   ) -> Bool {
     if offset == 0 && firstNew < 3 {
-      // It may come byte by byte.
+      // The mark may arrive byte by byte.
       if looksForByteOrderMark { content.byteOrderMarkCount = bytes.byteOrderMarkCount }
       if looksForCompression && firstNew == 0 {
         content.compression = CompressionFormat(start: bytes)
@@ -69,13 +69,13 @@ package struct ContentClassifier: Sendable {
 
 /// What a classifier has found out about a file.
 package struct Content {
-  /// 3 if it begins with the byte order mark of UTF-8 and that counts, otherwise 0.
+  /// 3 if the file begins with the byte order mark of UTF-8, and marks are looked for; otherwise 0.
   package fileprivate(set) var byteOrderMarkCount = 0
-  /// The first NUL near its start.
+  /// The first NUL near the start of the file.
   package fileprivate(set) var earlyNUL: EarlyNUL?
-  /// It is binary, and therefore passed over.
+  /// The file is binary and therefore skipped.
   package fileprivate(set) var isSkipped = false
-  /// How it is compressed, if that is told in case nothing is found.
+  /// The compression of the file, for a message if nothing is found.
   package fileprivate(set) var compression: CompressionFormat?
 
   package init() {}

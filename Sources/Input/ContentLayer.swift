@@ -1,22 +1,21 @@
 internal import Bytes
 
-/// One way in which the bytes of a file stand for others: it is compressed, or text in another
-/// encoding.
+/// A way to store other bytes in a file: the file is compressed, or its text has another encoding.
 package protocol ContentLayer: Sendable {
-  /// What a file may begin with that is one of these; `nil` for any byte. It keeps other files from
-  /// being asked about.
+  /// The bytes with which a file of this layer may begin; `nil` for any byte. `claims` is not
+  /// called for other files.
   var firstBytes: [UInt8]? { get }
 
-  /// Whether a file that begins with these bytes is one of these.
+  /// Whether a file that begins with these bytes has this layer.
   ///
-  /// - Parameter isWhole: There are no more bytes. Otherwise it may be `.undecided`, and is asked
-  ///   again with more; nothing is searched before it is decided.
+  /// - Parameter isWhole: There are no more bytes. Otherwise the result may be `.undecided`; then
+  ///   the function is called again with more bytes, and the search waits for the decision.
   func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim
 
-  /// Why a file of these is not edited.
+  /// Why a file of this layer is not edited.
   var editRefusal: EditRefusal { get }
 
-  /// Gives what the bytes of another reader, which begins at the start of the file, stand for.
+  /// Makes a reader that decodes the bytes of `source`, which begins at the start of the file.
   func reader(of source: any ByteReader) -> any ByteReader
 }
 
@@ -24,10 +23,11 @@ extension ContentLayer {
   package var firstBytes: [UInt8]? { nil }
 }
 
-/// An object, since nearly always there is none.
+/// Why a file is not edited. A class, since nearly all files have none.
 package final class EditRefusal: Sendable {
   package let reason: String
-  /// Nobody asked for such files: those of a directory are passed over, as binary ones are.
+  /// Only files that the user names are refused. Files found in a directory are skipped, as binary
+  /// files are.
   package let isForNamedFilesOnly: Bool
 
   package init(reason: String, isForNamedFilesOnly: Bool) {
@@ -41,9 +41,9 @@ package enum LayerClaim: Sendable {
 }
 
 extension RawSpan {
-  /// Whether they are the start of a file that begins with `wanted`.
+  /// Whether these bytes are the start of a file that begins with `wanted`.
   ///
-  /// - Parameter isWhole: There are no more of them.
+  /// - Parameter isWhole: There are no more bytes.
   func begins(with wanted: [UInt8], isWhole: Bool) -> LayerClaim {
     let count = min(byteCount, wanted.count)
     for index in 0..<count where byte(at: index) != wanted[index] { return .no }
@@ -51,7 +51,7 @@ extension RawSpan {
   }
 }
 
-/// The bytes with which files may begin that have layers: a look at one byte is all that others cost.
+/// The bytes with which files with layers may begin. Any other file costs a look at one byte.
 package struct LayerStarts: Sendable {
   @usableFromInline package var bits: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
 
@@ -83,13 +83,13 @@ package struct LayerStarts: Sendable {
   }
 }
 
-/// Layers in the order in which they are looked for: what is compressed may be encoded, but not the
-/// other way round, and both hold text with line ends.
+/// The kinds of layers, in the order in which they are looked for. Compressed data may be encoded
+/// text, but not the other way round, and both may be text with any line ends.
 package enum LayerKind: Int, Sendable, CaseIterable {
   case codec, decoder, lineEnds
 }
 
-/// A layer that was found at the start of a file: an object, since nearly always there is none.
+/// A layer that was found at the start of a file. A class, since nearly all files have none.
 package final class FoundLayer {
   package let kind: LayerKind
   package let layer: any ContentLayer
@@ -100,12 +100,12 @@ package final class FoundLayer {
   }
 }
 
-/// The layers that a run takes off. Without any, files are searched as they are.
+/// The layers that a run decodes. Without layers, files are searched as they are.
 package struct ContentLayers: Sendable {
   /// Text in UTF-16 and UTF-32 with a byte order mark is decoded.
   package var decodesMarkedText = false
-  /// The other layers, if there are any. An object, since arrays of layers would take each start of
-  /// the program 70,000 instructions.
+  /// The other layers, if there are any. A class, since arrays of layers would cost 70,000
+  /// instructions at each start of the program.
   private var others: Lists?
 
   private final class Lists: Sendable {
@@ -128,7 +128,7 @@ package struct ContentLayers: Sendable {
 
   package var isEmpty: Bool { others == nil && !decodesMarkedText }
 
-  /// Adds layers to those of a kind.
+  /// Adds layers of a kind.
   package mutating func add(_ layers: [any ContentLayer], as kind: LayerKind) {
     var codecs = others?.codecs ?? []
     var decoders = others?.decoders ?? []
@@ -141,7 +141,7 @@ package struct ContentLayers: Sendable {
     others = Lists(codecs, decoders, lineEnds)
   }
 
-  /// What to look at before anything else.
+  /// The first bytes of files that may have layers. They are checked first.
   package var starts: LayerStarts {
     var starts = LayerStarts()
     if decodesMarkedText {
@@ -158,11 +158,11 @@ package struct ContentLayers: Sendable {
     return starts
   }
 
-  /// What the start of a file shows of a kind of layers.
+  /// Which layer of a kind the start of a file shows.
   package enum LayerLook {
     case found(any ContentLayer)
     case none
-    /// More bytes have to be looked at.
+    /// The decision needs more bytes.
     case undecided
   }
 
@@ -173,7 +173,7 @@ package struct ContentLayers: Sendable {
     for layer in layers(kind) {
       switch layer.claims(start, isWhole: isWhole) {
       case .yes: return .found(layer)
-      // Those behind it are not asked before it is known.
+      // The layers after this one wait for its decision.
       case .undecided where !isWhole: return .undecided
       case .no, .undecided: break
       }

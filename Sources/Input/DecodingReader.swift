@@ -1,22 +1,22 @@
 internal import CEncodings
 
-/// Gives the UTF-8 of text in another encoding.
+/// Converts text in another encoding to UTF-8.
 final class DecodingReader: ByteReader {
   private static let pieceByteCount = 64 << 10
 
   private let source: any ByteReader
   private var decoder = encoding_decoder()
   private let runs: OffsetRuns
-  /// What was read of the source and not decoded is `piece[start..<end]`.
+  /// The bytes that were read from the source and not decoded yet are `piece[start..<end]`.
   private var piece = [UInt8](repeating: 0, count: DecodingReader.pieceByteCount)
   private var start = 0
   private var end = 0
   private var isAtEnd = false
-  /// Bytes of the source that are still to be passed over.
+  /// The number of bytes of the source that are still to be skipped.
   private var markCount: Int
   private var noted = [encoding_run](repeating: 0, count: 1024)
 
-  /// - Parameter markCount: The bytes of a byte order mark.
+  /// - Parameter markCount: The length of the byte order mark.
   init(_ source: any ByteReader, _ encoding: TextEncoding, after markCount: Int) {
     self.source = source
     self.markCount = markCount
@@ -39,7 +39,7 @@ final class DecodingReader: ByteReader {
     }
   }
 
-  /// Decodes as much as there is, or is room for.
+  /// Decodes until the bytes or the room end.
   private func decode(into room: inout MutableRawSpan, from offset: Int) -> encoding_step {
     let isEnd = isAtEnd
     let range = start..<end
@@ -59,7 +59,7 @@ final class DecodingReader: ByteReader {
     return step
   }
 
-  /// Reads more of the source behind the part of a character that is left.
+  /// Reads more bytes of the source after the rest of an unfinished character.
   private func readOn() throws(ReadError) {
     for index in start..<end { piece[index - start] = piece[index] }
     end -= start
@@ -79,7 +79,7 @@ final class DecodingReader: ByteReader {
 }
 
 extension TextEncoding {
-  /// The number of CEncodings for a label in small letters; negative if there is none.
+  /// The number of an encoding in CEncodings, by a label in lower case; negative if there is none.
   static func number(_ label: [UInt8]) -> Int {
     unsafe label.withUnsafeBytes { label in
       let start = unsafe label.baseAddress?.assumingMemoryBound(to: CChar.self)

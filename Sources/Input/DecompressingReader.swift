@@ -1,6 +1,6 @@
 internal import CCodecs
 
-/// Gives what a compressed file holds.
+/// Decompresses the bytes of another reader.
 @safe
 final class DecompressingReader: ByteReader {
   private static let pieceByteCount = 64 << 10
@@ -8,7 +8,7 @@ final class DecompressingReader: ByteReader {
   private let source: any ByteReader
   private let codec: OpaquePointer?
   private var piece = [UInt8](repeating: 0, count: DecompressingReader.pieceByteCount)
-  /// What was read and not decompressed is `piece[start..<end]`.
+  /// The bytes that were read and not decompressed yet are `piece[start..<end]`.
   private var start = 0
   private var end = 0
   private var isAtEnd = false
@@ -37,7 +37,7 @@ final class DecompressingReader: ByteReader {
       }
       unsafe start += step.read
       if let text = unsafe step.problem { problem = unsafe String(cString: text) }
-      // Told after what was there before.
+      // The problem is reported after the bytes before it.
       if unsafe step.written > 0 { return unsafe step.written }
       if unsafe step.read > 0 || problem != nil { continue }
       if isAtEnd && start == end { return 0 }

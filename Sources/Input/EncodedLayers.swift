@@ -5,7 +5,7 @@ package struct ByteOrderMarkLayer: ContentLayer {
   private let mark: [UInt8]
   private let encoding: TextEncoding
 
-  /// All of them, in the order in which they have to be looked for.
+  /// The layers of all byte order marks, in the order in which they must be tried.
   static let all: [any ContentLayer] = [
     ByteOrderMarkLayer(mark: [0xFF, 0xFE, 0, 0], encoding: .utf32LittleEndian),
     ByteOrderMarkLayer(mark: [0, 0, 0xFE, 0xFF], encoding: .utf32BigEndian),
@@ -26,7 +26,7 @@ package struct ByteOrderMarkLayer: ContentLayer {
   package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
     let claim = start.begins(with: mark, isWhole: isWhole)
     guard claim == .yes, encoding == .utf32LittleEndian else { return claim }
-    // Text in UTF-16 may begin with a NUL; then what follows is no character of UTF-32.
+    // Text in UTF-16 may begin with a NUL. Then the bytes after it are not a character of UTF-32.
     guard start.byteCount >= 8 else { return isWhole ? .yes : .undecided }
     let isCharacter = start.byte(at: 7) == 0 && start.byte(at: 6) <= 0x10
     return isCharacter ? .yes : .no
@@ -41,7 +41,7 @@ package struct ByteOrderMarkLayer: ContentLayer {
 package struct NamedEncodingLayer: ContentLayer {
   private let encoding: TextEncoding
 
-  /// - Parameter encoding: Has to be decoded.
+  /// - Parameter encoding: Any but UTF-8.
   package init(_ encoding: TextEncoding) { self.encoding = encoding }
 
   package var firstBytes: [UInt8]? { nil }

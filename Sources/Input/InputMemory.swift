@@ -2,27 +2,27 @@ internal import Glibc
 package import MemoryMapping
 internal import MgrepSystem
 
-/// Holds all searched bytes of a file in memory, mapped or read to their end, for one file after the
+/// Holds all searched bytes of a file in memory, either mapped or read. It holds one file after the
 /// other.
 ///
-/// An object, since to move a mapping from owner to owner took a tenth of the time of a small file.
-/// Threads share it between `hold` and `release`, and change nothing of it.
+/// A class, since moving a mapping between owners took a tenth of the time of a small file. Threads
+/// share it between `hold` and `release`, and do not change it.
 @safe
 package final class InputMemory: @unchecked Sendable {
-  // To check for overlapping accesses takes 360 instructions a file.
+  // Checks for overlapping accesses take 360 instructions for each file.
   @exclusivity(unchecked) private var file: MappedFile?
   @exclusivity(unchecked) private var buffer: RollingBuffer?
-  /// The searched bytes. They stay where they are as long as they are held.
+  /// The searched bytes. They do not move while they are held.
   @exclusivity(unchecked) private var memory = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
   @exclusivity(unchecked) private var descriptor: Int32 = -1
-  /// Where in the file the searched bytes begin.
+  /// The offset in the file of the first searched byte.
   @exclusivity(unchecked) private var start = 0
 
   package init() {}
 
-  /// Holds a mapped file from the start of its search on.
+  /// Holds a mapped file. Its search begins at `newStart`.
   ///
-  /// - Parameter descriptor: Is asked what is lost of the file.
+  /// - Parameter descriptor: Used to find out which bytes of the file are lost.
   package func hold(
     _ newFile: consuming MappedFile, from newStart: Int, descriptor newDescriptor: Int32
   ) {
@@ -42,13 +42,13 @@ package final class InputMemory: @unchecked Sendable {
     unsafe buffer = consume newBuffer
   }
 
-  /// Lets go of the mapping.
+  /// Releases the mapping.
   package func release() {
     unsafe memory = UnsafeRawBufferPointer(start: nil, count: 0)
     unsafe file = nil
   }
 
-  /// Lets go of what was read, and gives it back.
+  /// Releases the bytes that were read, and returns their buffer.
   package func takeBuffer() -> RollingBuffer? {
     unsafe memory = UnsafeRawBufferPointer(start: nil, count: 0)
     return unsafe buffer.take()
@@ -69,7 +69,7 @@ package final class InputMemory: @unchecked Sendable {
     }
   }
 
-  /// What is lost of the bytes before `end`, as far as is known now.
+  /// The known loss of bytes before `end`; `nil` if there is none.
   package func loss(before end: Int) -> Loss? {
     switch unsafe file {
     case .some(let file): unsafe Loss(of: file, descriptor, start..<start + end)
@@ -79,7 +79,8 @@ package final class InputMemory: @unchecked Sendable {
 
   /// Reads the pages of some bytes, if they are mapped.
   ///
-  /// - Returns: Whether it did: a system before Linux 5.14 refuses, and so does a file that was cut.
+  /// - Returns: Whether the pages were read. Linux before 5.14 refuses, and the pages of a file
+  ///   that was cut cannot be read.
   package func readAhead(_ range: Range<Int>) -> Bool {
     let shift = unsafe start
     return switch unsafe file {
@@ -90,32 +91,32 @@ package final class InputMemory: @unchecked Sendable {
     }
   }
 
-  /// Lets go of the pages of searched bytes, which bounds the memory that a large file takes. Should
-  /// anybody look at them again, the system brings them back.
+  /// Releases the pages of searched bytes, which limits the memory that a large file takes. The
+  /// system reads them again if they are needed.
   package func giveBack(_ spent: Range<Int>) {
     guard !spent.isEmpty else { return }
     let shift = unsafe start
     switch unsafe file {
     case .some(let file):
-      // Keeping them is the worst that can come of a refusal.
+      // If the system refuses, the pages stay in memory, which is harmless.
       try? file.advise(.dontNeed, in: spent.lowerBound + shift..<spent.upperBound + shift)
     case .none: break
     }
   }
 }
 
-/// Bytes of a mapped file that are not to be had any more.
+/// The loss of bytes of a mapped file, which can no longer be read.
 package struct Loss {
-  /// How many of the searched bytes are still good.
+  /// The number of searched bytes that are still valid.
   package let validByteCount: Int
   package let message: String
 
-  /// - Parameter range: What is asked about, from where the search starts.
+  /// - Parameter range: The bytes to check, from the start of the search on.
   fileprivate init?(of file: borrowing MappedFile, _ descriptor: Int32, _ range: Range<Int>) {
     do throws(FileError) {
       let valid = try file.validByteCount(descriptor: descriptor)
       guard valid < range.upperBound else { return nil }
-      // As long as ever, the file could not be read, or was cut and has grown again.
+      // If the file still has its length, it could not be read, or was cut and has grown again.
       let isShorter = try file.fileByteCount(descriptor: descriptor) < file.byteCount
       validByteCount = valid - range.lowerBound
       message =

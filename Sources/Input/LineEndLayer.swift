@@ -1,15 +1,15 @@
 internal import Bytes
 
-/// Text whose lines may end in other ways than in a line feed: these become line feeds, or a carriage
-/// return and a line feed where the end has two bytes or more.
+/// Text with other line ends than a line feed. A line end of one byte becomes a line feed, and a
+/// longer one becomes a carriage return and a line feed.
 ///
-/// So a search knows no other line ends, and offsets stay the same but after a line separator or
-/// paragraph separator of Unicode, whose three bytes become two.
+/// So a search needs to know no other line ends. Offsets stay the same, except after a line
+/// separator or paragraph separator of Unicode, whose three bytes become two.
 package struct LineEndLayer: ContentLayer {
-  /// What ends lines besides a line feed, alone or after a carriage return.
+  /// The line ends besides a line feed, alone or after a carriage return.
   package enum Ends: Sendable, Equatable {
     case carriageReturns
-    /// All that Unicode has; in text of single bytes 0x85 is one of them.
+    /// All line ends of Unicode. In text that is not UTF-8, the byte 0x85 is one of them.
     case unicode(isUTF8: Bool)
   }
 
@@ -29,17 +29,16 @@ package struct LineEndLayer: ContentLayer {
   }
 }
 
-/// Reads text and gives it with other line ends.
+/// Reads text and converts its line ends.
 private final class LineEndReader: ByteReader {
   private static let pieceByteCount = 64 << 10
 
   private let source: any ByteReader
   private let ends: LineEndLayer.Ends
   private let runs = OffsetRuns()
-  /// The bytes read that are not converted: those that may be part of a line end which is not read to
-  /// its end.
+  /// The bytes that were read and not converted yet: they may be part of an unfinished line end.
   private var buffer = RollingBuffer(capacity: LineEndReader.pieceByteCount)
-  /// Bytes to be given.
+  /// The converted bytes. The first `givenCount` of them were returned.
   private var ready: [UInt8] = []
   private var givenCount = 0
   private var isAtEnd = false
@@ -75,7 +74,7 @@ private final class LineEndReader: ByteReader {
   /// - Returns: How many bytes could be converted.
   private func convert(_ bytes: [UInt8]) -> Int {
     var index = 0
-    /// Bytes given as they are, or one for one.
+    /// The number of bytes since the last run that kept their length.
     var plainCount = 0
     while index < bytes.count, let count = lineEndCount(in: bytes[index...]) {
       switch count {
@@ -96,8 +95,8 @@ private final class LineEndReader: ByteReader {
     return index
   }
 
-  /// How many bytes the line end has with which `bytes` begin, 0 if they begin with none; `nil` where
-  /// that depends on bytes that are not read yet.
+  /// The length of the line end at the start of `bytes`, 0 if there is none; `nil` if that depends
+  /// on bytes that are not read yet.
   private func lineEndCount(in bytes: ArraySlice<UInt8>) -> Int? {
     let next = bytes.dropFirst().first
     switch bytes.first {

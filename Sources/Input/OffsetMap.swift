@@ -1,17 +1,17 @@
-/// Tells where in a file decoded bytes come from.
+/// Converts offsets in decoded bytes to offsets in the file.
 ///
-/// A search counts offsets in the bytes that it looks at. What is told to people and programs are
-/// offsets in the file, so whoever prints one asks this. Of a compressed file, which has no such
-/// place, they are offsets in what it holds.
+/// A search counts offsets in decoded bytes, but output and messages show offsets in the file. So
+/// each printer converts offsets by this map. For a compressed file, output shows offsets in the
+/// decompressed data.
 package struct OffsetMap {
   private let runs: OffsetRuns?
-  /// Those of the bytes below, where these are decoded, too.
+  /// The runs of the source, if the source is decoded, too.
   private let lower: OffsetRuns?
 
-  /// The bytes searched are those of the file.
+  /// The map of a file that is not decoded.
   package static var identity: OffsetMap { OffsetMap(nil) }
 
-  /// - Parameter lower: What tells where the bytes come from that the characters of `runs` were.
+  /// - Parameter lower: The map of the source from which `runs` were decoded.
   package init(_ runs: OffsetRuns?, over lower: OffsetMap? = nil) {
     self.runs = runs
     self.lower = lower?.runs
@@ -19,13 +19,13 @@ package struct OffsetMap {
 
   package var isIdentity: Bool { runs == nil && lower == nil }
 
-  /// The place in the file of the character that holds byte `offset` of those searched.
+  /// The offset in the file of the character that has the searched byte at `offset`.
   package func fileOffset(of offset: Int) -> Int {
     let offset = runs?.fileOffset(of: offset) ?? offset
     return lower?.fileOffset(of: offset) ?? offset
   }
 
-  /// Nobody asks again for an offset before `offset`, but for `places`.
+  /// Forgets the offsets before `offset`, except `places`: they are not needed again.
   package func forget(before offset: Int, but places: [Int]) {
     if let lower, let runs {
       lower.forget(
@@ -37,14 +37,14 @@ package struct OffsetMap {
   }
 }
 
-/// How long characters are, before and after they are decoded: what a decoder notes as it goes.
+/// The lengths of characters before and after decoding. A decoder notes them.
 package final class OffsetRuns {
-  /// Characters that follow each other and have the same lengths, in as little memory as it takes:
-  /// where scripts mix, a run is a character or two.
+  /// Adjacent characters with the same lengths. A run takes little memory, since it has only one or
+  /// two characters where scripts mix.
   package struct Run {
     fileprivate static let maxCount = 1 << 24 - 1
 
-    /// As `encoding_run` of CEncodings.
+    /// The same bits as `encoding_run` in CEncodings.
     let bits: UInt32
 
     package init(bits: UInt32) { self.bits = bits }
@@ -54,7 +54,7 @@ package final class OffsetRuns {
     var count: Int { Int(bits >> 8) }
   }
 
-  /// Where a row of `blockLength` runs begins.
+  /// The start of `blockLength` adjacent runs.
   private struct Block {
     let decodedStart: Int
     let fileStart: Int
@@ -64,17 +64,18 @@ package final class OffsetRuns {
 
   /// Ascending, without gaps.
   private var blocks: [Block] = []
-  /// Those of all blocks, of which the last one may not be full.
+  /// The runs of all blocks. The last block may not be full.
   private var runs: [Run] = []
   private var decodedEnd = 0
   private var fileEnd: Int
-  /// Places before the first block.
+  /// The places before the first block that are still needed.
   private var kept: [(offset: Int, fileOffset: Int)] = []
 
-  /// - Parameter start: Where the first character is in the file: after a byte order mark.
+  /// - Parameter start: The offset in the file of the first character, which follows a byte order
+  ///   mark.
   package init(from start: Int = 0) { fileEnd = start }
 
-  /// Runs in memory.
+  /// The number of runs in memory.
   package var count: Int { runs.count }
 
   /// Notes the next characters.
@@ -103,10 +104,10 @@ package final class OffsetRuns {
     }
   }
 
-  /// Forgets what lies before `offset`, but where `places` are.
+  /// Forgets the runs before `offset`, but not the offsets of `places`.
   fileprivate func forget(before offset: Int, but places: [Int]) {
     let index = max(0, blockIndex(of: offset))
-    // As long as it is the smaller part, moving the rest would take longer.
+    // If less than half can be dropped, moving the rest would take longer.
     guard index > 0, index >= blocks.count / 2 else { return }
     let start = blocks[index].decodedStart
     kept = places.filter { $0 < start }.map { ($0, fileOffset(of: $0)) }

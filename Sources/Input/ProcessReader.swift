@@ -2,25 +2,25 @@ internal import CProcess
 internal import Glibc
 internal import MgrepSystem
 
-/// Gives what a program writes.
+/// Reads the output of a program.
 final class ProcessReader: ByteReader {
   enum Input {
     case descriptor(Int32)
     case reader(any ByteReader)
   }
 
-  /// Of what it says about an error, this much is told.
+  /// The most bytes of the program's standard error that a message has.
   private static let keptErrorByteCount = 1000
 
   private let name: String
   private var child = child_process()
   private var source: (any ByteReader)?
-  /// What was read of the source and not sent is `piece[start..<end]`.
+  /// The bytes that were read from the source and not sent yet are `piece[start..<end]`.
   private var piece: [UInt8] = []
   private var start = 0
   private var end = 0
   private var errors: [UInt8] = []
-  /// It cannot be started, or has ended; nothing more comes.
+  /// Set when the program cannot be started or has ended: there is no more output.
   private var outcome: Result<Int, ReadError>?
 
   /// Starts the program.
@@ -55,7 +55,7 @@ final class ProcessReader: ByteReader {
   }
 
   deinit {
-    // Nobody wants the rest of what it writes.
+    // Nobody reads the rest of the output.
     if outcome == nil { _ = unsafe child_process_end(&child, true) }
   }
 
@@ -76,7 +76,7 @@ final class ProcessReader: ByteReader {
     }
   }
 
-  /// Sends what it reads.
+  /// Sends bytes of the source to the program.
   private func feed() throws(ReadError) {
     if start == end, let source {
       do throws(ReadError) {
@@ -95,7 +95,7 @@ final class ProcessReader: ByteReader {
     if count > 0 {
       start += count
     } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
-      // That is all, or it wants no more.
+      // The source has ended, or the program reads no more.
       unsafe child_process_close(&child.input)
     }
   }
@@ -112,7 +112,7 @@ final class ProcessReader: ByteReader {
     if count == 0 { unsafe child_process_close(&child.errors) }
   }
 
-  /// What comes of it when it has closed its output, or that could not be read.
+  /// The outcome after the program has closed its output, or after a failed read.
   private func end(_ count: Int) -> Result<Int, ReadError> {
     if count < 0 {
       let code = errno
@@ -128,7 +128,7 @@ final class ProcessReader: ByteReader {
     guard status != 0 else { return .success(0) }
     let signal = status & 0x7F
     let how = signal == 0 ? "status \(status >> 8 & 0xFF)" : "signal \(signal)"
-    // One line is all that is told.
+    // A message has only one line.
     let text = String(decoding: errors, as: UTF8.self).split { $0.isNewline }.joined(
       separator: "; ")
     return .failure(

@@ -2,12 +2,12 @@ internal import Bytes
 internal import Glibc
 package import MgrepSystem
 
-/// Reads into all of `room`: the bytes read, 0 at the end.
+/// Reads at most as many bytes as `room` has. Returns their number, 0 at the end.
 ///
-/// With pread(2), if an offset is given and the file has offsets, and otherwise with read(2), which
-/// takes longer where there are threads: it locks the file's position.
+/// It calls pread(2) if an offset is given and the file has offsets, and otherwise read(2). With
+/// several threads read(2) takes longer, since it locks the file's position.
 ///
-/// - Throws: Their `errno`.
+/// - Throws: The `errno` of the call.
 @unsafe
 private func readBytes(
   _ descriptor: Int32, into room: UnsafeMutableRawBufferPointer, at offset: Int? = nil
@@ -23,9 +23,9 @@ private func readBytes(
 }
 
 extension RollingBuffer {
-  /// Adds what one read(2) or pread(2) gives, see `readBytes`.
+  /// Adds the bytes of one read(2) or pread(2), see `readBytes`.
   ///
-  /// - Throws: Their `errno`, or `ENOMEM` if there is no memory for more.
+  /// - Throws: The `errno` of the call, or `ENOMEM` if there is no memory for more.
   package mutating func fill(
     from descriptor: Int32, at offset: Int? = nil
   ) throws(Errno) -> Int {
@@ -43,9 +43,9 @@ extension RollingBuffer {
     return try result.get()
   }
 
-  /// Adds what a reader gives at a time.
+  /// Adds the bytes of one call of a reader.
   ///
-  /// - Throws: Its error, or `ENOMEM` if there is no memory for more.
+  /// - Throws: The reader's error, or `ENOMEM` if there is no memory for more.
   package mutating func fill(from reader: any ByteReader) throws(ReadError) -> Int {
     var result = Result<Int, ReadError>.failure(.system(Errno(code: ENOMEM)))
     _ = unsafe append { room in
@@ -66,7 +66,7 @@ extension RollingBuffer {
 extension ByteReader {
   /// Stores the next bytes in an array, from `start` on.
   ///
-  /// - Returns: How many; 0 at the end only.
+  /// - Returns: The number of bytes; 0 only at the end.
   func read(into array: inout [UInt8], from start: Int) throws(ReadError) -> Int {
     let result = unsafe array.withUnsafeMutableBytes { bytes -> Result<Int, ReadError> in
       let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[start...])
@@ -81,13 +81,14 @@ extension ByteReader {
   }
 }
 
-/// Gives the bytes of a descriptor, for a reader that decodes them.
+/// Reads the bytes of a descriptor, for a reader that decodes them.
 package final class DescriptorReader: ByteReader {
   private let descriptor: Int32
-  /// Where it goes on in a file whose position others may use; `nil` for the position.
+  /// The offset of the next read, in a file whose position others may use; `nil` to read at the
+  /// position.
   private var offset: Int?
 
-  /// - Parameter offset: Where it begins; `nil` for the descriptor's position.
+  /// - Parameter offset: The offset of the first read; `nil` for the descriptor's position.
   package init(_ descriptor: Int32, from offset: Int?) {
     self.descriptor = descriptor
     self.offset = offset
@@ -111,14 +112,14 @@ package final class DescriptorReader: ByteReader {
   }
 }
 
-/// Reads a stream to its end and forgets it.
+/// Reads a stream to its end and discards its bytes.
 package func drain(_ descriptor: Int32) {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 16) { room in
     while let count = unsafe try? readBytes(descriptor, into: room), count > 0 {}
   }
 }
 
-/// How many bytes of a range of an open file have a value, with pread(2).
+/// Counts the bytes with a value in a range of an open file, by pread(2).
 package func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
     var total = 0

@@ -6,18 +6,19 @@ package struct RollingBuffer: ~Copyable {
   @usableFromInline var storage: UnsafeMutableRawBufferPointer
   @usableFromInline var start = 0
   @usableFromInline var end = 0
-  /// Bytes of the stream before the first one in memory.
+  /// The number of bytes of the stream before the first one in memory.
   @usableFromInline package internal(set) var fileOffset = 0
 
-  /// Where new bytes begin in memory, so that the system copies whole pages to whole pages: at other
-  /// offsets some processors take up to twice as long (16 KiB from the page cache to an offset of 16:
-  /// 6.9 instead of 10.1 GB/s, on an AMD EPYC).
+  /// The alignment of new bytes in memory, so that the system copies whole pages to whole pages. At
+  /// other offsets some processors take up to twice as long (16 KiB from the page cache to an
+  /// offset of 16: 6.9 instead of 10.1 GB/s, on an AMD EPYC).
   private static let alignment = 4096
 
-  /// Zeros that follow the last byte, see `CompiledPattern.firstMatch`.
+  /// The number of zeros that follow the last byte, see `CompiledPattern.firstMatch`.
   private static let paddingByteCount = 4
 
-  /// - Parameter capacity: Bytes of memory to begin with; it grows with the longest line.
+  /// - Parameter capacity: The size of the memory at first, in bytes. It grows with the longest
+  ///   line.
   package init(capacity: Int) {
     let byteCount = max(capacity, Self.alignment)
     guard let memory = unsafe Self.memory(byteCount) else {
@@ -28,21 +29,21 @@ package struct RollingBuffer: ~Copyable {
 
   deinit { unsafe free(storage.baseAddress) }
 
-  /// Memory, with aligned_alloc(3); `nil` if there is none to be had.
+  /// Allocates memory by aligned_alloc(3); `nil` if there is none.
   private static func memory(_ byteCount: Int) -> UnsafeMutableRawBufferPointer? {
     guard let start = unsafe aligned_alloc(alignment, byteCount) else { return nil }
     return unsafe UnsafeMutableRawBufferPointer(start: start, count: byteCount)
   }
 
-  /// Bytes of memory that it has.
+  /// The size of the memory, in bytes.
   @inlinable @inline(__always)
   package var capacity: Int { unsafe storage.count }
 
-  /// Bytes of the stream up to the end of what is in memory.
+  /// The offset in the stream of the end of the bytes in memory.
   @inlinable @inline(__always)
   package var fileEnd: Int { fileOffset + (end - start) }
 
-  /// What is in memory.
+  /// The bytes in memory.
   @inlinable @inline(__always)
   package var bytes: RawSpan {
     @_lifetime(borrow self)
@@ -53,7 +54,7 @@ package struct RollingBuffer: ~Copyable {
     }
   }
 
-  /// Adds what `fill` puts into the room it is given.
+  /// Adds the bytes that `fill` stores.
   ///
   /// - Parameter fill: Returns the number of bytes it has stored at the start of its argument.
   /// - Returns: False if there is no memory for more; then `fill` is not called.
@@ -69,7 +70,7 @@ package struct RollingBuffer: ~Copyable {
     return true
   }
 
-  /// Whether the last bytes, so many of them, are all zero.
+  /// Whether the last `count` bytes are all zero.
   package func endsInZeros(_ count: Int) -> Bool {
     guard count > 0, count <= end - start else { return false }
     let tail = unsafe UnsafeRawBufferPointer(rebasing: storage[(end - count)..<end])
@@ -77,8 +78,8 @@ package struct RollingBuffer: ~Copyable {
     return unsafe memcmp(first, first + 1, count - 1) == 0
   }
 
-  /// Forgets the last bytes, which are zeros, as if they had come before all others: what is left
-  /// is where it would be in the stream.
+  /// Forgets the last bytes, which are zeros, as if they had come before all others. So the offsets
+  /// of the other bytes grow by `count`.
   package mutating func passOver(last count: Int) {
     precondition(count >= 0 && count <= end - start)
     end -= count
@@ -112,7 +113,7 @@ package struct RollingBuffer: ~Copyable {
   private mutating func moveOrGrow() -> Bool {
     let count = end - start
     let kept = unsafe UnsafeRawBufferPointer(rebasing: storage[start..<end])
-    // What is kept ends where a page begins.
+    // The kept bytes end at the start of a page.
     let newEnd = (count + Self.alignment - 1) & ~(Self.alignment - 1)
     let newStart = newEnd - count
     if unsafe newEnd > storage.count / 2 {

@@ -1,6 +1,6 @@
 internal import CEncodings
 
-/// How text is written in a file.
+/// The encoding of text in a file.
 package struct TextEncoding: Sendable, Equatable {
   let number: Int
 
@@ -11,19 +11,19 @@ package struct TextEncoding: Sendable, Equatable {
 
   private init(number: Int) { self.number = number }
 
-  // Constants of C are numbers of another kind.
+  // Swift gives constants of C another integer type.
   private init(number: some BinaryInteger) { self.init(number: Int(number)) }
 
-  /// The encoding with a label of the WHATWG Encoding Standard, whatever the case of its letters.
+  /// The encoding with a label of the WHATWG Encoding Standard, in upper or lower case.
   package init?(label: [UInt8]) {
     let small = label.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
     self.init(number: Self.number(small))
     if number < 0 { return nil }
   }
 
-  /// Its bytes are searched as they are.
+  /// The text is UTF-8 and is searched as it is.
   package var isUTF8: Bool { self == TextEncoding(number: ENCODING_UTF_8) }
 
-  /// A label that is known and stands for nothing that is decoded.
+  /// The label is known, but its encoding is not decoded.
   package var isRefused: Bool { self == TextEncoding(number: ENCODING_REPLACEMENT) }
 }
