@@ -2,7 +2,7 @@ private import CMappingSearch
 private import CMgrepSystem
 import Glibc
 
-/// Finding one byte string in another: the seam between the mapping and the kernels.
+/// Finds one byte string in another. This is the interface between mappings and kernels.
 enum ByteSearch {
   /// The offset of the first occurrence; O(*n* + *m*).
   static func firstOffset(of needle: RawSpan, in haystack: RawSpan) -> Int? {
@@ -34,8 +34,9 @@ enum ByteSearch {
     return difference == 0 ? left.byteCount - right.byteCount : Int(difference)
   }
 
-  /// How many candidates in vain a search accepts: a few, and one in this many bytes. Beyond that
-  /// the "rare" byte is not, and memmem(3) is faster and never quadratic.
+  /// The number of false candidates that a search accepts: a few, and one for each
+  /// `bytesPerCandidate` bytes. With more, the "rare" byte is not rare, and memmem(3) is faster and
+  /// never quadratic.
   private static let freeCandidates = 16
   private static let bytesPerCandidate = 128
 
@@ -77,13 +78,14 @@ enum ByteSearch {
     return nil
   }
 
-  /// The last occurrence by memmem(3) in blocks from the end, so that no needle is quadratic.
+  /// Finds the last occurrence by memmem(3) in blocks from the end, so that the time is never
+  /// quadratic.
   private static func lastOffset(
     of needle: UnsafeRawBufferPointer, inBlocksOf haystack: UnsafeRawBufferPointer
   ) -> Int? {
     guard let needleStart = needle.baseAddress, let start = haystack.baseAddress else { return nil }
     let step = max(64 * 1024, 4 * needle.count)
-    // Occurrences that begin in lowerBound..<upperBound.
+    // A step finds the occurrences that begin in lowerBound..<upperBound.
     var upperBound = haystack.count - needle.count + 1
     while upperBound > 0 {
       let lowerBound = max(0, upperBound - step)
@@ -103,11 +105,11 @@ enum ByteSearch {
     return nil
   }
 
-  /// The index of the byte of the needle that text and code have least of.
+  /// The index of the needle's byte that is rarest in text and code.
   private static func rarestIndex(in needle: UnsafeRawBufferPointer) -> Int {
     var rarest = 0
     var lowest = Int.max
-    // A longer needle has no rarer byte worth the time.
+    // In a longer needle, a rarer byte is not worth the time.
     for index in 0..<min(needle.count, 64) {
       let frequency = unsafe frequency(of: needle[index])
       if frequency < lowest { (rarest, lowest) = (index, frequency) }

@@ -3,20 +3,20 @@ internal import MgrepSystem
 
 /// An open file that closes itself.
 ///
-/// Opened with `O_CLOEXEC`; reads with `pread`-like calls or a mapping leave its position alone.
+/// It is opened with `O_CLOEXEC`. Mappings, and calls such as pread(2), do not move its position.
 public struct FileDescriptor: ~Copyable, Sendable {
   /// What the file is opened for.
   public enum Mode: Sendable {
     case readOnly, readWrite
   }
 
-  /// What happens when a file is opened that is not there, or is.
+  /// What happens if the file to open does not exist, or exists.
   public enum Creation: Sendable {
-    /// A file that is not there is an error.
+    /// A missing file is an error.
     case never
-    /// A file that is not there is created, empty; one that is there is opened and keeps its bytes.
+    /// A missing file is created, empty. An existing file is opened and keeps its bytes.
     case ifMissing
-    /// The file is created; one that is there is an error, `EEXIST`.
+    /// The file is created. An existing file is an error, `EEXIST`.
     case exclusive
 
     var flags: Int32 {
@@ -31,7 +31,7 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// The number, for other system calls; valid as long as this value lives.
   public let rawValue: Int32
 
-  /// Takes over a descriptor: it is closed when this value goes away.
+  /// Takes ownership of a descriptor, which is closed when this value goes away.
   public init(owning rawValue: Int32) {
     self.rawValue = rawValue
   }
@@ -41,12 +41,12 @@ public struct FileDescriptor: ~Copyable, Sendable {
   /// - Parameters:
   ///   - path: The file's name.
   ///   - mode: What it is opened for.
-  ///   - creation: What to do about a file that is not there.
-  ///   - truncates: A file that is there loses all of its bytes; for `.readWrite` only.
-  ///   - permissions: Those of a file that is created, less what umask(2) takes away.
-  /// - Throws: `.open` with the `errno` of open(2), `EEXIST` where `creation` is `.exclusive` and
-  ///   the file is there; `EINVAL` for a path with a null byte in it, and where a file opened for
-  ///   reading should be truncated.
+  ///   - creation: What to do if the file does not exist.
+  ///   - truncates: An existing file loses all of its bytes; for `.readWrite` only.
+  ///   - permissions: The permissions of a created file, without those that umask(2) removes.
+  /// - Throws: `.open` with the `errno` of open(2), `EEXIST` if `creation` is `.exclusive` and the
+  ///   file exists; `EINVAL` for a path with a null byte in it, and for `truncates` without
+  ///   `.readWrite`.
   public init(
     opening path: String, _ mode: Mode = .readOnly, creation: Creation = .never,
     truncates: Bool = false, permissions: mode_t = 0o666
@@ -62,8 +62,8 @@ public struct FileDescriptor: ~Copyable, Sendable {
     rawValue = result
   }
 
-  /// Opens a file, or creates it, whose name is bytes that need not be UTF-8: a null-terminated
-  /// string, borrowed for the call. All else is as for a string of Swift.
+  /// Opens a file, or creates it. Its name is a null-terminated string, borrowed for the call,
+  /// which need not be UTF-8. Everything else is as for a `String`.
   ///
   /// - Throws: `.open` with the `errno` of open(2).
   public init(
@@ -84,10 +84,10 @@ public struct FileDescriptor: ~Copyable, Sendable {
 
   deinit { _ = Glibc.close(rawValue) }
 
-  /// A second descriptor of the same open file, with `O_CLOEXEC`, that lives on its own.
+  /// Makes a second descriptor of the same open file, with `O_CLOEXEC`. Each is closed separately.
   ///
   /// - Parameters:
-  ///   - rawValue: Stays the caller's.
+  ///   - rawValue: The caller still owns it.
   ///   - path: Names the file in an error.
   /// - Returns: The duplicate.
   /// - Throws: `.open` with the `errno` of fcntl(2), `F_DUPFD_CLOEXEC`.
@@ -99,14 +99,15 @@ public struct FileDescriptor: ~Copyable, Sendable {
     return FileDescriptor(owning: result)
   }
 
-  /// Closes the file now and says whether that went well; close(2) may report an earlier write.
+  /// Closes the file now and reports an error; close(2) may report that an earlier write has
+  /// failed.
   ///
   /// - Parameter path: Names the file in an error.
-  /// - Throws: `.close` with the `errno` of close(2); the descriptor is gone all the same.
+  /// - Throws: `.close` with the `errno` of close(2); the descriptor is closed all the same.
   public consuming func close(path: String) throws(FileError) {
     let number = rawValue
     discard self
-    // Never repeated after EINTR: the number is free by then and may be somebody else's.
+    // Not repeated after EINTR: the number is free by then, and another file may have it.
     guard Glibc.close(number) == 0 || errno == EINTR else {
       throw FileError(.close, path: path)
     }

@@ -5,7 +5,7 @@ internal import MgrepSystem
 ///
 /// `description` is one sentence without a newline: `cannot map a.log: Cannot allocate memory`.
 public struct FileError: Error, Equatable, Sendable {
-  /// What was being done; the raw value completes the sentence "cannot … PATH".
+  /// The operation that failed. Its raw value completes the sentence "cannot … PATH".
   public enum Operation: String, Sendable {
     case open
     case close
@@ -25,57 +25,58 @@ public struct FileError: Error, Equatable, Sendable {
     case unlock
   }
 
-  /// What stood in the way.
+  /// The reason for the failure.
   public enum Cause: Equatable, Sendable {
     /// A system call failed with this `errno`.
     case system(Int32)
-    /// The mapping was closed before.
+    /// The mapping was already closed.
     case closed
     /// The mapping was opened with `.read`.
     case readOnly
     /// Stores are forbidden by `protect()`.
     case protected
-    /// The bytes asked for as text are not UTF-8 from this offset of the mapping on.
+    /// The requested text is not UTF-8 from this offset of the mapping on.
     case invalidUTF8(offset: Int)
     /// The operation changes the file, and the mapping is not `.writeThrough`.
     case notWriteThrough
-    /// Neither a descriptor was kept when the mapping was made nor one was passed.
+    /// The mapping keeps no descriptor, and none was passed.
     case noDescriptor
     /// The descriptor passed belongs to another file.
     case otherFile
-    /// The file is a device, a pipe or a directory, whose size says nothing; name a length.
+    /// The file is a device, a pipe or a directory, so its size is unknown; pass a length.
     case notRegular
     /// A negative offset, length or count, or one beyond what addresses can hold.
     case invalidCount(Int)
-    /// The bytes asked for end at `end`, beyond the `fileByteCount` bytes of the file.
+    /// The requested bytes end at `end`, beyond the `fileByteCount` bytes of the file.
     case beyondEndOfFile(end: Int, fileByteCount: Int)
-    /// The bytes asked for are not all inside of the mapping's `0..<byteCount`.
+    /// Not all of the requested bytes are in the mapping's `0..<byteCount`.
     case outOfBounds(lowerBound: Int, upperBound: Int, byteCount: Int)
     /// A range of `expected` bytes cannot be assigned `actual` bytes.
     case countMismatch(expected: Int, actual: Int)
     /// Somebody shortened the file while it was mapped; this many bytes are still valid.
     case truncated(validByteCount: Int)
-    /// Doing it would silently drop the private stores of a `.copyOnWrite` mapping.
+    /// The operation would silently drop the private stores of a `.copyOnWrite` mapping.
     case losesStores
     /// The system does not promise memory for this many bytes of private copies.
     case noMemoryForCopies(byteCount: Int)
   }
 
-  /// What was being done.
+  /// The operation that failed.
   public var operation: Operation
   /// The file, as the caller named it; `String` repairs bytes that are not UTF-8.
   public var path: String
-  /// What stood in the way.
+  /// The reason for the failure.
   public var cause: Cause
 
-  /// Puts an error together; the library makes all of its own.
+  /// Makes an error with these values. The errors of this library are made by the library.
   public init(_ operation: Operation, path: String, cause: Cause) {
     self.operation = operation
     self.path = path
     self.cause = cause
   }
 
-  /// The error of a system call that has just failed: reads `errno`, so nothing may come between.
+  /// The error of a system call that has just failed. It reads `errno`, so no other call may come
+  /// between.
   init(_ operation: Operation, path: String) {
     self.init(operation, path: path, cause: .system(errno))
   }
@@ -103,7 +104,7 @@ extension FileError: CustomStringConvertible {
   public var reason: String {
     switch cause {
     case .system(ENODEV) where operation == .map:
-      // strerror(3) says "No such device", which is not what is wrong.
+      // strerror(3) says "No such device", which is misleading.
       "it can be read, but not mapped"
     case .system(let code):
       Errno(code: code).reason

@@ -1,8 +1,8 @@
 import Glibc
 
-/// What fstat(2) tells about an open file: which one it is, its size, when it was changed.
+/// The result of fstat(2) for an open file: its identity, its size, the time of its last change.
 ///
-/// Two equal values mean that nobody is known to have touched the file in between.
+/// If two values are equal, no change of the file in between is known.
 public struct FileStatus: Equatable, Sendable {
   /// The device that holds the file.
   public let device: UInt64
@@ -13,12 +13,12 @@ public struct FileStatus: Equatable, Sendable {
   /// How many bytes the file takes on its device; fewer than `byteCount` if it has holes, or is
   /// compressed.
   public let allocatedByteCount: Int
-  /// What sort of file it is; only regular files can be relied on to be mapped.
+  /// The kind of the file. Only regular files can always be mapped.
   public let kind: FileKind
   /// When the bytes were last changed: seconds since 1970 and nanoseconds.
   public let modified: (seconds: Int, nanoseconds: Int)
 
-  /// Asks the system about an open descriptor, which stays the caller's.
+  /// Asks the system about an open descriptor, which the caller still owns.
   ///
   /// - Parameters:
   ///   - descriptor: An open file of any kind.
@@ -45,17 +45,18 @@ public struct FileStatus: Equatable, Sendable {
     device == other.device && inode == other.inode
   }
 
-  /// Equal in every field but `allocatedByteCount`, which changes when nobody has touched the file.
+  /// True if all fields are equal except `allocatedByteCount`, which may change without a change of
+  /// the file.
   public static func == (left: FileStatus, right: FileStatus) -> Bool {
     left.isSameFile(as: right) && left.byteCount == right.byteCount
       && left.kind == right.kind && left.modified == right.modified
   }
 }
 
-/// The sorts of files that stat(2) tells apart.
+/// The kinds of files that stat(2) distinguishes.
 public enum FileKind: Sendable, Equatable {
   case regularFile, directory, symbolicLink, pipe, socket, characterDevice, blockDevice
-  /// None that this library knows.
+  /// A kind that this library does not know.
   case other
 
   init(mode: mode_t) {

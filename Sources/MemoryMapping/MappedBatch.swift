@@ -1,7 +1,8 @@
 /// Small files that are mapped together, for reading, before the first of them is read.
 ///
-/// Threads that map files one by one wait for each other, since all change one address space;
-/// many at once they map as fast as if each had its own. Take the files out one after the other:
+/// Threads that map files one by one wait for each other, since they all change one address space.
+/// Threads that map many files at once are as fast as with an address space for each. Take the
+/// files out one after the other:
 ///
 /// ```swift
 /// var batch = MappedBatch(files, in: arena)
@@ -14,17 +15,17 @@
 public struct MappedBatch: ~Copyable {
   /// An open file and its size.
   public struct File: Sendable {
-    /// Stays the caller's, and open until the file is taken out of the batch.
+    /// The caller owns it, and keeps it open until the file is taken out of the batch.
     public let descriptor: Int32
-    /// How much of it is mapped with the others, from its start on.
+    /// The number of bytes that are mapped with the other files, from the start of the file.
     public let byteCount: Int
 
-    /// Puts together what belongs together; nothing is mapped yet.
+    /// Describes a file. Nothing is mapped yet.
     ///
     /// - Parameters:
     ///   - descriptor: Open for reading.
-    ///   - byteCount: What lseek(2) has just said of the end, or fstat(2), which takes twice as long;
-    ///     of what is no regular file, 0.
+    ///   - byteCount: The size that lseek(2) has just returned, or fstat(2), which takes twice as
+    ///     long; 0 for anything but a regular file.
     public init(descriptor: Int32, byteCount: Int) {
       self.descriptor = descriptor
       self.byteCount = byteCount
@@ -33,7 +34,7 @@ public struct MappedBatch: ~Copyable {
 
   private let files: [File]
   private let arena: MappingArena
-  /// Where each file is, until it is taken; `nil` of one that is to be mapped by itself.
+  /// The address of each file, until it is taken; `nil` for a file that is mapped separately.
   private var places: [UnsafeMutableRawPointer?]
 
   /// Maps the files that the arena can take: up to 64 of 1 MiB at most.
@@ -49,12 +50,13 @@ public struct MappedBatch: ~Copyable {
     arena.release(unsafe places.count { unsafe $0 != nil })
   }
 
-  /// A file of the batch; one that the arena did not take is mapped by itself.
+  /// Takes a file out of the batch. A file that the arena did not take is mapped separately.
   ///
-  /// Nobody has asked which file it is: `validByteCount(descriptor:)` takes your word for that.
+  /// The batch does not know the identity of the file, so `validByteCount(descriptor:)` cannot
+  /// check that you pass a descriptor of the same file.
   ///
   /// - Parameters:
-  ///   - index: The file's place in what the batch was made of; once for each.
+  ///   - index: The index of the file in the batch. Take each file only once.
   ///   - path: Names the file in errors; `nil` for "the open file".
   /// - Throws: As `MappedFile.init(descriptor:path:options:status:arena:)`.
   /// - Complexity: O(1).

@@ -14,7 +14,8 @@ struct MappedExtent: Equatable {
   /// The size to give the file before it is mapped; `nil` if it is large enough.
   var extendedFileByteCount: Int?
 
-  /// Works out what `offset` and `length`, 0 or `nil` for the rest of the file, mean for a file.
+  /// Computes which bytes `offset` and `length` mean. A length of 0 or `nil` means the rest of the
+  /// file.
   init(
     offset: Int, length: Int?, access: MappedFile.Access, status: FileStatus, path: String
   ) throws(FileError) {
@@ -23,13 +24,13 @@ struct MappedExtent: Equatable {
       throw FileError(.map, path: path, cause: .invalidCount(count))
     }
     let (end, overflows) = offset.addingReportingOverflow(length)
-    // The last page has to end below the largest offset, too.
+    // The end of the last page must also be a valid offset.
     guard !overflows, end <= Int.max - Self.pageSize else {
       throw FileError(.map, path: path, cause: .invalidCount(length))
     }
     self.offset = offset
     guard status.isRegularFile else {
-      // The size of a device is not known here; mmap(2) decides on a length that is named.
+      // The size of a device is not known here; mmap(2) accepts or refuses the given length.
       guard length > 0 else { throw FileError(.map, path: path, cause: .notRegular) }
       byteCount = length
       return

@@ -3,7 +3,7 @@ import Glibc
 extension MappedFile {
   /// What the system is told about the use of pages. The names are those of madvise(2).
   public enum Advice: Sendable, CaseIterable {
-    /// Nothing in particular; takes earlier advice back.
+    /// No special use. Cancels earlier advice.
     case normal
     /// They are read from the first to the last: read far ahead, drop early.
     case sequential
@@ -13,7 +13,7 @@ extension MappedFile {
     case willNeed
     /// They are not used soon and need not stay in memory. The next use reads them again.
     case dontNeed
-    /// Have them ready before the call returns, so that no page fault is left (Linux 5.14).
+    /// Read them before the call returns, so that no page fault occurs later (Linux 5.14).
     case populateRead
     /// The same for stores: copies of a `.copyOnWrite` mapping are made (Linux 5.14).
     case populateWrite
@@ -21,22 +21,23 @@ extension MappedFile {
     case hugePage
     /// Do not use huge pages.
     case noHugePage
-    /// They go first when memory is short, and keep their bytes (Linux 5.4).
+    /// Drop them first when memory is short, and keep their bytes (Linux 5.4).
     case cold
-    /// They leave memory now, and keep their bytes (Linux 5.4).
+    /// Drop them from memory now, and keep their bytes (Linux 5.4).
     case pageOut
-    /// Their bytes may go when memory is short; only memory of no file has such pages, which no
-    /// mapping of this library is, so the system refuses it. Use `remove`.
+    /// Their bytes may be lost when memory is short. The system refuses this for a file, and each
+    /// mapping of this library has a file. Use `remove`.
     case free
-    /// Drop the bytes from the file, too: a hole that reads as zeros. For `.writeThrough`.
+    /// Drop the bytes from the file, too: they become a hole that reads as zeros. For
+    /// `.writeThrough`.
     case remove
     /// A child of fork(2) does not get them.
     case dontFork
-    /// Takes `dontFork` back.
+    /// Cancels `dontFork`.
     case doFork
     /// They do not go into core dumps.
     case dontDump
-    /// Takes `dontDump` back.
+    /// Cancels `dontDump`.
     case doDump
   }
 
@@ -55,10 +56,10 @@ extension MappedFile {
   public func advise(_ advice: Advice, in range: Range<Int>? = nil) throws(FileError) {
     let range = range ?? 0..<byteCount
     try check(range, .advise)
-    // madvise(2) would bring the file's own bytes back without a word.
+    // madvise(2) would silently restore the bytes of the file.
     if advice == .dontNeed, access == .copyOnWrite { throw failure(.advise, .losesStores) }
     if advice == .remove || advice == .populateWrite { try checkWritable(.advise) }
-    // The pages are whole ones, so bytes before and behind the range would go, too.
+    // The system removes whole pages, so bytes before and after the range would be lost, too.
     if advice == .remove {
       guard access == .writeThrough else { throw failure(.advise, .notWriteThrough) }
       try checkWholePages(range)
@@ -82,7 +83,7 @@ extension MappedFile {
     guard unsafe mlock(start, pages.count) == 0 else { throw failure(.lock, .system(errno)) }
   }
 
-  /// Lets the system take locked pages out of memory again; pages not locked are fine.
+  /// Lets the system take locked pages out of memory again. Pages that are not locked are no error.
   ///
   /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
   /// - Throws: `.unlock`: `.closed`, `.outOfBounds`, or the `errno` of munlock(2).
@@ -108,8 +109,8 @@ extension MappedFile {
     }
   }
 
-  /// The range, widened to begin with a page as the system calls want it; `nil` if it is empty.
-  /// Its end need not be that of a page.
+  /// The range, widened to begin with a page as the system calls require; `nil` if it is empty. Its
+  /// end need not be the end of a page.
   func wholePages(of range: Range<Int>) -> UnsafeMutableRawBufferPointer? {
     guard !range.isEmpty, let base = unsafe base else { return nil }
     let start = unsafe base + range.lowerBound
@@ -128,7 +129,7 @@ extension MappedFile.Advice {
     case .willNeed: MADV_WILLNEED
     case .dontNeed: MADV_DONTNEED
     case .populateRead: MADV_POPULATE_READ
-    // The numbers that Swift does not see are those of <asm-generic/mman-common.h>.
+    // Swift does not import some constants. Their values are in <asm-generic/mman-common.h>.
     case .populateWrite: 23
     case .hugePage: MADV_HUGEPAGE
     case .noHugePage: MADV_NOHUGEPAGE

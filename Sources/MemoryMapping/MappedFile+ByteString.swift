@@ -50,7 +50,7 @@ extension MappedFile {
     unsafe base.storeBytes(of: byte, toByteOffset: offset, as: UInt8.self)
   }
 
-  /// Assigns a range of bytes as many bytes. Python's `m[start:end] = bytes`.
+  /// Replaces the bytes of a range by as many other bytes. Python's `m[start:end] = bytes`.
   ///
   /// - Parameters:
   ///   - range: Inside of `0..<byteCount`.
@@ -65,7 +65,8 @@ extension MappedFile {
     unsafe newBytes.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
   }
 
-  /// Assigns a range of bytes a collection of as many, for example `[UInt8]` or `String.utf8`.
+  /// Replaces the bytes of a range by a collection of as many bytes, for example `[UInt8]` or
+  /// `String.utf8`.
   ///
   /// - Parameters:
   ///   - range: Inside of `0..<byteCount`.
@@ -82,7 +83,7 @@ extension MappedFile {
     if copied == nil { unsafe target.copyBytes(from: newBytes) }
   }
 
-  /// The addresses of a range that `count` bytes can be stored to.
+  /// The addresses of a range, to which `count` bytes can be stored.
   func storage(
     of range: Range<Int>, for count: Int
   ) throws(FileError) -> UnsafeMutableRawBufferPointer {
@@ -157,7 +158,7 @@ extension MappedFile {
     try rfind(unsafe Array(needle).span.bytes, in: range)
   }
 
-  /// True if the mapping has the same bytes, and as many.
+  /// True if the mapping has exactly the same bytes.
   ///
   /// - Parameter other: For example the `bytes` of another mapping.
   /// - Returns: Whether all bytes are equal.
@@ -168,8 +169,8 @@ extension MappedFile {
     return other.byteCount == byteCount && ByteSearch.order(of: bytes, and: other) == 0
   }
 
-  /// True if the mapping comes before other bytes in a dictionary: at the first difference it has
-  /// the lower byte, or it is a proper beginning of them. Python's `<` on bytes.
+  /// True if the mapping comes before other bytes in lexicographic order: it has the lower byte at
+  /// the first difference, or is a proper prefix of them. Python's `<` on bytes.
   ///
   /// - Parameter other: For example the `bytes` of another mapping.
   /// - Returns: Whether this one comes first.

@@ -1,7 +1,8 @@
-/// The bytes for the length of a call, where Swift does not let a span be borrowed: from a mapping
-/// that is a property of a class, or a global variable.
+/// Lends the bytes during a call. This works where Swift cannot borrow a span: from a mapping that
+/// is a property of a class, or a global variable.
 extension MappedFile {
-  /// Calls `body` with the mapped bytes, or with those of a range; any number of threads may.
+  /// Calls `body` with the mapped bytes, or with those of a range. Any number of threads may do
+  /// that.
   ///
   /// ```swift
   /// let count = try shared.file.withBytes { bytes in bytes.byteCount }
@@ -27,7 +28,7 @@ extension MappedFile {
   ///   - body: Gets the bytes and cannot keep them.
   /// - Returns: What `body` returns.
   /// - Throws: A `FileError`, `.write`: `.closed`, `.readOnly` or `.outOfBounds`; what `body`
-  ///   throws, and then stores before that stay.
+  ///   throws; earlier stores stay then.
   /// - Complexity: O(1) and that of `body`.
   public mutating func withMutableBytes<Result: ~Copyable>(
     in range: Range<Int>? = nil, _ body: (inout MutableRawSpan) throws -> Result

@@ -2,7 +2,7 @@
   public import Dispatch
   public import Foundation
 
-  /// Owns a mapping that a value of Foundation or Dispatch shows.
+  /// Owns the mapping of a value of Foundation or Dispatch.
   private final class MappedStorage {
     let file: MappedFile
 
@@ -18,10 +18,10 @@
   }
 
   extension Data {
-    /// The bytes of a mapping, which are not copied; the value owns the mapping.
+    /// Makes a value of the bytes of a mapping without a copy. The value owns the mapping.
     ///
-    /// Data may be changed in place, so the mapping has to be `.copyOnWrite`: a change is in the copy
-    /// of a page and never in the file. With the trait `Foundation`.
+    /// Other code may change `Data` in place, so the mapping must be `.copyOnWrite`: a change
+    /// affects a copy of a page and never the file. With the trait `Foundation`.
     ///
     /// - Parameter file: Consumed; it is closed when the last copy of the value goes away.
     /// - Throws: `.read`: `.closed`, or `.readOnly` for a mapping of another kind.
@@ -41,8 +41,8 @@
   }
 
   extension DispatchData {
-    /// The bytes of a mapping, which are not copied; the value owns the mapping. With the trait
-    /// `Foundation`.
+    /// Makes a value of the bytes of a mapping without a copy. The value owns the mapping. With the
+    /// trait `Foundation`.
     ///
     /// - Parameter file: Consumed; it is closed when the last copy of the value goes away.
     /// - Throws: `.read`: `.closed`.

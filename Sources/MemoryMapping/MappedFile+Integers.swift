@@ -1,4 +1,4 @@
-/// Integers of any size at any offset, as the fields of a binary file.
+/// Integers of any size at any offset, such as the fields of a binary file.
 extension MappedFile {
   /// Which byte of an integer comes first.
   public enum ByteOrder: Sendable {
@@ -6,7 +6,7 @@ extension MappedFile {
     case little
     /// The highest one, as in network protocols.
     case big
-    /// As this processor has it.
+    /// The order of this processor.
     case native
   }
 

@@ -22,7 +22,7 @@ extension MappedFile {
     }
   }
 
-  /// The lines from the end to the start, as for the last ten of a log.
+  /// The lines from the end to the start, for example for the last ten lines of a log.
   ///
   /// ```swift
   /// var lines = try file.reversedLines
@@ -48,8 +48,7 @@ extension MappedFile {
   /// - Parameters:
   ///   - terminator: What ends a line.
   ///   - body: Gets a line and cannot keep it.
-  /// - Throws: A `FileError`, `.read`: `.closed`; what `body` throws, and then it is not called
-  ///   again.
+  /// - Throws: A `FileError`, `.read`: `.closed`; what `body` throws; it is not called again then.
   /// - Complexity: O(*n*) and that of `body`.
   public func forEachLine(
     terminator: MappedLines.Terminator = .lineFeed, _ body: (MappedLine) throws -> Void
@@ -65,9 +64,9 @@ extension MappedFile {
 
 /// A line of borrowed bytes, and where it is.
 public struct MappedLine: ~Escapable {
-  /// The line with what ends it, which the last one may lack.
+  /// The line with its terminator, which the last line may lack.
   public let bytes: RawSpan
-  /// Where the line begins, in bytes from the start of what the lines are of.
+  /// The offset of the line, from the start of the bytes that have the lines.
   public let offset: Int
   /// 1 for the first line.
   public let number: Int
@@ -81,14 +80,14 @@ public struct MappedLine: ~Escapable {
     self.terminator = terminator
   }
 
-  /// The line without what ends it.
+  /// The line without its terminator.
   public var content: RawSpan {
     @_lifetime(copy self)
     get { bytes.extracting(droppingLast: terminator.byteCount(in: bytes)) }
   }
 }
 
-/// Goes through the lines of borrowed bytes without copying them.
+/// Iterates over the lines of borrowed bytes without copying them.
 public struct MappedLines: ~Escapable {
   /// What ends a line.
   public enum Terminator: Sendable {
@@ -101,7 +100,7 @@ public struct MappedLines: ~Escapable {
 
     @usableFromInline var lastByte: Int32 { self == .null ? 0 : 0x0A }
 
-    /// How many bytes of a line end it.
+    /// The number of bytes of a line's terminator.
     func byteCount(in line: RawSpan) -> Int {
       let count = line.byteCount
       guard count > 0, unsafe line.unsafeLoad(fromByteOffset: count - 1, as: UInt8.self) == lastByte
@@ -119,21 +118,22 @@ public struct MappedLines: ~Escapable {
   @usableFromInline var storedOffset = 0
   @usableFromInline var end = 0
 
-  /// The number of lines that `next()` has given, which is that of the last one, from 1 on.
+  /// The number of lines that `next()` has returned. It is also the number of the last of them,
+  /// from 1.
   public var number: Int { storedNumber }
-  /// Where the last line that `next()` has given begins, in bytes from the start.
+  /// The offset of the last line that `next()` has returned, in bytes from the start.
   public var offset: Int { storedOffset }
 
-  /// Begins with the first line of any bytes, for example of a slice of a mapping.
+  /// Makes an iterator over the lines of any bytes, for example of a slice of a mapping.
   @_lifetime(copy bytes)
   public init(of bytes: RawSpan, terminator: Terminator = .lineFeed) {
     rest = bytes
     self.terminator = terminator
   }
 
-  /// The next line with its line feed, which the last one may lack; `nil` after the last one.
+  /// The next line with its terminator, which the last line may lack; `nil` after the last one.
   ///
-  /// - Returns: At least one byte, borrowed from what the lines are of.
+  /// - Returns: At least one byte, borrowed from the bytes that have the lines.
   /// - Complexity: O(*n*) in bytes of the line.
   @inlinable
   @_lifetime(copy self)
@@ -155,25 +155,25 @@ public struct MappedLines: ~Escapable {
   }
 }
 
-/// Goes through the lines of borrowed bytes from the last to the first without copying them.
+/// Iterates over the lines of borrowed bytes from the last to the first without copying them.
 public struct ReversedMappedLines: ~Escapable {
   private var rest: RawSpan
   private let terminator: MappedLines.Terminator
 
-  /// Begins with the last line of any bytes, for example of a slice of a mapping.
+  /// Makes an iterator over the lines of any bytes, for example of a slice of a mapping.
   @_lifetime(copy bytes)
   public init(of bytes: RawSpan, terminator: MappedLines.Terminator = .lineFeed) {
     rest = bytes
     self.terminator = terminator
   }
 
-  /// Where the last line that `next()` has given begins, in bytes from the start.
+  /// The offset of the last line that `next()` has returned, in bytes from the start.
   public var offset: Int { rest.byteCount }
 
-  /// The line before, with what ends it, which the last line of a file may lack; `nil` before the
-  /// first one.
+  /// The previous line with its terminator, which the last line of a file may lack; `nil` before
+  /// the first line.
   ///
-  /// - Returns: At least one byte, borrowed from what the lines are of.
+  /// - Returns: At least one byte, borrowed from the bytes that have the lines.
   /// - Complexity: O(*n*) in bytes of the line.
   @_lifetime(copy self)
   public mutating func next() -> RawSpan? {

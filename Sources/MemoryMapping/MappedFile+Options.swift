@@ -17,16 +17,16 @@ extension MappedFile {
     /// the file extends the file with zeros if `access` is `.writeThrough`, and is an error otherwise.
     public var length: Int?
     /// All pages are read before the initializer returns, as far as there is memory: `MAP_POPULATE`
-    /// of mmap(2). Of a `.copyOnWrite` mapping they are copied, too.
+    /// of mmap(2). The pages of a `.copyOnWrite` mapping are copied, too.
     public var populates: Bool
-    /// What to do about a file that is not there; for a path only.
+    /// What to do if the file does not exist; for a path only.
     public var creation: FileDescriptor.Creation
-    /// A file that is there loses all of its bytes; for a path and `.writeThrough` only.
+    /// An existing file loses all of its bytes; for a path and `.writeThrough` only.
     public var truncates: Bool
-    /// Who may do what with a file that is created, less what umask(2) takes away.
+    /// The permissions of a created file, without those that umask(2) removes.
     public var permissions: mode_t
 
-    /// Puts options together; by default a whole file that exists is mapped for reading.
+    /// Makes options. By default they map a whole existing file for reading.
     public init(
       access: Access = .read, offset: Int = 0, length: Int? = nil, populates: Bool = false,
       creation: FileDescriptor.Creation = .never, truncates: Bool = false
@@ -40,22 +40,23 @@ extension MappedFile {
       permissions = 0o666
     }
 
-    /// The whole of a file that exists, for reading.
+    /// Maps a whole existing file for reading.
     public static let read = Options()
-    /// The whole of a file that exists; stores go into it.
+    /// Maps a whole existing file. Stores go into it.
     public static let writeThrough = Options(access: .writeThrough)
-    /// The whole of a file that exists; stores go into private copies of its pages.
+    /// Maps a whole existing file. Stores go into private copies of its pages.
     public static let copyOnWrite = Options(access: .copyOnWrite)
   }
 
-  /// The size of a page, in bytes: what the system reads, protects and gives advice on at least.
+  /// The size of a page, in bytes: the smallest unit that the system reads, protects and takes
+  /// advice on.
   public static var pageSize: Int { MappedExtent.pageSize }
 
   /// The descriptor that the mapping keeps, for other system calls; `nil` if it keeps none.
   ///
-  /// It is valid as long as the mapping lives and is not closed, and closed by exec(2). That of
-  /// anonymous memory is what another process needs to map the same memory: send it with
-  /// `SCM_RIGHTS`, see unix(7), or let a child inherit it, and map it there with
+  /// It is valid until the mapping is closed or goes away; exec(2) closes it. Another process needs
+  /// the descriptor of anonymous memory to map the same memory: send it with `SCM_RIGHTS`, see
+  /// unix(7), or let a child inherit it, and map it there with
   /// `init(descriptor:path:access:offset:length:)`.
   public var rawDescriptor: Int32? { keptDescriptor }
 

@@ -2,13 +2,14 @@ import Glibc
 
 /// Which pages are in memory, and which may be stored to.
 extension MappedFile {
-  /// How many bytes of a range are on pages that are in memory, so that reading them waits for no
+  /// The number of bytes of a range whose pages are in memory, so that reading them waits for no
   /// disk. The system may take a page out, or read one, at any time.
   ///
   /// - Parameter range: In bytes of the mapping; `nil` for all.
   /// - Returns: At most as many as the range has.
-  /// - Throws: `.askResidency`: `.closed`, `.outOfBounds`, or the `errno` of mincore(2). For a file
-  ///   that the caller neither owns nor may write to the system says that all pages are there.
+  /// - Throws: `.askResidency`: `.closed`, `.outOfBounds`, or the `errno` of mincore(2). The system
+  ///   says that all pages of a file are in memory if the caller neither owns the file nor may
+  ///   write to it.
   /// - Complexity: O(*p*) in pages: mincore(2).
   public func residentByteCount(in range: Range<Int>? = nil) throws(FileError) -> Int {
     let range = range ?? 0..<byteCount
@@ -39,8 +40,8 @@ extension MappedFile {
     try residentByteCount(in: range) == (range ?? 0..<byteCount).count
   }
 
-  /// Forbids stores until `unprotect()`: each throws `.protected`, and one that gets round this
-  /// library, as by a stray pointer, ends the process.
+  /// Forbids stores until `unprotect()`: each store throws `.protected`. A store that bypasses this
+  /// library, for example by a stray pointer, ends the process.
   ///
   /// - Throws: `.protect`: `.closed`, `.readOnly`, or the `errno` of mprotect(2).
   /// - Complexity: O(*p*) in touched pages: mprotect(2).

@@ -2,17 +2,17 @@ public import Glibc
 
 /// Reading at the position, as from an open file.
 ///
-/// What is read is borrowed from the mapping, nothing is copied; `Array(copying:)` makes a copy
-/// that may be kept. Slices, `find` and `bytes` neither use nor move the position.
+/// The bytes are borrowed from the mapping and not copied. `Array(copying:)` makes a copy that may
+/// be kept. Slices, `find` and `bytes` neither use nor move the position.
 extension MappedFile {
-  /// What an offset given to `seek` is counted from.
+  /// The place from which the offset of `seek` is counted.
   public enum Origin: Sendable {
     case start, current, end
   }
 
-  /// The next bytes, at most `maxCount` of them; the position moves behind them.
+  /// The next bytes, at most `maxCount` of them. The position moves after them.
   ///
-  /// Fewer come at the end of the mapping only, and none there. Python's `read(n)`.
+  /// There are fewer only near the end of the mapping, and none at its end. Python's `read(n)`.
   ///
   /// - Parameter maxCount: 0 or more.
   /// - Returns: Bytes borrowed from the mapping.
@@ -40,7 +40,7 @@ extension MappedFile {
     return take(byteCount &- position)
   }
 
-  /// The next byte, behind which the position moves; `nil` at the end.
+  /// The next byte; `nil` at the end. The position moves after it.
   ///
   /// Python's `read_byte()`, which raises an error at the end.
   ///
@@ -58,7 +58,7 @@ extension MappedFile {
     return byte
   }
 
-  /// The next line with its line feed, behind which the position moves; `nil` at the end.
+  /// The next line with its line feed; `nil` at the end. The position moves after it.
   ///
   /// The last line may lack the line feed. Python's `readline()`. The benchmark `readLine` holds
   /// it to 80 % of the speed of a bare memchr(3) loop, so the error paths are kept out of line.
@@ -85,7 +85,7 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - offset: In bytes, may be negative.
-  ///   - origin: What it is counted from.
+  ///   - origin: The place from which the offset is counted.
   /// - Returns: The new position, in bytes from the start of the mapping.
   /// - Throws: `.seek`: `.closed`, or `.outOfBounds` for a position outside of
   ///   `0...byteCount`; the position stays.
@@ -120,7 +120,7 @@ extension MappedFile {
     return position
   }
 
-  /// The next `count` bytes, which are there; moves the position.
+  /// The next `count` bytes, which must exist. The position moves after them.
   @inlinable
   @_lifetime(&self)
   @_addressableSelf
@@ -134,7 +134,7 @@ extension MappedFile {
 }
 
 extension Array where Element == UInt8 {
-  /// A copy of borrowed bytes that may outlive what they are borrowed from. O(*n*).
+  /// A copy of borrowed bytes. It may outlive the owner of the bytes. O(*n*).
   @inlinable
   public init(copying bytes: RawSpan) {
     self = unsafe bytes.withUnsafeBytes { unsafe Array($0) }

@@ -1,10 +1,10 @@
 import Glibc
 
 extension MappedFile {
-  /// True if bytes of the mapping are known not to be the file's any more.
+  /// True if some bytes of the mapping are known to be no longer in the file.
   ///
-  /// Known by a signal that was caught or by an earlier `validByteCount(descriptor:)`; this
-  /// property makes no system call, so ask that function first where the answer matters.
+  /// That is known from a caught signal or from an earlier `validByteCount(descriptor:)`. This
+  /// property makes no system call, so call that function first if the answer matters.
   public var wasTruncated: Bool {
     isClosed ? wasTruncatedWhenClosed : pages.validByteCount < byteCount
   }
@@ -12,38 +12,38 @@ extension MappedFile {
   /// True if the last byte shows, without a system call, that the file is not shorter than the
   /// mapping.
   ///
-  /// What lies behind the end of a file that was cut reads as zero: on the page with the new end
-  /// since the system clears the rest of that, on later ones after a signal, which is noticed
-  /// (ftruncate(2), mmap(2)). So false says nothing about a file that has always ended in a zero, and
-  /// `validByteCount(descriptor:)` has to be asked. True says no more than that call would about a
-  /// file that was cut and has grown again; and less while the cut is under way, or if somebody
-  /// stores behind the new end by way of a shared mapping. Only for a mapping for reading, since
-  /// others could have stored the byte themselves.
+  /// Bytes after the end of a file that was cut read as zero. The system clears the rest of the
+  /// page with the new end. An access to a later page raises a signal, which is noticed
+  /// (ftruncate(2), mmap(2)). So false does not show a cut: the file may always have ended in a
+  /// zero. Call `validByteCount(descriptor:)` then. Like that call, true does not show that the
+  /// file was cut and has grown again. True may be wrong while a cut is under way, or if somebody
+  /// stores after the new end by a shared mapping. This works only for a mapping for reading, since
+  /// stores could change the byte of another one.
   ///
   /// - Complexity: O(1), the access to one byte.
   public var keepsLastByte: Bool {
     guard access == .read, let last = try? self[byteCount - 1] else { return false }
-    // Asked afterwards, since to look at the byte may have been what tells.
+    // Checked afterwards, since the access to the byte may have raised the signal.
     return last != 0 && !wasTruncated
   }
 
   /// The offset, in bytes from the start of the mapping, of the first page whose access ended in
   /// a signal; `nil` if none did.
   ///
-  /// With the file as long as ever the page could not be read from the disk, or the file was
+  /// If the file still has its length, the page could not be read from the disk, or the file was
   /// shortened and has grown again.
   public var faultOffset: Int? { pages.faultOffset }
 
-  /// The number of bytes at the start of the mapping that are still the file's, after reading
-  /// the file's size again. It never rises, even when the file does.
+  /// The number of bytes at the start of the mapping that are still in the file, after a check of
+  /// the file's size. It never rises, even if the file grows.
   ///
-  /// Bytes at or beyond it read as zeros, or as what the file held for a while. A cut inside of
-  /// a page gives no signal and is seen only by this call, so a reader calls it before it
-  /// believes what it has read: once at the end, or before each part of a result is passed on.
+  /// Later bytes read as zeros, or for a while as the earlier bytes of the file. A cut inside of a
+  /// page gives no signal and is seen only by this call, so a reader calls it before it believes
+  /// what it has read: once at the end, or before each part of a result is passed on.
   ///
   /// - Parameter descriptor: An open descriptor of the same file; needed for a mapping for reading
-  ///   that was made from a descriptor, since that keeps none. That of another file is refused, if
-  ///   it is known which file is mapped: not always of one of a `MappedBatch`.
+  ///   that was made from a descriptor, since that keeps none. A descriptor of another file is
+  ///   refused, if the mapping knows its file. A file of a `MappedBatch` may not know it.
   /// - Returns: A count in `0...byteCount`.
   /// - Throws: `.readStatus`: `.closed`, `.noDescriptor`, `.otherFile` or the `errno` of fstat(2).
   /// - Complexity: O(1), one fstat(2). Any thread.
@@ -80,7 +80,7 @@ extension MappedFile {
       }
     }
     guard pages.validByteCount < byteCount else { return nil }
-    // As long as ever, the file could not be read, or was cut and has grown again.
+    // If the file still has its length, it could not be read, or was cut and has grown again.
     return failure(
       operation,
       fileIsShorter ? .truncated(validByteCount: pages.validByteCount) : .system(EIO))

@@ -17,8 +17,8 @@
       try unsafe self.init(cPath: name, options: options)
     }
 
-    /// Maps an open file. The descriptor stays the caller's and may be closed afterwards. With the
-    /// trait `SwiftSystem`.
+    /// Maps an open file. The caller still owns the descriptor and may close it afterwards. With
+    /// the trait `SwiftSystem`.
     ///
     /// - Parameters:
     ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.

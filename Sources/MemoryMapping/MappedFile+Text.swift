@@ -1,6 +1,7 @@
-/// Text: strings as needles and as bytes to store, and bytes as strings. A string is its UTF-8.
+/// Text: strings as needles and as bytes to store, and bytes as strings. A string stands for its
+/// UTF-8.
 extension MappedFile {
-  /// The offset of the first occurrence of a string, as of its UTF-8; `nil` if there is none.
+  /// The offset of the first occurrence of a string's UTF-8; `nil` if there is none.
   ///
   /// Bytes are compared, so `"e\u{301}"` does not find `"é"`.
   ///
@@ -47,7 +48,7 @@ extension MappedFile {
     unsafe try find(needle.bytes, in: range)
   }
 
-  /// The offset of the last occurrence of a string, as of its UTF-8; `nil` if there is none.
+  /// The offset of the last occurrence of a string's UTF-8; `nil` if there is none.
   ///
   /// - Parameters:
   ///   - needle: What to look for; the empty one occurs at the end of the range.
@@ -91,7 +92,7 @@ extension MappedFile {
     unsafe try rfind(needle.bytes, in: range)
   }
 
-  /// Stores a string's UTF-8 at the position and moves it behind; nothing ends it.
+  /// Stores a string's UTF-8 at the position, without a terminator. The position moves after it.
   ///
   /// - Throws: `.write`: `.closed`, `.readOnly`, `.protected` or `.outOfBounds`; nothing is stored
   ///   then.
@@ -100,7 +101,7 @@ extension MappedFile {
     try write(text.utf8)
   }
 
-  /// Stores the elements of a span at the position and moves it behind.
+  /// Stores the elements of a span at the position, which moves after them.
   ///
   /// - Throws: `.write`: `.closed`, `.readOnly`, `.protected` or `.outOfBounds`; nothing is stored
   ///   then.
@@ -109,7 +110,7 @@ extension MappedFile {
     unsafe try write(newBytes.bytes)
   }
 
-  /// Assigns a range of bytes a string whose UTF-8 has as many.
+  /// Replaces the bytes of a range by a string whose UTF-8 has as many bytes.
   ///
   /// - Throws: As for a span.
   /// - Complexity: O(*n*) in stored bytes.
@@ -119,7 +120,7 @@ extension MappedFile {
     try replaceBytes(in: range, with: text.utf8)
   }
 
-  /// Assigns a range of bytes the elements of a span, as many.
+  /// Replaces the bytes of a range by the elements of a span, which has as many bytes.
   ///
   /// - Throws: As for raw bytes.
   /// - Complexity: O(*n*) in stored bytes.
@@ -129,7 +130,8 @@ extension MappedFile {
     unsafe try replaceBytes(in: range, with: newBytes.bytes)
   }
 
-  /// True if the mapping begins with these bytes, as with the magic number of a file format.
+  /// True if the mapping begins with these bytes, for example with the magic number of a file
+  /// format.
   ///
   /// - Throws: `.read`: `.closed`.
   /// - Complexity: O(*m*).
@@ -155,7 +157,7 @@ extension MappedFile {
     try starts(with: prefix.utf8)
   }
 
-  /// True if the mapping has the same bytes as a collection, and as many: `try file == [1, 2]`.
+  /// True if the mapping has exactly the bytes of a collection: `try file == [1, 2]`.
   ///
   /// - Throws: `.read`: `.closed`.
   /// - Complexity: O(*n*).
@@ -189,8 +191,8 @@ extension MappedFile {
     }
   }
 
-  /// The bytes of a range for reading and storing, borrowed exclusively: `bytes[3] = 0`. Swift has no
-  /// subscript that throws when it sets, so a mapping itself has none that sets.
+  /// The bytes of a range for reading and storing, borrowed exclusively: `bytes[3] = 0`. In Swift
+  /// the setter of a subscript cannot throw, so a mapping has no subscript for storing.
   ///
   /// - Parameter range: In bytes of the mapping; `nil` for all.
   /// - Throws: `.write`: `.closed`, `.readOnly`, `.protected` or `.outOfBounds`.

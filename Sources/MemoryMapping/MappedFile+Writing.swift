@@ -2,12 +2,12 @@ private import CMgrepSystem
 import Glibc
 internal import MgrepSystem
 
-/// Storing at the position, as into an open file, and what concerns the file as a whole.
+/// Stores at the position, as into an open file, and operations on the file as a whole.
 extension MappedFile {
-  /// Stores bytes at the position and moves it behind them. Python's `write(bytes)`.
+  /// Stores bytes at the position, which moves after them. Python's `write(bytes)`.
   ///
-  /// A mapping does not grow: if the bytes do not all fit before its end, none is stored. Without an
-  /// error all of them are, so there is no count to return (Python returns it).
+  /// A mapping does not grow: if not all bytes fit before its end, none are stored. Without an
+  /// error all are stored, so no count is returned (Python returns one).
   ///
   /// - Parameter newBytes: Not from this mapping, which the compiler ensures; see `move`.
   /// - Throws: `.write`: `.closed`, `.readOnly` or `.outOfBounds`; nothing is stored then.
@@ -29,7 +29,7 @@ extension MappedFile {
     position = range.upperBound
   }
 
-  /// Stores one byte at the position and moves it behind. Python's `write_byte(byte)`.
+  /// Stores one byte at the position, which moves after it. Python's `write_byte(byte)`.
   ///
   /// - Parameter byte: Any value.
   /// - Throws: `.write`: `.closed`, `.readOnly`, or `.outOfBounds` at the end.
@@ -76,13 +76,13 @@ extension MappedFile {
   /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
   /// - Throws: `.flush`: `.closed` or `.outOfBounds`; the `errno` of msync(2); `.truncated` if
   ///   somebody shortened the file, so that stores are lost; `EIO` if stores are lost because a
-  ///   page could not be had from the disk.
+  ///   page could not be read from the disk.
   /// - Complexity: O(*p*) in changed pages: msync(2) with `MS_SYNC`.
   public func flush(_ range: Range<Int>? = nil) throws(FileError) {
     let range = range ?? 0..<byteCount
     try check(range, .flush)
     if access == .writeThrough, let pages = unsafe wholePages(of: range) {
-      // The pages that a fault replaced are memory, and flushing memory succeeds.
+      // Pages that a fault replaced are not in the file, but flushing them succeeds.
       guard unsafe msync(pages.baseAddress, pages.count, MS_SYNC) == 0 else {
         throw failure(.flush, .system(errno))
       }
@@ -90,8 +90,8 @@ extension MappedFile {
     if let loss = lossOfStores(.flush) { throw loss }
   }
 
-  /// Begins to write stores to the disk and does not wait; a later `flush` has less to wait for,
-  /// and says whether it went well. (`MS_ASYNC` of msync(2) does nothing on Linux.)
+  /// Begins to write stores to the disk and does not wait. A later `flush` waits for less, and
+  /// reports errors. (`MS_ASYNC` of msync(2) does nothing on Linux.)
   ///
   /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
   /// - Throws: `.flush`: `.closed`, `.outOfBounds`, or the `errno` of sync_file_range(2); the system
@@ -107,17 +107,17 @@ extension MappedFile {
     guard result == 0 else { throw failure(.flush, .system(errno)) }
   }
 
-  /// Gives the file a new size and the mapping all of it from `offset` on. Python's `resize`.
+  /// Changes the size of the file, and maps all of it from `offset` on. Python's `resize`.
   ///
-  /// Growing adds zeros; shrinking drops bytes, and those of the file behind a mapping that did
+  /// Growing adds zeros. Shrinking drops bytes, also the bytes of the file after a mapping that did
   /// not reach its end. The position stays, or moves to the new end if that is before it. The pages
-  /// keep their address where there is room behind them (mremap(2)); locks and advice may be gone.
+  /// keep their address if there is room after them (mremap(2)). Locks and advice may be lost.
   ///
   /// - Parameter newByteCount: The number of bytes to map; 0 is allowed.
-  /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.protected`, `.invalidCount`, `.truncated`
-  ///   as `flush`, or the `errno` of ftruncate(2); `.map` with that of mmap(2). The mapping is as
-  ///   it was before, and so is the file.
-  /// - Complexity: O(1) mostly; O(*p*) in touched pages where they have to be mapped anew.
+  /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.protected`, `.invalidCount`,
+  ///   `.truncated` as `flush`, or the `errno` of ftruncate(2); `.map` with that of mmap(2). After
+  ///   an error, neither the mapping nor the file has changed.
+  /// - Complexity: Usually O(1); O(*p*) in touched pages if they have to be mapped again.
   public mutating func resize(to newByteCount: Int) throws(FileError) {
     try check(.resize)
     guard access == .writeThrough, let descriptor = keptDescriptor else {

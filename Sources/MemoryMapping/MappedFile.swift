@@ -6,15 +6,15 @@ internal import MgrepSystem
 ///
 /// The semantics are those of Python's `mmap` objects under Swift's rules:
 ///
-/// - The value owns its pages and cannot be copied; they are given back when it goes away or by
+/// - The value owns its pages and cannot be copied. The pages are released when it goes away or by
 ///   `close()`. Spans borrow from it, and the compiler refuses code that keeps one longer.
 /// - Reading borrows, storing mutates: any number of threads may read one mapping at a time
 ///   (share it in a `Sendable` class), and exclusivity keeps stores and readers apart.
 /// - After `close()` every throwing operation throws `.closed`; `path`, `access`, `offset`,
-///   `byteCount` (then 0), `position` (then 0), `isClosed` and `wasTruncated` go on answering.
-/// - A file that somebody shortens, or whose pages cannot be read from the disk, does not end
-///   the process: the missing bytes read as zeros and `wasTruncated` says so. See
-///   `validByteCount(descriptor:)` for what a reader has to ask at the end.
+///   `byteCount` (then 0), `position` (then 0), `isClosed` and `wasTruncated` still work.
+/// - A file that somebody shortens, or whose pages cannot be read from the disk, does not end the
+///   process: the missing bytes read as zeros and `wasTruncated` says so. See
+///   `validByteCount(descriptor:)` for what a reader has to check at the end.
 ///
 /// Do not hand mapped bytes to system calls such as write(2): where the file was shortened they
 /// fail with `EFAULT`. Do not block `SIGBUS` in a thread that reads.
@@ -32,13 +32,13 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   }
 
   private(set) var pages: MappedPages
-  // Copies of what `pages` says. Inlined code reads these: `pages` itself cannot be
-  // `@usableFromInline`, Swift 6.3 crashes on the setter of a noncopyable property with a deinit.
+  // Copies of values of `pages`, for inlined code. `pages` itself cannot be `@usableFromInline`,
+  // since Swift 6.3 crashes on the setter of a noncopyable property with a deinit.
   @usableFromInline private(set) var base: UnsafeMutableRawPointer?
   /// The number of mapped bytes; it changes by `resize` and `close()` only.
   public private(set) var byteCount: Int
   var descriptor: FileDescriptor?
-  /// What the file was; `nil` if nobody has asked.
+  /// The status of the file when it was mapped; `nil` if it was not read.
   let status: FileStatus?
   /// `nil` for `unnamedPath`, which takes no allocation.
   private let name: MappedFileName?
@@ -60,7 +60,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   public internal(set) var isProtected = false
   private(set) var wasTruncatedWhenClosed = false
 
-  /// The name in errors of a file that came without one.
+  /// The name in errors of a file without a name.
   static let unnamedPath = "the open file"
 
   /// The file, as the caller named it; it appears in errors only.
@@ -69,7 +69,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// Opens and maps a file that exists.
   ///
   /// An empty file gives an empty mapping, on which every operation is defined. A file of `/proc`
-  /// or `/sys` cannot be mapped: its size says nothing of what can be read from it.
+  /// or `/sys` cannot be mapped: its size does not show how much can be read from it.
   ///
   /// - Parameters:
   ///   - path: An existing file; it is opened for writing only if `access` is `.writeThrough`.
@@ -79,7 +79,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///     beyond the end of the file extends the file with zeros if `access` is `.writeThrough`
   ///     (Python does so on Windows only) and is an error otherwise.
   /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`, with `ENODEV` if the file can only be
-  ///   read; the file is as it was before.
+  ///   read; the file does not change.
   /// - Complexity: O(1): open(2), fstat(2), mmap(2).
   public init(
     path: String, access: Access = .read, offset: Int = 0, length: Int? = nil
@@ -93,8 +93,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   ///   - path: The file's name.
   ///   - options: What to map, and how.
   /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`, with `ENODEV` if the file can only be
-  ///   read. A file that was there is as before, unless it was to be truncated; one that was
-  ///   created stays.
+  ///   read. An existing file does not change, unless it was truncated. A created file stays.
   /// - Complexity: O(1): open(2), fstat(2), mmap(2); O(*p*) in pages to populate them.
   public init(path: String, options: Options) throws(FileError) {
     let descriptor = try FileDescriptor(
@@ -103,10 +102,10 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     try self.init(keeping: descriptor, path: path, options: options)
   }
 
-  /// Opens and maps a file, or creates it, whose name is bytes that need not be UTF-8: a
-  /// null-terminated string, borrowed for the call. All else is as for `init(path:options:)`.
+  /// Opens and maps a file, or creates it. Its name is a null-terminated string, borrowed for the
+  /// call, which need not be UTF-8. Everything else is as for `init(path:options:)`.
   ///
-  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file is as it was before.
+  /// - Throws: `.open`, `.readStatus`, `.resize` or `.map`; the file does not change.
   public init(cPath: UnsafePointer<CChar>, options: Options = .read) throws(FileError) {
     let descriptor = try unsafe FileDescriptor(
       openingCPath: cPath, options.access.descriptorMode, creation: options.creation,
@@ -114,15 +113,15 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     try self.init(keeping: descriptor, path: unsafe String(cString: cPath), options: options)
   }
 
-  /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
+  /// Maps an open file. The caller still owns the descriptor and may close it afterwards.
   ///
   /// - Parameters:
   ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
   ///   - path: Names the file in errors; `nil` for "the open file".
   ///   - access: Where stores go.
-  ///   - offset: As for `init(path:access:offset:length:)`, and so is the length.
+  ///   - offset: As for `init(path:access:offset:length:)`.
   ///   - length: The number of bytes; `nil` or 0 for all from `offset` on.
-  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
+  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file does not change.
   /// - Complexity: O(1).
   public init(
     descriptor: Int32, path: String? = nil, access: Access = .read, offset: Int = 0,
@@ -132,7 +131,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     try self.init(descriptor: descriptor, path: path, options: options)
   }
 
-  /// Maps an open file. The descriptor stays the caller's and may be closed afterwards.
+  /// Maps an open file. The caller still owns the descriptor and may close it afterwards.
   ///
   /// A writable mapping keeps a duplicate of the descriptor for `fileByteCount`, `resize` and
   /// `flush`. A mapping for reading does not: it costs one mmap(2), and the calls that need the
@@ -141,10 +140,11 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// - Parameters:
   ///   - descriptor: Open for reading, and for writing if `access` is `.writeThrough`.
   ///   - path: Names the file in errors; `nil` for "the open file".
-  ///   - options: What to map, and how. What concerns the opening of a file has no meaning.
-  ///   - status: What `FileStatus(descriptor:path:)` has just said, to save the fstat(2).
+  ///   - options: What to map, and how. Options for opening a file have no effect.
+  ///   - status: The status that `FileStatus(descriptor:path:)` has just returned, to save the
+  ///     fstat(2).
   ///   - arena: Where to map a small file for reading, so that many of them take less time.
-  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file is as it was before.
+  /// - Throws: `.readStatus`, `.open`, `.resize` or `.map`; the file does not change.
   /// - Complexity: O(1); O(*p*) in pages to populate them.
   public init(
     descriptor: Int32, path: String? = nil, options: Options, status: FileStatus? = nil,
@@ -169,8 +169,9 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
 
   /// Makes memory without a file: zeros that only this process and its children see.
   ///
-  /// Every operation works as for a file, `resize` too; a child of fork(2) shares the stores of a
-  /// `.writeThrough` mapping and sees none of a `.copyOnWrite` one. Python's `mmap(-1, length)`.
+  /// Every operation works as for a file, also `resize`. A child of fork(2) shares the stores of a
+  /// `.writeThrough` mapping, and sees no stores of a `.copyOnWrite` mapping. Python's `mmap(-1,
+  /// length)`.
   ///
   /// - Parameters:
   ///   - byteCount: 0 or more.
@@ -205,7 +206,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     offset = options.offset
   }
 
-  /// Shows pages for reading that hold a file from its start, and keeps no descriptor.
+  /// Makes a mapping of pages for reading that hold a file from its start. It keeps no descriptor.
   init(_ pages: consuming MappedPages, path: String?) {
     unsafe base = pages.base
     byteCount = pages.byteCount
@@ -216,7 +217,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     offset = 0
   }
 
-  /// Extends the file if the options ask for it and maps; puts the size back if that fails.
+  /// Extends the file if the options ask for that, and maps it. Restores the size if that fails.
   private static func mapPages(
     descriptor: Int32, status: FileStatus, options: Options, path: String,
     arena: MappingArena? = nil
@@ -245,7 +246,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Every mapped byte, borrowed from the mapping; may be read by many threads at a time.
+  /// All mapped bytes, borrowed from the mapping. Many threads may read them at a time.
   ///
   /// - Throws: `.closed`.
   /// - Complexity: O(1); a page is read from the disk when it is first touched.
@@ -259,7 +260,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Every mapped byte for reading and storing, borrowed exclusively.
+  /// All mapped bytes for reading and storing, borrowed exclusively.
   ///
   /// A method because Swift has no throwing property of a noncopyable type.
   ///
@@ -274,14 +275,15 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     return unsafe _overrideLifetime(span, mutating: &self)
   }
 
-  /// Unmaps what is mapped and takes over other pages.
+  /// Unmaps the current pages and takes over other pages.
   mutating func replacePages(with newPages: consuming MappedPages) {
     unsafe base = newPages.base
     byteCount = newPages.byteCount
     pages = newPages
   }
 
-  /// Gives the pages another size where they are, or elsewhere; false if that cannot be done.
+  /// Changes the size of the pages, at the same address or another one; false if that is not
+  /// possible.
   mutating func remapPages(to newByteCount: Int) -> Bool {
     let isDone = pages.remap(to: newByteCount)
     unsafe base = pages.base
@@ -289,12 +291,12 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     return isDone
   }
 
-  /// Gives the pages and the kept descriptor back now. A second call does nothing.
+  /// Releases the pages and the kept descriptor now. A second call does nothing.
   ///
-  /// Stores of a `.writeThrough` mapping are in the file for every reader already; `flush()`
-  /// beforehand if they have to be on the disk.
+  /// Every reader of the file already sees the stores of a `.writeThrough` mapping. Call `flush()`
+  /// before this if they have to be on the disk.
   ///
-  /// - Throws: `.close` after everything was given back: `.truncated`, or `EIO`, if a writable
+  /// - Throws: `.close` after everything was released: `.truncated`, or `EIO`, if a writable
   ///   mapping has lost bytes under it, so that stores there are lost; or the `errno` of close(2).
   /// - Complexity: O(*p*) in touched pages: munmap(2).
   public mutating func close() throws(FileError) {
@@ -310,7 +312,7 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   }
 }
 
-/// A file's name, apart from its mapping.
+/// A file's name, stored apart from its mapping.
 ///
 /// With a stored `String` in a noncopyable struct, Swift 6.3.1 crashes on closures that capture a
 /// `let` of it and borrow its bytes. Without one it crashes on bytes of a temporary mapping beside

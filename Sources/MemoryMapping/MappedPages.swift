@@ -1,35 +1,36 @@
 private import CMgrepSystem
 import Glibc
 
-/// Pages of a file in memory and their registration in the fault guard, given back together.
+/// The pages of a mapped file and their registration in the fault guard. Both are released
+/// together.
 ///
-/// This is the only place of the library that maps and unmaps. An empty value maps nothing:
-/// mmap(2) refuses a length of zero, and no bytes need no pages.
+/// Only this type and `MappingArena` map and unmap. An empty value maps nothing, since mmap(2)
+/// refuses a length of zero.
 ///
-/// After the last byte of a mapping for reading others may be read, all zeros: those of its last
-/// page, or where the file fills that, of another page. The machine code of PCRE2 may look there.
+/// Zeros follow the last byte of a mapping for reading: the rest of its last page, or another page
+/// if the file fills the last one. The machine code of PCRE2 may read them.
 @safe
 struct MappedPages: ~Copyable, @unchecked Sendable {
   /// An open file, and how to map it.
   struct Source {
     let descriptor: Int32
-    /// The first byte, anywhere in a page.
+    /// The first byte to map. It need not be the first byte of a page.
     let offset: Int
     let access: MappedFile.Access
-    /// For errors.
+    /// Names the file in errors.
     let path: String
   }
 
   /// The first byte; `nil` for an empty value.
   private(set) var base: UnsafeMutableRawPointer?
-  /// The bytes from there on; the rest of the last page belongs to the mapping, too.
+  /// The number of bytes from `base` on. The rest of the last page is mapped, too.
   private(set) var byteCount: Int
-  /// The bytes of the first page before them.
+  /// The number of bytes of the first page before `base`.
   private let lead: Int
   private var faultGuard: FaultGuard?
-  /// Where the pages lie, if it is not a mapping by itself.
+  /// The arena that has the pages; `nil` for a separate mapping.
   private let arena: MappingArena?
-  /// How much is mapped if it is by itself, from the start of the first page.
+  /// The number of mapped bytes of a separate mapping, from the start of the first page.
   private var ownByteCount: Int
 
   /// No pages.
@@ -76,9 +77,10 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
       isWritable: file.access != .read, path: file.path)
   }
 
-  /// Takes over bytes that are mapped: by an arena, or by themselves with `ownByteCount`.
+  /// Takes ownership of mapped bytes: of an arena, or of a separate mapping of `ownByteCount`
+  /// bytes.
   ///
-  /// - Throws: `.map`; they are given back then.
+  /// - Throws: `.map`; the bytes are released then.
   // Large, since an arena has no use for half of the parameters.
   @unsafe
   init(
@@ -102,21 +104,21 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
 
   deinit {
     guard let base = unsafe base else { return }
-    // In this order: the address may be another thread's as soon as it is unmapped.
+    // In this order, since another thread may get the address as soon as it is unmapped.
     faultGuard?.remove()
     if let arena { arena.release() } else { unsafe munmap(base - lead, ownByteCount) }
   }
 
-  /// Gives a writable mapping by itself another size, where the system can: with mremap(2), which
-  /// keeps the address if there is room behind it, and never touches a page.
+  /// Changes the size of a separate writable mapping by mremap(2), if the system can. The address
+  /// stays if there is room after the mapping. No page is touched.
   ///
-  /// - Parameter newByteCount: At least 1; the file is as long already.
-  /// - Returns: False if it is as before and has to be mapped anew; without memory for the fault
-  ///   guard it is empty, too.
+  /// - Parameter newByteCount: At least 1. The file is already long enough.
+  /// - Returns: False if the mapping did not change and has to be mapped again. If there is no
+  ///   memory for the fault guard, the mapping is also empty.
   mutating func remap(to newByteCount: Int) -> Bool {
     guard let oldBase = unsafe base, arena == nil else { return false }
     let start = unsafe oldBase - lead
-    // Nobody touches the pages meanwhile: they are borrowed exclusively.
+    // Nobody uses the pages meanwhile, since they are borrowed exclusively.
     faultGuard?.remove()
     faultGuard = nil
     let moved = unsafe gnu_mremap(start, ownByteCount, lead + newByteCount)
@@ -138,9 +140,9 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     return unsafe moved != nil
   }
 
-  /// Maps bytes of a file by themselves, from a multiple of the page size on.
+  /// Makes a separate mapping of bytes of a file, from a multiple of the page size on.
   ///
-  /// - Returns: Where they are, and how much is mapped there; `nil`, with `errno` set, if mmap(2)
+  /// - Returns: The address and the number of mapped bytes; `nil`, with `errno` set, if mmap(2)
   ///   refuses.
   @unsafe
   private static func map(
@@ -151,7 +153,7 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
       let address = unsafe mmap(nil, byteCount, protection, flags, descriptor, offset)
       return unsafe address == MAP_FAILED ? nil : address.map { unsafe ($0, byteCount) }
     }
-    // The file takes the place of all but the last page of zeros.
+    // The file replaces all pages of zeros except the last one.
     let zeroFlags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     let zeros = unsafe mmap(nil, byteCount + page, PROT_READ, zeroFlags, -1, 0)
     guard let zeros = unsafe zeros, unsafe zeros != MAP_FAILED else { return nil }
@@ -166,14 +168,14 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     return unsafe (zeros, byteCount + page)
   }
 
-  /// Whether a file that says it is empty is not: its bytes are made when they are read, as in
-  /// `/proc` and in some FUSE file systems.
+  /// Whether a file of size 0 has bytes: the system makes them when they are read, as in `/proc`
+  /// and in some FUSE file systems.
   static func hidesBytes(_ descriptor: Int32) -> Bool {
     let page = MappedExtent.pageSize
-    // First, since to read such a file may wait for something, or take it away.
+    // This comes first, since a read of such a file may wait, or consume data.
     let address = unsafe mmap(nil, page, PROT_READ, MAP_PRIVATE, descriptor, 0)
     guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      // EIO of files such as /proc/cpuinfo.
+      // Files such as /proc/cpuinfo give EIO.
       return errno == ENODEV || errno == EIO
     }
     unsafe munmap(address, page)
@@ -183,10 +185,11 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
     return (try? FileStatus(descriptor: descriptor, path: "").byteCount) == 0
   }
 
-  /// The bytes at the start that are the file's, as far as is known.
+  /// The number of bytes at the start that are in the file, as far as is known.
   var validByteCount: Int { faultGuard.map { max(0, $0.validByteCount - lead) } ?? byteCount }
 
-  /// The offset of the first page that could not be had, 0 for the first one; `nil` while all could.
+  /// The offset of the first page that could not be read, 0 for the first one; `nil` if there is
+  /// none.
   var faultOffset: Int? { faultGuard?.faultOffset.map { max(0, $0 - lead) } }
 
   /// Notes that the file ends `byteCount` bytes after the first byte, or later.
@@ -198,12 +201,12 @@ extension MappedFile.Access {
 
   var mappingFlags: Int32 {
     switch self {
-    // Not MAP_SHARED: without stores it shows the same pages, and some FUSE and network file
-    // systems refuse shared mappings.
+    // Not MAP_SHARED: without stores a private mapping shows the same pages, and some FUSE and
+    // network file systems refuse shared mappings.
     case .read: MAP_PRIVATE
     case .writeThrough: MAP_SHARED
-    // Without MAP_NORESERVE a file larger than the memory left is refused, though hardly any of
-    // its pages is ever copied.
+    // Without MAP_NORESERVE the system refuses a file that is larger than the free memory, although
+    // hardly any of its pages are ever copied.
     case .copyOnWrite: MAP_PRIVATE | MAP_NORESERVE
     }
   }

@@ -1,14 +1,14 @@
 /// A range of offsets with one bound or two, as in `file[..<10]`, `file[5...]` and `file[2...7]`.
 ///
-/// `Range<Int>` has functions of its own, which take the range as it is.
+/// `Range<Int>` does not conform. Other functions take such a range.
 public protocol MappedRange {
-  /// The offsets among `0..<byteCount`; no range if a bound lies outside, for which the bounds are
-  /// those to report.
+  /// The bounds in a mapping of `byteCount` bytes. They may lie outside of it, so that the caller
+  /// can report them.
   func bounds(in byteCount: Int) -> (lower: Int, upper: Int)
 }
 
 extension ClosedRange: MappedRange where Bound == Int {
-  /// Both bounds, the upper one behind its byte.
+  /// Both bounds, the upper one after its byte.
   public func bounds(in byteCount: Int) -> (lower: Int, upper: Int) {
     (lowerBound, upperBound == .max ? .max : upperBound + 1)
   }
@@ -25,7 +25,7 @@ extension PartialRangeUpTo: MappedRange where Bound == Int {
 }
 
 extension PartialRangeThrough: MappedRange where Bound == Int {
-  /// From the start to the bound and its byte.
+  /// From the start to the bound, with its byte.
   public func bounds(in byteCount: Int) -> (lower: Int, upper: Int) {
     (0, upperBound == .max ? .max : upperBound + 1)
   }

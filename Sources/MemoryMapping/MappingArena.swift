@@ -3,47 +3,48 @@ import Synchronization
 
 /// Addresses at which many small files are mapped one after the other, and unmapped together.
 ///
-/// To unmap a file makes all processors forget its addresses, which costs more than to read a small
-/// one, where several threads run. An arena maps each next file beside the last, and when there
-/// are many, unmaps all of them in one step.
+/// When a file is unmapped, all processors must forget its addresses. With several threads, that
+/// costs more than reading a small file. An arena maps each file next to the last one, and unmaps
+/// many files in one step.
 ///
-/// The addresses are not reserved by a mapping of nothing, since to take each file's part out of
-/// that costs a third of the time. They lie far below those that the system hands out, and where
-/// something is mapped all the same, the arena moves on (`MAP_FIXED_NOREPLACE`).
+/// No empty mapping reserves the addresses, since replacing a part of it for each file costs a
+/// third of the time. The addresses lie far below those that the system chooses. If something else
+/// is mapped there, the arena moves to other addresses (`MAP_FIXED_NOREPLACE`).
 ///
-/// Pass it to `MappedFile.init(descriptor:path:options:status:arena:)`, or where
-/// several threads map files, many at once to `MappedBatch`. Its files keep an arena alive. Any
-/// thread may map with it, use its files and give them back; an arena for each thread is faster.
+/// Pass it to `MappedFile.init(descriptor:path:options:status:arena:)`, or to `MappedBatch` if
+/// several threads map files. Files keep their arena alive. Any thread may use an arena and its
+/// files, but one arena for each thread is faster.
 @safe
 public final class MappingArena: @unchecked Sendable {
-  /// Larger files are mapped by themselves: for those it makes no difference.
+  /// Larger files are mapped separately: an arena makes no difference for them.
   static let maxFileByteCount = 1 << 20
-  /// The address space of an arena; no memory is taken for it.
+  /// The size of the addresses of an arena, in bytes. They take no memory.
   private static let byteCount = maxFileByteCount * maxMappingCount
-  /// The files that are mapped before all are unmapped. Page tables and the records of more no
-  /// longer fit into the processor's caches: over a tree, 128 and 256 take 1.06 of the time.
+  /// The number of files that are mapped before all are unmapped. The page tables and records of
+  /// more files do not fit into the processor's caches: for a tree, 128 and 256 files take 1.06 of
+  /// the time.
   private static let maxMappingCount = 64
 
-  /// How far below the addresses that the system hands out arenas begin.
+  /// The distance of the first arena from the addresses that the system chooses.
   private static let distance = 1 << 40
-  /// Of all arenas, the next one's.
+  /// The address of the next arena of the process.
   private static let nextBase = Atomic<Int>(0)
-  /// Held while an arena maps files, and unmaps those before.
+  /// Held while an arena maps files and unmaps earlier ones.
   ///
-  /// The system lets one thread at a time do that, too, but lets them take turns after each call,
-  /// and then each finds the records that it works on in the cache of another processor. Two
-  /// threads that map 64 files per turn take 0.80 of the time, as little as two processes.
+  /// The system has such a lock, too, but threads take turns after each call. Then the records that
+  /// a thread needs are in the cache of another processor. Two threads that map 64 files per turn
+  /// take 0.80 of the time, the same as two processes.
   private static let addressSpace = Mutex(())
 
-  // All variables are guarded by `addressSpace`, but for the count.
-  /// Where the arena is; all before `position` are its own mappings, or nothing.
+  // `addressSpace` guards all variables except `liveCount`.
+  /// The first address of the arena. Its own mappings, or nothing, lie before `position`.
   private var base: UnsafeMutableRawPointer
   private var position = 0
   private var mappingCount = 0
-  /// The mappings that are still in use. Their owners give them back on any thread, so it goes
-  /// down at any time; it goes up only under `addressSpace`.
+  /// The number of mappings in use. Their owners release them on any thread, so it may fall at any
+  /// time. It rises only while `addressSpace` is held.
   private let liveCount = Atomic<Int>(0)
-  /// Somebody else has mapped something where the next file would be.
+  /// Other code has mapped something at the address of the next file.
   private var isObstructed = false
 
   /// Finds addresses; `nil`, with `errno` set, if there are none.
@@ -54,8 +55,8 @@ public final class MappingArena: @unchecked Sendable {
 
   deinit { unmapAll() }
 
-  /// Maps bytes of a file for reading; `nil` if they have to be mapped elsewhere: they are too
-  /// many, or earlier ones are still in use, or mmap(2) refuses.
+  /// Maps bytes of a file for reading; `nil` if they have to be mapped elsewhere: there are too
+  /// many, or earlier files are still in use, or mmap(2) refuses.
   @unsafe
   func map(descriptor: Int32, offset: Int, byteCount: Int) -> UnsafeMutableRawPointer? {
     unsafe Self.addressSpace.withLock { _ in
@@ -95,13 +96,13 @@ public final class MappingArena: @unchecked Sendable {
       return nil
     }
     guard unsafe result == place else {
-      // A system before Linux 4.17 takes the address for a hint.
+      // Linux before 4.17 takes the address for a hint.
       unsafe munmap(result, byteCount)
       return nil
     }
     position += room
     if byteCount == room {
-      // Zeros behind the file, see `MappedPages`; without them it is mapped elsewhere.
+      // Zeros follow the file, see `MappedPages`. Without them the file is mapped elsewhere.
       let zeros = unsafe mmap(
         base + position, page, PROT_READ, flags | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
       guard unsafe zeros == base + position else {
@@ -116,16 +117,17 @@ public final class MappingArena: @unchecked Sendable {
     return unsafe result
   }
 
-  /// Says that mappings are not used any more; they stay until there are many.
+  /// Notes that mappings are no longer used. They stay mapped until there are many.
   func release(_ count: Int = 1) {
-    // Releasing, so that whoever sees the count sees every access to the pages as done.
+    // `.releasing`, so that a thread that sees the new count sees all accesses to the pages as
+    // done.
     liveCount.subtract(count, ordering: .releasing)
   }
 
-  /// No mapping is in use, and all accesses to those before are over.
+  /// No mapping is in use, and all accesses to earlier ones are over.
   private var isUnused: Bool { liveCount.load(ordering: .acquiring) == 0 }
 
-  /// Begins again, elsewhere if something is in the way here.
+  /// Starts again without mappings, at other addresses if something is in the way.
   private func recycle() {
     unmapAll()
     guard isObstructed, let base = unsafe Self.freshBase() else { return }
@@ -142,7 +144,7 @@ public final class MappingArena: @unchecked Sendable {
   /// `MAP_FIXED_NOREPLACE` of mmap(2), which Swift does not see.
   private static let fixedWithoutReplacing: Int32 = 0x100000
 
-  /// Addresses that no arena had yet, and nobody else is likely to get.
+  /// Addresses that no arena has had yet, and that other code is unlikely to get.
   private static func freshBase() -> UnsafeMutableRawPointer? {
     let flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE
     if nextBase.load(ordering: .relaxed) == 0 {
