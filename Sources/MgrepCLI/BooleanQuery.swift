@@ -2,9 +2,9 @@ internal import Search
 
 /// The query of `--bool`: `A B|C -D`, as ugrep reads it.
 ///
-/// A blank or `AND` asks for both sides, `|` or `OR` for one of them and binds tighter, `-` or `NOT` for
-/// no match; brackets group. Everything else is part of a pattern, up to the next blank, `|` or bracket
-/// that closes a group. What is in double quotes is literal.
+/// A blank or `AND` requires both sides. `|` or `OR` requires one of them, and binds tighter. `-`
+/// or `NOT` requires that there is no match. Brackets group. All other text is part of a pattern,
+/// up to the next blank, `|` or bracket that closes a group. Text in double quotes is literal.
 struct BooleanQuery {
   private(set) var patterns: [[UInt8]] = []
   private(set) var query = Query.all([])
@@ -17,7 +17,7 @@ struct BooleanQuery {
   /// - Parameters:
   ///   - firstPattern: The number of the first pattern.
   ///   - isFixed: Patterns are plain strings.
-  /// - Throws: A bracket or a quote without the other one.
+  /// - Throws: An error for a bracket or a quote without its partner.
   init(_ text: [UInt8], firstPattern: PatternID, isFixed: Bool) throws(UsageError) {
     self.text = text
     self.isFixed = isFixed
@@ -32,7 +32,7 @@ struct BooleanQuery {
       excerpt: UsageError.Excerpt(text: text, offset: index))
   }
 
-  /// What has to hold together, up to the end or to a bracket that closes a group.
+  /// Conditions that must all hold, up to the end or to a bracket that closes a group.
   private mutating func conjunction() throws(UsageError) -> Query {
     var parts: [Query] = []
     repeat {
@@ -60,7 +60,7 @@ struct BooleanQuery {
     {
       index += 1
       let query = try conjunction()
-      // Without it the closing bracket would not have been found.
+      // This skips the closing bracket: `closingBracket` has found it.
       index += 1
       return query
     }
@@ -82,7 +82,7 @@ struct BooleanQuery {
     return pattern
   }
 
-  /// Takes what is in double quotes, as a pattern that matches it.
+  /// Takes text in double quotes, and makes a pattern that matches the text.
   private mutating func quotation() throws(UsageError) -> [UInt8] {
     guard let end = text[(index + 1)...].firstIndex(of: UInt8(ascii: "\"")) else {
       throw wrong("missing \" after this one")
@@ -100,7 +100,7 @@ struct BooleanQuery {
     (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
   }
 
-  /// Where the bracket lies that closes the one at `index`.
+  /// The index of the bracket that closes the one at `index`.
   private var closingBracket: Int? {
     var position = index + 1
     while position < text.count && text[position] != UInt8(ascii: ")") {
@@ -109,8 +109,8 @@ struct BooleanQuery {
     return position < text.count ? position : nil
   }
 
-  /// The end of one element of a pattern: of a group with all that it holds, or to the end of the text
-  /// if that is not closed.
+  /// The end of one element of a pattern, which may be a whole group. A group without a closing
+  /// bracket extends to the end of the text.
   private func elementEnd(at start: Int) -> Int {
     switch text[start] {
     case UInt8(ascii: "\\"): return min(start + 2, text.count)
@@ -128,7 +128,7 @@ struct BooleanQuery {
   private func classEnd(at start: Int) -> Int {
     var position = start + 1
     if position < text.count, text[position] == UInt8(ascii: "^") { position += 1 }
-    // A bracket in the first place is a member.
+    // A bracket in the first place is a member of the class.
     if position < text.count { position += text[position] == UInt8(ascii: "\\") ? 2 : 1 }
     while position < text.count, text[position] != UInt8(ascii: "]") {
       let isNamed = text[position...].starts(with: "[:".utf8)
@@ -138,7 +138,7 @@ struct BooleanQuery {
     return min(position + 1, text.count)
   }
 
-  /// No pattern goes on there.
+  /// Whether a pattern ends before `index`.
   private func isDelimiter(at index: Int) -> Bool {
     guard index < text.count else { return true }
     return isBlank(at: index) || "|)".utf8.contains(text[index])

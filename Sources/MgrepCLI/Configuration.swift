@@ -1,12 +1,13 @@
 internal import MgrepDriver
 
-/// The file that `MGREP_CONFIG_PATH` names: options that come before those of the command line, an
-/// argument a line.
+/// The file that `MGREP_CONFIG_PATH` names. Each line is an argument. These arguments come before
+/// those of the command line.
 struct Configuration {
   let path: [UInt8]
   let arguments: [[UInt8]]
 
-  /// - Throws: That the file cannot be read, or has an argument that only a person may give.
+  /// - Throws: An error if the file cannot be read, or has an option that belongs on the command
+  ///   line.
   init(_ path: [UInt8]) throws(UsageError) {
     self.path = path
     let contents: [UInt8]
@@ -24,13 +25,13 @@ struct Configuration {
       }
       return Array(text[...last])
     }
-    // Whatever it runs, somebody has to ask for it.
+    // A file must not start a program. The user has to ask for that.
     if arguments.contains(where: { equals($0, "--pre") || $0.starts(with: "--pre=".utf8) }) {
       throw refusal(of: "--pre")
     }
   }
 
-  /// - Throws: What of the options that were read from the file may stand on the command line only.
+  /// - Throws: An error for an option in the file that belongs on the command line.
   func check(_ typed: ParsedOptions) throws(UsageError) {
     if typed.replacing.isInPlace { throw refusal(of: "--in-place") }
     switch typed.request {

@@ -1,7 +1,7 @@
 internal import Input
 
 extension Option {
-  /// What the bytes of files stand for.
+  /// How files are decoded before the search.
   static let input: [Option] = [
     Option(
       nil, "encoding", .required("LABEL"), in: .files,
@@ -10,8 +10,8 @@ extension Option {
         Files are text in the encoding
         .Ar LABEL ,
         and are searched and printed as UTF-8.
-        Offsets are those in the file; columns count the bytes of the line as it is printed.
-        What is malformed becomes U+FFFD.
+        Offsets refer to the file; columns count the bytes of the line as it is printed.
+        Malformed text becomes U+FFFD.
         .Ar LABEL
         is one of the WHATWG Encoding Standard, such as
         .Cm utf-16le , utf-16be , latin1 , windows-1252 , iso-8859-15 , koi8-r , shift_jis , euc-jp ,
@@ -21,15 +21,17 @@ extension Option {
         .Cm utf-32le
         and
         .Cm utf-32be
-        are known, too.
-        As there,
+        are accepted, too.
+        As in that standard,
         .Cm latin1
-        is
+        means
         .Cm windows-1252 .
-        A file that begins with a byte order mark is in the encoding of that.
+        A byte order mark at the start of a file overrides
+        .Ar LABEL .
         .Pp
         .Cm auto ,
-        the default, decodes files that begin with a byte order mark of UTF-16 or UTF-32, but not with
+        the default, decodes files that begin with a byte order mark of UTF-16 or UTF-32, but not
+        with
         .Fl U .
         .Cm none
         decodes nothing, and a byte order mark of UTF-8 is part of its line.
@@ -54,9 +56,10 @@ extension Option {
       nil, "search-zip", in: .files, aliases: ["decompress"],
       help: "search in compressed files",
       manual: """
-        Search for what compressed files hold: gzip, bzip2, xz, lzma, lzip, zstd and lz4, several in a
-        row, too.
-        The first bytes tell them, not names; a file that is none of them is searched as it is.
+        Search the contents of compressed files: gzip, bzip2, xz, lzma, lzip, zstd and lz4, also
+        several in a row.
+        The first bytes of a file show its format, not its name; all other files are searched as they
+        are.
         Files of
         .Xr compress 1
         and those whose names end in
@@ -65,13 +68,13 @@ extension Option {
         .Xr gzip 1
         and
         .Xr brotli 1 .
-        Offsets are those in what a file holds.
-        Of a file that is damaged or cut, what can be decompressed is searched, a message says so,
-        and the exit status is 2.
+        Offsets refer to the decompressed data.
+        If a file is damaged or cut, the part that can be decompressed is searched, a message
+        reports the damage, and the exit status is 2.
         An archive is searched as one file.
         With
         .Fl m ,
-        the rest of a compressed standard input is not left to the next program.
+        the next program cannot read the rest of a compressed standard input.
         A compressed file is never edited.
         """
     ) { options, _ in options.searchesCompressed = true },
@@ -82,27 +85,27 @@ extension Option {
     ) { options, _ in options.searchesCompressed = false },
     Option(
       nil, "pre", .required("COMMAND"), in: .files,
-      help: "search what COMMAND writes for each file",
+      help: "search the output of COMMAND for each file",
       manual: """
         Run
         .Ar COMMAND
         for each file, with its path as the only argument and the file as standard input, and search
-        what it writes.
+        its output.
         .Ar COMMAND
-        is a program, looked up in
+        is the name of a program in
         .Ev PATH ,
-        without arguments and without a shell; an empty one means none.
-        One is run for each thread of
-        .Fl j .
-        If it fails, what it wrote is searched, a message has its status and what it wrote to
-        standard error, and the exit status is 2.
+        which is run without a shell and without other arguments; an empty name runs none.
+        Each thread of
+        .Fl j
+        runs one at a time.
+        If it fails, its output is searched, a message shows its status and its standard error, and
+        the exit status is 2.
         Standard input is searched as it is, and so are files that
         .Fl -pre-glob
         leaves out.
-        Offsets are those in what
-        .Ar COMMAND
-        writes.
-        No file is edited that it is run for.
+        Offsets refer to the output of
+        .Ar COMMAND .
+        Files for which it is run are never edited.
         """
     ) { options, value in options.preprocessor = value },
     Option(
@@ -120,10 +123,10 @@ extension Option {
         .Ar GLOB ,
         as for
         .Fl g ;
-        after
+        a glob after
         .Ql \\&!
-        it is for files that do not match.
-        May be given again; the last that matches decides.
+        is for files that do not match it.
+        May be given more than once; the last glob that matches decides.
         """
     ) { options, value in options.preprocessedGlobs.append(value) },
   ]

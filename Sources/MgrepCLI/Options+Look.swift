@@ -1,7 +1,7 @@
 internal import Printing
 
 extension Option {
-  /// What fields and colours look like.
+  /// The look of fields, long lines, links and colours.
   static let look: [Option] = [
     Option(
       nil, "field-match-separator", .required("TEXT"), in: .output,
@@ -33,11 +33,11 @@ extension Option {
         Print
         .Ar TEMPLATE
         on a line of its own for each match that is not empty, and nothing else.
-        It is one of
+        It is written as for
         .Fl -replace ,
         see
-        .Sx REPLACING ,
-        in which besides
+        .Sx REPLACING .
+        In addition,
         .Ql $PATH ,
         .Ql $LINE ,
         .Ql $COLUMN ,
@@ -57,30 +57,30 @@ extension Option {
       nil, "max-columns", .required("NUM"), in: .output,
       help: "do not print lines of more than NUM bytes",
       manual: """
-        Print of a line that has more than
+        Instead of a line of more than
         .Ar NUM
-        bytes only that it is left out, and how many matches it has; 0 is no limit.
+        bytes, print that it is left out, and how many matches it has; 0 means no limit.
         Has no effect on
         .Fl o ,
         .Fl -json
-        and on what is stored in files.
+        and edits of files.
         """
     ) { options, value throws(UsageError) in
       options.maxColumns = try Number.count(value, "max-columns")
     },
     Option(
       nil, "max-columns-preview", .optional("PART"), in: .output, choices: ["match", "start"],
-      help: "print a part of such lines: match or start",
+      help: "print a part of long lines: match or start",
       manual: """
-        Print a part of such lines, as many bytes as
+        Print a part of long lines, as many bytes as
         .Fl -max-columns
-        says, with
+        allows, with
         .Ql ...
-        where something is cut:
+        where text is cut off:
         .Cm match ,
-        the default, has the first match in the middle;
+        the default, prints the first match in the middle;
         .Cm start
-        is the start of the line.
+        prints the start of the line.
         """
     ) { options, value throws(UsageError) in
       options.longLinePreview =
@@ -90,8 +90,8 @@ extension Option {
     },
     Option(
       nil, "no-max-columns-preview", in: .output,
-      help: "print nothing of them (the default)",
-      manual: "Print nothing of such lines.\nThis is the default."
+      help: "print no part of long lines (the default)",
+      manual: "Print no part of long lines.\nThis is the default."
     ) { options, _ in options.longLinePreview = .none },
     Option(
       nil, "hyperlink-format", .required("FORM"), in: .output,
@@ -99,18 +99,18 @@ extension Option {
         "default", "none", "cursor", "file", "grep+", "kitty", "macvim", "textmate", "vscode",
         "vscode-insiders", "vscodium",
       ],
-      help: "make links of names and line numbers",
+      help: "turn names and line numbers into links",
       manual: """
-        Make links of file names and line numbers, for terminals that know OSC 8, where the output has
-        colours.
+        Turn file names and line numbers into links, for terminals that support OSC 8, if the output
+        has colours.
         .Ar FORM
-        is what they lead to:
+        is the target of the links.
+        It must have
         .Cm {path} ,
-        which it must have, is the file,
+        which stands for the file, and may have
         .Cm {line} , {column}
         and
-        .Cm {host}
-        what their names say;
+        .Cm {host} ;
         or it is the name of one of ripgrep's forms:
         .Cm default , none , cursor , file , grep+ , kitty , macvim , textmate , vscode ,
         .Cm vscode-insiders , vscodium .
@@ -121,8 +121,9 @@ extension Option {
       nil, "colors", .required("SPEC"), in: .output, aliases: ["colours"],
       help: "change a colour, such as match:fg:blue",
       manual: """
-        Change what a part of the output looks like, as in ripgrep, on top of
-        .Ev GREP_COLORS :
+        Change the look of a part of the output, as in ripgrep, after
+        .Ev GREP_COLORS
+        is applied.
         .Ar SPEC
         is
         .Ar TYPE Ns Cm :fg: Ns Ar COLOUR , TYPE Ns Cm :bg: Ns Ar COLOUR , TYPE Ns Cm :style: Ns Ar STYLE
@@ -143,14 +144,14 @@ extension Option {
         .Cm bold , intense , underline
         or
         .Cm italic ,
-        or one of these after
+        or one of these words after
         .Cm no .
         May be given more than once.
         """
     ) { options, value in options.colorChanges.append(value) },
   ]
 
-  /// The bytes that a text with backslash escapes stands for; what is no escape stands for itself.
+  /// Replaces backslash escapes by the bytes that they stand for. All other text stays.
   private static func unescaped(_ text: [UInt8]) -> [UInt8] {
     let letters: [UInt8: UInt8] = [
       UInt8(ascii: "n"): 0x0A, UInt8(ascii: "r"): 0x0D, UInt8(ascii: "t"): 0x09,

@@ -8,10 +8,10 @@ extension Option {
         Select only lines from
         .Ar FIRST
         to
-        .Ar LAST ,
-        either of which may be left out with the comma kept; a number alone is that line.
-        The file is read no further.
-        Lines outside are lines of context, as others that are not selected.
+        .Ar LAST .
+        Either number may be left out, but not the comma; a number without a comma is one line.
+        The file is not read after the range.
+        Lines outside the range can be lines of context, as other lines that are not selected.
         """
     ) { options, value throws(UsageError) in
       let (first, last) = try Number.range(value, "line-range")
@@ -22,13 +22,13 @@ extension Option {
       nil, "byte-range", .required("START,END"), in: .matching,
       help: "select, or replace, only within these bytes",
       manual: """
-        Select only lines that have a byte between the offsets
+        Select only lines that have a byte at or after the offset
         .Ar START
-        and
-        .Ar END ,
-        which is not included; either may be left out.
-        The file is read no further.
-        Of matches only those that lie within these bytes are replaced.
+        and before the offset
+        .Ar END ;
+        either may be left out.
+        The file is not read after the range.
+        Only matches that lie within these bytes are replaced.
         """
     ) { options, value throws(UsageError) in
       let (start, end) = try Number.range(value, "byte-range")
@@ -46,7 +46,7 @@ extension Option {
         .Cm K , M
         or
         .Cm G
-        after the number makes it kibibytes, mebibytes or gibibytes.
+        after the number means kibibytes, mebibytes or gibibytes.
         """
     ) { options, value throws(UsageError) in
       options.byteRange = 0..<(try Number.byteCount(value, "max-bytes"))

@@ -1,5 +1,6 @@
 extension Option {
-  /// What takes back a switch before it, as in an alias or in the file of `MGREP_CONFIG_PATH`.
+  /// Options that cancel an earlier switch, for example one of an alias or of the file of
+  /// `MGREP_CONFIG_PATH`.
   static let twins: [Option] = [
     twin("byte-offset", in: .output) { options in options.byteOffsets = false },
     twin("column", in: .output) { options in options.columns = false },
@@ -25,8 +26,8 @@ extension Option {
     effect: @escaping @Sendable (inout ParsedOptions) -> Void
   ) -> Option {
     Option(
-      nil, "no-\(name)", in: category, aliases: aliases, help: "take back --\(name)",
-      manual: "Take back\n.Fl -\(name)\nbefore it."
+      nil, "no-\(name)", in: category, aliases: aliases, help: "cancel an earlier --\(name)",
+      manual: "Cancel an earlier\n.Fl -\(name) ."
     ) { options, _ in effect(&options) }
   }
 }
