@@ -1,6 +1,6 @@
-/// What follows each field before a line, where that is not `:` and `-`.
+/// The text after each field before a line, if it is not `:` and `-`.
 ///
-/// An object, since nearly always there is none.
+/// A class, since most runs have none.
 package final class FieldSeparators: Sendable {
   let ofSelected: [UInt8]
   let ofContext: [UInt8]
@@ -10,7 +10,7 @@ package final class FieldSeparators: Sendable {
     self.ofContext = ofContext
   }
 
-  /// What takes the place of `separator`.
+  /// The text that replaces `separator`.
   func text(for separator: UInt8) -> [UInt8] {
     separator == UInt8(ascii: "-") ? ofContext : ofSelected
   }

@@ -1,8 +1,8 @@
 internal import Output
 
-/// What links of a terminal lead to: a form with `{path}`, `{line}`, `{column}`, `{host}`.
+/// The target of links in a terminal: a form with `{path}`, `{line}`, `{column}`, `{host}`.
 ///
-/// An object, since nearly always there is none.
+/// A class, since most runs have no links.
 package final class HyperlinkFormat: Sendable {
   private enum Piece: Sendable {
     case text([UInt8])
@@ -10,15 +10,15 @@ package final class HyperlinkFormat: Sendable {
   }
 
   private let pieces: [Piece]
-  /// Where relative paths begin, with a slash at its end.
+  /// The directory of relative paths, with a slash at its end.
   private let directory: [UInt8]
 
-  /// A form that makes no sense.
+  /// An error in a form.
   package struct Mistake: Error, Equatable {
     package let message: String
   }
 
-  /// The forms with a name, which are those of ripgrep.
+  /// The named forms, which are the forms of ripgrep.
   package static let named: [(name: String, form: String)] = [
     ("default", "file://{host}{path}"), ("none", ""),
     ("cursor", "cursor://file{path}:{line}:{column}"), ("file", "file://{host}{path}"),
@@ -54,7 +54,7 @@ package final class HyperlinkFormat: Sendable {
       case "line": pieces.append(.line)
       case "column": pieces.append(.column)
       case "host": pieces.append(.text(host))
-      // Of another system.
+      // It has a meaning on another system only.
       case "wslprefix": break
       default: throw Mistake(message: "{\(name)}: there are {path}, {line}, {column} and {host}")
       }
@@ -81,7 +81,7 @@ package final class HyperlinkFormat: Sendable {
     }
   }
 
-  /// Begins a link to a place in a file, or in its first line.
+  /// Begins a link to a place in a file; without a line, to its first line.
   func begin(_ path: ArraySlice<UInt8>, line: Int?, column: Int?, to output: inout OutputBuffer) {
     output.append("\u{1B}]8;;")
     for piece in pieces {
@@ -98,7 +98,8 @@ package final class HyperlinkFormat: Sendable {
   /// Ends the link.
   static func end(to output: inout OutputBuffer) { output.append("\u{1B}]8;;\u{1B}\\") }
 
-  /// The whole path, with escapes for what has a meaning in a URI and for what is not ASCII.
+  /// The absolute path. It has escapes for characters that have a meaning in a URI or are not
+  /// ASCII.
   private func encoded(_ path: ArraySlice<UInt8>) -> [UInt8] {
     var path = path
     while path.starts(with: "./".utf8) { path = path.dropFirst(2) }

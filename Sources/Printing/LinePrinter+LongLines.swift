@@ -3,9 +3,9 @@ internal import Output
 internal import Replacing
 internal import Search
 
-/// What is shown of lines that are too long.
+/// The part that is shown of lines that are too long.
 package enum LongLinePreview: Sendable, Equatable {
-  /// Only that they are left out.
+  /// Only a note that a line is left out.
   case none
   /// Bytes around the first match.
   case match
@@ -15,14 +15,14 @@ package enum LongLinePreview: Sendable, Equatable {
 
 /// A line that is too long to be printed whole.
 struct LongLine {
-  /// What would be printed of its bytes.
+  /// The bytes that a short line would print.
   let content: Range<Int>
-  /// Those that may be shown; the one at `focus`, or the first one, is.
+  /// The matches that may be shown. The match at `focus`, or else the first one, is always shown.
   let matches: [Range<Int>]
-  /// How many there are in all of it.
+  /// The number of matches in the whole line.
   let matchCount: Int
   var focus: Int?
-  /// It is no line of context.
+  /// The line is selected, and not a line of context.
   let isSelected: Bool
   let look: ColorScheme.Part
 }
@@ -32,7 +32,7 @@ extension LinePrinter {
     options.maxColumns > 0 && content.count > options.maxColumns
   }
 
-  /// Prints what takes the place of a line that is too long, without its prefix.
+  /// Prints a note or an excerpt instead of a line that is too long, without its prefix.
   mutating func printLong(_ bytes: RawSpan, _ line: LongLine) {
     if options.longLinePreview == .none {
       printOmission(of: line)
@@ -54,8 +54,8 @@ extension LinePrinter {
     output.append(options.terminator)
   }
 
-  /// The matches of a line that may be shown with the one at `focus`, or with the first one: a line may
-  /// have a million, and with `--vimgrep` be printed for each.
+  /// The matches of a line that may be shown together with the one at `focus`, or with the first
+  /// one. A line may have a million matches, and `--vimgrep` prints it for each of them.
   func matchesNear(_ focus: Int?, _ matches: borrowing ReportedMatches) -> [Range<Int>] {
     guard options.longLinePreview != .none, matches.count > 0 else { return [] }
     let centre = options.longLinePreview == .start ? 0 : focus ?? matches.range(at: 0).lowerBound
@@ -91,7 +91,8 @@ extension LinePrinter {
     output.end(part, options.colors)
   }
 
-  /// As many bytes as a line may have, with the match in the middle; whole characters only.
+  /// The excerpt of a line: as many bytes as a line may have, with the match in the middle. It has
+  /// only whole characters.
   private func excerpt(
     of line: RawSpan, _ content: Range<Int>, around match: Range<Int>?
   ) -> Range<Int> {
@@ -110,15 +111,15 @@ extension LinePrinter {
     return start..<end
   }
 
-  /// Whether a character of UTF-8 begins before `offset` and goes on there.
+  /// Whether a character of UTF-8 begins before `offset` and ends after it.
   private func isInside(_ line: RawSpan, _ offset: Int) -> Bool {
     line.byte(at: offset) & 0xC0 == 0x80
   }
 
-  /// Prints a selected line as it would be, if that is too long.
+  /// Prints an excerpt of a selected line after its replacements, if that line is too long.
   ///
-  /// - Parameter column: `nil` for that of the first match.
-  /// - Returns: Whether it is.
+  /// - Parameter column: The column to print; `nil` for the column of the first match.
+  /// - Returns: Whether the line is too long.
   mutating func printLong(
     _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
   ) throws(WriteError) -> Bool {
