@@ -1,15 +1,16 @@
-/// What `--output` tells of a match besides its groups: where it is.
+/// The place of a match, which `--output` prints besides the groups of the match.
 ///
-/// An object, which whoever prints sets for each line, and expansions of the template ask.
+/// A class: the printer sets its properties for each line, and the expansion of the template reads
+/// them.
 package final class TemplateFields {
   package var path: [UInt8] = []
   package var lineNumber = 0
-  /// Where a byte of the line is in the file.
+  /// Converts an offset in the line to an offset in the file.
   package var fileOffset: (Int) -> Int = { $0 }
 
   package init() {}
 
-  /// What stands for a field of a match, which begins at `start` in its line.
+  /// The text of a field of a match. The match begins at `start` in its line.
   func text(of field: ReplacementTemplate.Field, at start: Int) -> [UInt8] {
     switch field {
     case .path: path
