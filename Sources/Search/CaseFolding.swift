@@ -4,8 +4,8 @@ internal import PCRE2
 /// Replaces each letter by one of its cases, so that a finder of bytes finds all cases that PCRE2
 /// matches. ASCII letters do not change: the finder knows both of their cases.
 ///
-/// The replacement is the case with the shortest UTF-8. If several are as short, it is a lower case:
-/// most letters of a text are lower case and do not change.
+/// The replacement is the case with the shortest UTF-8. If several are equally short, it is a
+/// lower-case letter, since most letters of a text are lower case and do not change then.
 final class CaseFolding: Sendable {
   /// Replaces the Kelvin sign and the long s. Strings of ASCII need nothing else.
   static let toASCII = CaseFolding(["\u{212A}": "k", "\u{17F}": "s"])
@@ -63,7 +63,7 @@ final class CaseFolding: Sendable {
     return letters
   }
 
-  /// Asks PCRE2 which letters are the same as these without case.
+  /// Asks PCRE2 which letters differ from these only in case.
   ///
   /// - Returns: `nil` if PCRE2 does not compile a pattern for them.
   /// - Complexity: O(*n* · *m*) for *n* letters, of which there are *m* with all their cases; 0.5 ms
@@ -151,7 +151,8 @@ extension CaseFolding {
     return nil
   }
 
-  /// What a letter changes to; `nil` if there is none at `offset`, or one that stays.
+  /// The replacement of the letter at `offset`; `nil` if there is no letter, or the letter does not
+  /// change.
   @inline(__always)
   private func change(
     at offset: Int, to end: Int, _ byte: (Int) -> UInt8
@@ -175,12 +176,12 @@ extension CaseFolding {
     return letter == 0 ? nil : (letter, length)
   }
 
-  /// A plain string with one letter for all that are the same without case.
+  /// A plain string in which one letter replaces all its cases.
   func fold(_ string: [UInt8]) -> [UInt8] {
     string.withText { fold(0..<$0.byteCount, of: $0)?.text } ?? string
   }
 
-  /// A part of a text with one letter for all that are the same without case.
+  /// A part of a text in which one letter replaces all its cases.
   ///
   /// - Returns: `nil` if no letter changes.
   /// - Complexity: O(*n*) in the bytes of the part.
@@ -228,19 +229,19 @@ extension CaseFolding {
 /// A part of a text after `CaseFolding.fold`.
 struct FoldedText {
   let text: [UInt8]
-  /// Where the part begins in the whole text.
+  /// The offset of the part in the whole text.
   fileprivate let start: Int
   /// The letters that have become shorter.
   fileprivate let shorter: [ShorterLetter]
 
   fileprivate struct ShorterLetter {
-    /// Where it is in `text`.
+    /// The offset of the letter in `text`.
     var offset: Int
-    /// How many bytes fewer all letters up to it have.
+    /// The number of bytes that all letters up to this one have lost.
     var missing: Int
   }
 
-  /// Where in the whole text a range of `text` is.
+  /// The range of the whole text for a range of `text`.
   ///
   /// - Complexity: O(log *n*) in the letters that have become shorter.
   func original(_ range: Range<Int>) -> Range<Int> {
