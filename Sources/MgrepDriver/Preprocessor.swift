@@ -1,12 +1,13 @@
 internal import Input
 package import Walking
 
-/// A program that is run for files, and whose output is searched in place of them.
+/// A program that is run for files. Its output is searched instead of the files.
 package struct Preprocessor: Sendable {
   private let command: [UInt8]
   private let files: PathOverrides
 
-  /// - Parameter files: Those it is run for; all, if there are none.
+  /// - Parameter files: The globs of the files for which it is run; without globs, it is run for
+  ///   all files.
   package init(command: [UInt8], files: PathOverrides) {
     self.command = command
     self.files = files
@@ -20,7 +21,7 @@ package struct Preprocessor: Sendable {
 }
 
 extension RunPlan {
-  /// The outermost layer of a file, if that can be told by its name.
+  /// The outermost layer of a file, if the file's name shows it.
   func layerByName(of input: OpenInput) -> FoundLayer? {
     if input.isStandardInput { return nil }
     if let preprocessor, preprocessor.takes(input.name) {
