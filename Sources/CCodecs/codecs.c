@@ -15,14 +15,14 @@
 #include <zstd.h>
 #include <zstd_errors.h>
 
-/* A window of zstd may be as large as its program takes without being told: 128 MiB. */
+/* The largest window of zstd: 128 MiB, the limit of the program zstd without options. */
 enum { ZSTD_WINDOW_LOG = 27 };
 
 struct codec {
   int format;
-  /* Bytes were read that belong to a file whose end did not come yet. */
+  /* The start of a file was read, but not its end. */
   bool is_inside;
-  /* A whole file was read: what follows may be filling. */
+  /* A whole file was read. The bytes after it may be padding. */
   bool has_one;
   union {
     z_stream gzip;
@@ -47,7 +47,7 @@ codec *codec_open(int format) {
     case CODEC_GZIP: is_open = inflateInit2(&new->gzip, 15 + 16) == Z_OK; break;
     case CODEC_BZIP2: is_open = BZ2_bzDecompressInit(&new->bzip2, 0, 0) == BZ_OK; break;
     case CODEC_XZ:
-      /* Also .lzma, and .lz from 5.4 on. The limit is on what a header may ask for. */
+      /* Also .lzma, and .lz from liblzma 5.4 on. A header may ask for this much memory. */
       is_open = lzma_auto_decoder(&new->xz, UINT64_C(1) << 30, LZMA_CONCATENATED) == LZMA_OK;
       break;
     case CODEC_ZSTD:
@@ -164,7 +164,7 @@ static codec_step step_lz4(codec *codec, const uint8_t *bytes, size_t count, uin
   return step;
 }
 
-/* How many bytes of zeros fill the rest of a tape or a block. */
+/* The number of zeros that pad a tape or a block. */
 static size_t zero_count(const uint8_t *bytes, size_t count) {
   size_t zeros = 0;
   while (zeros < count && bytes[zeros] == 0) zeros++;
@@ -174,7 +174,7 @@ static size_t zero_count(const uint8_t *bytes, size_t count) {
 codec_step codec_decompress(
     codec *codec, const uint8_t *bytes, size_t count, bool is_end, uint8_t *room, size_t room_count) {
   codec_step step = {0, 0, NULL};
-  /* These two do not tell what they have made of a piece that is damaged further behind. */
+  /* If a piece is damaged, these two do not return what they have made of its start. */
   bool takes_little = codec->format == CODEC_ZSTD || codec->format == CODEC_LZ4;
   if (takes_little && count > 4096) count = 4096;
   if (!codec->is_inside) {

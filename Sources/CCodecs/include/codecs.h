@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* One way to decompress for all libraries. */
+/* One interface to all libraries that decompress. */
 
 enum { CODEC_GZIP, CODEC_BZIP2, CODEC_XZ, CODEC_ZSTD, CODEC_LZ4 };
 
@@ -23,10 +23,11 @@ typedef struct {
 } codec_step;
 
 /*
- * Decompresses what it can of `bytes` into `room`, which is not empty.
+ * Decompresses as much of `bytes` as possible into `room`, which must not be empty.
  *
- * A file may be several one after the other. With `is_end` there are no more bytes than these: a file
- * that is cut is a problem then. When nothing is read or written, it takes more bytes.
+ * A file may consist of several compressed files in a row. `is_end` says that there are no more
+ * bytes; a file without its end is a problem then. If nothing is read or written, more bytes are
+ * needed.
  */
 codec_step codec_decompress(
     codec *codec, const uint8_t *bytes, size_t count, bool is_end, uint8_t *room, size_t room_count);
