@@ -5,16 +5,17 @@
 
 enum {
   MALFORMED = 0xFFFD,
-  /* Bytes that stand for no character. */
+  /* The bytes are consumed and give no character. */
   NO_CHARACTER = 0xFFFFFFFF,
-  /* With two characters of two bytes in UTF-8, the first one from bit 16 on. */
+  /* Marks two characters, each of two bytes in UTF-8. The first one begins at bit 16. */
   TWO_CHARACTERS = 0x80000000,
 };
 
 /*
- * Decodes the character at the start of `bytes`, of which there is one at least.
+ * Decodes the character at the start of `bytes`, which has at least one byte.
  *
- * Returns how many bytes it has; 0 if it takes more than there are, which `is_end` rules out.
+ * Returns the number of bytes of the character; 0 if it needs more bytes. With `is_end` it never
+ * returns 0.
  */
 typedef size_t next_character(
     encoding_decoder *decoder, const uint8_t *bytes, size_t count, bool is_end, uint32_t *character);

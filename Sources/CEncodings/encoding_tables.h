@@ -12,19 +12,19 @@ enum {
   BIG5_COUNT = 126 * 157,
 };
 
-/* Of each encoding its number in hexadecimal after "=", and its labels, each with a blank after it. */
+/* For each encoding: "=", its number in hexadecimal, and its labels. A blank follows each. */
 extern const char encoding_labels[];
 
-/* Characters by bytes from 0x80, or by the pointers of the standard; 0 where there is none. */
+/* The characters of the bytes from 0x80 on, or of the standard's pointers; 0 for no character. */
 extern const uint16_t encoding_single[][128];
 extern const uint16_t encoding_jis0208[JIS0208_COUNT];
 extern const uint16_t encoding_jis0212[JIS0212_COUNT];
 extern const uint16_t encoding_euc_kr[EUC_KR_COUNT];
 extern const uint16_t encoding_gb18030[GB18030_COUNT];
-/* Where each range of the characters of four bytes begins: its pointer, its first character. */
+/* The start of each range of four-byte characters: its pointer and its first character. */
 extern const uint16_t encoding_gb18030_ranges[GB18030_RANGE_COUNT][2];
 extern const uint16_t encoding_big5[BIG5_COUNT];
-/* A bit for each of these that lies in plane 2. */
+/* A bit for each character of encoding_big5: it is set if the character lies in plane 2. */
 extern const uint8_t encoding_big5_planes[(BIG5_COUNT + 7) / 8];
 
 #endif

@@ -6,11 +6,12 @@
 #include <stdint.h>
 
 /*
- * Text in other encodings becomes UTF-8, as the WHATWG Encoding Standard has it: what is malformed
- * becomes U+FFFD. No iconv(3), which loads its tables at run time, what a static executable cannot.
+ * Converts text in other encodings to UTF-8, as the WHATWG Encoding Standard says. Malformed text
+ * becomes U+FFFD. iconv(3) is not used: it loads its tables at run time, which a static executable
+ * cannot do.
  */
 
-/* The numbers of encodings; from SINGLE_BYTE on they have one byte a character. */
+/* The numbers of encodings. From ENCODING_SINGLE_BYTE on, each character has one byte. */
 enum {
   ENCODING_UTF_8,
   ENCODING_UTF_16LE,
@@ -24,25 +25,25 @@ enum {
   ENCODING_EUC_KR,
   ENCODING_GB18030,
   ENCODING_BIG5,
-  /* The standard decodes none of these. */
+  /* The encodings that the standard does not decode. */
   ENCODING_REPLACEMENT,
   ENCODING_SINGLE_BYTE = 0x80,
 };
 
-/* The number of the encoding with this label, which is in small letters; -1 if there is none. */
+/* The number of the encoding with this label, which is in lower case; -1 if there is none. */
 int encoding_number(const char *label, size_t count);
 
-/* What a decoder knows between two calls. It begins with zeros but for the number. */
+/* The state of a decoder between two calls. At first, all fields except `encoding` are 0. */
 typedef struct {
   int encoding;
-  /* Of ISO-2022-JP: which of its sets is on, and whether nothing came since. */
+  /* For ISO-2022-JP: the current character set, and whether no character has come in it yet. */
   int set;
   bool is_set_new;
 } encoding_decoder;
 
 /*
- * Characters that follow each other and have the same lengths: from bit 0 their bytes in UTF-8, from
- * bit 4 those before, from bit 8 how many there are.
+ * Adjacent characters with the same lengths. Bit 0 begins the number of bytes of each character in
+ * UTF-8, bit 4 the number before decoding, and bit 8 the number of characters.
  */
 typedef uint32_t encoding_run;
 
@@ -53,10 +54,9 @@ typedef struct {
 } encoding_step;
 
 /*
- * Decodes whole characters as long as there are bytes, fewer than 2^24, room for four more and for
- * one more run.
- * What is left of the bytes has to come again, with more behind it; with `is_end` nothing is left
- * for that.
+ * Decodes whole characters while there are bytes, room for four more bytes, and room for one more
+ * run. `count` is less than 2^24. The caller passes the bytes that were not read again, with more
+ * bytes after them. With `is_end`, no part of a character is left.
  */
 encoding_step encoding_decode(
     encoding_decoder *decoder, const uint8_t *bytes, size_t count, bool is_end, uint8_t *room,
