@@ -23,7 +23,7 @@ extension ContentLayer {
   package var firstBytes: [UInt8]? { nil }
 }
 
-/// Why a file is not edited. A class, since nearly all files have none.
+/// Why a file is not edited. A class, since hardly any file needs one.
 package final class EditRefusal: Sendable {
   package let reason: String
   /// Only files that the user names are refused. Files found in a directory are skipped, as binary

@@ -71,8 +71,8 @@ package final class OffsetRuns {
   /// The places before the first block that are still needed.
   private var kept: [(offset: Int, fileOffset: Int)] = []
 
-  /// - Parameter start: The offset in the file of the first character, which follows a byte order
-  ///   mark.
+  /// - Parameter start: The offset in the file of the first character, which may follow a byte
+  ///   order mark.
   package init(from start: Int = 0) { fileEnd = start }
 
   /// The number of runs in memory.
