@@ -170,8 +170,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
   /// Makes memory without a file: zeros that only this process and its children see.
   ///
   /// Every operation works as for a file, also `resize`. A child of fork(2) shares the stores of a
-  /// `.writeThrough` mapping, and sees no stores of a `.copyOnWrite` mapping. Python's `mmap(-1,
-  /// length)`.
+  /// `.writeThrough` mapping, and sees no stores of a `.copyOnWrite` mapping. In Python this is
+  /// `mmap(-1, length)`.
   ///
   /// - Parameters:
   ///   - byteCount: 0 or more.

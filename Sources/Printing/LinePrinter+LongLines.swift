@@ -17,7 +17,8 @@ package enum LongLinePreview: Sendable, Equatable {
 struct LongLine {
   /// The bytes that a short line would print.
   let content: Range<Int>
-  /// The matches that may be shown. The match at `focus`, or else the first one, is always shown.
+  /// The matches that may be shown. A preview of a match shows the one at `focus`, or else the
+  /// first one.
   let matches: [Range<Int>]
   /// The number of matches in the whole line.
   let matchCount: Int
