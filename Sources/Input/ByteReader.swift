@@ -43,6 +43,9 @@ package final class PrefixedReader: ByteReader {
     self.rest = rest
   }
 
+  /// The bytes before were those of the other reader, too.
+  package var offsets: OffsetMap { rest.offsets }
+
   package func read(into room: inout MutableRawSpan) throws(ReadError) -> Int {
     guard !prefix.isEmpty else { return try rest.read(into: &room) }
     let count = min(prefix.count, room.byteCount)

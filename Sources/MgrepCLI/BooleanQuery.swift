@@ -22,8 +22,24 @@ struct BooleanQuery {
     self.text = text
     self.isFixed = isFixed
     self.firstPattern = firstPattern
+    try checkDepth()
     query = try conjunction()
     if index < text.count { throw wrong("no bracket is open here") }
+  }
+
+  /// The same limit as for groups in a pattern of PCRE2.
+  private static let maxDepth = 250
+
+  /// Brackets are read by functions that call themselves.
+  private mutating func checkDepth() throws(UsageError) {
+    var depth = 0
+    for (offset, byte) in text.enumerated() {
+      if byte == UInt8(ascii: "(") { depth += 1 }
+      if byte == UInt8(ascii: ")") { depth -= 1 }
+      guard depth > Self.maxDepth else { continue }
+      index = offset
+      throw wrong("more than \(Self.maxDepth) brackets in one another")
+    }
   }
 
   private func wrong(_ message: String) -> UsageError {

@@ -54,6 +54,10 @@ struct CommandLineParser: ~Copyable {
       throw UsageError(message: "\(printable(configuration.path)): \(error.message)")
     }
     try configuration.check(parsed)
+    parsed.hasConfiguredFiles =
+      parsed.directories != nil || parsed.isProject || !parsed.fileLists.isEmpty
+    parsed.hasConfiguredReplacement = parsed.replacing.isOn
+    digits = DigitRun()
   }
 
   /// Whether an argument begins with two dashes.

@@ -16,6 +16,9 @@ struct Configuration {
     case .failure(let error):
       throw UsageError(message: "\(printable(path)): \(error.reason) (MGREP_CONFIG_PATH)")
     }
+    guard !contents.contains(0) else {
+      throw UsageError(message: "\(printable(path)): a file of options has no NUL bytes")
+    }
     arguments = contents.split(separator: UInt8(ascii: "\n")).compactMap { line in
       let isBlank = { (byte: UInt8) in " \t\r".utf8.contains(byte) }
       let text = line.drop(while: isBlank)

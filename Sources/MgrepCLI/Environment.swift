@@ -82,7 +82,8 @@ enum ProcessArguments {
       guard let argument = unsafe arguments[index] else { return false }
       let text = unsafe bytes(at: argument)
       if equals(text, "--") { return false }
-      if equals(text, name) { return true }
+      // getopt_long(3) accepts abbreviations.
+      if text.count > name.utf8.count - 3 && name.utf8.starts(with: text) { return true }
     }
     return false
   }

@@ -70,7 +70,9 @@ extension Option {
         .Xr brotli 1 .
         Offsets refer to the decompressed data.
         If a file is damaged or cut, the part that can be decompressed is searched, a message
-        reports the damage, and the exit status is 2.
+        reports the damage, and the exit status is 2; with
+        .Fl M ,
+        such a file is not searched.
         An archive is searched as one file.
         With
         .Fl m ,

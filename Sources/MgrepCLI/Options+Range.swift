@@ -29,6 +29,7 @@ extension Option {
         either may be left out.
         The file is not read after the range.
         Only matches that lie within these bytes are replaced.
+        In a file that is decoded, the bytes are those of the decoded text.
         """
     ) { options, value throws(UsageError) in
       let (start, end) = try Number.range(value, "byte-range")

@@ -260,6 +260,9 @@ struct ParsedOptions: Sendable, Equatable {
   var typeChanges: [TypeChange] = []
   var types: [FileTypes.Choice] = []
   var isProject = false
+  /// The file of options chooses which files are searched, or has a replacement.
+  var hasConfiguredFiles = false
+  var hasConfiguredReplacement = false
   var ignoring = Ignoring()
   var skipsHidden: Bool?
   /// How often `-u` was given.

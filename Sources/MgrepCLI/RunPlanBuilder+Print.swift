@@ -43,6 +43,7 @@ extension RunPlanBuilder {
       ("--count-matches", typed.count == .matches), ("--total-count", typed.showsTotalCount),
       ("--count-by-pattern", typed.patternReport == .counts),
       ("--unmatched-patterns", typed.patternReport == .unmatched),
+      ("--output", typed.printsTemplate),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--json cannot be combined with \(other.0)")
@@ -83,7 +84,8 @@ extension RunPlanBuilder {
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
     look.colors = try colors
-    look.maxColumns = typed.maxColumns
+    // All lines with replacements are a copy of the file, of which nothing may be missing.
+    look.maxColumns = reportsAllLines && typed.replacing.isOn ? 0 : typed.maxColumns
     look.longLinePreview = typed.longLinePreview
     look.names.links = try links
     look.countsCharacters = typed.columnsAreCharacters && !isBytes

@@ -30,6 +30,9 @@ extension RunPlanBuilder {
     if !edits, let option = typed.strayEditOption {
       throw UsageError(message: "\(option) needs --in-place")
     }
+    if edits && self.typed.showsTotalCount {
+      throw UsageError(message: "--total-count cannot be combined with --in-place and --preview")
+    }
     if edits && self.typed.printsTemplate {
       throw UsageError(message: "--output cannot be combined with --in-place and --preview")
     }
@@ -69,6 +72,14 @@ extension RunPlanBuilder {
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--in-place cannot be combined with \(other.0)")
+    }
+    // Which bytes are written, and in which files, is said on the command line.
+    if typed.hasConfiguredReplacement {
+      throw UsageError(
+        message: "--in-place: the replacement is in the file of options; use --no-config")
+    }
+    if typed.hasConfiguredFiles && (plan.files.operands.isEmpty || !typed.fileLists.isEmpty) {
+      throw UsageError(message: "--in-place needs files: the file of options cannot name them")
     }
     if plan.files.operands.isEmpty && !plan.files.mayHaveNoOperands
       && plan.files.directories == .recurse

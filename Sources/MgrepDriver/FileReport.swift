@@ -258,6 +258,16 @@ struct FileReport {
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
     after lineCountBefore: Int, _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) {
+    let start = countsLines ? region.lowerBound : 0
+    func number() -> Int {
+      1 + (countsLines ? linesBefore : lineCountBefore)
+        + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
+    }
+    if reporterDecides,
+      !reporter.admits(lineAt: failure.lineStart, number: number(), in: window)
+    {
+      return
+    }
     run.status.hasError = true
     failureCount += 1
     guard failureCount <= FileReport.maxFailureMessages else {
@@ -265,10 +275,6 @@ struct FileReport {
       untoldFailure = isFirst || untoldFailure == failure.message ? failure.message : nil
       return
     }
-    let start = countsLines ? region.lowerBound : 0
-    let number =
-      1 + (countsLines ? linesBefore : lineCountBefore)
-      + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
-    try printer.say(Message.line(name + Array(":\(number)".utf8), failure.message))
+    try printer.say(Message.line(name + Array(":\(number())".utf8), failure.message))
   }
 }

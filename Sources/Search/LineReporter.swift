@@ -198,6 +198,13 @@ package struct LineReporter {
     return .stop
   }
 
+  /// Whether a line that begins at `start` may be selected.
+  package func admits(lineAt start: Int, number: Int, in window: borrowing FileWindow) -> Bool {
+    guard options.isRanged else { return true }
+    let end = terminator.lineEnd(in: window.bytes, from: start, to: window.bytes.byteCount)
+    return isInRange(start..<end, number: number, in: window)
+  }
+
   /// Whether a line may be selected by where it is.
   private func isInRange(
     _ line: Range<Int>, number: Int, in window: borrowing FileWindow

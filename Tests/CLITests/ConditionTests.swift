@@ -113,6 +113,10 @@ struct ConditionTests {
   }
 
   static let queryCases: [CLICase] = [
+    .init(
+      #"mgrep --bool "$(printf '(%.0s' $(seq 20000))a$(printf ')%.0s' $(seq 20000))" a 2> e; echo $?; "#
+        + "head -1 e",
+      "2\nmgrep: --bool, offset 250: more than 250 brackets in one another\n"),
     .init(lines + "mgrep -% 'a -b' l", "a\nac\n"),
     .init(lines + "mgrep -no --bool 'a -b|c' l", "1:a\n5:a\n5:c\n7:a\n7:c\n"),
     .init(lines + "mgrep --bool -e 'a b' -e 'b c' l", "ab\nbc\nabc\n"),

@@ -32,6 +32,23 @@ struct ConfigurationTests {
     config("--replace=X", "mgrep -o bar a", "X\n"),
     config("--in-place", "mgrep --replace=qux foo a", errors: refused("--in-place"), status: 2),
     config("--in-pl", "mgrep --replace=qux foo a", errors: refused("--in-place"), status: 2),
+    // What is written where is not said in a file.
+    config(
+      "--replace=qux", "mgrep --in-place foo a",
+      errors: "mgrep: --in-place: the replacement is in the file of options; use --no-config\n",
+      status: 2),
+    config(
+      "-r", "mgrep --in-place --replace=qux foo",
+      errors: "mgrep: --in-place needs files: the file of options cannot name them\n", status: 2),
+    config(
+      "--files-from=l", "echo a > l; mgrep --in-place --replace=qux foo",
+      errors: "mgrep: --in-place needs files: the file of options cannot name them\n", status: 2),
+    config("-r", "mgrep --in-place --replace=qux foo a; cat a", "qux bar qux\nbaz\nqux\n"),
+    config(
+      "--pre\\000x\ncat", "mgrep foo a", errors: "mgrep: rc: a file of options has no NUL bytes\n",
+      status: 2),
+    config("-o", "mgrep -1 baz a", "baz\n"),
+    config("-n", "mgrep --no-conf bar a", "foo bar foo\n"),
     config("--undo=x", "mgrep foo a", errors: refused("--undo"), status: 2),
     config("--recover", "mgrep foo a", errors: refused("--recover"), status: 2),
     config("--pre=cat", "mgrep foo a", errors: refused("--pre"), status: 2),

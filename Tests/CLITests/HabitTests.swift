@@ -38,7 +38,7 @@ struct HabitTests {
     ("--hyperlink", "hyperlink", "use --hyperlink-format=FORM"),
     ("--csv", "csv", "use --json, or --field-match-separator=,"),
     ("--format='%f'", "format", "use --output=TEMPLATE, or --json"),
-    ("--no-encoding", "no-encoding", "bytes are not decoded"),
+    ("--no-encoding", "no-encoding", "use --encoding=auto"),
     ("--sort-files", "sort-files", "use --sort=path"),
   ].map { typed, name, advice in
     .init(

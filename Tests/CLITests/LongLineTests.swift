@@ -15,6 +15,10 @@ struct LongLineTests {
       file + "--max-columns=19 foo w",
       "[Omitted long line with 3 matches]\nfoo\n0123456789012345foo\n"),
     .init(file + "--max-columns=0 foo w | wc -l", "3\n"),
+    // A copy of a file has all of its lines, whole.
+    .init(
+      "printf 'foo bar baz\\nx' > w; mgrep --passthru --replace=quux --max-columns=3 foo w",
+      "quux bar baz\nx"),
     .init(file + "-n --max-columns=18 -v zzz w | head -1", "1:[Omitted long line]\n"),
     .init(
       file + "--max-columns=10 -C1 -m1 ^foo w",

@@ -47,6 +47,9 @@ struct LookTests {
   }
 
   static let totals: [CLICase] = [
+    .init(
+      "mgrep --in-place --total-count --replace=qux foo a",
+      errors: "mgrep: --total-count cannot be combined with --in-place and --preview\n", status: 2),
     .init("mgrep --total-count foo a b c", "3\n"),
     .init("mgrep -c --total-count foo a b c", "a:2\nb:0\nc:1\nTOTAL:3\n"),
     .init("mgrep -ch --total-count foo a c", "2\n1\n3\n"),
@@ -69,6 +72,9 @@ struct LookTests {
   func total(_ c: CLICase) throws { try c.check() }
 
   static let templates: [CLICase] = [
+    .init(
+      "mgrep --json -O '$LINE' foo a", errors: "mgrep: --json cannot be combined with --output\n",
+      status: 2),
     .init(
       "mgrep -O '$PATH:$LINE:$COLUMN:$OFFSET:$&' foo a", "a:1:1:0:foo\na:1:9:8:foo\na:3:1:16:foo\n"),
     .init("mgrep --output='${1}-$1' '(b)a' a", "b-b\nb-b\n"),

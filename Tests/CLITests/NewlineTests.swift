@@ -29,6 +29,12 @@ struct NewlineTests {
   }
 
   static let cases: [CLICase] = [
+    // Offsets of text that is decoded, too, are those of the file.
+    .init(
+      #"printf '\344\366\374 foo\nb\344r foo foo\rx foo\n' > w; "#
+        + "mgrep --encoding=latin1 --newline=any -onb foo w; "
+        + "(mgrep -m1 --encoding=latin1 --newline=any foo; tr '\\r' '\\n' | tail -1) < w",
+      "1:4:foo\n2:12:foo\n2:16:foo\n3:22:foo\näöü foo\nx foo\n"),
     .init(
       file + "mgrep --newline=CR b l | head -1 | od -An -c",
       "   b  \\r  \\n\n"),

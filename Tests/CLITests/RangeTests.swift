@@ -37,6 +37,11 @@ struct RangeTests {
   }
 
   static let cases: [CLICase] = [
+    // What PCRE2 cannot decide outside of the range is no error.
+    .init(
+      "(echo good 1; printf 'a%.0s' $(seq 50); echo X; echo good 2) > w; "
+        + #"mgrep --line-range=1,1 '(a+)+\1$|good' w; mgrep --line-range=3, '(a+)+\1$|good' w"#,
+      "good 1\ngood 2\n"),
     // Lines outside are context like others.
     .init("mgrep -n -K5,10 -C1 '^(5|10|11)$' s", "4-4\n5:5\n6-6\n--\n9-9\n10:10\n11-11\n"),
     .init("mgrep --passthru --replace=X -K2,3 . four", "1\nX\nX\n4\n"),
