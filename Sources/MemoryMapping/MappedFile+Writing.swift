@@ -111,7 +111,8 @@ extension MappedFile {
   ///
   /// Growing adds zeros. Shrinking drops bytes, also the bytes of the file after a mapping that did
   /// not reach its end. The position stays, or moves to the new end if that is before it. The pages
-  /// keep their address if there is room after them (mremap(2)). Locks and advice may be lost.
+  /// keep their address if the mapping shrinks, or if there is room after them (mremap(2)). Locks
+  /// and advice may be lost where it grows.
   ///
   /// - Parameter newByteCount: The number of bytes to map; 0 is allowed.
   /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.protected`, `.invalidCount`,
@@ -129,25 +130,37 @@ extension MappedFile {
     }
     if isProtected { throw failure(.resize, .protected) }
     if let loss = lossOfStores(.resize) { throw loss }
+    if newByteCount < byteCount {
+      // Nothing after this can fail. Nobody uses the lost pages, which are borrowed exclusively.
+      try setFileByteCount(fileByteCount, of: descriptor)
+      if newByteCount == 0 || !remapPages(to: newByteCount) { replacePages(with: MappedPages()) }
+    } else {
+      try grow(to: newByteCount, in: fileByteCount, of: descriptor)
+    }
+    position = min(position, newByteCount)
+  }
+
+  /// Maps at least as many bytes as before, and gives the file its size.
+  private mutating func grow(
+    to newByteCount: Int, in fileByteCount: Int, of descriptor: Int32
+  ) throws(FileError) {
     let oldFileByteCount = try self.fileByteCount()
-    // The file is never shorter than a mapping of it: it grows first and shrinks last.
+    // The file is never shorter than the mapping: it grows first and shrinks last.
     let growsFile = fileByteCount > oldFileByteCount
     if growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
     do throws(FileError) {
       let file = MappedPages.Source(
         descriptor: descriptor, offset: offset, access: access, path: path)
       if fileByteCount >= oldFileByteCount, newByteCount > 0, remapPages(to: newByteCount) {
-        position = min(position, newByteCount)
         return
       }
       let newPages = try MappedPages(of: file, byteCount: newByteCount)
-      if !growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
+      if fileByteCount < oldFileByteCount { try setFileByteCount(fileByteCount, of: descriptor) }
       replacePages(with: newPages)
     } catch {
       if growsFile { _ = retryingInterrupts { ftruncate(descriptor, oldFileByteCount) } }
       throw error
     }
-    position = min(position, newByteCount)
   }
 
   private func setFileByteCount(_ byteCount: Int, of descriptor: Int32) throws(FileError) {

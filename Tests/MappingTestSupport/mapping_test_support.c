@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,6 +79,15 @@ int child_status(int process, int is_patient) {
     return -1;
   }
   return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int memory_that_keeps_its_size(size_t byte_count) {
+  int descriptor = memfd_create("fixed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (descriptor < 0 || ftruncate(descriptor, (off_t)byte_count) != 0 ||
+      fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
+    return -1;
+  }
+  return descriptor;
 }
 
 size_t count_foreign_bytes(const unsigned char *start, size_t byte_count, unsigned char expected) {
