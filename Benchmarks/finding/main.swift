@@ -2,7 +2,7 @@
 /// 64 bytes, in text, logs, programs and UTF-8 of six scripts. No needle occurs, so all of the text is
 /// read; most differ from a piece of it by one byte.
 ///
-///     swift run -c release --package-path Benchmarks/finding
+///     swift run -c release --package-path Benchmarks/finding [finding Arabic log ...]
 ///
 /// Prints the median and the worst share of memmem's time; ends with 1 if a share is over 1.
 import Glibc
@@ -66,7 +66,8 @@ func rounded(_ number: Double) -> String {
 
 let lengths = [4, 5, 6, 8, 11, 16, 24, 32, 48, 64]
 var isSlower = false
-for corpus in try Corpora.all(sources: ".") {
+let wanted = CommandLine.arguments.dropFirst()
+for corpus in try Corpora.all(sources: ".") where wanted.isEmpty || wanted.contains(corpus.name) {
   var file = try MappedFile(anonymous: corpus.bytes.count)
   try file.write(corpus.bytes)
   var random = Random()

@@ -1,5 +1,4 @@
 private import CMappingSearch
-private import CMgrepSystem
 import Glibc
 
 /// Finds one byte string in another. This is the interface between mappings and kernels.
