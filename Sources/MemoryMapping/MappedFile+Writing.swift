@@ -73,14 +73,13 @@ extension MappedFile {
   ///
   /// Only a `.writeThrough` mapping has anything to flush; for the others this checks and returns.
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.flush`: `.closed` or `.outOfBounds`; the `errno` of msync(2); `.truncated` if
   ///   somebody shortened the file, so that stores are lost; `EIO` if stores are lost because a
   ///   page could not be read from the disk.
   /// - Complexity: O(*p*) in changed pages: msync(2) with `MS_SYNC`.
-  public func flush(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .flush)
+  public func flush(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .flush)
     if access == .writeThrough, let pages = unsafe wholePages(of: range) {
       // Pages that a fault replaced are not in the file, but flushing them succeeds.
       guard unsafe msync(pages.baseAddress, pages.count, MS_SYNC) == 0 else {
@@ -93,13 +92,12 @@ extension MappedFile {
   /// Begins to write stores to the disk and does not wait. A later `flush` waits for less, and
   /// reports errors. (`MS_ASYNC` of msync(2) does nothing on Linux.)
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.flush`: `.closed`, `.outOfBounds`, or the `errno` of sync_file_range(2); the system
   ///   ignores it for memory without a file.
   /// - Complexity: O(*p*) in changed pages, unless the disk's queue is full.
-  public func startFlush(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .flush)
+  public func startFlush(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .flush)
     guard access == .writeThrough, !range.isEmpty, let number = keptDescriptor else { return }
     let result = retryingInterrupts {
       gnu_start_writes(number, Int64(offset + range.lowerBound), Int64(range.count))
