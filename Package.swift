@@ -148,16 +148,19 @@ let package = Package(
       name: "mapping-example", dependencies: ["MemoryMapping"], swiftSettings: strict),
 
     tests(of: "Bytes", with: ["CScan"]),
-    // Children and signals for the tests of MemoryMapping, and a process for one of them to end.
+    // Children and signals for the tests of MemoryMapping, and two programs that they run.
     .target(
       name: "MappingTestSupport", path: "Tests/MappingTestSupport",
       cSettings: [.treatAllWarnings(as: .error)]),
     .executableTarget(
       name: "fault-guard-probe", dependencies: ["CFaultGuard"], path: "Tests/FaultGuardProbe",
       cSettings: [.treatAllWarnings(as: .error)]),
+    .executableTarget(
+      name: "memory-peer", dependencies: ["MappingTestSupport", "MemoryMapping"],
+      path: "Tests/MemoryPeer", swiftSettings: common),
     tests(
       of: "MemoryMapping",
-      with: ["MappingTestSupport", "fault-guard-probe", "mapping-example"]),
+      with: ["MappingTestSupport", "fault-guard-probe", "mapping-example", "memory-peer"]),
     tests(of: "Output", with: ["MgrepSystem"]),
     tests(of: "PCRE2"),
     tests(of: "Input", with: ["MgrepSystem"]),

@@ -40,7 +40,7 @@ func editBenchmarks() {
       options.journal = mode
       try benchmark.time(byteCount: Text.byteCount) {
         for task in plan.summary.tasks {
-          var edit = try InPlaceEdit(
+          var edit = try InPlaceEdit.open(
             task.file.path, expecting: task.file.identity, task.source(in: plan.spool), options)
           try edit.prepare()
           try edit.storeOrRollBack()
@@ -92,7 +92,8 @@ private struct Plan {
     var all: [StoredEdit] = []
     for task in summary.tasks {
       var reader = try task.source(in: spool).reader()
-      while let edit = try reader.next() { all.append(edit) }
+      var edit = StoredEdit()
+      while try reader.next(into: &edit) { all.append(edit) }
     }
     return all
   }

@@ -192,6 +192,21 @@ static struct fault_guard_region *take_free_region(void) {
   }
 }
 
+void fault_guard_resume(fault_guard_region *region, const void *start, size_t byte_count) {
+  uintptr_t address = (uintptr_t)start;
+  /* Up to the end of the last page: the bytes after the last one of the file are mapped and may
+     fault, too. */
+  uintptr_t end = (address + byte_count + page_size - 1) & ~(page_size - 1);
+  begin_change(region);
+  atomic_store_explicit(&region->start, address, memory_order_relaxed);
+  atomic_store_explicit(&region->end, end, memory_order_relaxed);
+  atomic_store_explicit(&region->valid_bytes, byte_count, memory_order_relaxed);
+  atomic_store_explicit(&region->fault_offset, FAULT_GUARD_INTACT, memory_order_relaxed);
+  end_change(region);
+  /* The caller's accesses come later, also for this thread's own handler. */
+  atomic_signal_fence(memory_order_seq_cst);
+}
+
 fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is_writable) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, install);
@@ -204,29 +219,22 @@ fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is
     errno = ENOMEM;
     return NULL;
   }
-  uintptr_t address = (uintptr_t)start;
-  /* Up to the end of the last page: the bytes after the last one of the file are mapped and may
-     fault, too. */
-  uintptr_t end = (address + byte_count + page_size - 1) & ~(page_size - 1);
-  begin_change(region);
-  atomic_store_explicit(&region->start, address, memory_order_relaxed);
-  atomic_store_explicit(&region->end, end, memory_order_relaxed);
-  atomic_store_explicit(&region->valid_bytes, byte_count, memory_order_relaxed);
-  atomic_store_explicit(&region->fault_offset, FAULT_GUARD_INTACT, memory_order_relaxed);
   atomic_store_explicit(&region->is_writable, is_writable != 0, memory_order_relaxed);
-  end_change(region);
-  /* The caller's accesses come later, also for this thread's own handler. */
-  atomic_signal_fence(memory_order_seq_cst);
+  fault_guard_resume(region, start, byte_count);
   return region;
 }
 
-void fault_guard_remove(fault_guard_region *region) {
+void fault_guard_suspend(fault_guard_region *region) {
   /* The caller's accesses came before, also for this thread's own handler. */
   atomic_signal_fence(memory_order_seq_cst);
   begin_change(region);
   atomic_store_explicit(&region->start, 0, memory_order_relaxed);
   atomic_store_explicit(&region->end, 0, memory_order_relaxed);
   end_change(region);
+}
+
+void fault_guard_remove(fault_guard_region *region) {
+  fault_guard_suspend(region);
   atomic_store_explicit(&region->is_taken, false, memory_order_release);
 }
 

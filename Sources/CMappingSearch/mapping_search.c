@@ -37,10 +37,15 @@ enum {
   max_bad_filters = 3
 };
 
+/* Where an occurrence may begin, and was not looked for yet: [low, high). */
+struct places {
+  const uint8_t *low, *high;
+};
+
 struct search {
   const uint8_t *needle;
   size_t needle_count;
-  /* How many bytes pay for one unit of cost. memmem(3) skips as many as the needle has. */
+  /* How many bytes pay for one unit of cost. */
   size_t bytes_per_cost;
   /* The bytes that are compared: where they are in the needle, the rarest first. */
   size_t filter[filter_count];
@@ -68,6 +73,11 @@ static inline bool is_needle(const struct search *search, const uint8_t *bytes) 
     if (left != right) return false;
     if (index == count - sizeof left) return true;
   }
+}
+
+/* Whether filters have cost too much for the bytes that are searched. */
+static inline bool is_too_much(const struct search *search, size_t cost, size_t bytes) {
+  return cost > free_cost && (cost - free_cost) * search->bytes_per_cost > bytes;
 }
 
 /* How common a byte is in text and code: a rank and no share. */
@@ -106,8 +116,15 @@ static size_t rank_bytes(const struct search *search, const uint16_t *counts, si
   return ranked;
 }
 
-/* Chooses the filters by guess. */
+/* Says how many bytes pay for one unit of cost: some times as many as memmem(3) skips. Measured, like
+   all of these numbers, by Benchmarks/finding. */
+static void set_pay(struct search *search, size_t times) {
+  search->bytes_per_cost = times * (search->needle_count < block ? search->needle_count : block);
+}
+
+/* Chooses the filters by guess. A guess has to be better than a choice, since a sample costs little. */
 static void guess_filter(struct search *search) {
+  set_pay(search, 16);
   size_t count = rank_bytes(search, NULL, search->filter, filter_count);
   for (; count < filter_count; count++) search->filter[count] = search->filter[0];
 }
@@ -134,20 +151,63 @@ static bool has_avx2(void) {
 static bool has_avx2(void) { return false; }
 #endif
 
+typedef const uint8_t *variant(struct search *, struct places *, bool is_last);
+
+static variant *best_variant(void) { return has_avx2() ? search_avx2 : search_baseline; }
+
+/* The last occurrence that begins in [low, high), by memmem(3). */
+static const uint8_t *last_by_memmem(const struct search *search, struct places places) {
+  const uint8_t *needle = search->needle;
+  const size_t count = search->needle_count;
+  const size_t step = 4 * count < 64 * 1024 ? 64 * 1024 : 4 * count;
+  while (places.low < places.high) {
+    size_t places_left = (size_t)(places.high - places.low);
+    if (places_left > step) places_left = step;
+    const uint8_t *low = places.high - places_left;
+    const uint8_t *found = NULL, *hit = memmem(low, places_left + count - 1, needle, count);
+    /* Halves what is left, so that many occurrences take no longer than a few. */
+    while (hit != NULL) {
+      found = hit;
+      low = hit + 1;
+      for (hit = NULL; hit == NULL && low < places.high;) {
+        const uint8_t *middle = low + (places.high - low) / 2;
+        hit = memmem(middle, (size_t)(places.high - middle) + count - 1, needle, count);
+        if (hit == NULL) places.high = middle;
+      }
+    }
+    if (found != NULL) return found;
+    places.high = low;
+  }
+  return NULL;
+}
+
+/* The first or the last occurrence of a needle of at least two bytes, which are not more than the
+   haystack has. */
+static const void *found_by(variant *variant, const void *haystack, size_t count,
+                            const void *needle, size_t needle_count, bool is_last) {
+  struct search search = {.needle = needle, .needle_count = needle_count};
+  guess_filter(&search);
+  const uint8_t *start = haystack;
+  struct places places = {start, start + (count - needle_count + 1)};
+  const uint8_t *found = variant(&search, &places, is_last);
+  if (found != NULL || places.low == places.high) return found;
+  if (is_last) return last_by_memmem(&search, places);
+  return memmem(places.low, (size_t)(places.high - places.low) + needle_count - 1, needle,
+                needle_count);
+}
+
 const void *mapping_search(const void *haystack, size_t count, const void *needle,
                            size_t needle_count) {
   if (needle_count == 0) return haystack;
   if (needle_count > count) return NULL;
   if (needle_count == 1) return memchr(haystack, *(const uint8_t *)needle, count);
-  struct search search = {.needle = needle, .needle_count = needle_count};
-  const size_t skipped = needle_count < block ? needle_count : block;
-  /* Measured, like all of these numbers, by Benchmarks/finding. */
-  search.bytes_per_cost = 8 * skipped;
-  guess_filter(&search);
-  const uint8_t *place = haystack;
-  const uint8_t *end = place + (count - needle_count + 1);
-  const uint8_t *found =
-      has_avx2() ? search_avx2(&search, &place, end) : search_baseline(&search, &place, end);
-  if (found != NULL || place == end) return found;
-  return memmem(place, (size_t)(end - place) + needle_count - 1, needle, needle_count);
+  return found_by(best_variant(), haystack, count, needle, needle_count, false);
+}
+
+const void *mapping_search_last(const void *haystack, size_t count, const void *needle,
+                                size_t needle_count) {
+  if (needle_count == 0) return (const uint8_t *)haystack + count;
+  if (needle_count > count) return NULL;
+  if (needle_count == 1) return memrchr(haystack, *(const uint8_t *)needle, count);
+  return found_by(best_variant(), haystack, count, needle, needle_count, true);
 }

@@ -14,11 +14,6 @@ const void *gnu_memrchr(const void *start, int value, size_t count) {
   return memrchr(start, value, count);
 }
 
-const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *needle,
-                       size_t needle_count) {
-  return memmem(haystack, haystack_count, needle, needle_count);
-}
-
 int gnu_memfd_create(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
 
 void *gnu_mremap(void *start, size_t old_count, size_t new_count) {

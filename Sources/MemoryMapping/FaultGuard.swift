@@ -20,7 +20,16 @@ struct FaultGuard: @unchecked Sendable {
   /// Ends the registration. The handle must not be used afterwards.
   func remove() { unsafe fault_guard_remove(region) }
 
-  /// The number of bytes at the start that are in the file, as far as is known. It never rises.
+  /// Ends the registration until `resume`, for pages that are about to move.
+  func suspend() { unsafe fault_guard_suspend(region) }
+
+  /// Registers new addresses; all of their bytes are valid.
+  func resume(start: UnsafeRawPointer, byteCount: Int) {
+    unsafe fault_guard_resume(region, start, byteCount)
+  }
+
+  /// The number of bytes at the start that are in the file, as far as is known. It rises by `resume`
+  /// only.
   var validByteCount: Int { unsafe fault_guard_valid_bytes(region) }
 
   /// The offset of the first page that could not be read; `nil` if there is none.

@@ -8,7 +8,7 @@
 /// var batch = MappedBatch(files, in: arena)
 /// for index in files.indices {
 ///   let file = try batch.takeFile(index)
-///   …
+///   print(file.byteCount, try file.starts(with: "#!"))
 /// }
 /// ```
 @safe

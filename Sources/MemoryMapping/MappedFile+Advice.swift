@@ -45,7 +45,7 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - advice: What to expect.
-  ///   - range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  ///   - range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.advise`: `.closed`, `.outOfBounds`; `.losesStores` for `.dontNeed` on a mapping
   ///   whose stores are in its own pages only; `.readOnly` or `.protected` for `.remove` and
   ///   `.populateWrite` on one without stores; `.notWriteThrough` for `.remove` on private copies,
@@ -53,9 +53,8 @@ extension MappedFile {
   ///   the system does not know the advice or has no use for it here, `EOPNOTSUPP` where the file
   ///   system makes no holes, `EFAULT` where the file was shortened.
   /// - Complexity: One system call; `.populateRead` takes as long as reading the pages.
-  public func advise(_ advice: Advice, in range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .advise)
+  public func advise(_ advice: Advice, in range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .advise)
     // madvise(2) would silently restore the bytes of the file.
     if advice == .dontNeed, access == .copyOnWrite { throw failure(.advise, .losesStores) }
     if advice == .remove || advice == .populateWrite { try checkWritable(.advise) }
@@ -72,25 +71,23 @@ extension MappedFile {
 
   /// Reads pages and keeps them in memory until `unlock`, `resize` or `close`.
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.lock`: `.closed`, `.outOfBounds`, or the `errno` of mlock(2): `ENOMEM` or `EPERM`
   ///   beyond `RLIMIT_MEMLOCK`, `ENOMEM` where the file was shortened.
   /// - Complexity: O(*p*) in pages.
-  public func lock(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .lock)
+  public func lock(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .lock)
     guard let pages = unsafe wholePages(of: range), let start = pages.baseAddress else { return }
     guard unsafe mlock(start, pages.count) == 0 else { throw failure(.lock, .system(errno)) }
   }
 
   /// Lets the system take locked pages out of memory again. Pages that are not locked are no error.
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.unlock`: `.closed`, `.outOfBounds`, or the `errno` of munlock(2).
   /// - Complexity: O(*p*) in pages.
-  public func unlock(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .unlock)
+  public func unlock(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .unlock)
     guard let pages = unsafe wholePages(of: range), let start = pages.baseAddress else { return }
     guard unsafe munlock(start, pages.count) == 0 else {
       throw failure(.unlock, .system(errno))

@@ -59,7 +59,7 @@ extension MappedFile {
   ///   stored then.
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
-    in range: Range<Int>, with newBytes: RawSpan
+    in range: some MappedRange, with newBytes: RawSpan
   ) throws(FileError) {
     let target = try unsafe storage(of: range, for: newBytes.byteCount)
     unsafe newBytes.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
@@ -74,7 +74,7 @@ extension MappedFile {
   /// - Throws: As for a span.
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
-    in range: Range<Int>, with newBytes: some Collection<UInt8>
+    in range: some MappedRange, with newBytes: some Collection<UInt8>
   ) throws(FileError) {
     let target = try unsafe storage(of: range, for: newBytes.count)
     let copied: Void? = newBytes.withContiguousStorageIfAvailable { bytes in
@@ -83,17 +83,17 @@ extension MappedFile {
     if copied == nil { unsafe target.copyBytes(from: newBytes) }
   }
 
-  /// The addresses of a range, to which `count` bytes can be stored.
+  /// The addresses of a range, to which bytes can be stored: `count` of them, if that is given.
   func storage(
-    of range: Range<Int>, for count: Int
+    of range: some MappedRange, for count: Int? = nil
   ) throws(FileError) -> UnsafeMutableRawBufferPointer {
     try checkWritable(.write)
-    try check(range, .write)
-    guard range.count == count else {
+    let range = try resolved(range, .write)
+    if let count, count != range.count {
       throw failure(.write, .countMismatch(expected: range.count, actual: count))
     }
     let start = unsafe base.map { unsafe $0 + range.lowerBound }
-    return unsafe UnsafeMutableRawBufferPointer(start: start, count: count)
+    return unsafe UnsafeMutableRawBufferPointer(start: start, count: range.count)
   }
 
   /// The offset of the first occurrence of a byte string; `nil` if there is none.
@@ -102,13 +102,12 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: What to look for; the empty one occurs at the start of the range.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
   /// - Complexity: O(*n* + *m*) in searched bytes and bytes of the needle.
-  public func find(_ needle: RawSpan, in range: Range<Int>? = nil) throws(FileError) -> Int? {
-    let range = range ?? 0..<byteCount
-    try check(range, .search)
+  public func find(_ needle: RawSpan, in range: some MappedRange = 0...) throws(FileError) -> Int? {
+    let range = try resolved(range, .search)
     let haystack = try self[range]
     return ByteSearch.firstOffset(of: needle, in: haystack).map { $0 + range.lowerBound }
   }
@@ -117,12 +116,12 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: For example `[UInt8]` or `String.utf8`.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
   /// - Complexity: O(*n* + *m*).
   public func find(
-    _ needle: some Collection<UInt8>, in range: Range<Int>? = nil
+    _ needle: some Collection<UInt8>, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     try find(unsafe Array(needle).span.bytes, in: range)
   }
@@ -133,13 +132,13 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: What to look for; the empty one occurs at the end of the range.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*) in searched bytes and bytes of the needle.
-  public func rfind(_ needle: RawSpan, in range: Range<Int>? = nil) throws(FileError) -> Int? {
-    let range = range ?? 0..<byteCount
-    try check(range, .search)
+  /// - Complexity: O(*n* + *m* log *m*) in searched bytes and bytes of the needle.
+  public func rfind(_ needle: RawSpan, in range: some MappedRange = 0...) throws(FileError) -> Int?
+  {
+    let range = try resolved(range, .search)
     let haystack = try self[range]
     return ByteSearch.lastOffset(of: needle, in: haystack).map { $0 + range.lowerBound }
   }
@@ -148,12 +147,12 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: For example `[UInt8]` or `String.utf8`.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
+  /// - Complexity: O(*n* + *m* log *m*).
   public func rfind(
-    _ needle: some Collection<UInt8>, in range: Range<Int>? = nil
+    _ needle: some Collection<UInt8>, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     try rfind(unsafe Array(needle).span.bytes, in: range)
   }

@@ -6,7 +6,7 @@ extension MappedFile {
   ///
   /// ```swift
   /// var lines = try file.lines
-  /// while let line = lines.next() { … }
+  /// while let line = lines.next() { print(lines.offset, String(decoding: line)) }
   /// ```
   ///
   /// Unlike `readLine()` this neither uses nor moves the position, so several threads or several
@@ -26,7 +26,7 @@ extension MappedFile {
   ///
   /// ```swift
   /// var lines = try file.reversedLines
-  /// while let line = lines.next() { … }
+  /// while let line = lines.next() { print(lines.offset, String(decoding: line)) }
   /// ```
   ///
   /// - Throws: `.read`: `.closed`.

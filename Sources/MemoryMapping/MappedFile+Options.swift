@@ -55,9 +55,7 @@ extension MappedFile {
   /// The descriptor that the mapping keeps, for other system calls; `nil` if it keeps none.
   ///
   /// It is valid until the mapping is closed or goes away; exec(2) closes it. Another process needs
-  /// the descriptor of anonymous memory to map the same memory: send it with `SCM_RIGHTS`, see
-  /// unix(7), or let a child inherit it, and map it there with
-  /// `init(descriptor:path:access:offset:length:)`.
+  /// the descriptor of anonymous memory to map the same memory; see <doc:SharedMemory>.
   public var rawDescriptor: Int32? { keptDescriptor }
 
   /// What is mapped, for a log or a debugger: `a.log: 4096 bytes from 0, read`.

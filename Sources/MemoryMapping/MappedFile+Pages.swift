@@ -5,15 +5,14 @@ extension MappedFile {
   /// The number of bytes of a range whose pages are in memory, so that reading them waits for no
   /// disk. The system may take a page out, or read one, at any time.
   ///
-  /// - Parameter range: In bytes of the mapping; `nil` for all.
+  /// - Parameter range: In bytes of the mapping; all by default.
   /// - Returns: At most as many as the range has.
   /// - Throws: `.askResidency`: `.closed`, `.outOfBounds`, or the `errno` of mincore(2). The system
   ///   says that all pages of a file are in memory if the caller neither owns the file nor may
   ///   write to it.
   /// - Complexity: O(*p*) in pages: mincore(2).
-  public func residentByteCount(in range: Range<Int>? = nil) throws(FileError) -> Int {
-    let range = range ?? 0..<byteCount
-    try check(range, .askResidency)
+  public func residentByteCount(in range: some MappedRange = 0...) throws(FileError) -> Int {
+    let range = try resolved(range, .askResidency)
     guard let pages = unsafe wholePages(of: range) else { return 0 }
     let page = MappedExtent.pageSize
     var flags = [UInt8](repeating: 0, count: (pages.count + page - 1) / page)
@@ -32,12 +31,13 @@ extension MappedFile {
 
   /// True if reading a range waits for no disk; see `residentByteCount(in:)`.
   ///
-  /// - Parameter range: In bytes of the mapping; `nil` for all.
+  /// - Parameter range: In bytes of the mapping; all by default.
   /// - Returns: Whether all pages of the range are in memory.
   /// - Throws: As `residentByteCount(in:)`.
   /// - Complexity: O(*p*) in pages.
-  public func isResident(_ range: Range<Int>? = nil) throws(FileError) -> Bool {
-    try residentByteCount(in: range) == (range ?? 0..<byteCount).count
+  public func isResident(_ range: some MappedRange = 0...) throws(FileError) -> Bool {
+    let range = try resolved(range, .askResidency)
+    return try residentByteCount(in: range) == range.count
   }
 
   /// Forbids stores until `unprotect()`: each store throws `.protected`. A store that bypasses this

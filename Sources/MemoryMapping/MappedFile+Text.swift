@@ -7,35 +7,14 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: What to look for; the empty one occurs at the start of the range.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
   /// - Complexity: O(*n* + *m*).
   public func find(
-    _ needle: some StringProtocol, in range: Range<Int>? = nil
+    _ needle: some StringProtocol, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     try find(needle.utf8, in: range)
-  }
-
-  /// The offset of the first occurrence of a string in a range with one bound or two, as in
-  /// `find("word", in: 10...)`.
-  ///
-  /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
-  public func find(
-    _ needle: some StringProtocol, in range: some MappedRange
-  ) throws(FileError) -> Int? {
-    try find(needle.utf8, in: resolved(range, .search))
-  }
-
-  /// The offset of the first occurrence of bytes in a range with one bound or two.
-  ///
-  /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
-  public func find(
-    _ needle: some Collection<UInt8>, in range: some MappedRange
-  ) throws(FileError) -> Int? {
-    try find(needle, in: resolved(range, .search))
   }
 
   /// The offset of the first occurrence of the elements of a span; see `find(_:in:)` of raw bytes.
@@ -43,7 +22,7 @@ extension MappedFile {
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
   /// - Complexity: O(*n* + *m*).
   public func find(
-    _ needle: Span<UInt8>, in range: Range<Int>? = nil
+    _ needle: Span<UInt8>, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     unsafe try find(needle.bytes, in: range)
   }
@@ -52,42 +31,22 @@ extension MappedFile {
   ///
   /// - Parameters:
   ///   - needle: What to look for; the empty one occurs at the end of the range.
-  ///   - range: Where the whole occurrence has to be; `nil` for the whole mapping.
+  ///   - range: Where the whole occurrence has to be; the whole mapping by default.
   /// - Returns: An offset from the start of the mapping.
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
+  /// - Complexity: O(*n* + *m* log *m*).
   public func rfind(
-    _ needle: some StringProtocol, in range: Range<Int>? = nil
+    _ needle: some StringProtocol, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     try rfind(needle.utf8, in: range)
-  }
-
-  /// The offset of the last occurrence of a string in a range with one bound or two.
-  ///
-  /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
-  public func rfind(
-    _ needle: some StringProtocol, in range: some MappedRange
-  ) throws(FileError) -> Int? {
-    try rfind(needle.utf8, in: resolved(range, .search))
-  }
-
-  /// The offset of the last occurrence of bytes in a range with one bound or two.
-  ///
-  /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
-  public func rfind(
-    _ needle: some Collection<UInt8>, in range: some MappedRange
-  ) throws(FileError) -> Int? {
-    try rfind(needle, in: resolved(range, .search))
   }
 
   /// The offset of the last occurrence of the elements of a span.
   ///
   /// - Throws: `.search`: `.closed` or `.outOfBounds`.
-  /// - Complexity: O(*n* + *m*).
+  /// - Complexity: O(*n* + *m* log *m*).
   public func rfind(
-    _ needle: Span<UInt8>, in range: Range<Int>? = nil
+    _ needle: Span<UInt8>, in range: some MappedRange = 0...
   ) throws(FileError) -> Int? {
     unsafe try rfind(needle.bytes, in: range)
   }
@@ -115,7 +74,7 @@ extension MappedFile {
   /// - Throws: As for a span.
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
-    in range: Range<Int>, with text: some StringProtocol
+    in range: some MappedRange, with text: some StringProtocol
   ) throws(FileError) {
     try replaceBytes(in: range, with: text.utf8)
   }
@@ -125,7 +84,7 @@ extension MappedFile {
   /// - Throws: As for raw bytes.
   /// - Complexity: O(*n*) in stored bytes.
   public mutating func replaceBytes(
-    in range: Range<Int>, with newBytes: Span<UInt8>
+    in range: some MappedRange, with newBytes: Span<UInt8>
   ) throws(FileError) {
     unsafe try replaceBytes(in: range, with: newBytes.bytes)
   }
@@ -139,6 +98,14 @@ extension MappedFile {
     let bytes = try bytes
     guard prefix.byteCount <= byteCount else { return false }
     return ByteSearch.order(of: bytes.extracting(first: prefix.byteCount), and: prefix) == 0
+  }
+
+  /// True if the mapping begins with the elements of a span.
+  ///
+  /// - Throws: `.read`: `.closed`.
+  /// - Complexity: O(*m*).
+  public func starts(with prefix: Span<UInt8>) throws(FileError) -> Bool {
+    try starts(with: unsafe prefix.bytes)
   }
 
   /// True if the mapping begins with these bytes.
@@ -155,6 +122,24 @@ extension MappedFile {
   /// - Complexity: O(*m*).
   public func starts(with prefix: some StringProtocol) throws(FileError) -> Bool {
     try starts(with: prefix.utf8)
+  }
+
+  /// True if the mapping has exactly these bytes, for example those of another mapping.
+  ///
+  /// - Throws: `.read`: `.closed`.
+  /// - Complexity: O(*n*).
+  public static func == (file: borrowing MappedFile, bytes: RawSpan) throws(FileError) -> Bool {
+    try file.hasSameBytes(as: bytes)
+  }
+
+  /// True if the mapping has exactly the elements of a span.
+  ///
+  /// - Throws: `.read`: `.closed`.
+  /// - Complexity: O(*n*).
+  public static func == (
+    file: borrowing MappedFile, bytes: Span<UInt8>
+  ) throws(FileError) -> Bool {
+    try file.hasSameBytes(as: unsafe bytes.bytes)
   }
 
   /// True if the mapping has exactly the bytes of a collection: `try file == [1, 2]`.
@@ -194,16 +179,15 @@ extension MappedFile {
   /// The bytes of a range for reading and storing, borrowed exclusively: `bytes[3] = 0`. In Swift
   /// the setter of a subscript cannot throw, so a mapping has no subscript for storing.
   ///
-  /// - Parameter range: In bytes of the mapping; `nil` for all.
+  /// - Parameter range: In bytes of the mapping; all by default.
   /// - Throws: `.write`: `.closed`, `.readOnly`, `.protected` or `.outOfBounds`.
   /// - Complexity: O(1).
   @_lifetime(&self)
   @_addressableSelf
   public mutating func mutableSpan(
-    _ range: Range<Int>? = nil
+    _ range: some MappedRange = 0...
   ) throws(FileError) -> MutableSpan<UInt8> {
-    let range = range ?? 0..<byteCount
-    let buffer = try unsafe storage(of: range, for: range.count)
+    let buffer = try unsafe storage(of: range)
     let span = unsafe MutableSpan<UInt8>(_unsafeBytes: buffer)
     return unsafe _overrideLifetime(span, mutating: &self)
   }
@@ -215,7 +199,7 @@ extension MappedFile {
   public var text: UTF8Span {
     @_lifetime(borrow self)
     @_addressableSelf get throws(FileError) {
-      let text = try self[text: 0..<byteCount]
+      let text = try self[text: 0...]
       return unsafe _overrideLifetime(text, borrowing: self)
     }
   }
@@ -224,10 +208,10 @@ extension MappedFile {
   ///
   /// - Throws: `.read`: `.closed`, `.outOfBounds`, or `.invalidUTF8`.
   /// - Complexity: O(*n*): the bytes are checked.
-  public subscript(text range: Range<Int>) -> UTF8Span {
+  public subscript(text range: some MappedRange) -> UTF8Span {
     @_lifetime(borrow self)
     @_addressableSelf get throws(FileError) {
-      try check(range, .read)
+      let range = try resolved(range, .read)
       let start = unsafe base.map { unsafe UnsafeRawPointer($0 + range.lowerBound) }
       let buffer = unsafe UnsafeRawBufferPointer(start: start, count: range.count)
       let bytes = unsafe Span<UInt8>(_unsafeBytes: buffer)

@@ -73,14 +73,13 @@ extension MappedFile {
   ///
   /// Only a `.writeThrough` mapping has anything to flush; for the others this checks and returns.
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.flush`: `.closed` or `.outOfBounds`; the `errno` of msync(2); `.truncated` if
   ///   somebody shortened the file, so that stores are lost; `EIO` if stores are lost because a
   ///   page could not be read from the disk.
   /// - Complexity: O(*p*) in changed pages: msync(2) with `MS_SYNC`.
-  public func flush(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .flush)
+  public func flush(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .flush)
     if access == .writeThrough, let pages = unsafe wholePages(of: range) {
       // Pages that a fault replaced are not in the file, but flushing them succeeds.
       guard unsafe msync(pages.baseAddress, pages.count, MS_SYNC) == 0 else {
@@ -93,13 +92,12 @@ extension MappedFile {
   /// Begins to write stores to the disk and does not wait. A later `flush` waits for less, and
   /// reports errors. (`MS_ASYNC` of msync(2) does nothing on Linux.)
   ///
-  /// - Parameter range: In bytes of the mapping, widened to whole pages; `nil` for all.
+  /// - Parameter range: In bytes of the mapping, widened to whole pages; all by default.
   /// - Throws: `.flush`: `.closed`, `.outOfBounds`, or the `errno` of sync_file_range(2); the system
   ///   ignores it for memory without a file.
   /// - Complexity: O(*p*) in changed pages, unless the disk's queue is full.
-  public func startFlush(_ range: Range<Int>? = nil) throws(FileError) {
-    let range = range ?? 0..<byteCount
-    try check(range, .flush)
+  public func startFlush(_ range: some MappedRange = 0...) throws(FileError) {
+    let range = try resolved(range, .flush)
     guard access == .writeThrough, !range.isEmpty, let number = keptDescriptor else { return }
     let result = retryingInterrupts {
       gnu_start_writes(number, Int64(offset + range.lowerBound), Int64(range.count))
@@ -111,7 +109,8 @@ extension MappedFile {
   ///
   /// Growing adds zeros. Shrinking drops bytes, also the bytes of the file after a mapping that did
   /// not reach its end. The position stays, or moves to the new end if that is before it. The pages
-  /// keep their address if there is room after them (mremap(2)). Locks and advice may be lost.
+  /// keep their address if the mapping shrinks, or if there is room after them (mremap(2)). Locks
+  /// and advice may be lost where it grows.
   ///
   /// - Parameter newByteCount: The number of bytes to map; 0 is allowed.
   /// - Throws: `.resize`: `.closed`, `.notWriteThrough`, `.protected`, `.invalidCount`,
@@ -129,25 +128,37 @@ extension MappedFile {
     }
     if isProtected { throw failure(.resize, .protected) }
     if let loss = lossOfStores(.resize) { throw loss }
+    if newByteCount < byteCount {
+      // Nothing after this can fail. Nobody uses the lost pages, which are borrowed exclusively.
+      try setFileByteCount(fileByteCount, of: descriptor)
+      if newByteCount == 0 || !remapPages(to: newByteCount) { replacePages(with: MappedPages()) }
+    } else {
+      try grow(to: newByteCount, in: fileByteCount, of: descriptor)
+    }
+    position = min(position, newByteCount)
+  }
+
+  /// Maps at least as many bytes as before, and gives the file its size.
+  private mutating func grow(
+    to newByteCount: Int, in fileByteCount: Int, of descriptor: Int32
+  ) throws(FileError) {
     let oldFileByteCount = try self.fileByteCount()
-    // The file is never shorter than a mapping of it: it grows first and shrinks last.
+    // The file is never shorter than the mapping: it grows first and shrinks last.
     let growsFile = fileByteCount > oldFileByteCount
     if growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
     do throws(FileError) {
       let file = MappedPages.Source(
         descriptor: descriptor, offset: offset, access: access, path: path)
       if fileByteCount >= oldFileByteCount, newByteCount > 0, remapPages(to: newByteCount) {
-        position = min(position, newByteCount)
         return
       }
       let newPages = try MappedPages(of: file, byteCount: newByteCount)
-      if !growsFile { try setFileByteCount(fileByteCount, of: descriptor) }
+      if fileByteCount < oldFileByteCount { try setFileByteCount(fileByteCount, of: descriptor) }
       replacePages(with: newPages)
     } catch {
       if growsFile { _ = retryingInterrupts { ftruncate(descriptor, oldFileByteCount) } }
       throw error
     }
-    position = min(position, newByteCount)
   }
 
   private func setFileByteCount(_ byteCount: Int, of descriptor: Int32) throws(FileError) {

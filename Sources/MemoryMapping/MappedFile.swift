@@ -282,8 +282,8 @@ public struct MappedFile: ~Copyable, @unchecked Sendable {
     pages = newPages
   }
 
-  /// Changes the size of the pages, at the same address or another one; false if that is not
-  /// possible.
+  /// Changes the size of the pages, at the same address or, for more bytes, another one; false if
+  /// that is not possible. See `MappedPages.remap(to:)`.
   mutating func remapPages(to newByteCount: Int) -> Bool {
     let isDone = pages.remap(to: newByteCount)
     unsafe base = pages.base

@@ -110,34 +110,27 @@ struct MappedPages: ~Copyable, @unchecked Sendable {
   }
 
   /// Changes the size of a separate writable mapping by mremap(2), if the system can. The address
-  /// stays if there is room after the mapping. No page is touched.
+  /// stays if the mapping shrinks, or if there is room after it. No page is touched.
   ///
   /// - Parameter newByteCount: At least 1. The file is already long enough.
-  /// - Returns: False if the mapping did not change and has to be mapped again. If there is no
-  ///   memory for the fault guard, the mapping is also empty.
+  /// - Returns: False if the mapping did not change and has to be mapped again; never for one that
+  ///   shrinks.
   mutating func remap(to newByteCount: Int) -> Bool {
-    guard let oldBase = unsafe base, arena == nil else { return false }
-    let start = unsafe oldBase - lead
+    guard let oldBase = unsafe base, let faultGuard, arena == nil else { return false }
+    var start = unsafe oldBase - lead
     // Nobody uses the pages meanwhile, since they are borrowed exclusively.
-    faultGuard?.remove()
-    faultGuard = nil
+    faultGuard.suspend()
     let moved = unsafe gnu_mremap(start, ownByteCount, lead + newByteCount)
-    let address = unsafe moved ?? start
-    let count = unsafe moved == nil ? byteCount : newByteCount
-    guard
-      let registration = unsafe FaultGuard(
-        start: address, byteCount: lead + count, isWritable: true)
-    else {
-      unsafe munmap(address, lead + count)
-      unsafe base = nil
-      byteCount = 0
-      return false
+    if let moved = unsafe moved {
+      unsafe start = moved
+      ownByteCount = lead + newByteCount
     }
-    faultGuard = registration
-    unsafe base = address + lead
-    byteCount = count
-    ownByteCount = lead + count
-    return unsafe moved != nil
+    // More pages than bytes do no harm.
+    let isDone = unsafe moved != nil || newByteCount < byteCount
+    if isDone { byteCount = newByteCount }
+    unsafe base = start + lead
+    unsafe faultGuard.resume(start: start, byteCount: lead + byteCount)
+    return isDone
   }
 
   /// Makes a separate mapping of bytes of a file, from a multiple of the page size on.

@@ -1,10 +1,14 @@
-/// A range of offsets with one bound or two, as in `file[..<10]`, `file[5...]` and `file[2...7]`.
-///
-/// `Range<Int>` does not conform. Other functions take such a range.
+/// A range of offsets with one bound or two, as in `file[..<10]`, `file[5...]`, `file[2...7]` and
+/// `file[2..<8]`; `nil` for all bytes.
 public protocol MappedRange {
   /// The bounds in a mapping of `byteCount` bytes. They may lie outside of it, so that the caller
   /// can report them.
   func bounds(in byteCount: Int) -> (lower: Int, upper: Int)
+}
+
+extension Range: MappedRange where Bound == Int {
+  /// Both bounds.
+  public func bounds(in byteCount: Int) -> (lower: Int, upper: Int) { (lowerBound, upperBound) }
 }
 
 extension ClosedRange: MappedRange where Bound == Int {
@@ -28,6 +32,13 @@ extension PartialRangeThrough: MappedRange where Bound == Int {
   /// From the start to the bound, with its byte.
   public func bounds(in byteCount: Int) -> (lower: Int, upper: Int) {
     (0, upperBound == .max ? .max : upperBound + 1)
+  }
+}
+
+extension Optional: MappedRange where Wrapped: MappedRange {
+  /// Those of the range; all bytes if there is none.
+  public func bounds(in byteCount: Int) -> (lower: Int, upper: Int) {
+    self?.bounds(in: byteCount) ?? (0, byteCount)
   }
 }
 

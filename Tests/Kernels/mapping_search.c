@@ -1,4 +1,4 @@
-/* Compares each variant of the search in mappings with memmem(3), on bytes that end beside a page that must not
+/* Compares each variant of the search in mappings, from either end, with memmem(3) and a loop, on bytes that end beside a page that must not
    be touched: of few kinds and of many, short ones and those in which the filters are changed. */
 #include "../../Sources/CMappingSearch/mapping_search.c"
 
@@ -18,15 +18,11 @@ static size_t below(size_t limit) {
   return (state >> 11) % limit;
 }
 
-/* What one variant finds; as mapping_search() without its first lines. */
-static const void *found_by(const uint8_t *(*variant)(struct search *, const uint8_t **, const uint8_t *),
-                            const uint8_t *bytes, size_t count, const uint8_t *needle, size_t length) {
-  struct search search = {.needle = needle, .needle_count = length, .bytes_per_cost = 8 * (length < block ? length : block)};
-  guess_filter(&search);
-  const uint8_t *place = bytes, *end = bytes + (count - length + 1);
-  const uint8_t *found = variant(&search, &place, end);
-  if (found != NULL || place == end) return found;
-  return memmem(place, (size_t)(end - place) + length - 1, needle, length);
+/* The last occurrence, by a plain loop. */
+static const void *last(const uint8_t *bytes, size_t count, const uint8_t *needle, size_t length) {
+  for (const uint8_t *at = bytes + (count - length) + 1; at-- > bytes;)
+    if (*at == *needle && memcmp(at, needle, length) == 0) return at;
+  return NULL;
 }
 
 int main(void) {
@@ -45,10 +41,18 @@ int main(void) {
     memcpy(needle, bytes + below(count - length + 1), length);
     if (below(3) > 0) needle[below(length)] = (uint8_t)"e qz#"[below(kinds)];
     const void *expected = memmem(bytes, count, needle, length);
-    assert(found_by(search_baseline, bytes, count, needle, length) == expected);
-    if (has_avx2()) assert(found_by(search_avx2, bytes, count, needle, length) == expected);
+    const void *expected_last = last(bytes, count, needle, length);
+    variant *variants[] = {search_baseline, best_variant()};
+    for (int i = 0; i < 2; i++) {
+      assert(found_by(variants[i], bytes, count, needle, length, false) == expected);
+      assert(found_by(variants[i], bytes, count, needle, length, true) == expected_last);
+    }
     assert(mapping_search(bytes, count, needle, length) == expected);
+    assert(mapping_search_last(bytes, count, needle, length) == expected_last);
     assert(mapping_search(end - 1, 1, end - 1, 1) == end - 1);
+    assert(mapping_search_last(end - 2, 2, end - 1, 1) == end - 1);
+    struct search search = {.needle = needle, .needle_count = length};
+    assert(last_by_memmem(&search, (struct places){bytes, bytes + (count - length + 1)}) == expected_last);
   }
   printf("the search in mappings, %d texts%s\n", ROUNDS, has_avx2() ? ", with AVX2" : "");
 }

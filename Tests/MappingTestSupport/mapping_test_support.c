@@ -4,6 +4,9 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -78,6 +81,73 @@ int child_status(int process, int is_patient) {
     return -1;
   }
   return WIFSIGNALED(status) ? 256 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+int memory_that_keeps_its_size(size_t byte_count) {
+  int descriptor = memfd_create("fixed", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  if (descriptor < 0 || ftruncate(descriptor, (off_t)byte_count) != 0 ||
+      fcntl(descriptor, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW) != 0) {
+    return -1;
+  }
+  return descriptor;
+}
+
+int child_with_socket(const char *path, int *socket_end) {
+  int ends[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
+    return -1;
+  }
+  int process = fork();
+  if (process == 0) {
+    dup2(ends[1], STDIN_FILENO);
+    execl(path, path, (char *)0);
+    _exit(127);
+  }
+  close(ends[1]);
+  *socket_end = ends[0];
+  return process;
+}
+
+/* A message of one byte with room for a descriptor. */
+struct descriptor_message {
+  char byte;
+  struct iovec part;
+  _Alignas(struct cmsghdr) char control[CMSG_SPACE(sizeof(int))];
+  struct msghdr header;
+};
+
+static void prepare(struct descriptor_message *message) {
+  *message = (struct descriptor_message){0};
+  message->part = (struct iovec){.iov_base = &message->byte, .iov_len = 1};
+  message->header = (struct msghdr){.msg_iov = &message->part,
+                                    .msg_iovlen = 1,
+                                    .msg_control = message->control,
+                                    .msg_controllen = sizeof message->control};
+}
+
+int send_descriptor(int socket_end, int descriptor) {
+  struct descriptor_message message;
+  prepare(&message);
+  struct cmsghdr *control = CMSG_FIRSTHDR(&message.header);
+  *control = (struct cmsghdr){
+      .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS, .cmsg_len = CMSG_LEN(sizeof descriptor)};
+  memcpy(CMSG_DATA(control), &descriptor, sizeof descriptor);
+  return sendmsg(socket_end, &message.header, MSG_NOSIGNAL) == 1 ? 0 : -1;
+}
+
+int receive_descriptor(int socket_end) {
+  struct descriptor_message message;
+  prepare(&message);
+  if (recvmsg(socket_end, &message.header, MSG_CMSG_CLOEXEC) != 1) {
+    return -1;
+  }
+  struct cmsghdr *control = CMSG_FIRSTHDR(&message.header);
+  if (control == NULL || control->cmsg_type != SCM_RIGHTS) {
+    return -1;
+  }
+  int descriptor;
+  memcpy(&descriptor, CMSG_DATA(control), sizeof descriptor);
+  return descriptor;
 }
 
 size_t count_foreign_bytes(const unsigned char *start, size_t byte_count, unsigned char expected) {

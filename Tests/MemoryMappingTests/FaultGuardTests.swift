@@ -24,16 +24,16 @@ import Testing
 
   @Test("a SIGBUS outside of the guarded regions does what it did before", arguments: cases)
   func passesOn(_ c: Case) throws {
-    #expect(unsafe run_program(try probePath(), c.argument) == c.status)
+    #expect(unsafe run_program(try builtProgram("fault-guard-probe"), c.argument) == c.status)
   }
+}
 
-  /// The probe is built beside the tests.
-  private func probePath() throws -> String {
-    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
-    let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
-    try #require(count > 0)
-    let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let slash = try #require(path.lastIndex(of: "/"))
-    return path[...slash] + "fault-guard-probe"
-  }
+/// The path of a program that is built beside the tests.
+func builtProgram(_ name: String) throws -> String {
+  var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+  let count = unsafe readlink("/proc/self/exe", &buffer, buffer.count)
+  try #require(count > 0)
+  let path = String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  let slash = try #require(path.lastIndex(of: "/"))
+  return path[...slash] + name
 }

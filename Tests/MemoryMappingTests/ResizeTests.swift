@@ -1,4 +1,5 @@
 import Glibc
+import MappingTestSupport
 import MemoryMapping
 import Testing
 
@@ -28,6 +29,49 @@ import Testing
     }
     try it.mapping.flush()
     #expect(it.mapping.wasTruncated == false)
+  }
+
+  @Test(
+    "a mapping that shrinks keeps its address and its bytes, and gives back what is after them",
+    arguments: [1, 4095, 4096, 3 * 4096 + 123])
+  func shrinksInPlace(_ count: Int) throws {
+    let file = try TemporaryFile(patterned(8 * pageSize))
+    for offset in [0, pageSize, 77] {
+      try file.truncate(to: 8 * pageSize)
+      var mapping = try MappedFile(path: file.path, access: .writeThrough, offset: offset)
+      try mapping.store(0x77, at: 0)
+      let address = try mapping.withBytes { bytes in unsafe bytes.withUnsafeBytes { $0.baseAddress }
+      }
+      try mapping.resize(to: count)
+      let after = try mapping.withBytes { bytes in unsafe bytes.withUnsafeBytes { $0.baseAddress } }
+      #expect(unsafe after == address)
+      #expect(try file.contents().count == offset + count)
+      #expect(try mapping[0] == 0x77)
+      #expect(try mapping.validByteCount() == count)
+      let end = (offset % pageSize + count + pageSize - 1) / pageSize * pageSize
+      let first = try unsafe #require(address) - offset % pageSize
+      var flag: UInt8 = 0
+      let next = unsafe UnsafeMutableRawPointer(mutating: first + end)
+      #expect(unsafe mincore(next, pageSize, &flag) == -1, "the next page is not mapped")
+      // The guard knows the new addresses.
+      try file.truncate(to: 0)
+      #expect(try mapping[count - 1] == 0 || count < pageSize)
+      #expect(
+        cause { () throws(FileError) in try mapping.flush() } == .truncated(validByteCount: 0))
+    }
+  }
+
+  @Test("a file that refuses to shrink keeps its size, and its mapping, too")
+  func refusesToShrink() throws {
+    let memory = FileDescriptor(owning: memory_that_keeps_its_size(3 * pageSize))
+    var mapping = try MappedFile(descriptor: memory.rawValue, access: .writeThrough)
+    try mapping.store(7, at: 3 * pageSize - 1)
+    for count in [0, 1, pageSize, 4 * pageSize] {
+      #expect(cause { () throws(FileError) in try mapping.resize(to: count) } == .system(EPERM))
+      #expect(mapping.byteCount == 3 * pageSize)
+      #expect(try mapping[3 * pageSize - 1] == 7)
+      #expect(try mapping.fileByteCount() == 3 * pageSize)
+    }
   }
 
   @Test("a size below zero or beyond all addresses is refused and changes nothing")

@@ -73,6 +73,34 @@ import Testing
     }
   }
 
+  /// What the other process does between the steps is in `Tests/MemoryPeer`.
+  @Test("another program maps anonymous memory that is sent to it, and survives that it shrinks")
+  func handsMemoryToProgram() throws {
+    var memory = try MappedFile(anonymous: 3 * pageSize)
+    try memory.write("from the test")
+    var number: Int32 = -1
+    let peer = unsafe child_with_socket(try builtProgram("memory-peer"), &number)
+    try #require(peer > 0)
+    let socket = FileDescriptor(owning: number)
+    var byte: UInt8 = 0
+    func waitForPeer() throws { try #require(unsafe read(socket.rawValue, &byte, 1) == 1) }
+    func continuePeer() throws { try #require(unsafe write(socket.rawValue, &byte, 1) == 1) }
+
+    let descriptor = memory.rawDescriptor ?? -1
+    try #require(send_descriptor(socket.rawValue, descriptor) == 0)
+    try waitForPeer()
+    #expect(String(decoding: try memory[(2 * pageSize)..<(2 * pageSize + 8)]) == "the peer")
+    try memory.store(7, at: pageSize)
+    try memory.resize(to: 5 * pageSize)
+    try continuePeer()
+    try waitForPeer()
+    #expect(try memory[5 * pageSize - 1] == 9)
+    try memory.resize(to: pageSize)
+    try continuePeer()
+    #expect(child_status(peer, 1) == 0, "the step of the peer that went wrong")
+    #expect(try memory.starts(with: "from the test"))
+  }
+
   @Test("a child survives the truncation of what it inherited, and the parent, too")
   func guardsChild() throws {
     let file = try TemporaryFile(patterned(2 * pageSize))

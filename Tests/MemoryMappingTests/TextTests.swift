@@ -30,6 +30,68 @@ import Testing
     #expect(try mapping.find("gro\u{308}ßer") == nil)
   }
 
+  @Test("static strings are found, stored and compared as their bytes")
+  func takesStaticStrings() throws {
+    var mapping = try Self.mapping("größer, größer")
+    let word: StaticString = "größer"
+    let letter = StaticString(unicodeScalarLiteral: "ß")
+    #expect(try mapping.find(word) == 0)
+    #expect(try mapping.find(word, in: 1...) == 10)
+    #expect(try mapping.rfind(word) == 10)
+    #expect(try mapping.rfind(letter, in: ..<10) == 4)
+    #expect(try mapping.starts(with: word))
+    #expect(try !(mapping == word))
+    try mapping.write(letter)
+    let stars: StaticString = "******"
+    try mapping.replaceBytes(in: 12..., with: stars)
+    #expect(try mapping[..<2].byteCount == 2 && mapping.starts(with: letter))
+    #expect(try mapping.rfind("*") == mapping.byteCount - 1)
+    let all: StaticString = "ß"
+    #expect(try Self.mapping("ß") == all)
+  }
+
+  @Test("every function that takes a range takes ranges with one bound, and all bytes by default")
+  func takesRanges() throws {
+    var mapping = try Self.mapping("0123456789")
+    let bytes: [UInt8] = [0x61, 0x62]
+    try mapping.replaceBytes(in: 8..., with: bytes)
+    try mapping.replaceBytes(in: ...1, with: bytes.span)
+    try mapping.replaceBytes(in: 2...3, with: bytes.span.bytes)
+    try mapping.replaceBytes(in: ..<1, with: "A")
+    #expect(try mapping == "Abab4567ab")
+    #expect(try mapping.find(bytes.span, in: 3...) == 8)
+    #expect(try mapping.rfind(bytes.span.bytes, in: ..<8) == 2)
+    #expect(try mapping.withBytes(in: 8...) { String(decoding: $0) } == "ab")
+    try mapping.withMutableBytes(in: ..<1) { $0.storeBytes(of: 0x20, as: UInt8.self) }
+    var last = try mapping.mutableSpan(9...)
+    last[0] = 0x21
+    let text = try mapping[text: 4...]
+    #expect(String(copying: text) == "4567a!")
+    try mapping.flush(5...)
+    try mapping.startFlush(...3)
+    try mapping.advise(.willNeed, in: 1...)
+    #expect(try mapping.isResident(..<4) && mapping.residentByteCount(in: 4...) == 6)
+    try mapping.lock(2...)
+    try mapping.unlock(2...)
+    #expect(
+      cause { () throws(FileError) in try mapping.flush(11...) }
+        == .outOfBounds(lowerBound: 11, upperBound: 10, byteCount: 10))
+  }
+
+  @Test("a mapping is compared with bytes of another one, and with spans")
+  func comparesSpans() throws {
+    let mapping = try Self.mapping("abc")
+    let other = try Self.mapping("abc")
+    let bytes = [UInt8]("abc".utf8)
+    let same = try mapping == other.bytes
+    #expect(same)
+    let sameSpan = try mapping == bytes.span
+    #expect(sameSpan)
+    let isPrefix = try mapping == bytes.span.extracting(first: 2)
+    #expect(!isPrefix)
+    #expect(try mapping.starts(with: bytes.span.extracting(first: 2)))
+  }
+
   @Test("strings and spans are stored as their bytes")
   func stores() throws {
     var mapping = try Self.mapping("..............")

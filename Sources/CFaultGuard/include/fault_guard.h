@@ -40,9 +40,16 @@ fault_guard_region *fault_guard_add(const void *start, size_t byte_count, int is
 void fault_guard_remove(fault_guard_region *region);
 
 /*
+ * Removes the addresses of a region that mremap(2) is about to change, and gives it its new ones, of
+ * which all bytes are valid. Neither can fail. No thread uses the addresses between the two calls.
+ */
+void fault_guard_suspend(fault_guard_region *region);
+void fault_guard_resume(fault_guard_region *region, const void *start, size_t byte_count);
+
+/*
  * The number of bytes at the start of the region that still belong to the file, as far as signals
- * and fault_guard_limit() show; the size of the region while it is intact. It never rises.
- * Any thread, one atomic load.
+ * and fault_guard_limit() show; the size of the region while it is intact. It never rises
+ * before fault_guard_resume(). Any thread, one atomic load.
  */
 size_t fault_guard_valid_bytes(const fault_guard_region *region);
 

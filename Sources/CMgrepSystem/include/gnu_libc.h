@@ -10,10 +10,6 @@
 /* memrchr(3): the last byte with this value in [start, start + count), or null. */
 const void *gnu_memrchr(const void *start, int value, size_t count);
 
-/* memmem(3): the first occurrence of the needle, or null. */
-const void *gnu_memmem(const void *haystack, size_t haystack_count, const void *needle,
-                       size_t needle_count);
-
 /* mremap(2) with MREMAP_MAYMOVE: the new address of the pages, or null with errno set. */
 void *gnu_mremap(void *start, size_t old_count, size_t new_count);
 

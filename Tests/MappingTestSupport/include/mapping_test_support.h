@@ -26,6 +26,17 @@ int child_reading_after_cut(const unsigned char *address, int descriptor);
    signal that ended the child; -1 if it still runs and is_patient is 0. */
 int child_status(int process, int is_patient);
 
+/* Memory whose size cannot change: a descriptor of a sealed memfd, or -1. */
+int memory_that_keeps_its_size(size_t byte_count);
+
+/* Starts a program whose standard input is a socket, the other end of which is *socket_end. Returns the
+   process id, or -1. */
+int child_with_socket(const char *path, int *socket_end);
+
+/* Hand a descriptor to another process, by SCM_RIGHTS of unix(7): 0, and the new number; or -1. */
+int send_descriptor(int socket_end, int descriptor);
+int receive_descriptor(int socket_end);
+
 /* How many of the bytes are neither 0 nor the expected one. */
 size_t count_foreign_bytes(const unsigned char *start, size_t byte_count, unsigned char expected);
 

@@ -16,6 +16,12 @@ private func map<Result>(
   return bytes.indices.map { transform(bytes[$0]) }
 }
 
+/// At the top, since Swift 6.3.1 warns of a `try` in vain in a generic function in a closure.
+private func text(_ file: borrowing MappedFile, _ range: some MappedRange) throws -> String {
+  let text = try file[text: range]
+  return String(copying: text)
+}
+
 /// Cases of views of a mapping: spans, text, lines, integers and ranges, also in closures.
 let viewCases: [Case] = [
   Case("a span of bytes is passed on") {
@@ -121,6 +127,48 @@ let viewCases: [Case] = [
     let text = "elit tortor"
     expect(try file.find(text) == file.find(text.dropLast(3)))
     expect(try file.find(text.utf8) == file.find(Array(text.utf8)))
+  },
+  Case("static strings as needles and as bytes to store") {
+    let magic: StaticString = "IMG1"
+    var file = try MappedFile(anonymous: 8)
+    try file.write(magic)
+    try file.replaceBytes(in: 4..., with: magic)
+    expect(try file.starts(with: magic) && file.find(magic, in: 1...) == 4)
+    expect(try file.rfind(magic) == 4 && !(file == magic))
+  },
+  Case("a range that is not known before") {
+    func count(_ file: borrowing MappedFile, of range: Range<Int>?) throws -> Int {
+      try file.withBytes(in: range) { $0.byteCount }
+    }
+    let file = try MappedFile(path: path)
+    expect(try count(file, of: nil) == byteCount && count(file, of: 2..<4) == 2)
+  },
+  Case("a generic function of ranges") {
+    let file = try MappedFile(path: path)
+    expect(try text(file, ..<5) == "Lorem" && text(file, 6...10) == "ipsum")
+  },
+  Case("bytes of another mapping are written, found and compared") {
+    let file = try MappedFile(path: path)
+    var copy = try MappedFile(anonymous: byteCount)
+    try copy.write(file.bytes)
+    expect(try copy.find(file[20...]) == 20)
+    let isSame = try copy == file.bytes
+    expect(isSame)
+  },
+  Case("a mapping grows, shrinks and is written to between") {
+    var file = try MappedFile(anonymous: 1)
+    for count in [100_000, 10, 5000] {
+      try file.resize(to: count)
+      try file.replaceBytes(in: (count - 3)..., with: "end")
+      expect(try file.rfind("end") == count - 3)
+    }
+  },
+  Case("memory is mapped again by its descriptor") {
+    var memory = try MappedFile(anonymous: 4)
+    guard let descriptor = memory.rawDescriptor else { fatalError() }
+    let other = try MappedFile(descriptor: descriptor)
+    try memory.write("ab")
+    expect(try other.starts(with: "ab"))
   },
   Case("comparison with a literal, a string and an array") {
     var file = try MappedFile(anonymous: 2)

@@ -1,0 +1,4 @@
+/// refused: subscript is get-only
+import MemoryMapping
+
+func change(_ file: inout MappedFile) throws { try file[0] = 1 }
