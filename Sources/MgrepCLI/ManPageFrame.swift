@@ -216,6 +216,9 @@ enum ManPageFrame {
     The match takes too many steps: see
     .Fl -match-limit ,
     or write the pattern so that there are fewer ways to match the same.
+    In a line of ASCII, only a pattern with back-references, look-around, atomic groups, possessive
+    quantifiers, Unicode properties or recursion exceeds it, or one whose groups are printed or
+    replaced.
     .It Li nesting limit exceeded , memory limit exceeded
     See
     .Fl -depth-limit

@@ -7,6 +7,11 @@ package struct MatchScratch: ~Copyable {
   let context: OpaquePointer
   private var stack: OpaquePointer?
   private var hasLargeStack = false
+  /// The automata of the search, if it has any: they learn while they run, so each thread has its
+  /// own.
+  package var automata: AnyObject?
+  /// A pattern has exceeded a limit.
+  package var hasExceededLimit = false
   /// The copy of the subject for the interpreter, see `privateCopy`.
   private var copy: UnsafeMutableRawBufferPointer
 

@@ -111,13 +111,8 @@ package struct LiteralSurroundings: Equatable, Sendable {
   private static func set(of node: PatternNode) -> UInt128? {
     switch node {
     case .character(let character):
-      // Without case, it may be a third case of an ASCII letter.
-      guard character.value < 0x80 else { return character.isCaseless ? .max : 0 }
-      let byte = UInt8(character.value)
-      let plain = UInt128(1) << UInt128(byte)
-      guard character.isCaseless, byte.isASCIILetter else { return plain }
-      return plain | UInt128(1) << UInt128(byte ^ 0x20)
-    case .set(let set): return set.asciiMembers
+      return try? CharacterSet(character).asciiMembers()
+    case .set(let set): return (try? set.asciiMembers()) ?? .max
     case .group(let kind, let body) where !kind.isLookAround: return self.set(of: body)
     case .alternatives(let branches):
       var all: UInt128 = 0
@@ -133,52 +128,4 @@ package struct LiteralSurroundings: Equatable, Sendable {
 
 extension UInt8 {
   fileprivate var isASCIILetter: Bool { (0x61...0x7A).contains(self | 0x20) }
-}
-
-extension CharacterSet {
-  /// The ASCII characters of the set, or more.
-  fileprivate var asciiMembers: UInt128 {
-    var members: UInt128 = 0
-    func add(_ range: ClosedRange<UInt32>) {
-      guard range.lowerBound < 0x80 else { return }
-      for value in range.lowerBound...min(range.upperBound, 0x7F) {
-        members |= UInt128(1) << UInt128(value)
-        guard isCaseless && UInt8(value).isASCIILetter else { continue }
-        members |= UInt128(1) << UInt128(value ^ 0x20)
-      }
-    }
-    for item in items {
-      switch item {
-      case .range(let range):
-        // A character without case may have a case that is ASCII.
-        if isCaseless && range.upperBound >= 0x80 { return .max }
-        add(range)
-      case .escape(let letter):
-        guard let known = Self.members(ofEscape: letter) else { return .max }
-        members |= known
-      case .property, .posix: return .max
-      }
-    }
-    return isNegated ? ~members : members
-  }
-
-  /// The ASCII characters of an escape, with and without Unicode properties.
-  private static func members(ofEscape letter: UInt8) -> UInt128? {
-    func all(_ ranges: ClosedRange<UInt8>...) -> UInt128 {
-      ranges.reduce(0) { $1.reduce($0) { $0 | 1 << UInt128($1) } }
-    }
-    switch letter {
-    case UInt8(ascii: "d"): return all(0x30...0x39)
-    case UInt8(ascii: "D"): return ~all(0x30...0x39)
-    case UInt8(ascii: "s"): return all(0x09...0x0D, 0x20...0x20)
-    case UInt8(ascii: "S"): return ~all(0x09...0x0D, 0x20...0x20)
-    case UInt8(ascii: "w"): return all(0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A)
-    case UInt8(ascii: "W"): return ~all(0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A)
-    case UInt8(ascii: "h"): return all(0x09...0x09, 0x20...0x20)
-    case UInt8(ascii: "H"): return ~all(0x09...0x09, 0x20...0x20)
-    case UInt8(ascii: "v"): return all(0x0A...0x0D)
-    case UInt8(ascii: "V"): return ~all(0x0A...0x0D)
-    default: return nil
-    }
-  }
 }

@@ -27,6 +27,8 @@ package final class LineMatcher: Sendable {
   let questions: QueryQuestions?
   /// Any pattern that matches selects a line, and all matches count.
   let takesAny: Bool
+  /// Finds matches where PCRE2 exceeds a limit.
+  let wayOut: WayOut?
   /// The patterns whose matches count in all other cases, ascending.
   private let positives: [PatternID]
 
@@ -34,10 +36,12 @@ package final class LineMatcher: Sendable {
   ///   - asciiTwins: One for each of `patterns`, or none at all.
   ///   - matchesStay: No pattern has `\G`, `\K` or a verb.
   ///   - query: `nil` if any pattern selects a line; always `nil` for `strings`.
+  ///   - wayOut: For `patterns`.
   init(
     patterns: [CompiledPattern], asciiTwins: [CompiledPattern] = [], matchesStay: Bool,
-    strings: PlainStrings? = nil, query: Query? = nil
+    strings: PlainStrings? = nil, query: Query? = nil, wayOut: WayOut? = nil
   ) {
+    self.wayOut = wayOut
     precondition(strings == nil || query == nil)
     self.strings = strings
     questions = query.map { QueryQuestions($0) }
@@ -119,7 +123,8 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = LatestMatches(count: patterns.count, readsGroups: readsGroups)
+    var search = LatestMatches(
+      count: patterns.count, readsGroups: readsGroups, members: members)
     var offset = 0
     var lastEnd = -1
     var any = false
@@ -175,7 +180,7 @@ package final class LineMatcher: Sendable {
     let allHandles = usesTwins ? twinHandles : handles
     let patterns = members.map { $0.map { all[$0] } } ?? all
     let handles = members.map { $0.map { allHandles[$0] } } ?? allHandles
-    var search = LatestMatches(count: patterns.count, readsGroups: true)
+    var search = LatestMatches(count: patterns.count, readsGroups: true, members: members)
     var offset = 0
     var forbidsEmpty = false
     var lastEnd = 0
@@ -209,8 +214,11 @@ package final class LineMatcher: Sendable {
     var winner = 0
     /// Whether the caller asks for the groups of the winner.
     let readsGroups: Bool
+    /// The patterns that are tried; `nil` means all.
+    let members: [PatternID]?
 
-    fileprivate init(count: Int, readsGroups: Bool) {
+    fileprivate init(count: Int, readsGroups: Bool, members: [PatternID]?) {
+      self.members = members
       // A single pattern is always asked.
       found = count == 1 ? [] : Array(repeating: nil, count: count)
       self.readsGroups = readsGroups
@@ -227,7 +235,7 @@ package final class LineMatcher: Sendable {
 
   /// The state before any match is known.
   func makeLatestMatches(readsGroups: Bool) -> LatestMatches {
-    LatestMatches(count: patterns.count, readsGroups: readsGroups)
+    LatestMatches(count: patterns.count, readsGroups: readsGroups, members: nil)
   }
 
   private func next(
@@ -235,7 +243,18 @@ package final class LineMatcher: Sendable {
     _ search: inout LatestMatches, _ scratch: inout MatchScratch
   ) -> MatchOutcome {
     func outcome(_ index: Int, _ scratch: inout MatchScratch) -> MatchOutcome {
-      handles[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
+      func ask(_ scratch: inout MatchScratch) -> MatchOutcome {
+        handles[index].firstMatch(in: line, from: offset, forbidsEmpty: forbidsEmpty, &scratch)
+      }
+      func simulate(_ scratch: inout MatchScratch) -> MatchOutcome? {
+        simulatedOutcome(
+          of: search.members?[index] ?? index, in: line, from: offset,
+          forbidsEmpty: forbidsEmpty, readsGroups: search.readsGroups, &scratch)
+      }
+      if scratch.hasExceededLimit { return simulate(&scratch) ?? ask(&scratch) }
+      let found = ask(&scratch)
+      if case .failure = found { return simulate(&scratch) ?? found }
+      return found
     }
     if handles.count == 1 { return outcome(0, &scratch) }
     var best: Range<Int>?

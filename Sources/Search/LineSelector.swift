@@ -56,7 +56,9 @@ struct LineSelector {
         content, at: line.lowerBound, by: matcher, decider, among: members, isASCII, &scratch,
         into: &selection)
       : accept(
-        decider.verdict(on: content, among: members, isASCII: isASCII, &scratch),
+        Self.settled(
+          decider.verdict(on: content, among: members, isASCII: isASCII, &scratch), on: content,
+          among: members, by: matcher, &scratch),
         at: line.lowerBound, into: &selection)
     if isMatch != request.isInverted { select(line, in: bytes, into: &selection) }
   }
@@ -70,7 +72,20 @@ struct LineSelector {
       line.lowerBound..<terminator.contentEnd(in: bytes, of: line))
     let isASCII =
       matcher.hasASCIITwins && ascii.covers(line, of: bytes, before: region.upperBound)
-    return decider.verdict(of: pattern, on: content, isASCII: isASCII, &scratch)
+    return Self.settled(
+      decider.verdict(of: pattern, on: content, isASCII: isASCII, &scratch), on: content,
+      among: [pattern], by: matcher, &scratch)
+  }
+
+  /// A verdict without the failures for which there is a way out.
+  // Large, since it borrows what others own: a struct would copy that and count references.
+  @inline(__always)
+  private static func settled(
+    _ verdict: Verdict, on line: RawSpan, among members: @autoclosure () -> [PatternID]?,
+    by matcher: LineMatcher, _ scratch: inout MatchScratch
+  ) -> Verdict {
+    guard case .failure = verdict else { return verdict }
+    return matcher.verdict(afterFailure: verdict, on: line, among: members(), &scratch)
   }
 
   /// Takes a line that is known to match.

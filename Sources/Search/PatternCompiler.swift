@@ -185,7 +185,9 @@ package enum PatternCompiler {
     }
     let matcher = LineMatcher(
       patterns: compiled, asciiTwins: twins.count == compiled.count ? twins : [],
-      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs), query: query)
+      matchesStay: !(traits.asksForStart || traits.movesStart || traits.hasVerbs), query: query,
+      wayOut: setOptions.multiline == nil
+        ? WayOut(facts: facts, boundary: setOptions.boundary.ofAutomaton) : nil)
     var options = setOptions
     options.isFixed = false
     return PatternSet(

@@ -104,5 +104,13 @@ package struct PatternSet: Sendable {
     }
   }
 
+  /// An automaton that finds every selected line.
+  func automaton() throws(Declined) -> LineAutomaton {
+    guard !options.isFixed, matcher.strings == nil, matcher.takesAny else {
+      throw Declined("not patterns any of which may match")
+    }
+    return try LineAutomaton(anyOf: facts, within: options.boundary.ofAutomaton)
+  }
+
   var hasASCIITwin: Bool { facts.allSatisfy { $0.twinRefusal == nil } }
 }

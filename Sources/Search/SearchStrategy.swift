@@ -23,6 +23,7 @@ package enum StrategyName: String, Sendable, CaseIterable {
   case patternSet = "pattern set"
   case candidateWindow = "candidate window"
   case candidateUnion = "candidate union"
+  case automaton
   case candidateLine = "candidate line"
   case wholeBuffer = "whole buffer"
   case perLine = "per line"
@@ -48,6 +49,7 @@ struct StrategyPreference: Sendable {
     StrategyPreference(name: .patternSet, costOfOne: nil, costOfSeveral: 1000),
     StrategyPreference(name: .candidateWindow, costOfOne: 150, costOfSeveral: 1100),
     StrategyPreference(name: .candidateUnion, costOfOne: 300, costOfSeveral: 1100),
+    StrategyPreference(name: .automaton, costOfOne: 800, costOfSeveral: 1100),
     StrategyPreference(name: .candidateLine, costOfOne: 1100, costOfSeveral: 1100),
     StrategyPreference(name: .wholeBuffer, costOfOne: 1500, costOfSeveral: 1500),
     StrategyPreference(name: .perLine, costOfOne: 5000, costOfSeveral: 5000),

@@ -27,6 +27,7 @@ struct StrategyMaker {
     case .patternSet: try patternSet()
     case .candidateWindow: try candidateWindow()
     case .candidateUnion: try candidateUnion()
+    case .automaton: try automaton()
     case .candidateLine: try candidateLine()
     case .wholeBuffer: try wholeBuffer()
     case .perLine: perLine
@@ -141,6 +142,20 @@ struct StrategyMaker {
     ignoresCost
       || information >= Self.usefulWindowInformation
         && information >= literalInformation + WindowExtractor.usefulGain
+  }
+
+  /// Literals that are worth this many bits are found faster than an automaton runs.
+  private static let fasterInformation = 8
+
+  private func automaton() throws(Declined) -> AutomatonStrategy {
+    guard terminator == .lineFeed else { throw Declined("lines do not end in a line feed") }
+    if !ignoresCost, case .success(let set) = literals {
+      if set.isExact { throw Declined("it consists of literals") }
+      if set.information >= Self.fasterInformation {
+        throw Declined("its literals are rare enough")
+      }
+    }
+    return AutomatonStrategy(perLine: perLine, automaton: try patterns.automaton())
   }
 
   private func wholeBuffer() throws(Declined) -> WholeBufferStrategy {

@@ -35,6 +35,14 @@ struct PatternTests {
     .init("echo axb | mgrep --replace=- '(*UTF)(*NOTEMPTY)x*'", "a-b\n"),
     .init("echo axb | mgrep -w --replace=- '(*NOTEMPTY)x*'", status: 1),
     .init("echo axb | mgrep -o -e '(*NOTEMPTY)x*' -e b", "x\nb\n"),
+    // Patterns that backtrack.
+    .init("{ yes a | head -n 60 | tr -d '\\n'; echo X; } | mgrep -c '(a+)+$'", "0\n", status: 1),
+    .init(
+      "{ yes a | head -n 60 | tr -d '\\n'; echo Xaab,aa; } | mgrep -on '(a|a+)+b|(a+)+$'",
+      "1:aab\n1:aa\n"),
+    .init(
+      "{ yes a | head -n 60 | tr -d '\\n'; echo Xaa; } | mgrep --replace=- '(?:a+)+$'",
+      String(repeating: "a", count: 60) + "X-\n"),
     .init(
       "echo aab | mgrep -c '(*LIMIT_MATCH=1)(a+)+$'", "0\n",
       errors: "mgrep: (standard input):1: backtracking limit exceeded\n", status: 2),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "scan.h"
+#include "scan_automaton.h"
 #include "scan_hits.h"
 #include "scan_kernels.h"
 #include "scan_sets.h"
@@ -248,6 +249,79 @@ static void check_window(const uint8_t *bytes, size_t count) {
   scan_window_destroy(window);
 }
 
+enum { AUTOMATON_ROWS = 9, AUTOMATON_CLASSES = 5, TERMINATOR_CLASS = 1 };
+
+/* What follows a class in a row, out of a table that is full. */
+static uint32_t follower(const uint32_t *table, uint32_t row, uint32_t class) {
+  return table[row * AUTOMATON_CLASSES + class];
+}
+
+/* The outcome of the next line: a row at its end, or what ended it. Moves `*place` behind it. */
+static uint32_t walk_line(const uint32_t *table, const uint8_t *classes, const uint8_t *bytes, size_t count, size_t *place) {
+  uint32_t row = 0;
+  bool ended = false;
+  while (*place < count && !ended) {
+    uint8_t byte = bytes[(*place)++];
+    ended = byte == 'a';
+    if (row < scan_automaton_match) row = follower(table, row, classes[byte]);
+  }
+  return !ended && row < scan_automaton_match ? follower(table, row, TERMINATOR_CLASS) : row;
+}
+
+/* A random automaton with a table that is filled while it runs. Lines end in 'a'. */
+static void check_automaton(const uint8_t *bytes, size_t count) {
+  uint8_t classes[256];
+  for (unsigned i = 0; i < 256; i++) classes[i] = i == 'a' ? TERMINATOR_CLASS : (uint8_t)(below(2) * (2 + below(3)));
+  uint32_t table[AUTOMATON_ROWS * AUTOMATON_CLASSES];
+  size_t rare = 2 + below(40);
+  for (unsigned row = 0; row < AUTOMATON_ROWS; row++) {
+    for (unsigned class = 0; class < AUTOMATON_CLASSES; class++) {
+      uint32_t next = (uint32_t)below(AUTOMATON_ROWS);
+      if (class == TERMINATOR_CLASS) next = 0;
+      if (below(rare) == 0) next = below(2) ? scan_automaton_match : scan_automaton_doubt;
+      if (class != TERMINATOR_CLASS && below(20) == 0) next = scan_automaton_dead;
+      table[row * AUTOMATON_CLASSES + class] = next;
+    }
+  }
+  struct scan_automaton *automaton = scan_automaton_create(classes, AUTOMATON_CLASSES, 'a', AUTOMATON_ROWS);
+  for (unsigned row = 1; row < AUTOMATON_ROWS; row++) scan_automaton_add_row(automaton);
+  assert(scan_automaton_add_row(automaton) == AUTOMATON_ROWS);
+  size_t place = 0, start = 0;
+  while (start < count) {
+    struct scan_automaton_gap gap;
+    size_t end = scan_automaton_begin(automaton, bytes, start, count);
+    while (scan_automaton_continue(automaton, &gap))
+      scan_automaton_store(automaton, gap.row, gap.class, follower(table, gap.row, gap.class));
+    struct scan_automaton_hit hit;
+    bool found = scan_automaton_next_hit(automaton, &hit);
+    while (place < end) {
+      size_t line = place;
+      uint32_t outcome = walk_line(table, classes, bytes, count, &place);
+      bool expected = outcome == scan_automaton_match || outcome == scan_automaton_doubt;
+      bool got = found && hit.place >= line && hit.place < place;
+      if (got != expected) fail("automaton", count, expected, got);
+      if (!got) continue;
+      if (hit.is_doubt != (outcome == scan_automaton_doubt)) fail("automaton", count, outcome, (size_t)hit.is_doubt);
+      found = scan_automaton_next_hit(automaton, &hit);
+    }
+    if (found || place != end) fail("automaton", count, end, place);
+    start = end;
+  }
+  scan_automaton_destroy(automaton);
+}
+
+/* Long enough for several walks side by side. */
+static void check_automaton_on_long_texts(void) {
+  enum { LONG = 200000 };
+  uint8_t *bytes = malloc(LONG);
+  for (size_t round = 0; round < 40; round++) {
+    size_t line = 1 + below(round % 4 == 0 ? 100000 : 200);
+    for (size_t i = 0; i < LONG; i++) bytes[i] = below(line) == 0 ? 'a' : (uint8_t)"bcXYz"[below(5)];
+    check_automaton(bytes, LONG - below(100));
+  }
+  free(bytes);
+}
+
 int main(void) {
   make_guarded();
   for (size_t round = 0; round < ROUNDS; round++) {
@@ -261,9 +335,11 @@ int main(void) {
     check_sets(bytes, count);
     check_hits(bytes, count);
     check_window(bytes, count);
+    check_automaton(bytes, count);
     for (size_t i = 0, ascii = below(count + 1); i < ascii; i++) bytes[i] &= 0x7F;
     check_bytes(bytes, count);
     check_utf8(bytes, count);
   }
-  printf("10 kernels, %d texts%s\n", ROUNDS, scan_has_avx2() ? ", with AVX2" : "");
+  check_automaton_on_long_texts();
+  printf("11 kernels, %d texts%s\n", ROUNDS, scan_has_avx2() ? ", with AVX2" : "");
 }

@@ -77,7 +77,7 @@ struct LineMatcherTests {
 
   @Test("a line on which a limit is exceeded is told and not selected")
   func limits() throws {
-    let patterns = try PatternCompiler.compile([Array("(a+)+$".utf8)], PatternOptions())
+    let patterns = try PatternCompiler.compile([Array(#"(a+)+\1?$"#.utf8)], PatternOptions())
     var limits = MatchLimits()
     limits.match = 1000
     let plan = SearchPlan(patterns, terminator: .lineFeed, limits: limits)

@@ -94,6 +94,13 @@ struct StrategyAgreement {
         let twin = outcome(of: reference, request, on: subject)
       else { return ([], strategies) }
       if twin != expected { found.append("twins, \(name): \(twin), not \(expected)") }
+      // As if a limit had been exceeded before; only matches are found in another way.
+      if request.wantsMatches,
+        let simulated = outcome(of: reference, request, on: subject, isSimulated: true),
+        simulated != expected
+      {
+        found.append("simulation, \(name): \(simulated), not \(expected)")
+      }
       for plan in others where plan.strategy != .perLine {
         strategies.insert(plan.strategy)
         guard let outcome = outcome(of: plan, request, on: subject), outcome != expected else {
@@ -107,9 +114,11 @@ struct StrategyAgreement {
 
   /// `nil` if a line fails: a strategy need not look at this line, so there may be a difference.
   private func outcome(
-    of plan: SearchPlan, _ request: SelectionRequest, on subject: [UInt8]
+    of plan: SearchPlan, _ request: SelectionRequest, on subject: [UInt8],
+    isSimulated: Bool = false
   ) -> Outcome? {
     var scratch = plan.makeScratch()
+    scratch.hasExceededLimit = isSimulated
     var selection = Selection()
     let end = plan.select(
       in: 0..<subject.count, of: subject.span.bytes, request, &scratch, into: &selection)

@@ -17,7 +17,7 @@ struct StrategyFuzzTests {
   @Test("every strategy finds what each line finds")
   func agree() throws {
     var generator = PatternGenerator(random: SeededGenerator(seed: Self.seed))
-    let wanted = [StrategyName.candidateLine, .candidateUnion, .wholeBuffer]
+    let wanted = [StrategyName.candidateLine, .candidateUnion, .automaton, .wholeBuffer]
     let isEnough = { (tried: [StrategyName: Int]) in
       wanted.allSatisfy { tried[$0, default: 0] > 10 }
     }
@@ -38,7 +38,9 @@ struct StrategyFuzzTests {
     var manyPatterns = 0
     let isEnough = { (tried: [StrategyName: Int]) in
       manyStrings > 0 && manyPatterns > 0
-        && [StrategyName.plainStrings, .patternSet].allSatisfy { tried[$0, default: 0] > 10 }
+        && [StrategyName.plainStrings, .patternSet, .automaton].allSatisfy {
+          tried[$0, default: 0] > 10
+        }
     }
     let tried = try run(&generator, until: isEnough) { generator in
       var options = Self.options(&generator.random)

@@ -124,9 +124,9 @@ struct StrategyTests {
     arguments: [
       ("foo", StrategyName.candidateLine), (#"\w+\s+unlikely"#, .candidateLine),
       ("", .allLinesMatch),
-      (#"\w{5}\s+\w{5}"#, .perLine), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
+      (#"\w{5}\s+\w{5}"#, .automaton), (#"[0-9]{3}-[0-9]{4}"#, .candidateWindow),
       (#"\d{4}-\d{4}|Bearer \w{40}"#, .candidateUnion), ("foobar|hibernate", .candidateLine),
-      (#"[A-F]\w+"#, .wholeBuffer), (#"\R"#, .perLine),
+      (#"[A-F]\w+"#, .automaton), (#"\R"#, .perLine),
       ("(*COMMIT)foo", .perLine), ("(?i)linus torvalds", .candidateLine), ("e", .candidateLine),
     ])
   func choice(pattern: String, strategy: StrategyName) throws {
