@@ -11,6 +11,8 @@ package struct CodecLayer: ContentLayer {
 
   package var firstBytes: [UInt8]? { [format.start[0]] }
 
+  package var summary: String { "decompressed: \(format.rawValue)" }
+
   package var editRefusal: EditRefusal { .compressed }
 
   package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
@@ -32,6 +34,8 @@ package struct BrotliLayer: ContentLayer {
   package static func isName(_ name: ArraySlice<UInt8>) -> Bool {
     name.suffix(3).elementsEqual(".br".utf8)
   }
+
+  package var summary: String { "decompressed: brotli" }
 
   package var editRefusal: EditRefusal { .compressed }
 
@@ -59,6 +63,10 @@ package struct PreprocessorLayer: ContentLayer {
     // The program must not take the path for an option.
     self.path = path.first == UInt8(ascii: "-") ? Array("./".utf8) + path : path
     self.descriptor = descriptor
+  }
+
+  package var summary: String {
+    "the output of --pre=\(String(decoding: command, as: UTF8.self))"
   }
 
   package var editRefusal: EditRefusal {

@@ -2,7 +2,7 @@ internal import Bytes
 internal import CCodecs
 
 /// A format of compressed files. The first bytes of a file show its format.
-package enum CompressionFormat: Sendable, CaseIterable {
+package enum CompressionFormat: String, Sendable, CaseIterable {
   case gzip, bzip2, xz, lzip, zstd, lz4, lzma, compress
 
   /// The format of a file that begins with these bytes.

@@ -5,6 +5,7 @@ internal import Output
 internal import Printing
 internal import Scheduling
 internal import Search
+internal import Walking
 
 /// The report on one file: takes the selections of its regions in order, prints the output of the
 /// run, and knows when no more of the file is needed.
@@ -183,6 +184,7 @@ struct FileReport {
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
       try printer.say(Message.line(name, text))
     }
+    if let log = run.log { noteBinary(name, log) }
     let lineCount = lineCount
     run.statistics.add(lines: lineCount, matches: matchCount)
     run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
@@ -209,6 +211,16 @@ struct FileReport {
       run.status.hasSelected = run.status.hasSelected || verdict.hasSelected
       run.status.hasError = run.status.hasError || verdict.hasError
     }
+  }
+
+  /// Notes where a file turned out to be binary.
+  @inline(never)
+  private mutating func noteBinary(_ name: ArraySlice<UInt8>, _ log: DecisionLog) {
+    guard endedAtBinary else { return }
+    var offset = reporter.earlyNUL?.offset ?? 0
+    if case .binary(let found) = reporter.ending { offset = found }
+    let text = "binary, NUL at offset \(offset)"
+    binaryPolicy == .skip ? log.noteSkipped(name, "\(text), -I") : log.note(name, text)
   }
 
   /// Adds how far the file was searched, and where it turned out to be binary.

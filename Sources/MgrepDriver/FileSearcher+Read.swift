@@ -4,6 +4,7 @@ internal import MemoryMapping
 internal import Output
 internal import Printing
 internal import Search
+internal import Walking
 
 extension FileSearcher {
   /// Searches bytes as soon as the system has read them: pipes, terminals, and files that cannot be
@@ -43,14 +44,20 @@ extension FileSearcher {
     // The layers themselves are shared, so most files do not touch them.
     if found != nil || (hasLayers && lines.mayHaveLayers(layerStarts)) {
       lines.takeOffLayers(plan.layers, found)
+      if let log = state.log, lines.editRefusal == nil {
+        for layer in lines.layers { log.note(input.name, layer.summary) }
+      }
       offsets = lines.reader?.offsets
     }
     let isDecompressed = lines.isDecompressed
     if let offsets { printer.translateOffsets(by: offsets) }
     if let refusal = lines.editRefusal {
       keep(lines.takeBuffer())
-      let isPassedOver = input.isMetInWalk && refusal.isForNamedFilesOnly
-      return isPassedOver ? () : try complain(input.name, refusal.reason)
+      guard input.isMetInWalk && refusal.isForNamedFilesOnly else {
+        return try complain(input.name, refusal.reason)
+      }
+      state.log?.noteSkipped(input.name, refusal.reason)
+      return
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd

@@ -85,7 +85,7 @@ struct WorkSource: ~Copyable {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // Opening a FIFO would wait for its writer.
     if plan.devices == .skip || isEdit, (try? operandKind(of: operand)) == .device {
-      if plan.devices == .skip { return nil }
+      if plan.devices == .skip { return skip(operand, Self.deviceReason) }
       return WorkBatch(.refused(name: operand))
     }
     let descriptor: Int32
@@ -98,8 +98,12 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: descriptor, path: "")
       if status.kind == .directory { return directory(operand) }
-      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
-      if plan.devices == .skip && status.kind != .regularFile { return nil }
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: false)
+      }
+      if plan.devices == .skip && status.kind != .regularFile {
+        return skip(operand, Self.deviceReason)
+      }
       let input = OpenInput(descriptor: descriptor, name: operand[...], status: status)
       return batch(of: input, closedBy: OpenDescriptor(file))
     } catch {
@@ -113,8 +117,11 @@ struct WorkSource: ~Copyable {
     do throws(Errno) {
       let kind = try operandKind(of: operand)
       if kind == .directory { return directory(operand) }
-      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
-      return kind == .device && plan.devices == .skip ? nil : found
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: false)
+      }
+      if kind == .device && plan.devices == .skip { return skip(operand, Self.deviceReason) }
+      return found
     } catch {
       return WorkBatch(.failure(name: operand, reason: error.reason))
     }
@@ -126,14 +133,33 @@ struct WorkSource: ~Copyable {
 
   private mutating func directory(_ operand: [UInt8]) -> WorkBatch? {
     switch plan.directories {
-    case .skip: break
+    case .skip: return skip(operand, "a directory, -d skip")
     case .refuse:
       let hint = showsHints ? " (use -r)" : ""
       return WorkBatch(
         .directory(
           name: operand, reason: errorText(EISDIR) + hint, showsName: plan.fileNames == .always))
     case .recurse:
-      if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
+      guard plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: true)
+      }
+      walk(operand)
+      return nil
+    }
+  }
+
+  private static let deviceReason = "a device, FIFO or socket, -D skip"
+
+  private func skip(_ operand: [UInt8], _ reason: String) -> WorkBatch? {
+    plan.walk.log?.noteSkipped(operand, reason)
+    return nil
+  }
+
+  private func skipByName(_ operand: [UInt8], isDirectory: Bool) -> WorkBatch? {
+    if let log = plan.walk.log {
+      let reason = plan.walk.filter.reason(
+        operand[...], from: .commandLine, isDirectory: isDirectory)
+      log.noteSkipped(operand, reason)
     }
     return nil
   }

@@ -97,8 +97,12 @@ package struct Walker: ~Copyable {
   private mutating func visit(
     _ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
   ) -> WalkEvent? {
-    if kind == .link || (kind == .device && !options.readsDevices) { return nil }
-    if kind == .directory && levels.count >= options.maxDepth { return nil }
+    if kind == .link || (kind == .device && !options.readsDevices) {
+      return skip(name, in: level, kind == .link ? "a link" : "a device, FIFO or socket")
+    }
+    if kind == .directory && levels.count >= options.maxDepth {
+      return skip(name, in: level, "--max-depth")
+    }
     if let prefixByteCount {
       path.removeSubrange(prefixByteCount...)
     } else {
@@ -110,7 +114,13 @@ package struct Walker: ~Copyable {
     if kind == .file, let noted = options.noted {
       noted.note(path, nameStart: level.prefix.count)
     }
-    guard selection.admits(path, nameStart: level.prefix.count, isDirectory: isDirectory) else {
+    if let refusal = selection.refusal(
+      of: path, nameStart: level.prefix.count, isDirectory: isDirectory)
+    {
+      options.log?.noteSkipped(
+        path,
+        selection.reason(
+          for: refusal, path, nameStart: level.prefix.count, isDirectory: isDirectory))
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
@@ -120,17 +130,28 @@ package struct Walker: ~Copyable {
     {
       return nil
     }
-    guard fits(name, kind, in: level) else { return nil }
+    if let option = sizeRefusal(of: name, kind, in: level) { return skip(name, in: level, option) }
     fileKind = kind
     return .file
   }
 
-  /// Whether a file has an allowed size. If the size is unknown, opening the file decides.
-  private func fits(_ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel) -> Bool {
+  /// Skips an entry of a directory.
+  private func skip(
+    _ name: ArraySlice<UInt8>, in level: WalkLevel, _ reason: String
+  ) -> WalkEvent? {
+    options.log?.noteSkipped(level.prefix + name, reason)
+    return nil
+  }
+
+  /// The option that forbids the size of a file. If the size is unknown, opening the file decides.
+  private func sizeRefusal(
+    of name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
+  ) -> String? {
     guard options.byteCounts != 0...Int.max, kind == .file,
       let status = try? level.handle?.status(of: name, followsLink: options.followsLinks)
-    else { return true }
-    return options.byteCounts.contains(status.byteCount)
+    else { return nil }
+    if status.byteCount < options.byteCounts.lowerBound { return "--min-filesize" }
+    return status.byteCount > options.byteCounts.upperBound ? "--max-filesize" : nil
   }
 
   private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
@@ -144,7 +165,9 @@ package struct Walker: ~Copyable {
         name[...], in: level.handle, followsLinks: options.followsLinks)
       let number = asksForNumbers ? try directory.number() : nil
       if let number {
-        if options.staysOnDevice, number.device != levels.first?.number?.device { return nil }
+        if options.staysOnDevice, number.device != levels.first?.number?.device {
+          return skip(name[...], in: level, "--one-file-system")
+        }
         if levels.contains(where: { $0.number == number }) { return .loop }
       }
       let entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
@@ -187,7 +210,7 @@ package struct Walker: ~Copyable {
       prefixByteCount = nil
       path.replaceSubrange(0..., with: level.prefix)
       path.append(contentsOf: name)
-      return selection.admits(path, nameStart: level.prefix.count, isDirectory: true)
+      return selection.refusal(of: path, nameStart: level.prefix.count, isDirectory: true) == nil
     }
   }
 
