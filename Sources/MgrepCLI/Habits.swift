@@ -97,6 +97,9 @@ enum Habits {
     }
     // A hint about a pattern without matches is worth printing only if somebody reads it.
     let isRead = status.code == 1 && Terminal.isTerminal(2)
+    if isRead && typed.isNullData && CompressedFiles.wereMet {
+      return "note: -z ends lines with NUL; use --search-zip to search compressed files"
+    }
     return isRead ? noteAboutPattern(pattern, typed) : nil
   }
 
@@ -132,7 +135,8 @@ enum Habits {
       return "note: lines are searched one by one; use -M for matches across lines"
     }
     if let (pattern, replacement) = sedCommand(pattern) {
-      return "note: use --replace='\(replacement)' '\(pattern)' to replace"
+      let inPlace = typed.caseMode == .insensitive ? "--in-place " : ""
+      return "note: use \(inPlace)--replace='\(replacement)' '\(pattern)' to replace"
     }
     let isBasic = ["\\|", "\\(", "\\{"].contains { contains(pattern, $0) }
     return isBasic

@@ -190,11 +190,13 @@ struct FileReport {
     run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
     if lineCount > 0 {
       run.status.hasSelected = true
-    } else if let compression = content.compression, !endedAtBinary,
+    } else if let compression = content.compression, !endedAtBinary, run.isInteractive {
       // A file of a directory may well be compressed; one that is named was meant to be searched.
-      run.isInteractive && !run.isMetInWalk
-    {
-      try run.diagnostics.fileError(name, compression.note, after: printer)
+      if run.isMetInWalk {
+        CompressedFiles.noteMet()
+      } else {
+        try run.diagnostics.fileError(name, compression.note, after: printer)
+      }
     }
     let isTold = allEndsAreTold || (endsOfSelectedAreTold && lineCount > 0)
     if isTold || binaryOffset != nil {
