@@ -9,7 +9,7 @@ package struct CodecLayer: ContentLayer {
 
   init(_ format: CompressionFormat) { self.format = format }
 
-  package var firstBytes: [UInt8]? { [format.start[0]] }
+  package var firstBytes: [UInt8]? { format.firstBytes }
 
   package var summary: String { "decompressed: \(format.rawValue)" }
 
@@ -21,7 +21,8 @@ package struct CodecLayer: ContentLayer {
 
   package func reader(of source: any ByteReader) -> any ByteReader {
     guard let codec = format.codec else {
-      return ProcessReader(["gzip", "-dc"].map { Array($0.utf8) }, reading: .reader(source))
+      let command = [format.program, "-dc"].map { Array($0.utf8) }
+      return ProcessReader(command, reading: .reader(source))
     }
     return DecompressingReader(source, codec)
   }

@@ -81,6 +81,7 @@ extension RunPlanBuilder {
     look.names.endsWithNUL = typed.endsNamesWithNUL
     look.names.escapes = streams.outputIsTerminal
     look.terminator = terminator.byte
+    look.endsWithCarriageReturn = terminator == .carriageReturnLineFeed
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
     look.colors = try colors

@@ -247,6 +247,7 @@ struct RunPlanBuilder {
       case .never: .never
       }
     plan.files.hidesErrors = typed.hidesFileErrors
+    plan.files.mayRunPrograms = typed.searchesCompressed || !typed.preprocessor.isEmpty
   }
 }
 

@@ -79,6 +79,8 @@ package struct FilePlan: Sendable {
   /// How many threads may work; `nil` means as many as there are processors.
   package var wantedThreadCount: Int?
   package var hidesErrors = false
+  /// A file may be read through a program, `--pre` or one that decompresses.
+  package var mayRunPrograms = false
 
   package init() {}
 

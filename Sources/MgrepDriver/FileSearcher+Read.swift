@@ -44,7 +44,7 @@ extension FileSearcher {
     // The layers themselves are shared, so most files do not touch them.
     if found != nil || (hasLayers && lines.mayHaveLayers(layerStarts)) {
       lines.takeOffLayers(plan.layers, found)
-      if let log = state.log, lines.editRefusal == nil {
+      if let log = state.log {
         for layer in lines.layers { log.note(input.name, layer.summary) }
       }
       offsets = lines.reader?.offsets
@@ -53,11 +53,7 @@ extension FileSearcher {
     if let offsets { printer.translateOffsets(by: offsets) }
     if let refusal = lines.editRefusal {
       keep(lines.takeBuffer())
-      guard input.isMetInWalk && refusal.isForNamedFilesOnly else {
-        return try complain(input.name, refusal.reason)
-      }
-      state.log?.noteSkipped(input.name, refusal.reason)
-      return
+      return try refuse(input, refusal)
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd
@@ -78,6 +74,16 @@ extension FileSearcher {
     var resumeOffset = isDecompressed ? nil : report.resumeOffset
     if let offsets { resumeOffset = resumeOffset.map(offsets.fileOffset) }
     leave(input, resumeOffset: resumeOffset, endedAtBinary: report.endedAtBinary)
+  }
+
+  /// Does not edit a file. One that was only met on the way is skipped without a message.
+  private mutating func refuse(
+    _ input: borrowing OpenInput, _ refusal: EditRefusal
+  ) throws(WriteError) {
+    guard input.isMetInWalk && refusal.isForNamedFilesOnly else {
+      return try complain(input.name, refusal.reason)
+    }
+    state.log?.noteSkipped(input.name, refusal.reason)
   }
 
   /// How far a stream was read and searched.

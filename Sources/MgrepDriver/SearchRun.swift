@@ -139,6 +139,7 @@ extension RunPlan {
     let mayHaveManyFiles = files.directories == .recurse || files.operands.count > 1
     // The limit for a file is known only after the file before it has been searched.
     guard mayHaveManyFiles && maxTotal == nil else { return 1 }
-    return files.threadCount
+    guard files.mayRunPrograms else { return files.threadCount }
+    return min(files.threadCount, max(1, descriptorLimit() / WorkSource.descriptorsPerProgramRun))
   }
 }

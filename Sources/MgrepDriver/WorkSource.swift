@@ -18,6 +18,10 @@ struct WorkSource: ~Copyable {
   /// Each item can keep a directory open, in as many batches again as there are threads, and can be
   /// open itself ahead of its turn. The walk and the parent process have descriptors, too.
   private static let descriptorsPerItem = 4
+  /// Two pipes and a pair of sockets, while a program is started.
+  private static let descriptorsPerProgram = 6
+  /// What a thread takes that runs programs, with the file and its directory; the walk has as much.
+  static let descriptorsPerProgramRun = 2 * descriptorsPerProgram
 
   /// The purpose of the visit.
   enum Purpose: Sendable {
@@ -185,7 +189,8 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Walks through all files below a directory; an empty `root` means the working directory.
   private mutating func walk(_ root: [UInt8]) {
-    let freeCount = descriptorLimit() - Walker.descriptorCount
+    let programCount = plan.mayRunPrograms ? Self.descriptorsPerProgram * plan.threadCount : 0
+    let freeCount = descriptorLimit() - Walker.descriptorCount - programCount
     let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
     maxBatchSize = max(1, min(Self.fullBatchSize, shareCount))
     var options = plan.walk

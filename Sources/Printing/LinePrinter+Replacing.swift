@@ -100,6 +100,38 @@ package final class LineReplacing {
   }
 }
 
+/// The printed content of a line with all its replacements.
+private struct ReplacedLine {
+  struct Match {
+    /// Its replacement in `text`.
+    let range: Range<Int>
+    /// The column of the match in the original line, from 1.
+    let column: Int
+    let pattern: Int
+    /// The match is empty.
+    let isOfEmpty: Bool
+  }
+
+  var text: [UInt8] = []
+  var matches: [Match] = []
+
+  /// The replacements less than `count` bytes before or after an offset. A line may have a million,
+  /// and `--vimgrep` prints it for each of them.
+  func ranges(near centre: Int, within count: Int) -> [Range<Int>] {
+    var low = 0
+    var high = matches.count
+    while low < high {
+      let middle = (low + high) / 2
+      if matches[middle].range.upperBound <= centre - count {
+        low = middle + 1
+      } else {
+        high = middle
+      }
+    }
+    return matches[low...].prefix { $0.range.lowerBound < centre + count }.map(\.range)
+  }
+}
+
 /// A match in a line, and its replacement.
 struct ReplacedMatch {
   let range: Range<Int>
@@ -135,16 +167,14 @@ extension LinePrinter {
   ) throws(WriteError) {
     replacing.note(line, of: fileName, offsets)
     switch options.part {
-    case .line: try printLine(line, replacing, column: nil)
+    case .line:
+      if options.maxColumns == 0 { return try printLine(line, replacing) }
+      try print(try replacedLine(line, replacing), of: line, match: nil)
     case .linePerMatch:
-      var places: [(column: Int, pattern: Int)] = []
-      try replacing.forEachReplacement(in: line) { replacement, _ throws(WriteError) in
-        guard !replacement.range.isEmpty else { return }
-        places.append((replacement.range.lowerBound + 1, replacement.pattern))
-      }
-      for place in places {
-        notePattern(place.pattern)
-        try printLine(line, replacing, column: place.column)
+      let replaced = try replacedLine(line, replacing)
+      for index in replaced.matches.indices where !replaced.matches[index].isOfEmpty {
+        notePattern(replaced.matches[index].pattern)
+        try print(replaced, of: line, match: index)
       }
     case .matches, .groups:
       try replacing.forEachReplacement(in: line) { replacement, text throws(WriteError) in
@@ -155,13 +185,67 @@ extension LinePrinter {
     }
   }
 
-  /// Prints a selected line with its replacements.
+  /// Makes all replacements of a line.
+  private func replacedLine(
+    _ line: borrowing ReportedLine, _ replacing: LineReplacing
+  ) throws(WriteError) -> ReplacedLine {
+    var replaced = ReplacedLine()
+    var copied = contentStart(of: line)
+    try replacing.forEachReplacement(in: line) { replacement, new throws(WriteError) in
+      let range = replacement.range
+      replaced.text += line.bytes.extracting(copied..<max(copied, range.lowerBound)).copied()
+      copied = max(copied, range.upperBound)
+      let start = replaced.text.count
+      replaced.matches.append(
+        ReplacedLine.Match(
+          range: start..<start + new.count, column: range.lowerBound + 1,
+          pattern: replacement.pattern, isOfEmpty: range.isEmpty))
+      replaced.text += new
+    }
+    replaced.text += line.bytes.extracting(copied..<max(copied, contentEnd(of: line))).copied()
+    return replaced
+  }
+
+  /// Prints a selected line with its replacements, or an excerpt of it if it is too long.
   ///
-  /// - Parameter column: `nil` means the column of the first match.
-  private mutating func printLine(
-    _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
+  /// - Parameter match: The match whose column is printed; `nil` means the first one.
+  private mutating func print(
+    _ replaced: borrowing ReplacedLine, of line: borrowing ReportedLine, match: Int?
   ) throws(WriteError) {
-    if try printLong(line, replacing, column: column) { return }
+    let shown = match.map { replaced.matches[$0] } ?? replaced.matches.first
+    let text = replaced.text
+    try printPrefix(
+      of: line, at: 0, contentCount: text.count, column: shown?.column,
+      separator: UInt8(ascii: ":"))
+    if isTooLong(0..<text.count) {
+      let isAtStart = options.longLinePreview == .start
+      let near = replaced.ranges(
+        near: isAtStart ? 0 : shown?.range.lowerBound ?? 0, within: options.maxColumns)
+      text.withRawSpan { bytes in
+        printLong(
+          bytes,
+          LongLine(
+            content: 0..<text.count, matches: near, matchCount: replaced.matches.count,
+            focus: shown?.range.lowerBound, isSelected: true, look: .selectedLine))
+      }
+    } else {
+      var printed = 0
+      for match in replaced.matches {
+        output.append(text[printed..<match.range.lowerBound])
+        printNew(Array(text[match.range]))
+        printed = match.range.upperBound
+      }
+      output.append(text[printed...])
+      output.append(line.bytes.extracting(contentEnd(of: line)..<line.bytes.byteCount))
+      terminate(line)
+    }
+    try output.endLine()
+  }
+
+  /// Prints a selected line with its replacements, each as soon as it is made.
+  private mutating func printLine(
+    _ line: borrowing ReportedLine, _ replacing: LineReplacing
+  ) throws(WriteError) {
     let start = contentStart(of: line)
     var printed = start
     var hasPrefix = false
@@ -171,7 +255,7 @@ extension LinePrinter {
         hasPrefix = true
         try printPrefix(
           of: line, at: 0, contentCount: line.bytes.byteCount - start,
-          column: column ?? range.lowerBound + 1, separator: UInt8(ascii: ":"))
+          column: range.lowerBound + 1, separator: UInt8(ascii: ":"))
       }
       output.append(line.bytes.extracting(printed..<max(printed, range.lowerBound)))
       printNew(text)
@@ -179,7 +263,7 @@ extension LinePrinter {
     }
     if !hasPrefix {
       try printPrefix(
-        of: line, at: 0, contentCount: line.bytes.byteCount - start, column: column,
+        of: line, at: 0, contentCount: line.bytes.byteCount - start, column: nil,
         separator: UInt8(ascii: ":"))
     }
     output.append(line.bytes.extracting(printed..<line.bytes.byteCount))

@@ -27,6 +27,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// file.
   var offsets = OffsetMap.identity
   private(set) var showsFileName = false
+  /// The last column that was printed in characters.
+  var lastColumn = KnownColumn()
   /// The file has a heading that is not printed yet.
   var isHeadingDue = false
   let labels: PatternLabels?
@@ -69,6 +71,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
     fileName = options.names.text(of: name)
     hasBegunGroup = false
+    lastColumn.lineOffset = -1
     if !offsets.isIdentity { offsets = .identity }
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
@@ -142,11 +145,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: column,
       separator: UInt8(ascii: ":"))
-    if isTooLong(start..<contentCount(of: line)) {
+    let content = start..<max(start, contentEnd(of: line))
+    if isTooLong(content) {
       printLong(
         line.bytes,
         LongLine(
-          content: start..<contentCount(of: line),
+          content: content,
           matches: matchesNear(column.map { $0 - 1 }, matches), matchCount: matches.count,
           focus: column.map { $0 - 1 }, isSelected: true, look: lineLook(selected: true)))
     } else if options.colors == nil {
@@ -171,11 +175,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: nil,
       separator: UInt8(ascii: "-"))
-    if isTooLong(start..<contentCount(of: line)) {
+    let content = start..<max(start, contentEnd(of: line))
+    if isTooLong(content) {
       printLong(
         line.bytes,
         LongLine(
-          content: start..<contentCount(of: line), matches: matches(inContext: line),
+          content: content, matches: matches(inContext: line),
           matchCount: 0, isSelected: false, look: lineLook(selected: false)))
     } else if options.colors == nil {
       printUncolored(line, from: start)
@@ -314,6 +319,15 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     var start = part.lowerBound
     while start < part.upperBound, isBlank(line.bytes.byte(at: start)) { start += 1 }
     return start..<part.upperBound
+  }
+
+  /// Where the content of a line ends, and its terminator begins.
+  func contentEnd(of line: borrowing ReportedLine) -> Int {
+    let end = contentCount(of: line)
+    let hasReturn =
+      options.endsWithCarriageReturn && end > 0 && end < line.bytes.byteCount
+      && line.bytes.byte(at: end - 1) == UInt8(ascii: "\r")
+    return hasReturn ? end - 1 : end
   }
 
   func contentCount(of line: borrowing ReportedLine) -> Int {

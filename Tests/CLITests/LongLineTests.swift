@@ -15,6 +15,19 @@ struct LongLineTests {
       file + "--max-columns=19 foo w",
       "[Omitted long line with 3 matches]\nfoo\n0123456789012345foo\n"),
     .init(file + "--max-columns=0 foo w | wc -l", "3\n"),
+    // The carriage return belongs to the end of the line.
+    .init(
+      "printf '123foo\\r\\n1234foo\\r\\n' > w; mgrep --crlf --max-columns=6 foo w",
+      "123foo\\x0D\n[Omitted long line with 1 match]\n"),
+    .init(
+      "printf '123foo\\r\\n' > w; mgrep --crlf --max-columns=6 --replace=bar foo w", "123bar\\x0D\n"
+    ),
+    .init(
+      file + "--vimgrep --max-columns=9 --max-columns-preview --replace=xy -m1 foo w",
+      "w:1:6:...aa xy bb...\nw:1:15:...bb xy cc...\nw:1:34:...ee eee xy\n"),
+    .init(
+      file + "--vimgrep --max-columns=99 --replace=xy 'foo$' w",
+      "w:1:34:aaaa foo bbbb foo cccc dddd eeee xy\nw:2:1:xy\nw:3:17:0123456789012345xy\n"),
     // A copy of a file has all of its lines, whole.
     .init(
       "printf 'foo bar baz\\nx' > w; mgrep --passthru --replace=quux --max-columns=3 foo w",
