@@ -46,7 +46,7 @@ enum Habits {
     ("ignore-file-case-insensitive", "write both cases in the ignore file"),
     ("include-from", "give each glob with --include"),
     ("include-fs", "use --one-file-system"),
-    ("lines", "conditions are on lines anyway"),
+    ("lines", "conditions are on lines unless --per-file is given"),
     ("locale", "set LC_ALL"),
     ("match", "use '' as the pattern"),
     ("max-buffer-size", "use --max-line-size"),

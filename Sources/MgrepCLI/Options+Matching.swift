@@ -103,6 +103,28 @@ extension Option {
         """
     ) { options, _ in options.isBoolean = true },
     Option(
+      nil, "per-file", in: .matching,
+      help: "--and, --not and --bool are about files",
+      manual: """
+        The conditions of
+        .Fl -and ,
+        .Fl -not
+        and
+        .Fl -bool
+        are on whole files: a pattern holds if it matches in any line of the file.
+        Of a file that satisfies them, the lines are selected in which one of the patterns matches
+        that must match.
+        With
+        .Fl l
+        and
+        .Fl L ,
+        only the conditions count, so that
+        .Ql -l --per-file --not -e A
+        lists files without A.
+        Input from a pipe is read to its end first.
+        """
+    ) { options, _ in options.isPerFile = true },
+    Option(
       nil, "pattern-comments", in: .matching,
       help: "-f files may have # comments and blank lines",
       manual: """
@@ -308,7 +330,14 @@ extension Option {
         With
         .Fl z
         lines end in a NUL byte here, too, and a dot matches a line feed.
-        Not for replacing.
+        .Pp
+        A match that is replaced is replaced as a whole: the lines that it touches become one line
+        of output, with the prefix of the first one.
+        With
+        .Fl -line-range
+        and
+        .Fl -byte-range ,
+        all lines of a match must be in the range.
         """
     ) { options, _ in options.isMultiline = true },
     Option(

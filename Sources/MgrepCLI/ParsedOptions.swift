@@ -152,6 +152,8 @@ struct ParsedOptions: Sendable, Equatable {
   var patterns: [PatternSource] = []
   /// `-e` and the operand hold queries.
   var isBoolean = false
+  /// Conditions are on files, not on lines.
+  var isPerFile = false
   /// `--and`, `--not` or `--bool` is given.
   var combinesPatterns: Bool { isBoolean || patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl

@@ -26,6 +26,7 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
+    plan.replacesAcrossLines = plan.replaces && typed.isMultiline
     plan.tellsLineNumbers =
       typed.printsTemplate && ((try? template()) ?? nil)?.asksForLineNumber == true
     plan.look = try look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)

@@ -72,11 +72,12 @@ struct FileReport {
     options.notesBinary = plan.needsBinaryLines && plan.binaryPolicy == .message
     options.stopsAtBinary =
       plan.needs.lines && !options.notesBinary && plan.binaryPolicy != .text
-    limitsMatches = plan.search.isMultiline && !plan.request.isInverted
+    limitsMatches = plan.limitsMatches
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
-    reporterDecides = options.isRanged || (options.stopsAtNonmatch && !firstHitIsEnough)
+    reporterDecides =
+      (options.isRanged && !limitsMatches) || (options.stopsAtNonmatch && !firstHitIsEnough)
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -121,6 +122,9 @@ struct FileReport {
       ].compactMap(\.self)
     }
   }
+
+  /// The file counts as one with a selected line, whatever its lines are.
+  mutating func selectFile() { selectedCount = 1 }
 
   /// Takes note of a NUL in `content`.
   mutating func noteEarlyNUL() { reporter.earlyNUL = content.earlyNUL }

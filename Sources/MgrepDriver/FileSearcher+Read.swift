@@ -43,11 +43,7 @@ extension FileSearcher {
     var offsets: OffsetMap?
     // The layers themselves are shared, so most files do not touch them.
     if found != nil || (hasLayers && lines.mayHaveLayers(layerStarts)) {
-      lines.takeOffLayers(plan.layers, found)
-      if let log = state.log {
-        for layer in lines.layers { log.note(input.name, layer.summary) }
-      }
-      offsets = lines.reader?.offsets
+      offsets = takeOffLayers(of: &lines, input.name, found)
     }
     let isDecompressed = lines.isDecompressed
     if let offsets { printer.translateOffsets(by: offsets) }
@@ -57,8 +53,8 @@ extension FileSearcher {
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd
-    if plan.search.isMultiline {
-      end = try searchAcrossLines(of: &lines, input.name, &report)
+    if plan.search.isMultiline || condition != nil {
+      end = try searchWhole(&lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
       end = ReadEnd(
@@ -74,6 +70,17 @@ extension FileSearcher {
     var resumeOffset = isDecompressed ? nil : report.resumeOffset
     if let offsets { resumeOffset = resumeOffset.map(offsets.fileOffset) }
     leave(input, resumeOffset: resumeOffset, endedAtBinary: report.endedAtBinary)
+  }
+
+  /// - Returns: The offsets in the file of the decoded bytes.
+  private func takeOffLayers(
+    of lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ found: FoundLayer?
+  ) -> OffsetMap? {
+    lines.takeOffLayers(plan.layers, found)
+    if let log = state.log {
+      for layer in lines.layers { log.note(name, layer.summary) }
+    }
+    return lines.reader?.offsets
   }
 
   /// Does not edit a file. One that was only met on the way is skipped without a message.
@@ -94,11 +101,12 @@ extension FileSearcher {
     var problem: String?
   }
 
-  /// Searches a stream whose matches may have several lines; it is read to its end first.
-  private mutating func searchAcrossLines(
-    of lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
+  /// Searches a stream after it is read to its end: its matches may have several lines, or there is
+  /// a condition on all of it.
+  private mutating func searchWhole(
+    _ lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
   ) throws(WriteError) -> ReadEnd {
-    lines.fillToEnd()
+    lines.fillToEnd(for: condition == nil ? "-M" : "--per-file")
     var end = ReadEnd(
       readByteCount: lines.byteCount, searchedByteCount: 0, problem: lines.problem)
     let buffer = lines.exchangeBuffer()
@@ -109,10 +117,18 @@ extension FileSearcher {
     }
     memory.hold(buffer)
     classify(&report)
-    var source = MultilineChunks(memory, regions.multilineCursor)
-    _ = try reportChunks(of: &source, name: name, &report)
+    if plan.search.isMultiline {
+      var source = MultilineChunks(memory, regions.multilineCursor)
+      _ = try reportChunks(of: &source, name: name, &report)
+      end.searchedByteCount = source.decidedEnd
+    } else {
+      end.searchedByteCount = memory.byteCount
+      if try satisfiesCondition(name, &report) {
+        var source = WholeFileChunk(memory)
+        _ = try reportChunks(of: &source, name: name, &report)
+      }
+    }
     if let buffer = memory.takeBuffer() { keep(buffer) }
-    end.searchedByteCount = source.decidedEnd
     return end
   }
 

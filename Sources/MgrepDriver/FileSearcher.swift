@@ -35,6 +35,8 @@ struct FileSearcher: ~Copyable {
   let classifier: ContentClassifier
   /// `plan.layers` has some.
   let hasLayers: Bool
+  /// `nil` if all files are searched.
+  let condition: FileConditionCheck?
   /// Of most files these tell that they have none.
   let layerStarts: LayerStarts
   /// Names tell layers.
@@ -64,6 +66,7 @@ struct FileSearcher: ~Copyable {
     printer = plan.makePrinter(destination)
     classifier = plan.classifier
     hasLayers = !plan.layers.isEmpty
+    condition = plan.condition.map(FileConditionCheck.init)
     layerStarts = plan.layers.starts
     looksAtNames = plan.decompressesByName || plan.preprocessor != nil
     countsForgottenLines = !plan.request.countsLines && plan.search.strategy.mayFail
@@ -75,6 +78,7 @@ struct FileSearcher: ~Copyable {
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
     wantedCount = plan.reporting.maxSelected
+    if plan.search.isMultiline && plan.replacing != nil { printer.replaceAcrossLines(in: memory) }
   }
 
   /// Whether `maxTotal` lines have been selected.

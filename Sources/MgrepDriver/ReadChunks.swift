@@ -240,10 +240,12 @@ extension ReadChunks {
   }
 
   /// Reads to the end, up to the limit.
-  mutating func fillToEnd() {
+  ///
+  /// - Parameter option: What needs it.
+  mutating func fillToEnd(for option: String) {
     while !isAtEnd {
       fill(upTo: buffer.fileEnd + 1)
-      keep(buffer.fileEnd, "input for -M")
+      keep(buffer.fileEnd, "input for \(option)")
     }
   }
 

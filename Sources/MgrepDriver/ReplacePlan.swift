@@ -57,7 +57,7 @@ package struct ReplacePlan: Sendable {
     guard action == .print else { return nil }
     let printing = LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator,
-      in: range.bytes, noting: groups)
+      in: range.bytes, lines: range.lines, noting: groups)
     if tellsPlaces { printing.tellPlaces() }
     return printing
   }

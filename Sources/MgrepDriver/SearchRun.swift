@@ -5,6 +5,7 @@ internal import Printing
 package import Scheduling
 internal import Search
 internal import Threads
+internal import Walking
 
 /// Searches everything that a plan names, on as many threads as it allows, and prints the results
 /// in the order of the files.

@@ -12,7 +12,9 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   let options: PrinterOptions
   package var output: OutputBuffer
   private var contextMatches: ContextMatches?
-  private var replacing: LineReplacing?
+  let replacing: LineReplacing?
+  /// The output line of a match that has several lines, while it is not finished.
+  var openLine = OpenLine()
   /// The printed name of the current file.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
@@ -72,6 +74,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     fileName = options.names.text(of: name)
     hasBegunGroup = false
     lastColumn.lineOffset = -1
+    if let replacing { beginFile(replacing) }
     if !offsets.isIdentity { offsets = .identity }
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
@@ -89,6 +92,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// Prints, for a binary file, the message that replaces its lines.
   package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     var verdict = FileVerdict()
+    if let replacing, try endFile(replacing) { verdict.hasError = true }
     if let offset = summary.binaryOffset {
       verdict.hasSelected = true
       let hint = options.showsHints ? " (NUL at offset \(offset); use -a)" : ""
@@ -100,6 +104,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func flush() throws(WriteError) { try output.flush() }
 
   package mutating func beginGroup() throws(WriteError) {
+    try closeLine()
     defer { hasBegunGroup = true }
     guard let separatorLine, !isHeadingDue else { return }
     // Only the thread that joins the files knows whether there was a group before this file.
@@ -169,6 +174,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    if openLine.isOpen, try continueLine(line) { return }
     if tellsPatterns { forgetPatterns() }
     if options.part.isOfMatches { return try printMatches(ofContext: line) }
     let start = contentStart(of: line)

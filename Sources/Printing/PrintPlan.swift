@@ -33,6 +33,8 @@ package struct PrintPlan: Sendable {
   package var tellsLineNumbers = false
   /// Replacements are printed instead of matches.
   package var replaces = false
+  /// Matches that are replaced may have several lines.
+  package var replacesAcrossLines = false
   /// Output goes to `/dev/null`, and no limit depends on its amount.
   package var isDiscarded = false
   /// Statistics are printed at the end.
@@ -96,7 +98,8 @@ package struct PrintPlan: Sendable {
         needs.patterns = look.part == .line ? .ofLines : replaces ? .none : .ofMatches
       }
       needs.wholeFiles = false
-      needs.fileEnds = .none
+      // The last line may have to be ended.
+      needs.fileEnds = replacesAcrossLines ? .ofSelected : .none
       needs.fileStatus = look.alignsWithTab
     case .json:
       needs.lines = true

@@ -24,6 +24,9 @@ package struct SelectionRequest: Sendable {
   /// The most selected lines that are wanted of one region; for a search across lines, the most
   /// matches.
   package var limit = Int.max
+  /// For a search across lines: where matches count. All lines of a match must have one of these
+  /// numbers, and one of these bytes; `nil` for everywhere.
+  package var range: (lines: Range<Int>, bytes: Range<Int>)?
 
   package init() {}
 

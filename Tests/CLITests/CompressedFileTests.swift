@@ -90,8 +90,8 @@ struct CompressedFileTests {
       "P*M needle\nP\n"),
     // A program decompresses the old format of lz4.
     .init(
-      "mkdir bin; printf '#!/bin/sh\\necho \"$@\"; tail -c +5' > bin/lz4; chmod +x bin/lz4; "
-        + "printf '\\2\\41L\\30text\\n' > l; PATH=$PWD/bin:$PATH mgrep --search-zip '' l",
+      "mkdir p; printf '#!/bin/sh\\necho \"$@\"; tail -c +5' > p/lz4; chmod +x p/lz4; "
+        + "printf '\\2\\41L\\30text\\n' > l; PATH=$PWD/p:$PATH mgrep --search-zip '' l",
       "-dc\ntext\n"),
     .init(
       "mgrep --search-zip -r --in-place --replace=noodle needle t; s=$?; cat t/plain; exit $s",

@@ -24,7 +24,7 @@ struct LongLineTests {
     ),
     .init(
       file + "--vimgrep --max-columns=9 --max-columns-preview --replace=xy -m1 foo w",
-      "w:1:6:...aa xy bb...\nw:1:15:...bb xy cc...\nw:1:34:...ee eee xy\n"),
+      "w:1:6:...aa xy bbb...\nw:1:15:...bb xy ccc...\nw:1:34:...d eeee xy\n"),
     .init(
       file + "--vimgrep --max-columns=99 --replace=xy 'foo$' w",
       "w:1:34:aaaa foo bbbb foo cccc dddd eeee xy\nw:2:1:xy\nw:3:17:0123456789012345xy\n"),

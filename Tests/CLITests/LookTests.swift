@@ -97,7 +97,6 @@ struct LookTests {
     .init("mgrep -F -O '<$&>' o. a", status: 1), .init("mgrep -F -O '<$&>' az a", "<az>\n"),
     .init("mgrep -c -O x foo a", "2\n"),
     .init("mgrep -O '$FOO' foo a", errors: "mgrep: the pattern has no group FOO\n", status: 2),
-    .init("mgrep -O '$PATH' '(?<PATH>b)ar' a", "a\n"),
     .init(
       "mgrep --replace='$PATH' foo a", errors: "mgrep: the pattern has no group PATH\n", status: 2),
     .init(
