@@ -109,7 +109,7 @@ private struct LinePlan: ~Copyable {
         return .stop
       }
     }
-    if let failure { failures.append((max(1, lastLine), failure.message)) }
+    if let failure { failures.append((max(1, lastLine), "\(failure.message) after this line")) }
     if let error { throw error }
   }
 

@@ -103,28 +103,6 @@ extension Option {
         """
     ) { options, _ in options.isBoolean = true },
     Option(
-      nil, "per-file", in: .matching,
-      help: "--and, --not and --bool are about files",
-      manual: """
-        The conditions of
-        .Fl -and ,
-        .Fl -not
-        and
-        .Fl -bool
-        are on whole files: a pattern holds if it matches in any line of the file.
-        Of a file that satisfies them, the lines are selected in which one of the patterns matches
-        that must match.
-        With
-        .Fl l
-        and
-        .Fl L ,
-        only the conditions count, so that
-        .Ql -l --per-file --not -e A
-        lists files without A.
-        Input from a pipe is read to its end first.
-        """
-    ) { options, _ in options.isPerFile = true },
-    Option(
       nil, "pattern-comments", in: .matching,
       help: "-f files may have # comments and blank lines",
       manual: """

@@ -158,6 +158,8 @@ struct ParsedOptions: Sendable, Equatable {
   var combinesPatterns: Bool { isBoolean || patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
+  /// No ASCII letter matches a character outside of ASCII.
+  var restrictsCase = false
   var matchesWords = false
   var matchesLines = false
   var inverts = false

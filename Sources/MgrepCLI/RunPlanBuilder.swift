@@ -193,11 +193,46 @@ struct RunPlanBuilder {
   ) throws(UsageError) -> PatternSet {
     var patterns = patterns
     if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
+    var options = options
+    do throws(PatternSetError) {
+      if typed.restrictsCase && !isBytes && options.isCaseless {
+        // For its errors: their offsets would make no sense in other patterns.
+        _ = try PatternCompiler.compile(patterns, options, query: query)
+      }
+    } catch {
+      throw UsageError(error, in: list)
+    }
+    if typed.restrictsCase && !isBytes {
+      patterns = try restrictingCase(patterns, options)
+      options.isFixed = options.isFixed && !options.isCaseless
+    }
     do throws(PatternSetError) {
       return try PatternCompiler.compile(patterns, options, query: query)
     } catch {
       throw UsageError(error, in: list)
     }
+  }
+
+  /// The patterns, written so that no ASCII letter matches a character outside of ASCII.
+  private func restrictingCase(
+    _ patterns: [[UInt8]], _ options: PatternOptions
+  ) throws(UsageError) -> [[UInt8]] {
+    var restricted: [[UInt8]] = []
+    for (index, pattern) in patterns.enumerated() {
+      do throws(CaseRestriction.Refusal) {
+        if options.isCaseless {
+          restricted.append(try CaseRestriction.rewrite(pattern, isFixed: options.isFixed))
+        } else {
+          if !options.isFixed { try CaseRestriction.check(pattern) }
+          restricted.append(pattern)
+        }
+      } catch {
+        throw UsageError(
+          message: "pattern \(index + 1): --case-restrict cannot handle "
+            + "\(printable(Array(error.part.utf8))), which takes PCRE2 10.43 or later")
+      }
+    }
+    return restricted
   }
 
   private func isCaseless(_ patterns: [[UInt8]]) -> Bool {

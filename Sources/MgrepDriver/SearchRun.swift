@@ -53,7 +53,9 @@ package final class SearchRun: @unchecked Sendable {
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
-      if plan.print.tellsStatistics { Diagnostics.sayVerbatim(Statistics().text(seconds: 0)) }
+      if plan.print.tellsStatistics && !plan.print.defersStatistics {
+        Diagnostics.sayVerbatim(Statistics().text(seconds: 0))
+      }
       return ExitStatus()
     }
     let line =
@@ -86,6 +88,13 @@ package final class SearchRun: @unchecked Sendable {
     // With -q, a selected line counts for more than an earlier error.
     if plan.needs.firstHitEndsRun && status.hasSelected { status.hasError = false }
     return status
+  }
+
+  /// What was searched and found. Call it after `execute`.
+  var result: Statistics {
+    statisticsLock.lock()
+    defer { statisticsLock.unlock() }
+    return statistics
   }
 
   /// Adds the statistics of a thread since the last call.

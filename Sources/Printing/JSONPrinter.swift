@@ -81,6 +81,7 @@ package final class JSONPrinter: FilePrinter {
   ) throws(WriteError) {
     lineCount += 1
     if form.joinsLines {
+      replacing?.findMatches()
       if !joined.isFollowed(by: line) { try printJoined() }
       return joined.add(line, matches)
     }

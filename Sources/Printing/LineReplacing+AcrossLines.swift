@@ -8,6 +8,8 @@ internal import Search
 /// The replacements in a file whose matches may have several lines.
 struct ReplacementsAcrossLines {
   let memory: InputMemory
+  /// The size of the current file, which may have left the memory when its last line is printed.
+  var byteCount = 0
   /// Those of the current file, once a line of it is printed.
   var found: [(replacement: Replacement, text: [UInt8])]?
   /// The same, by match.
@@ -64,16 +66,20 @@ extension LineReplacing {
 
   /// The replacements that begin in some lines, by match; offsets count from `offset`.
   func matches(from offset: Int, byteCount: Int) -> [ReplacedMatch] {
-    guard let across else { return [] }
-    let all = across.matches ?? findMatchesAcrossLines(in: across.memory.bytes)
+    guard let across, let all = across.matches else { return [] }
     let end = offset + byteCount
-    let isLast = end == across.memory.byteCount
+    let isLast = end == across.byteCount
     return all[firstIndex(in: all.count) { all[$0].range.lowerBound >= offset }...]
       .prefix { $0.range.lowerBound < end || (isLast && $0.range.lowerBound == end) }
       .map { $0.shifted(by: -offset) }
   }
 
-  private func findMatchesAcrossLines(in file: RawSpan) -> [ReplacedMatch] {
+  /// Finds the matches of the current file for `matches(from:byteCount:)`, while it is in memory.
+  func findMatches() {
+    if let across, across.matches == nil { findMatches(in: across.memory.bytes) }
+  }
+
+  private func findMatches(in file: RawSpan) {
     var matches: [ReplacedMatch] = []
     let failure = replacer.replace(
       inFile: file, terminator, lines: lines, fitting: policy, &scratch,
@@ -88,7 +94,7 @@ extension LineReplacing {
     }
     for index in matches.indices { matches[index].end(in: file) }
     across?.matches = matches
+    across?.byteCount = file.byteCount
     across?.failure = failure
-    return matches
   }
 }

@@ -39,6 +39,8 @@ package struct PrintPlan: Sendable {
   package var isDiscarded = false
   /// Statistics are printed at the end.
   package var tellsStatistics = false
+  /// They are, but not by the search, which is only a part of the run.
+  package var defersStatistics = false
   /// The number of all selected lines, or of matches, is printed at the end.
   package var total = Total.none
   /// How patterns that match are named; `nil` leaves them out.
@@ -166,7 +168,7 @@ package struct PrintPlan: Sendable {
     if let patternReport, let reportLabels {
       try patternReport.print(tally, of: reportLabels, to: &output)
     }
-    guard tellsStatistics else { return }
+    guard tellsStatistics && !defersStatistics else { return }
     try output.say(Array(statistics.text(seconds: seconds).utf8))
   }
 }

@@ -62,6 +62,17 @@ struct LongLineTests {
       "printf 'abcdefgh\\n' | mgrep --max-columns=3 --max-columns-preview 'bcdef'", "...bcd...\n"),
     .init("mgrep --json --max-columns=3 foo a | grep -c 'foo bar foo'", "1\n"),
     .init("mgrep --stats -m0 foo a 2>&1 | head -1", "0 matches\n"),
+    .init(
+      "mgrep --stats --files a b 2>&1 >/dev/null | sed 's/[0-9.]* seconds/N seconds/'",
+      "2 files listed\nN seconds\n"),
+    .init("mgrep --stats -q foo a 2>&1 | head -1", "2 matches\n"),
+    .init(
+      "mgrep --stats -c foo a b 2>&1 >/dev/null | sed -n 3,4p",
+      "1 files with selected lines\n2 files searched\n"),
+    .init(
+      "mgrep --stats --in-place --replace=x foo a 2>&1 | sed -n '/^mgrep/=; / matches$/='",
+      "1\n2\n3\n4\n5\n"),
+    .init("mgrep --stats --preview --replace=bar foo a 2>&1 >/dev/null | head -1", "3 matches\n"),
   ]
 
   @Test("long lines are left out, or shown around the match", arguments: cases)

@@ -5,6 +5,10 @@ import Testing
 struct MultilineReplaceTests {
   private static let make = #"printf 'foo\nbar\nfoo\nfoo\nx' > m; "#
 
+  private static let files = [
+    "limit": Fixtures.text("foo\n\(String(repeating: "a", count: 30))X\nfoo\n")
+  ]
+
   static let printed: [CLICase] = [
     .init(make + #"mgrep -nM --replace=X 'foo\n' m"#, "1:X\n3:XX\n"),
     .init(make + #"mgrep -nbM --column --replace=A 'bar\nf' m"#, "2:1:4:Aoo\n"),
@@ -40,10 +44,9 @@ struct MultilineReplaceTests {
 
       """),
     .init(
-      make + #"mgrep --match-limit=30 --no-jit -M --replace=A 'bar|(o+)+x' m >/dev/null"#,
-      errors: "mgrep: m:1: backtracking limit exceeded\n"
-        + "mgrep: m:3: backtracking limit exceeded\nmgrep: m:4: backtracking limit exceeded\n"
-        + "mgrep: m: backtracking limit exceeded; not all matches are replaced\n", status: 2),
+      "mgrep -M --match-limit=1000 --replace=A 'foo|(a+)+$' limit", "A\nfoo\n",
+      errors: "mgrep: limit:2: backtracking limit exceeded\n"
+        + "mgrep: limit: backtracking limit exceeded; not all matches are replaced\n", status: 2),
   ]
 
   static let edited: [CLICase] = [
@@ -89,6 +92,11 @@ struct MultilineReplaceTests {
       errors: "mgrep: -M with a replacement cannot be combined with -m; use --max-replacements\n",
       status: 2),
     .init(
+      "mgrep -M --match-limit=1000 --in-place --transform=upper 'foo|(a+)+$' limit",
+      errors: "mgrep: limit:2: backtracking limit exceeded\n"
+        + "mgrep: limit:1: backtracking limit exceeded after this line\n"
+        + "mgrep: nothing was written\n", status: 2),
+    .init(
       #"printf 'a\nb\0\n' > z; mgrep -M --in-place --transform=upper 'a\nb' z"#,
       errors: "mgrep: z: binary file; use -a or -U to edit it\n",
       status: 2),
@@ -102,8 +110,8 @@ struct MultilineReplaceTests {
   ]
 
   @Test("printed with their replacements", arguments: printed)
-  func prints(_ c: CLICase) throws { try c.check() }
+  func prints(_ c: CLICase) throws { try c.check(files: Self.files) }
 
   @Test("edited with the rules for one line", arguments: edited)
-  func edits(_ c: CLICase) throws { try c.check() }
+  func edits(_ c: CLICase) throws { try c.check(files: Self.files) }
 }

@@ -25,7 +25,7 @@ struct PerFileTests {
     .init("mgrep -q --per-file --not -e a b", status: 1),
     .init(
       "mgrep -n -A1 --per-file -e a --and -e c abc ac",
-      "abc:1:a\nabc-2-b\nabc:3:c\nac:1:a\nac:2:c\n"),
+      "abc:1:a\nabc-2-b\nabc:3:c\n--\nac:1:a\nac:2:c\n"),
     .init("mgrep -m1 --per-file -e a --and -e c abc", "a\n"),
     .init("mgrep -i --per-file -e A --and -e B abc", "a\nb\n"),
     .init("mgrep -F --replace=Q --per-file -e a --and -e b same", "Q Q\n"),

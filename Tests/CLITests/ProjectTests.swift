@@ -100,15 +100,12 @@ struct ProjectTests {
         + "sub: skipped: -g '!sub'\n"),
     .init(
       "printf '\\n#\\na.c\\n' > ig; "
-        + debugging("-rl --ignore-file=ig -g '*.{c,py}' foo .", but: "git"),
-      """
-      ./a.c: skipped: ig:3
-      ./bin: skipped: no -g matches
-      ./ig: skipped: no -g matches
-      ./sub/keep.log: skipped: no -g matches
-      ./sub/lose.log: skipped: no -g matches
-
-      """),
+        + debugging("-rl --ignore-file=ig -g '!*.log' foo .", but: "git"),
+      "./a.c: skipped: ig:3\n"
+        + "./sub/keep.log: skipped: -g '!*.log'\n./sub/lose.log: skipped: -g '!*.log'\n"),
+    .init(
+      debugging("-rl -g '*.{c,py}' foo .", but: "git"),
+      ["bin", "sub/keep.log", "sub/lose.log"].map { "./\($0): skipped: no -g matches\n" }.joined()),
     .init(
       debugging("-rl -tpy -tc --type-not=c --exclude='k*' --exclude-dir=build foo .", but: "git"),
       """
