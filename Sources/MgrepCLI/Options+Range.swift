@@ -92,10 +92,5 @@ extension Option {
         is refused.
         """
     ) { options, _ in options.restrictsCase = true },
-    Option(
-      nil, "no-case-restrict", in: .matching,
-      help: "undo --case-restrict",
-      manual: "Undo\n.Fl -case-restrict ."
-    ) { options, _ in options.restrictsCase = false },
   ]
 }

@@ -119,7 +119,8 @@ package struct RunPlan: Sendable {
     request.groups = needs.groups
     request.countsLines = needs.lineNumbers || reporting.isRanged
     request.countsMatches = needs.matchCount
-    request.range = reporting.isRanged ? (reporting.lines, reporting.bytes) : nil
+    request.range =
+      reporting.isRanged ? MatchRange(lines: reporting.lines, bytes: reporting.bytes) : nil
     request.limit = limit(ofWanted: reporting.maxSelected)
     reporting.numbersLines = needs.lineNumbers
     reporting.groupsPerMatch = needs.groups.count

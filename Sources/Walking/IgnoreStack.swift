@@ -212,13 +212,14 @@ struct IgnoreStack {
         if options.requiresRepository && repository == nil { continue }
         first = firstOfGit
       }
-      let ofKind = scopes[kind.rawValue]
-      for index in ofKind.indices[first...].reversed() {
-        let (rules, base) = (ofKind[index].rules, ofKind[index].base)
-        if let rule = rules.lastMatch(
-          path: location[base...], name: name, isDirectory: isDirectory)
+      var index = scopes[kind.rawValue].count
+      while index > first {
+        index -= 1
+        let scope = scopes[kind.rawValue][index]
+        if let rule = scope.rules.lastMatch(
+          path: location[scope.base...], name: name, isDirectory: isDirectory)
         {
-          return Decision(rule, of: rules, from: .scope(kind, index))
+          return Decision(rule, of: scope.rules, from: .scope(kind, index))
         }
       }
     }

@@ -86,7 +86,7 @@ struct WalkSelection {
   /// Says why an entry is not visited.
   ///
   /// - Parameter refusal: The result for the same entry.
-  func reason(
+  mutating func reason(
     for refusal: Refusal, _ path: [UInt8], nameStart: Int, isDirectory: Bool
   ) -> [UInt8] {
     let name = path[nameStart...]

@@ -17,6 +17,8 @@ package struct Walker: ~Copyable {
   package static var descriptorCount: Int { openLevelCount + 2 + readAheadCount }
 
   private let options: WalkOptions
+  /// A copy of `options.log`: reading one from there copied all options for each entry.
+  private let log: DecisionLog?
   private let reader = DirectoryReader()
   /// `nil` if this thread reads all directories.
   private let readAhead: ReadAhead?
@@ -41,6 +43,7 @@ package struct Walker: ~Copyable {
   ///   have relative names without `./`.
   package init(root: [UInt8], options: WalkOptions) {
     self.options = options
+    log = options.log
     let start = root.isEmpty ? [UInt8(ascii: ".")] : root
     // Output has one slash here, however many the user typed.
     let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
@@ -117,10 +120,11 @@ package struct Walker: ~Copyable {
     if let refusal = selection.refusal(
       of: path, nameStart: level.prefix.count, isDirectory: isDirectory)
     {
-      options.log?.noteSkipped(
-        path,
-        selection.reason(
-          for: refusal, path, nameStart: level.prefix.count, isDirectory: isDirectory))
+      if let log {
+        let reason = selection.reason(
+          for: refusal, path, nameStart: level.prefix.count, isDirectory: isDirectory)
+        log.noteSkipped(path, reason)
+      }
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
@@ -136,15 +140,17 @@ package struct Walker: ~Copyable {
   }
 
   /// Skips an entry of a directory.
-  private func skip(
+  ///
+  /// It changes nothing here, but `mutating` avoids a copy of the whole walker, also below.
+  private mutating func skip(
     _ name: ArraySlice<UInt8>, in level: WalkLevel, _ reason: String
   ) -> WalkEvent? {
-    options.log?.noteSkipped(level.prefix + name, reason)
+    log?.noteSkipped(level.prefix + name, reason)
     return nil
   }
 
   /// The option that forbids the size of a file. If the size is unknown, opening the file decides.
-  private func sizeRefusal(
+  private mutating func sizeRefusal(
     of name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
   ) -> String? {
     guard options.byteCounts != 0...Int.max, kind == .file,
