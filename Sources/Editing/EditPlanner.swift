@@ -60,6 +60,11 @@ package final class EditPlanner: SearchSink {
       content, at: line.byteOffset, lineNumber: line.lineNumber ?? 0, replacer, fitting: policy,
       &scratch)
   }
+
+  /// Plans the edits of the current file if matches may have several lines.
+  package func wholeFile(_ bytes: RawSpan) throws(WriteError) {
+    try plan.add(file: bytes, terminator, replacer, fitting: policy, &scratch)
+  }
 }
 
 /// The facts about a file, and the records written for a line.
@@ -85,6 +90,29 @@ private struct LinePlan: ~Copyable {
 
   mutating func flush() throws(WriteError) { try encoder.output.flush() }
 
+  /// Writes records of the replacements in a whole file.
+  mutating func add(
+    file text: RawSpan, _ terminator: LineTerminator, _ replacer: Replacer,
+    fitting policy: FitPolicy, _ scratch: inout Replacer.Scratch
+  ) throws(WriteError) {
+    var lastLine = 0
+    var error: WriteError?
+    let failure = replacer.replace(
+      inFile: text, terminator, lines: range.lines, fitting: policy, &scratch
+    ) { replacement, position, new in
+      lastLine = position.number
+      do throws(WriteError) {
+        try add(replacement, at: 0, position.number, lineStart: position.start, of: text, new)
+        return .keepGoing
+      } catch let failure {
+        error = failure
+        return .stop
+      }
+    }
+    if let failure { failures.append((max(1, lastLine), "\(failure.message) after this line")) }
+    if let error { throw error }
+  }
+
   /// Writes records of the replacements in a line, each as soon as it is found.
   mutating func add(
     _ content: RawSpan, at offset: Int, lineNumber: Int, _ replacer: Replacer,
@@ -94,21 +122,8 @@ private struct LinePlan: ~Copyable {
     var error: WriteError?
     let failure = replacer.replace(in: content, at: offset, fitting: policy, &scratch) {
       replacement, text in
-      let start = offset + replacement.range.lowerBound
-      guard range.bytes.lowerBound <= start,
-        start + replacement.range.count <= range.bytes.upperBound
-      else { return .keepGoing }
-      if !hasBegun, let file {
-        hasBegun = true
-        encoder.append(file)
-      }
-      let place = PlannedPlace(
-        offset: start, lineNumber: lineNumber, column: replacement.range.lowerBound + 1,
-        outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch)
-      encoder.append(place, old: content.extracting(replacement.range), new: text)
-      // Buffers are passed on only between records.
       do throws(WriteError) {
-        try encoder.output.endLine()
+        try add(replacement, at: offset, lineNumber, lineStart: 0, of: content, text)
       } catch let failure {
         error = failure
         return .stop
@@ -117,6 +132,32 @@ private struct LinePlan: ~Copyable {
     }
     if let failure { failures.append((lineNumber, failure.message)) }
     if let error { throw error }
+  }
+
+  /// Writes the record of a replacement, unless it is outside of the allowed bytes.
+  ///
+  /// - Parameters:
+  ///   - offset: The offset in the file of `content`, in which the line begins at `lineStart`.
+  // Large, since it borrows what others own: a struct would copy that and count references.
+  private mutating func add(
+    _ replacement: Replacement, at offset: Int, _ lineNumber: Int, lineStart: Int,
+    of content: RawSpan, _ text: [UInt8]
+  ) throws(WriteError) {
+    let start = offset + replacement.range.lowerBound
+    guard range.bytes.lowerBound <= start,
+      start + replacement.range.count <= range.bytes.upperBound
+    else { return }
+    if !hasBegun, let file {
+      hasBegun = true
+      encoder.append(file)
+    }
+    let place = PlannedPlace(
+      offset: start, lineNumber: lineNumber,
+      column: replacement.range.lowerBound - lineStart + 1,
+      outcome: replacement.isSkipped ? .skipped : replacement.fits ? .fits : .mismatch)
+    encoder.append(place, old: content.extracting(replacement.range), new: text)
+    // Buffers are passed on only between records.
+    try encoder.output.endLine()
   }
 }
 

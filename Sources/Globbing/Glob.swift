@@ -10,10 +10,13 @@ package struct Glob: Sendable, Equatable {
     case oneOf(GlobClass)
   }
 
+  /// The pattern as it is written.
+  let text: [UInt8]
   private let pieces: [Piece]
   let strategy: GlobStrategy
 
   package init(_ text: [UInt8]) {
+    self.text = text
     var parser = GlobParser(text)
     pieces = parser.parse()
     strategy = Glob.strategy(of: pieces)

@@ -34,12 +34,18 @@ package struct NameFilter: Sendable {
     /// `nil` if no rule matches.
     func admits(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool? {
       if rules.isEmpty { return nil }
-      let number =
-        switch origin {
-        case .directory: globs.lastMatch(name)
-        case .commandLine: rules.lastIndex { $0.glob.matches(namedPath: Array(name)) }
-        }
-      return number.map { rules[$0].admits }
+      return lastMatch(name, from: origin).map { rules[$0].admits }
+    }
+
+    func decidingGlob(for name: ArraySlice<UInt8>, from origin: Origin) -> Glob? {
+      lastMatch(name, from: origin).map { rules[$0].glob }
+    }
+
+    private func lastMatch(_ name: ArraySlice<UInt8>, from origin: Origin) -> Int? {
+      switch origin {
+      case .directory: globs.lastMatch(name)
+      case .commandLine: rules.lastIndex { $0.glob.matches(namedPath: Array(name)) }
+      }
     }
 
     /// Whether names that no rule matches are admitted.
@@ -78,5 +84,15 @@ package struct NameFilter: Sendable {
   package func admitsDirectory(_ name: ArraySlice<UInt8>, from origin: Origin) -> Bool {
     let others = origin == .commandLine || directoryRuleList.admitsOthers
     return directoryRuleList.admits(name, from: origin) ?? others
+  }
+
+  /// Why a file is not searched, or a directory is not entered.
+  package func reason(
+    _ name: ArraySlice<UInt8>, from origin: Origin = .directory, isDirectory: Bool
+  ) -> [UInt8] {
+    let suffix = isDirectory ? "-dir" : ""
+    let glob = (isDirectory ? directoryRuleList : fileRules).decidingGlob(for: name, from: origin)
+    return glob.map { Array("--exclude\(suffix)=".utf8) + $0.text }
+      ?? Array("no --include\(suffix) matches".utf8)
   }
 }

@@ -9,7 +9,9 @@ package struct CodecLayer: ContentLayer {
 
   init(_ format: CompressionFormat) { self.format = format }
 
-  package var firstBytes: [UInt8]? { [format.start[0]] }
+  package var firstBytes: [UInt8]? { format.firstBytes }
+
+  package var summary: String { "decompressed: \(format.rawValue)" }
 
   package var editRefusal: EditRefusal { .compressed }
 
@@ -19,7 +21,8 @@ package struct CodecLayer: ContentLayer {
 
   package func reader(of source: any ByteReader) -> any ByteReader {
     guard let codec = format.codec else {
-      return ProcessReader(["gzip", "-dc"].map { Array($0.utf8) }, reading: .reader(source))
+      let command = [format.program, "-dc"].map { Array($0.utf8) }
+      return ProcessReader(command, reading: .reader(source))
     }
     return DecompressingReader(source, codec)
   }
@@ -32,6 +35,8 @@ package struct BrotliLayer: ContentLayer {
   package static func isName(_ name: ArraySlice<UInt8>) -> Bool {
     name.suffix(3).elementsEqual(".br".utf8)
   }
+
+  package var summary: String { "decompressed: brotli" }
 
   package var editRefusal: EditRefusal { .compressed }
 
@@ -59,6 +64,10 @@ package struct PreprocessorLayer: ContentLayer {
     // The program must not take the path for an option.
     self.path = path.first == UInt8(ascii: "-") ? Array("./".utf8) + path : path
     self.descriptor = descriptor
+  }
+
+  package var summary: String {
+    "the output of --pre=\(String(decoding: command, as: UTF8.self))"
   }
 
   package var editRefusal: EditRefusal {

@@ -12,6 +12,9 @@ package protocol ContentLayer: Sendable {
   ///   the function is called again with more bytes, and the search waits for the decision.
   func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim
 
+  /// What `--debug` prints about a file of this layer.
+  var summary: String { get }
+
   /// Why a file of this layer is not edited.
   var editRefusal: EditRefusal { get }
 

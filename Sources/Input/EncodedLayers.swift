@@ -17,10 +17,13 @@ package struct ByteOrderMarkLayer: ContentLayer {
 
   package var firstBytes: [UInt8]? { [mark[0]] }
 
+  package var summary: String { "decoded: \(name), by its byte order mark" }
+
+  private var name: String { mark.count == 2 ? "UTF-16" : "UTF-32" }
+
   package var editRefusal: EditRefusal {
-    let isUTF16 = mark.count == 2
-    return EditRefusal(
-      reason: "UTF-\(isUTF16 ? 16 : 32) text; use -U to edit its bytes", isForNamedFilesOnly: true)
+    EditRefusal(
+      reason: "\(name) text; use -U to edit its bytes", isForNamedFilesOnly: true)
   }
 
   package func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
@@ -45,6 +48,8 @@ package struct NamedEncodingLayer: ContentLayer {
   package init(_ encoding: TextEncoding) { self.encoding = encoding }
 
   package var firstBytes: [UInt8]? { nil }
+
+  package var summary: String { "decoded: --encoding" }
 
   package var editRefusal: EditRefusal {
     EditRefusal(reason: "cannot be edited with --encoding", isForNamedFilesOnly: false)

@@ -17,6 +17,10 @@ package struct LineEndLayer: ContentLayer {
 
   package init(_ ends: Ends) { self.ends = ends }
 
+  package var summary: String {
+    "line ends converted: --newline=\(ends == .carriageReturns ? "ANYCRLF" : "ANY")"
+  }
+
   package var editRefusal: EditRefusal {
     EditRefusal(
       reason: "cannot be edited with --newline=ANYCRLF or ANY", isForNamedFilesOnly: false)

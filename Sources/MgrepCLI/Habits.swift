@@ -46,7 +46,7 @@ enum Habits {
     ("ignore-file-case-insensitive", "write both cases in the ignore file"),
     ("include-from", "give each glob with --include"),
     ("include-fs", "use --one-file-system"),
-    ("lines", "conditions are on lines anyway"),
+    ("lines", "conditions are on lines unless --per-file is given"),
     ("locale", "set LC_ALL"),
     ("match", "use '' as the pattern"),
     ("max-buffer-size", "use --max-line-size"),
@@ -97,6 +97,9 @@ enum Habits {
     }
     // A hint about a pattern without matches is worth printing only if somebody reads it.
     let isRead = status.code == 1 && Terminal.isTerminal(2)
+    if isRead && typed.isNullData && CompressedFiles.wereMet {
+      return "note: -z ends lines with NUL; use --search-zip to search compressed files"
+    }
     return isRead ? noteAboutPattern(pattern, typed) : nil
   }
 
@@ -132,7 +135,8 @@ enum Habits {
       return "note: lines are searched one by one; use -M for matches across lines"
     }
     if let (pattern, replacement) = sedCommand(pattern) {
-      return "note: use --replace='\(replacement)' '\(pattern)' to replace"
+      let inPlace = typed.caseMode == .insensitive ? "--in-place " : ""
+      return "note: use \(inPlace)--replace='\(replacement)' '\(pattern)' to replace"
     }
     let isBasic = ["\\|", "\\(", "\\{"].contains { contains(pattern, $0) }
     return isBasic

@@ -127,6 +127,8 @@ enum ManPageFrame {
     .Fl -recover ,
     nor
     .Ql --pre .
+    .Fl -in-place
+    takes neither its replacement nor its files from there.
     .Fl -no-config
     passes over it.
     .It Ev GREP_COLORS

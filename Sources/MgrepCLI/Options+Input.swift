@@ -57,15 +57,16 @@ extension Option {
       help: "search in compressed files",
       manual: """
         Search the contents of compressed files: gzip, bzip2, xz, lzma, lzip, zstd and lz4, also
-        several in a row.
+        several in a row, except for lzma.
         The first bytes of a file show its format, not its name; all other files are searched as they
         are.
         Files of
-        .Xr compress 1
-        and those whose names end in
+        .Xr compress 1 ,
+        of the old format of lz4, and those whose names end in
         .Pa .br
         are decompressed by the programs
-        .Xr gzip 1
+        .Xr gzip 1 ,
+        .Xr lz4 1
         and
         .Xr brotli 1 .
         Offsets refer to the decompressed data.

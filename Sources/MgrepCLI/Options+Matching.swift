@@ -308,7 +308,14 @@ extension Option {
         With
         .Fl z
         lines end in a NUL byte here, too, and a dot matches a line feed.
-        Not for replacing.
+        .Pp
+        A match that is replaced is replaced as a whole: the lines that it touches become one line
+        of output, with the prefix of the first one.
+        With
+        .Fl -line-range
+        and
+        .Fl -byte-range ,
+        all lines of a match must be in the range.
         """
     ) { options, _ in options.isMultiline = true },
     Option(

@@ -266,7 +266,9 @@ extension Option {
       manual: """
         Print on standard error, after everything else, how many lines were selected in how many
         files, how many matches they have, how many files and bytes were searched, and the seconds
-        that it took.
+        that it took; with
+        .Fl -files ,
+        how many files were listed.
         """
     ) { options, _ in options.tellsStatistics = true },
     Option(

@@ -122,9 +122,11 @@ extension Option {
     ) { _, value throws(UsageError) in _ = try Number.byteCount(value, "regex-size-limit") },
     Option(
       nil, "debug", in: .performance,
-      help: "report the search strategy, and why",
+      help: "report strategy, skipped and decoded files",
       manual: """
-        Report on standard error which search strategy was chosen, and why others were rejected.
+        Report on standard error which search strategy was chosen, and why others were rejected;
+        for each file or directory that is skipped, the option that says so, or the file and line
+        of the rule; and for each file that is decoded, how.
         """
     ) { options, _ in options.explainsPlan = true },
   ]

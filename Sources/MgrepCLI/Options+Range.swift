@@ -1,5 +1,5 @@
 extension Option {
-  /// Which part of each file is searched.
+  /// Which part of each file is searched, conditions on whole files, and limits of `-i`.
   static let range: [Option] = [
     Option(
       nil, "line-range", .required("FIRST,LAST"), in: .matching, aliases: ["K"],
@@ -52,5 +52,45 @@ extension Option {
     ) { options, value throws(UsageError) in
       options.byteRange = 0..<(try Number.byteCount(value, "max-bytes"))
     },
+    Option(
+      nil, "per-file", in: .matching,
+      help: "--and, --not and --bool are about files",
+      manual: """
+        The conditions of
+        .Fl -and ,
+        .Fl -not
+        and
+        .Fl -bool
+        are on whole files: a pattern holds if it matches in any line of the file.
+        Of a file that satisfies them, the lines are selected in which one of the patterns matches
+        that must match.
+        With
+        .Fl l
+        and
+        .Fl L ,
+        only the conditions count, so that
+        .Ql -l --per-file --not -e A
+        lists files without A.
+        Input from a pipe is read to its end first.
+        """
+    ) { options, _ in options.isPerFile = true },
+    Option(
+      nil, "case-restrict", in: .matching,
+      help: "with -i, ASCII letters match only ASCII",
+      manual: """
+        With
+        .Fl i
+        or
+        .Fl S ,
+        no ASCII letter matches a character outside of ASCII:
+        .Ql k
+        does not find the Kelvin sign, and
+        .Ql s
+        not the long s.
+        A pattern with back-references or with
+        .Ql (?i)
+        is refused.
+        """
+    ) { options, _ in options.restrictsCase = true },
   ]
 }

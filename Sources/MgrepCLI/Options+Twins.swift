@@ -8,6 +8,7 @@ extension Option {
     twin("line-buffered", in: .output) { options in options.buffering = nil },
     twin("block-buffered", in: .output) { options in options.buffering = nil },
     twin("fixed-strings", in: .matching) { options in options.syntax = .perl },
+    twin("case-restrict", in: .matching) { options in options.restrictsCase = false },
     twin("invert-match", in: .matching) { options in options.inverts = false },
     twin("binary", aliases: ["unicode", "pcre2-unicode"], in: .matching) { options in
       options.isBytes = false

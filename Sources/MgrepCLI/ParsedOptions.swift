@@ -152,10 +152,14 @@ struct ParsedOptions: Sendable, Equatable {
   var patterns: [PatternSource] = []
   /// `-e` and the operand hold queries.
   var isBoolean = false
+  /// Conditions are on files, not on lines.
+  var isPerFile = false
   /// `--and`, `--not` or `--bool` is given.
   var combinesPatterns: Bool { isBoolean || patterns.contains(where: \.isCondition) }
   var syntax = Syntax.perl
   var caseMode = CaseMode.sensitive
+  /// No ASCII letter matches a character outside of ASCII.
+  var restrictsCase = false
   var matchesWords = false
   var matchesLines = false
   var inverts = false

@@ -28,6 +28,7 @@ extension RunPlanBuilder {
       if !typed.types.isEmpty { walk.types = selection }
     }
     walk.ignoring = try ignoring()
+    if typed.explainsPlan { walk.log = DecisionLog { Diagnostics.debug($0, $1) } }
     walk.skipsHidden = typed.skipsHidden ?? (typed.isProject && typed.unrestrictedCount < 2)
     walk.skipsVersionControl = typed.isProject && typed.unrestrictedCount < 2
     if walk.ignoring != nil || !walk.overrides.isEmpty {
@@ -60,7 +61,7 @@ extension RunPlanBuilder {
     var options = IgnoreOptions()
     if switches.usesNamedFiles {
       for path in switches.files.reversed() {
-        options.named.append(IgnoreRules(try contents(of: path)))
+        options.named.append(IgnoreRules(try contents(of: path), from: path))
       }
     }
     guard switches.isOn ?? typed.isProject else {

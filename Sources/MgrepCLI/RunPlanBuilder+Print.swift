@@ -26,6 +26,7 @@ extension RunPlanBuilder {
     plan.tellsStatistics = typed.tellsStatistics
     plan.groups = plan.form == .json ? Array(1..<groupCount + 1) : typed.groups
     plan.replaces = typed.replacing.isOn
+    plan.replacesAcrossLines = plan.replaces && typed.isMultiline
     plan.tellsLineNumbers =
       typed.printsTemplate && ((try? template()) ?? nil)?.asksForLineNumber == true
     plan.look = try look(terminator, reportsAllLines: plan.reportsLines && reportsAllLines)
@@ -81,6 +82,7 @@ extension RunPlanBuilder {
     look.names.endsWithNUL = typed.endsNamesWithNUL
     look.names.escapes = streams.outputIsTerminal
     look.terminator = terminator.byte
+    look.endsWithCarriageReturn = terminator == .carriageReturnLineFeed
     look.isInverted = typed.inverts
     look.showsHints = streams.errorIsTerminal
     look.colors = try colors

@@ -1,6 +1,7 @@
 internal import Editing
 internal import MgrepDriver
 internal import Output
+internal import PCRE2
 internal import Printing
 internal import Replacing
 internal import Search
@@ -40,6 +41,11 @@ extension RunPlanBuilder {
       throw UsageError(
         message: "\(typed.isInPlace ? "--in-place" : "--preview") cannot be combined with "
           + "--newline=ANYCRLF and ANY, which change line ends")
+    }
+    if reportsAllLines && convertsLineEnds {
+      throw UsageError(
+        message: "--passthru with a replacement cannot be combined with --newline=ANYCRLF and ANY, "
+          + "which change line ends")
     }
     if typed.isInPlace && typed.preview == nil { try refuseWithEdits(plan) }
     if self.typed.inverts {
@@ -111,6 +117,12 @@ extension RunPlanBuilder {
     for plan: RunPlan, _ patterns: [[UInt8]]
   ) throws(UsageError) -> Replacer {
     let template = try template()
+    for name in template?.fieldNames ?? []
+    where plan.search.matcher.patterns.contains(where: { !$0.groupNumbers(named: name).isEmpty }) {
+      let name = printable(name)
+      throw UsageError(
+        message: "--output: $\(name) is no group here; use $<\(name)> for the group of the pattern")
+    }
     do throws(UnknownGroup) {
       return try Replacer(
         plan.search, template: template, transform: typed.replacing.transform ?? .none,

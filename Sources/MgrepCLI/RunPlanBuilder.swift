@@ -41,16 +41,27 @@ struct RunPlanBuilder {
       queries: !typed.isBoolean
         ? nil : typed.syntax == .fixedStrings ? .fixedStrings : .expressions)
     try refuseWithMultiline()
+    try refuseWithPerFile()
     try refuseWithJSON()
     let hasCarriageReturns = typed.crlf ?? (convertsLineEnds || list.comesFromDOS)
     let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
-    let patterns = try compile(list, terminator)
+    let options = try patternOptions(list.patterns, terminator)
+    let lineQuery =
+      typed.isPerFile ? list.query?.anyPositive(of: list.patterns.count) : list.query
+    let patterns = try compile(list.patterns, options, lineQuery, in: list)
     for group in typed.groups where group > patterns.groupCount && !list.patterns.isEmpty {
       throw UsageError(message: "-o\(group): the pattern has no group \(group)")
     }
     var plan = RunPlan(
       search: SearchPlan(patterns, terminator: terminator, limits: limits))
     plan.maySelect = maySelect(by: list)
+    if typed.isPerFile, let query = list.query {
+      plan.condition = try FileCondition(query) { ids throws(UsageError) in
+        let part = ids.map { list.patterns[$0] }
+        return SearchPlan(
+          try compile(part, options, nil, in: list), terminator: terminator, limits: limits)
+      }
+    }
     plan.skipsByteOrderMark =
       !isBytes && !patterns.namesByteOrderMark && typed.encoding != .none
     plan.layers = layers
@@ -109,24 +120,46 @@ struct RunPlanBuilder {
 
   var isBytes: Bool { typed.isBytes || environment.meansBytes }
 
+  /// Refuses options that have no meaning for conditions on files.
+  private func refuseWithPerFile() throws(UsageError) {
+    if typed.listsFiles && typed.isBoolean {
+      throw UsageError(message: "--files lists files; use --per-file for conditions on files")
+    }
+    guard typed.isPerFile else { return }
+    let others = [
+      ("-v; negate the conditions", typed.inverts), ("--line-range", typed.lineRange != nil),
+      ("--byte-range and --max-bytes", typed.byteRange != nil),
+    ]
+    if let other = others.first(where: \.1) {
+      throw UsageError(message: "--per-file cannot be combined with \(other.0)")
+    }
+  }
+
   /// Refuses options that work only line by line.
   private func refuseWithMultiline() throws(UsageError) {
     guard typed.isMultiline else { return }
     let others = [
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("--line-range", typed.lineRange != nil), ("--byte-range", typed.byteRange != nil),
-      ("replacing", typed.replacing.isOn), ("--and, --not and --bool", typed.combinesPatterns),
+      ("--and, --not and --bool", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "-M cannot be combined with \(other.0)")
     }
+    guard typed.replacing.isOn else { return }
+    let othersOfReplacing = [
+      ("--vimgrep", repeatsLines), ("--max-columns", typed.maxColumns > 0),
+      ("--print", typed.replacing.printsLines),
+      ("-m; use --max-replacements", typed.replacing.edits && typed.maxCount != nil),
+    ]
+    if let other = othersOfReplacing.first(where: \.1) {
+      throw UsageError(message: "-M with a replacement cannot be combined with \(other.0)")
+    }
   }
 
-  private func compile(
-    _ list: PatternList, _ terminator: LineTerminator
-  ) throws(UsageError) -> PatternSet {
-    var patterns = list.patterns
-    if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
+  /// How patterns are compiled.
+  private func patternOptions(
+    _ patterns: [[UInt8]], _ terminator: LineTerminator
+  ) throws(UsageError) -> PatternOptions {
     if typed.syntax == .basic, let pattern = patterns.first {
       let translated = printable(translatingBasicExpression(pattern))
       throw UsageError(
@@ -135,7 +168,8 @@ struct RunPlanBuilder {
     var options = PatternOptions()
     options.encoding = isBytes ? .bytes : .utf8(properties: typed.usesProperties)
     options.isFixed = typed.syntax == .fixedStrings
-    options.isCaseless = isCaseless(patterns)
+    options.isCaseless = isCaseless(
+      typed.syntax == .extended ? patterns.map(translatingPOSIXOperators) : patterns)
     options.boundary = typed.matchesLines ? .lines : typed.matchesWords ? .words : .none
     options.wantsMachineCode = typed.usesMachineCode
     askForPatterns(in: &options)
@@ -151,11 +185,54 @@ struct RunPlanBuilder {
         }
       options.multiline = multiline
     }
+    return options
+  }
+
+  private func compile(
+    _ patterns: [[UInt8]], _ options: PatternOptions, _ query: Query?, in list: PatternList
+  ) throws(UsageError) -> PatternSet {
+    var patterns = patterns
+    if typed.syntax == .extended { patterns = patterns.map(translatingPOSIXOperators) }
+    var options = options
     do throws(PatternSetError) {
-      return try PatternCompiler.compile(patterns, options, query: list.query)
+      if typed.restrictsCase && !isBytes && options.isCaseless {
+        // For its errors: their offsets would make no sense in other patterns.
+        _ = try PatternCompiler.compile(patterns, options, query: query)
+      }
     } catch {
       throw UsageError(error, in: list)
     }
+    if typed.restrictsCase && !isBytes {
+      patterns = try restrictingCase(patterns, options)
+      options.isFixed = options.isFixed && !options.isCaseless
+    }
+    do throws(PatternSetError) {
+      return try PatternCompiler.compile(patterns, options, query: query)
+    } catch {
+      throw UsageError(error, in: list)
+    }
+  }
+
+  /// The patterns, written so that no ASCII letter matches a character outside of ASCII.
+  private func restrictingCase(
+    _ patterns: [[UInt8]], _ options: PatternOptions
+  ) throws(UsageError) -> [[UInt8]] {
+    var restricted: [[UInt8]] = []
+    for (index, pattern) in patterns.enumerated() {
+      do throws(CaseRestriction.Refusal) {
+        if options.isCaseless {
+          restricted.append(try CaseRestriction.rewrite(pattern, isFixed: options.isFixed))
+        } else {
+          if !options.isFixed { try CaseRestriction.check(pattern) }
+          restricted.append(pattern)
+        }
+      } catch {
+        throw UsageError(
+          message: "pattern \(index + 1): --case-restrict cannot handle "
+            + "\(printable(Array(error.part.utf8))), which takes PCRE2 10.43 or later")
+      }
+    }
+    return restricted
   }
 
   private func isCaseless(_ patterns: [[UInt8]]) -> Bool {
@@ -247,6 +324,7 @@ struct RunPlanBuilder {
       case .never: .never
       }
     plan.files.hidesErrors = typed.hidesFileErrors
+    plan.files.mayRunPrograms = typed.searchesCompressed || !typed.preprocessor.isEmpty
   }
 }
 

@@ -47,6 +47,11 @@ package struct Diagnostics: Sendable {
     if !hidesFileErrors { Diagnostics.say(bytes: name + Array(": \(reason)".utf8)) }
   }
 
+  /// Prints what is decided about a file, for `--debug`.
+  package static func debug(_ path: [UInt8], _ decision: [UInt8]) {
+    say(bytes: Array("debug: ".utf8) + path + Array(": ".utf8) + decision)
+  }
+
   /// Prints whole lines on standard error as they are.
   package static func sayVerbatim(_ lines: String) {
     writeToStandardError(Array(lines.utf8))

@@ -35,6 +35,8 @@ package struct ListPlan: Sendable {
   /// Nothing is printed, and the first file ends the run.
   package let endsWithFirst: Bool
   package let flushesEachLine: Bool
+  /// The number of files is reported at the end.
+  package let tellsStatistics: Bool
 
   /// The names of the files that a search would search.
   package init(_ plan: RunPlan) {
@@ -42,6 +44,7 @@ package struct ListPlan: Sendable {
     names = plan.print.look.names
     endsWithFirst = plan.needs.firstHitEndsRun
     flushesEachLine = plan.print.flushesEachLine
+    tellsStatistics = plan.print.tellsStatistics
   }
 }
 
@@ -79,6 +82,8 @@ package struct FilePlan: Sendable {
   /// How many threads may work; `nil` means as many as there are processors.
   package var wantedThreadCount: Int?
   package var hidesErrors = false
+  /// A file may be read through a program, `--pre` or one that decompresses.
+  package var mayRunPrograms = false
 
   package init() {}
 

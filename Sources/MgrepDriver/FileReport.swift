@@ -5,6 +5,7 @@ internal import Output
 internal import Printing
 internal import Scheduling
 internal import Search
+internal import Walking
 
 /// The report on one file: takes the selections of its regions in order, prints the output of the
 /// run, and knows when no more of the file is needed.
@@ -71,11 +72,12 @@ struct FileReport {
     options.notesBinary = plan.needsBinaryLines && plan.binaryPolicy == .message
     options.stopsAtBinary =
       plan.needs.lines && !options.notesBinary && plan.binaryPolicy != .text
-    limitsMatches = plan.search.isMultiline && !plan.request.isInverted
+    limitsMatches = plan.limitsMatches
     // Of matches it knows nothing.
     if limitsMatches { options.maxSelected = .max }
     reachesBehindSelected = options.reachesBehindSelected
-    reporterDecides = options.isRanged || (options.stopsAtNonmatch && !firstHitIsEnough)
+    reporterDecides =
+      (options.isRanged && !limitsMatches) || (options.stopsAtNonmatch && !firstHitIsEnough)
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
   }
 
@@ -120,6 +122,9 @@ struct FileReport {
       ].compactMap(\.self)
     }
   }
+
+  /// The file counts as one with a selected line, whatever its lines are.
+  mutating func selectFile() { selectedCount = 1 }
 
   /// Takes note of a NUL in `content`.
   mutating func noteEarlyNUL() { reporter.earlyNUL = content.earlyNUL }
@@ -183,16 +188,19 @@ struct FileReport {
       let text = "\(untoldFailure ?? "gave up") on \(rest) more line\(rest == 1 ? "" : "s")"
       try printer.say(Message.line(name, text))
     }
+    if let log = run.log { noteBinary(name, log) }
     let lineCount = lineCount
     run.statistics.add(lines: lineCount, matches: matchCount)
     run.selectedCount += limitsMatches ? min(selectedCount, maxSelected) : lineCount
     if lineCount > 0 {
       run.status.hasSelected = true
-    } else if let compression = content.compression, !endedAtBinary,
+    } else if let compression = content.compression, !endedAtBinary, run.isInteractive {
       // A file of a directory may well be compressed; one that is named was meant to be searched.
-      run.isInteractive && !run.isMetInWalk
-    {
-      try run.diagnostics.fileError(name, compression.note, after: printer)
+      if run.isMetInWalk {
+        CompressedFiles.noteMet()
+      } else {
+        try run.diagnostics.fileError(name, compression.note, after: printer)
+      }
     }
     let isTold = allEndsAreTold || (endsOfSelectedAreTold && lineCount > 0)
     if isTold || binaryOffset != nil {
@@ -209,6 +217,16 @@ struct FileReport {
       run.status.hasSelected = run.status.hasSelected || verdict.hasSelected
       run.status.hasError = run.status.hasError || verdict.hasError
     }
+  }
+
+  /// Notes where a file turned out to be binary.
+  @inline(never)
+  private mutating func noteBinary(_ name: ArraySlice<UInt8>, _ log: DecisionLog) {
+    guard endedAtBinary else { return }
+    var offset = reporter.earlyNUL?.offset ?? 0
+    if case .binary(let found) = reporter.ending { offset = found }
+    let text = "binary, NUL at offset \(offset)"
+    binaryPolicy == .skip ? log.noteSkipped(name, "\(text), -I") : log.note(name, text)
   }
 
   /// Adds how far the file was searched, and where it turned out to be binary.

@@ -22,7 +22,9 @@ extension FileSearcher {
     classify(&report)
     state.statistics.byteCount += byteCount
     let loss: Loss?
-    if plan.search.isMultiline {
+    if condition != nil, try !satisfiesCondition(input.name, &report) {
+      loss = memory.loss(before: byteCount)
+    } else if plan.search.isMultiline {
       let readsAhead = byteCount > RegionChunks.sharedByteCount && plan.files.threadCount > 1
       let reader = readsAhead ? PageReader(memory) : nil
       defer { reader?.end() }
@@ -48,6 +50,19 @@ extension FileSearcher {
       let end = report.resumeOffset ?? byteCount
       lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
     }
+  }
+
+  /// Whether the lines of the file in memory are searched.
+  mutating func satisfiesCondition(
+    _ name: ArraySlice<UInt8>, _ report: inout FileReport
+  ) throws(WriteError) -> Bool {
+    guard let condition, !report.content.isSkipped else { return true }
+    let isSatisfied = condition.isSatisfied(
+      by: memory.bytes, byteOrderMarkCount: regions.byteOrderMarkCount)
+    if let failure = condition.failure { try complain(name, failure) }
+    guard isSatisfied && plan.conditionSelects else { return isSatisfied }
+    report.selectFile()
+    return false
   }
 
   /// Looks at the start of the bytes in memory.

@@ -4,6 +4,7 @@ internal import MemoryMapping
 internal import Output
 internal import Printing
 internal import Search
+internal import Walking
 
 extension FileSearcher {
   /// Searches bytes as soon as the system has read them: pipes, terminals, and files that cannot be
@@ -42,20 +43,18 @@ extension FileSearcher {
     var offsets: OffsetMap?
     // The layers themselves are shared, so most files do not touch them.
     if found != nil || (hasLayers && lines.mayHaveLayers(layerStarts)) {
-      lines.takeOffLayers(plan.layers, found)
-      offsets = lines.reader?.offsets
+      offsets = takeOffLayers(of: &lines, input.name, found)
     }
     let isDecompressed = lines.isDecompressed
     if let offsets { printer.translateOffsets(by: offsets) }
     if let refusal = lines.editRefusal {
       keep(lines.takeBuffer())
-      let isPassedOver = input.isMetInWalk && refusal.isForNamedFilesOnly
-      return isPassedOver ? () : try complain(input.name, refusal.reason)
+      return try refuse(input, refusal)
     }
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     let end: ReadEnd
-    if plan.search.isMultiline {
-      end = try searchAcrossLines(of: &lines, input.name, &report)
+    if plan.search.isMultiline || condition != nil {
+      end = try searchWhole(&lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
       end = ReadEnd(
@@ -73,6 +72,27 @@ extension FileSearcher {
     leave(input, resumeOffset: resumeOffset, endedAtBinary: report.endedAtBinary)
   }
 
+  /// - Returns: The offsets in the file of the decoded bytes.
+  private func takeOffLayers(
+    of lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ found: FoundLayer?
+  ) -> OffsetMap? {
+    lines.takeOffLayers(plan.layers, found)
+    if let log = state.log {
+      for layer in lines.layers { log.note(name, layer.summary) }
+    }
+    return lines.reader?.offsets
+  }
+
+  /// Does not edit a file. One that was only met on the way is skipped without a message.
+  private mutating func refuse(
+    _ input: borrowing OpenInput, _ refusal: EditRefusal
+  ) throws(WriteError) {
+    guard input.isMetInWalk && refusal.isForNamedFilesOnly else {
+      return try complain(input.name, refusal.reason)
+    }
+    state.log?.noteSkipped(input.name, refusal.reason)
+  }
+
   /// How far a stream was read and searched.
   private struct ReadEnd {
     var readByteCount: Int
@@ -81,11 +101,12 @@ extension FileSearcher {
     var problem: String?
   }
 
-  /// Searches a stream whose matches may have several lines; it is read to its end first.
-  private mutating func searchAcrossLines(
-    of lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
+  /// Searches a stream after it is read to its end: its matches may have several lines, or there is
+  /// a condition on all of it.
+  private mutating func searchWhole(
+    _ lines: inout ReadChunks, _ name: ArraySlice<UInt8>, _ report: inout FileReport
   ) throws(WriteError) -> ReadEnd {
-    lines.fillToEnd()
+    lines.fillToEnd(for: condition == nil ? "-M" : "--per-file")
     var end = ReadEnd(
       readByteCount: lines.byteCount, searchedByteCount: 0, problem: lines.problem)
     let buffer = lines.exchangeBuffer()
@@ -96,10 +117,18 @@ extension FileSearcher {
     }
     memory.hold(buffer)
     classify(&report)
-    var source = MultilineChunks(memory, regions.multilineCursor)
-    _ = try reportChunks(of: &source, name: name, &report)
+    if plan.search.isMultiline {
+      var source = MultilineChunks(memory, regions.multilineCursor)
+      _ = try reportChunks(of: &source, name: name, &report)
+      end.searchedByteCount = source.decidedEnd
+    } else {
+      end.searchedByteCount = memory.byteCount
+      if try satisfiesCondition(name, &report) {
+        var source = WholeFileChunk(memory)
+        _ = try reportChunks(of: &source, name: name, &report)
+      }
+    }
     if let buffer = memory.takeBuffer() { keep(buffer) }
-    end.searchedByteCount = source.decidedEnd
     return end
   }
 

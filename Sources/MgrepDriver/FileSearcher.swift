@@ -23,6 +23,8 @@ struct RunState {
   var isMetInWalk = false
   /// Its name is printed with what is printed of it.
   var showsName = false
+  /// Is told why files are skipped, and what decodes them.
+  let log: DecisionLog?
 }
 
 /// Searches files one after the other, with the resources of one thread.
@@ -33,6 +35,8 @@ struct FileSearcher: ~Copyable {
   let classifier: ContentClassifier
   /// `plan.layers` has some.
   let hasLayers: Bool
+  /// `nil` if all files are searched.
+  let condition: FileConditionCheck?
   /// Of most files these tell that they have none.
   let layerStarts: LayerStarts
   /// Names tell layers.
@@ -62,17 +66,19 @@ struct FileSearcher: ~Copyable {
     printer = plan.makePrinter(destination)
     classifier = plan.classifier
     hasLayers = !plan.layers.isEmpty
+    condition = plan.condition.map(FileConditionCheck.init)
     layerStarts = plan.layers.starts
     looksAtNames = plan.decompressesByName || plan.preprocessor != nil
     countsForgottenLines = !plan.request.countsLines && plan.search.strategy.mayFail
     state = RunState(
       diagnostics: Diagnostics(hidesFileErrors: plan.files.hidesErrors),
-      isInteractive: plan.print.look.showsHints)
+      isInteractive: plan.print.look.showsHints, log: plan.files.walk.log)
     regions = RegionSearch(plan.search, plan.request)
     scratch = plan.search.makeScratch()
     arena = plan.mapping == .always ? MappingArena() : nil
     self.outputFile = outputFile
     wantedCount = plan.reporting.maxSelected
+    if plan.search.isMultiline && plan.replacing != nil { printer.replaceAcrossLines(in: memory) }
   }
 
   /// Whether `maxTotal` lines have been selected.
@@ -174,7 +180,8 @@ struct FileSearcher: ~Copyable {
   ) throws(WriteError) {
     if let outputFile, let status = input.status, status.isSameFile(as: outputFile) {
       // A file found in a directory is skipped silently: the user did not ask for it.
-      if !input.isMetInWalk { try complain(input.name, "input file is also the output") }
+      if !input.isMetInWalk { return try complain(input.name, "input file is also the output") }
+      state.log?.noteSkipped(input.name, "also the output")
       return
     }
     state.isMetInWalk = input.isMetInWalk
@@ -184,7 +191,8 @@ struct FileSearcher: ~Copyable {
           input.name, "skipped because it is a backup", after: printer)
       }
       if let refusal = plan.replacing?.refusal(of: input) {
-        if !refusal.isEmpty { try complain(input.name, refusal) }
+        if !refusal.isSilent { return try complain(input.name, refusal.reason) }
+        state.log?.noteSkipped(input.name, refusal.reason)
         return
       }
     }

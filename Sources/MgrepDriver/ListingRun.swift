@@ -11,6 +11,7 @@ package struct ListingRun: ~Copyable {
   private let diagnostics: Diagnostics
   private var output: OutputBuffer
   private var status = ExitStatus()
+  private var fileCount = 0
 
   package init(_ plan: ListPlan) {
     self.plan = plan
@@ -22,6 +23,7 @@ package struct ListingRun: ~Copyable {
   ///
   /// - Returns: The exit status of the program; a file counts as a selected line.
   package mutating func execute() -> ExitStatus {
+    let start = monotonicSeconds()
     if plan.files.directories == .recurse && plan.files.threadCount > 1 {
       makeRoom(forDescriptors: Walker.descriptorCount)
     }
@@ -36,6 +38,10 @@ package struct ListingRun: ~Copyable {
       Diagnostics.say(error.message)
       status.hasSelected = false
       status.hasError = true
+    }
+    if plan.tellsStatistics {
+      let seconds = Statistics.text(seconds: monotonicSeconds() - start)
+      Diagnostics.sayVerbatim("\(fileCount) files listed\n\(seconds)")
     }
     if isOver { status.hasError = false }
     return status
@@ -65,6 +71,7 @@ package struct ListingRun: ~Copyable {
 
   private mutating func print(_ path: [UInt8]) throws(WriteError) {
     status.hasSelected = true
+    fileCount += 1
     if !plan.endsWithFirst { try plan.names.printLine(path[...], to: &output) }
   }
 

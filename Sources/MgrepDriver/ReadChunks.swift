@@ -36,6 +36,8 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private(set) var reader: (any ByteReader)?
   /// Why the file is not edited, if it has a layer and would be.
   private(set) var editRefusal: EditRefusal?
+  /// The layers of the file, the outermost one first.
+  private(set) var layers: [any ContentLayer] = []
   /// Part of the bytes that were read are those of a compressed file.
   private(set) var isDecompressed = false
 
@@ -238,10 +240,12 @@ extension ReadChunks {
   }
 
   /// Reads to the end, up to the limit.
-  mutating func fillToEnd() {
+  ///
+  /// - Parameter option: What needs it.
+  mutating func fillToEnd(for option: String) {
     while !isAtEnd {
       fill(upTo: buffer.fileEnd + 1)
-      keep(buffer.fileEnd, "input for -M")
+      keep(buffer.fileEnd, "input for \(option)")
     }
   }
 
@@ -290,6 +294,7 @@ extension ReadChunks {
     }
     let start = isMetInWalk && isRegularFile ? buffer.fileEnd : nil
     let rest = reader ?? ProgressReader(DescriptorReader(descriptor, from: start))
+    layers.append(found.layer)
     reader = found.layer.reader(of: PrefixedReader(buffer.bytes.copied(), then: rest))
     isDecompressed = isDecompressed || found.kind == .codec
     buffer.reset()

@@ -57,7 +57,7 @@ package struct ReplacePlan: Sendable {
     guard action == .print else { return nil }
     let printing = LineReplacing(
       replacer, fitting: fitsPrintedText ? policy : nil, terminator: terminator,
-      in: range.bytes, noting: groups)
+      in: range.bytes, lines: range.lines, noting: groups)
     if tellsPlaces { printing.tellPlaces() }
     return printing
   }
@@ -79,14 +79,12 @@ package struct ReplacePlan: Sendable {
       && (try? operandKind(of: file)) == .file
   }
 
-  /// Why a file cannot be edited; empty for one that is skipped without a message, because it was
-  /// only met on the way.
-  func refusal(of input: OpenInput) -> String? {
-    func unlessWalked(_ reason: String) -> String { input.isMetInWalk ? "" : reason }
-    if action == .edit && input.isStandardInput { return "cannot edit in place" }
-    guard input.isRegularFile else { return unlessWalked(notRegularReason) }
+  /// Why a file cannot be edited. A file that was only met on the way is skipped without a message.
+  func refusal(of input: OpenInput) -> (reason: String, isSilent: Bool)? {
+    if action == .edit && input.isStandardInput { return ("cannot edit in place", false) }
+    guard input.isRegularFile else { return (notRegularReason, input.isMetInWalk) }
     let start = firstBytes(of: input.descriptor, upTo: 8)
-    if JournalNames.isJournal(start) { return unlessWalked("is a journal of mgrep") }
+    if JournalNames.isJournal(start) { return ("is a journal of mgrep", input.isMetInWalk) }
     return nil
   }
 }

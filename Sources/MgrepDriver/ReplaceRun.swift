@@ -21,6 +21,8 @@ package struct ReplaceRun: ~Copyable {
     if replacing.action == .edit {
       plan.files.walk.noted = NotedFiles(beginningWith: JournalNames.prefix)
     }
+    // What is said about single files comes first.
+    plan.print.defersStatistics = true
     self.plan = plan
     self.replacing = replacing
     spool = EditSpool(directory: replacing.spoolDirectory)
@@ -28,7 +30,18 @@ package struct ReplaceRun: ~Copyable {
 
   /// - Returns: The exit status of the program; a replacement counts as a selected line.
   package func execute() -> ExitStatus {
-    var status = SearchRun(plan, into: spool).execute()
+    let start = monotonicSeconds()
+    let search = SearchRun(plan, into: spool)
+    let status = finish(search.execute())
+    if plan.print.tellsStatistics {
+      Diagnostics.sayVerbatim(search.result.text(seconds: monotonicSeconds() - start))
+    }
+    return status
+  }
+
+  /// Makes or shows the edits that a search has planned.
+  private func finish(_ planned: ExitStatus) -> ExitStatus {
+    var status = planned
     status.hasSelected = false
     let summary: EditSummary
     do throws(FileSystemError) {

@@ -28,6 +28,8 @@ package struct RunPlan: Sendable {
   /// False where no line is selected whatever is in it: without a pattern, and by `-v` with one that
   /// matches everywhere. Files are not opened then.
   package var maySelect = true
+  /// Which files are searched at all, by their text; `nil` for all.
+  package var condition: FileCondition?
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
   package var print = PrintPlan()
@@ -93,9 +95,17 @@ package struct RunPlan: Sendable {
   /// As many of the wanted lines of a file matter: of a file that is only named, one.
   func maxSelected(ofWanted count: Int) -> Int { needs.firstHitIsEnough ? min(1, count) : count }
 
+  /// Matches are counted instead of lines.
+  var limitsMatches: Bool { search.isMultiline && !request.isInverted }
+
+  /// A file that satisfies `condition` counts as one with a selected line.
+  var conditionSelects: Bool {
+    if case .names = print.form { condition != nil } else { false }
+  }
+
   /// How many lines of a region, at most, the search has to find for that.
   func limit(ofWanted count: Int) -> Int {
-    reporting.isRanged ? .max : maxSelected(ofWanted: count)
+    reporting.isRanged && !limitsMatches ? .max : maxSelected(ofWanted: count)
   }
 
   /// Asks the search for what is needed of it, and for no more.
@@ -109,6 +119,8 @@ package struct RunPlan: Sendable {
     request.groups = needs.groups
     request.countsLines = needs.lineNumbers || reporting.isRanged
     request.countsMatches = needs.matchCount
+    request.range =
+      reporting.isRanged ? MatchRange(lines: reporting.lines, bytes: reporting.bytes) : nil
     request.limit = limit(ofWanted: reporting.maxSelected)
     reporting.numbersLines = needs.lineNumbers
     reporting.groupsPerMatch = needs.groups.count

@@ -5,6 +5,7 @@ internal import Printing
 package import Scheduling
 internal import Search
 internal import Threads
+internal import Walking
 
 /// Searches everything that a plan names, on as many threads as it allows, and prints the results
 /// in the order of the files.
@@ -52,7 +53,9 @@ package final class SearchRun: @unchecked Sendable {
   package func execute() -> ExitStatus {
     let start = monotonicSeconds()
     guard canReport || plan.needs.unmatchedFiles || plan.needs.patternCounts else {
-      if plan.print.tellsStatistics { Diagnostics.sayVerbatim(Statistics().text(seconds: 0)) }
+      if plan.print.tellsStatistics && !plan.print.defersStatistics {
+        Diagnostics.sayVerbatim(Statistics().text(seconds: 0))
+      }
       return ExitStatus()
     }
     let line =
@@ -85,6 +88,13 @@ package final class SearchRun: @unchecked Sendable {
     // With -q, a selected line counts for more than an earlier error.
     if plan.needs.firstHitEndsRun && status.hasSelected { status.hasError = false }
     return status
+  }
+
+  /// What was searched and found. Call it after `execute`.
+  var result: Statistics {
+    statisticsLock.lock()
+    defer { statisticsLock.unlock() }
+    return statistics
   }
 
   /// Adds the statistics of a thread since the last call.
@@ -139,6 +149,7 @@ extension RunPlan {
     let mayHaveManyFiles = files.directories == .recurse || files.operands.count > 1
     // The limit for a file is known only after the file before it has been searched.
     guard mayHaveManyFiles && maxTotal == nil else { return 1 }
-    return files.threadCount
+    guard files.mayRunPrograms else { return files.threadCount }
+    return min(files.threadCount, max(1, descriptorLimit() / WorkSource.descriptorsPerProgramRun))
   }
 }

@@ -18,6 +18,10 @@ struct WorkSource: ~Copyable {
   /// Each item can keep a directory open, in as many batches again as there are threads, and can be
   /// open itself ahead of its turn. The walk and the parent process have descriptors, too.
   private static let descriptorsPerItem = 4
+  /// Two pipes and a pair of sockets, while a program is started.
+  private static let descriptorsPerProgram = 6
+  /// What a thread takes that runs programs, with the file and its directory; the walk has as much.
+  static let descriptorsPerProgramRun = 2 * descriptorsPerProgram
 
   /// The purpose of the visit.
   enum Purpose: Sendable {
@@ -85,7 +89,7 @@ struct WorkSource: ~Copyable {
     if operand == [UInt8(ascii: "-")] { return standardInput() }
     // Opening a FIFO would wait for its writer.
     if plan.devices == .skip || isEdit, (try? operandKind(of: operand)) == .device {
-      if plan.devices == .skip { return nil }
+      if plan.devices == .skip { return skip(operand, Self.deviceReason) }
       return WorkBatch(.refused(name: operand))
     }
     let descriptor: Int32
@@ -98,8 +102,12 @@ struct WorkSource: ~Copyable {
     do throws(FileError) {
       let status = try FileStatus(descriptor: descriptor, path: "")
       if status.kind == .directory { return directory(operand) }
-      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
-      if plan.devices == .skip && status.kind != .regularFile { return nil }
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: false)
+      }
+      if plan.devices == .skip && status.kind != .regularFile {
+        return skip(operand, Self.deviceReason)
+      }
       let input = OpenInput(descriptor: descriptor, name: operand[...], status: status)
       return batch(of: input, closedBy: OpenDescriptor(file))
     } catch {
@@ -113,8 +121,11 @@ struct WorkSource: ~Copyable {
     do throws(Errno) {
       let kind = try operandKind(of: operand)
       if kind == .directory { return directory(operand) }
-      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else { return nil }
-      return kind == .device && plan.devices == .skip ? nil : found
+      guard plan.walk.filter.admitsFile(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: false)
+      }
+      if kind == .device && plan.devices == .skip { return skip(operand, Self.deviceReason) }
+      return found
     } catch {
       return WorkBatch(.failure(name: operand, reason: error.reason))
     }
@@ -126,14 +137,33 @@ struct WorkSource: ~Copyable {
 
   private mutating func directory(_ operand: [UInt8]) -> WorkBatch? {
     switch plan.directories {
-    case .skip: break
+    case .skip: return skip(operand, "a directory, -d skip")
     case .refuse:
       let hint = showsHints ? " (use -r)" : ""
       return WorkBatch(
         .directory(
           name: operand, reason: errorText(EISDIR) + hint, showsName: plan.fileNames == .always))
     case .recurse:
-      if plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) { walk(operand) }
+      guard plan.walk.filter.admitsDirectory(operand[...], from: .commandLine) else {
+        return skipByName(operand, isDirectory: true)
+      }
+      walk(operand)
+      return nil
+    }
+  }
+
+  private static let deviceReason = "a device, FIFO or socket, -D skip"
+
+  private func skip(_ operand: [UInt8], _ reason: String) -> WorkBatch? {
+    plan.walk.log?.noteSkipped(operand, reason)
+    return nil
+  }
+
+  private func skipByName(_ operand: [UInt8], isDirectory: Bool) -> WorkBatch? {
+    if let log = plan.walk.log {
+      let reason = plan.walk.filter.reason(
+        operand[...], from: .commandLine, isDirectory: isDirectory)
+      log.noteSkipped(operand, reason)
     }
     return nil
   }
@@ -159,7 +189,8 @@ struct WorkSource: ~Copyable {
 extension WorkSource {
   /// Walks through all files below a directory; an empty `root` means the working directory.
   private mutating func walk(_ root: [UInt8]) {
-    let freeCount = descriptorLimit() - Walker.descriptorCount
+    let programCount = plan.mayRunPrograms ? Self.descriptorsPerProgram * plan.threadCount : 0
+    let freeCount = descriptorLimit() - Walker.descriptorCount - programCount
     let shareCount = freeCount / Self.descriptorsPerItem / plan.threadCount
     maxBatchSize = max(1, min(Self.fullBatchSize, shareCount))
     var options = plan.walk

@@ -1,4 +1,5 @@
 package import Editing
+internal import Input
 package import Output
 package import Search
 
@@ -12,6 +13,10 @@ package final class EditSink: FilePrinter {
   private var name: ArraySlice<UInt8> = []
   private var isWalked = false
   private var isPlanning = false
+  /// Holds the file if matches may have several lines.
+  private var memory: InputMemory?
+  /// The edits of the file are planned, all at once.
+  private var isPlanned = false
 
   package init(_ planner: EditPlanner, output: consuming OutputBuffer) {
     self.planner = planner
@@ -32,6 +37,7 @@ package final class EditSink: FilePrinter {
     name = file.name
     isWalked = file.origin == .walk
     isPlanning = file.status != nil
+    isPlanned = false
     if let status = file.status { planner.beginFile(Array(name), status, from: file.origin) }
   }
 
@@ -42,8 +48,14 @@ package final class EditSink: FilePrinter {
   package func selectedLine(
     _ line: borrowing ReportedLine, matches: borrowing ReportedMatches
   ) throws(WriteError) {
-    try planner.selectedLine(line, matches: matches)
+    guard let memory else { return try planner.selectedLine(line, matches: matches) }
+    guard !isPlanned else { return }
+    isPlanned = true
+    try planner.wholeFile(memory.bytes)
   }
+
+  /// Replaces matches that may have several lines; `memory` holds one file after the other.
+  func replaceAcrossLines(in memory: InputMemory) { self.memory = memory }
 
   /// Ends the plan of a file; a binary file is not edited.
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {

@@ -102,8 +102,11 @@ package final class HyperlinkFormat: Sendable {
   /// ASCII.
   private func encoded(_ path: ArraySlice<UInt8>) -> [UInt8] {
     var path = path
-    while path.starts(with: "./".utf8) { path = path.dropFirst(2) }
-    let whole = path.first == UInt8(ascii: "/") ? Array(path) : directory + path
+    let isAbsolute = path.first == UInt8(ascii: "/")
+    while !isAbsolute && path.starts(with: "./".utf8) {
+      path = path.dropFirst(2).drop { $0 == UInt8(ascii: "/") }
+    }
+    let whole = isAbsolute ? Array(path) : directory + path
     let digits = Array("0123456789ABCDEF".utf8)
     return whole.flatMap { byte in
       let isPlain =

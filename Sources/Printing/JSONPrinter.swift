@@ -1,6 +1,7 @@
 package import Bytes
 internal import Input
 package import Output
+internal import PCRE2
 package import Search
 
 /// Prints lines of JSON as ripgrep does: the messages `begin`, `match`, `context` and `end`.
@@ -30,7 +31,7 @@ package final class JSONPrinter: FilePrinter {
   private let labels: PatternLabels?
   package var output: OutputBuffer
   private var contextMatches: ContextMatches?
-  private var replacing: LineReplacing?
+  let replacing: LineReplacing?
   private var joined = JoinedLines()
   private var total = Statistics()
 
@@ -70,6 +71,7 @@ package final class JSONPrinter: FilePrinter {
     lineCount = 0
     matchCount = 0
     if !offsets.isIdentity { offsets = .identity }
+    replacing?.beginFile()
   }
 
   package func beginGroup() {}
@@ -79,6 +81,7 @@ package final class JSONPrinter: FilePrinter {
   ) throws(WriteError) {
     lineCount += 1
     if form.joinsLines {
+      replacing?.findMatches()
       if !joined.isFollowed(by: line) { try printJoined() }
       return joined.add(line, matches)
     }
@@ -110,14 +113,19 @@ package final class JSONPrinter: FilePrinter {
 
   package func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     try printJoined()
-    guard let searchedByteCount = summary.searchedByteCount else { return FileVerdict() }
+    var verdict = FileVerdict()
+    guard let searchedByteCount = summary.searchedByteCount else { return verdict }
     var file = Statistics()
     file.add(lines: lineCount, matches: matchCount)
     file.byteCount = searchedByteCount
     file.printedByteCount = output.totalByteCount - startOfOutput
     file.nanoseconds = form.nanoseconds() - startTime
     total.merge(file)
-    guard hasBegun else { return FileVerdict() }
+    guard hasBegun else { return verdict }
+    if let failure = replacing?.failure {
+      verdict.hasError = true
+      try output.say(Message.line(name[...], "\(failure.message); not all matches are replaced"))
+    }
     beginMessage("end")
     output.append(",\"binary_offset\":")
     printNumber(summary.firstNUL)
@@ -125,7 +133,7 @@ package final class JSONPrinter: FilePrinter {
     file.append(to: &output)
     output.append("}}\n")
     try output.endLine()
-    return FileVerdict()
+    return verdict
   }
 
   package func flush() throws(WriteError) { try output.flush() }
@@ -138,6 +146,10 @@ package final class JSONPrinter: FilePrinter {
     try lines.bytes.withText { bytes throws(WriteError) in
       try begin("match", bytes, lines.lineNumber, lines.byteOffset)
       for match in lines.matches { print(match.range, in: bytes, match.groups) }
+      let offset = lines.byteOffset
+      for match in replacing?.matches(from: offset, byteCount: bytes.byteCount) ?? [] {
+        print(match.range, in: bytes, replacement: match.text, match.groups, of: match.pattern)
+      }
     }
     matchCount += submatchCount
     try end()

@@ -116,43 +116,4 @@ extension LinePrinter {
   private func isInside(_ line: RawSpan, _ offset: Int) -> Bool {
     line.byte(at: offset) & 0xC0 == 0x80
   }
-
-  /// Prints an excerpt of a selected line after its replacements, if that line is too long.
-  ///
-  /// - Parameter column: The column to print; `nil` for the column of the first match.
-  /// - Returns: Whether the line is too long.
-  mutating func printLong(
-    _ line: borrowing ReportedLine, _ replacing: LineReplacing, column: Int?
-  ) throws(WriteError) -> Bool {
-    guard options.maxColumns > 0 else { return false }
-    var text: [UInt8] = []
-    var matches: [Range<Int>] = []
-    var focus: Int?
-    var firstColumn: Int?
-    var copied = contentStart(of: line)
-    let contentEnd = contentCount(of: line)
-    try replacing.forEachReplacement(in: line) { replacement, new throws(WriteError) in
-      let range = replacement.range
-      text += line.bytes.extracting(copied..<max(copied, range.lowerBound)).copied()
-      copied = max(copied, range.upperBound)
-      firstColumn = firstColumn ?? range.lowerBound + 1
-      if range.lowerBound + 1 == column { focus = text.count }
-      matches.append(text.count..<text.count + new.count)
-      text += new
-    }
-    text += line.bytes.extracting(copied..<max(copied, contentEnd)).copied()
-    guard isTooLong(0..<text.count) else { return false }
-    try printPrefix(
-      of: line, at: 0, contentCount: text.count, column: column ?? firstColumn,
-      separator: UInt8(ascii: ":"))
-    text.withRawSpan { bytes in
-      printLong(
-        bytes,
-        LongLine(
-          content: 0..<text.count, matches: matches, matchCount: matches.count, focus: focus,
-          isSelected: true, look: .selectedLine))
-    }
-    try output.endLine()
-    return true
-  }
 }

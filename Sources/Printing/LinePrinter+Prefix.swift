@@ -3,6 +3,14 @@ internal import Input
 internal import Output
 internal import Search
 
+/// A column of a line, from 1, in bytes and in characters.
+struct KnownColumn {
+  /// The offset of the line in its file; -1 for no line.
+  var lineOffset = -1
+  var bytes = 1
+  var characters = 1
+}
+
 extension LinePrinter {
   /// Whether anything is printed before the content of a line.
   var hasPrefix: Bool {
@@ -95,10 +103,18 @@ extension LinePrinter {
     options.names.print(separator: separator, options.fieldSeparators, to: &output)
   }
 
-  /// The column in characters, from 1, of one in bytes.
-  private func characterColumn(of line: borrowing ReportedLine, _ column: Int) -> Int {
-    var count = 1
-    for offset in 0..<column - 1 where line.bytes.byte(at: offset) & 0xC0 != 0x80 { count += 1 }
-    return count
+  /// The column in characters, from 1, of one in bytes. The columns of a line usually ascend, and
+  /// each byte is looked at once.
+  private mutating func characterColumn(of line: borrowing ReportedLine, _ column: Int) -> Int {
+    var known = lastColumn
+    if known.lineOffset != line.byteOffset || known.bytes > column {
+      known = KnownColumn(lineOffset: line.byteOffset)
+    }
+    for offset in known.bytes - 1..<column - 1 where line.bytes.byte(at: offset) & 0xC0 != 0x80 {
+      known.characters += 1
+    }
+    known.bytes = column
+    lastColumn = known
+    return known.characters
   }
 }

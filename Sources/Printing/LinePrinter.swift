@@ -12,7 +12,9 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   let options: PrinterOptions
   package var output: OutputBuffer
   private var contextMatches: ContextMatches?
-  private var replacing: LineReplacing?
+  let replacing: LineReplacing?
+  /// The output line of a match that has several lines, while it is not finished.
+  var openLine = OpenLine()
   /// The printed name of the current file.
   private(set) var fileName: ArraySlice<UInt8> = []
   private(set) var numberWidth = 0
@@ -27,6 +29,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// file.
   var offsets = OffsetMap.identity
   private(set) var showsFileName = false
+  /// The last column that was printed in characters.
+  var lastColumn = KnownColumn()
   /// The file has a heading that is not printed yet.
   var isHeadingDue = false
   let labels: PatternLabels?
@@ -69,6 +73,8 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func beginFile(name: ArraySlice<UInt8>, showsName: Bool, byteCount: Int?) {
     fileName = options.names.text(of: name)
     hasBegunGroup = false
+    lastColumn.lineOffset = -1
+    if let replacing { beginFile(replacing) }
     if !offsets.isIdentity { offsets = .identity }
     showsFileName = showsName && !options.hasHeading
     isHeadingDue = showsName && options.hasHeading
@@ -86,6 +92,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   /// Prints, for a binary file, the message that replaces its lines.
   package mutating func endFile(_ summary: FileSummary) throws(WriteError) -> FileVerdict {
     var verdict = FileVerdict()
+    if let replacing, try endFile(replacing) { verdict.hasError = true }
     if let offset = summary.binaryOffset {
       verdict.hasSelected = true
       let hint = options.showsHints ? " (NUL at offset \(offset); use -a)" : ""
@@ -97,6 +104,7 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   package mutating func flush() throws(WriteError) { try output.flush() }
 
   package mutating func beginGroup() throws(WriteError) {
+    try closeLine()
     defer { hasBegunGroup = true }
     guard let separatorLine, !isHeadingDue else { return }
     // Only the thread that joins the files knows whether there was a group before this file.
@@ -142,11 +150,12 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: column,
       separator: UInt8(ascii: ":"))
-    if isTooLong(start..<contentCount(of: line)) {
+    let content = start..<max(start, contentEnd(of: line))
+    if isTooLong(content) {
       printLong(
         line.bytes,
         LongLine(
-          content: start..<contentCount(of: line),
+          content: content,
           matches: matchesNear(column.map { $0 - 1 }, matches), matchCount: matches.count,
           focus: column.map { $0 - 1 }, isSelected: true, look: lineLook(selected: true)))
     } else if options.colors == nil {
@@ -165,17 +174,19 @@ package struct LinePrinter: ~Copyable, FilePrinter {
   }
 
   package mutating func contextLine(_ line: borrowing ReportedLine) throws(WriteError) {
+    if openLine.isOpen, try continueLine(line) { return }
     if tellsPatterns { forgetPatterns() }
     if options.part.isOfMatches { return try printMatches(ofContext: line) }
     let start = contentStart(of: line)
     try printPrefix(
       of: line, at: 0, contentCount: contentCount(of: line) - start, column: nil,
       separator: UInt8(ascii: "-"))
-    if isTooLong(start..<contentCount(of: line)) {
+    let content = start..<max(start, contentEnd(of: line))
+    if isTooLong(content) {
       printLong(
         line.bytes,
         LongLine(
-          content: start..<contentCount(of: line), matches: matches(inContext: line),
+          content: content, matches: matches(inContext: line),
           matchCount: 0, isSelected: false, look: lineLook(selected: false)))
     } else if options.colors == nil {
       printUncolored(line, from: start)
@@ -314,6 +325,15 @@ package struct LinePrinter: ~Copyable, FilePrinter {
     var start = part.lowerBound
     while start < part.upperBound, isBlank(line.bytes.byte(at: start)) { start += 1 }
     return start..<part.upperBound
+  }
+
+  /// Where the content of a line ends, and its terminator begins.
+  func contentEnd(of line: borrowing ReportedLine) -> Int {
+    let end = contentCount(of: line)
+    let hasReturn =
+      options.endsWithCarriageReturn && end > 0 && end < line.bytes.byteCount
+      && line.bytes.byte(at: end - 1) == UInt8(ascii: "\r")
+    return hasReturn ? end - 1 : end
   }
 
   func contentCount(of line: borrowing ReportedLine) -> Int {

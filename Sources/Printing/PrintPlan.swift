@@ -33,10 +33,14 @@ package struct PrintPlan: Sendable {
   package var tellsLineNumbers = false
   /// Replacements are printed instead of matches.
   package var replaces = false
+  /// Matches that are replaced may have several lines.
+  package var replacesAcrossLines = false
   /// Output goes to `/dev/null`, and no limit depends on its amount.
   package var isDiscarded = false
   /// Statistics are printed at the end.
   package var tellsStatistics = false
+  /// They are, but not by the search, which is only a part of the run.
+  package var defersStatistics = false
   /// The number of all selected lines, or of matches, is printed at the end.
   package var total = Total.none
   /// How patterns that match are named; `nil` leaves them out.
@@ -96,7 +100,8 @@ package struct PrintPlan: Sendable {
         needs.patterns = look.part == .line ? .ofLines : replaces ? .none : .ofMatches
       }
       needs.wholeFiles = false
-      needs.fileEnds = .none
+      // The last line may have to be ended.
+      needs.fileEnds = replacesAcrossLines ? .ofSelected : .none
       needs.fileStatus = look.alignsWithTab
     case .json:
       needs.lines = true
@@ -163,7 +168,7 @@ package struct PrintPlan: Sendable {
     if let patternReport, let reportLabels {
       try patternReport.print(tally, of: reportLabels, to: &output)
     }
-    guard tellsStatistics else { return }
+    guard tellsStatistics && !defersStatistics else { return }
     try output.say(Array(statistics.text(seconds: seconds).utf8))
   }
 }

@@ -59,6 +59,18 @@ package enum Printer {
     }
   }
 
+  /// Replaces matches that may have several lines.
+  ///
+  /// - Parameter memory: It holds each file while its lines are reported.
+  package func replaceAcrossLines(in memory: InputMemory) {
+    switch self {
+    case .lines(let box): box.printer.replacing?.replaceAcrossLines(in: memory)
+    case .json(let printer): printer.replacing?.replaceAcrossLines(in: memory)
+    case .summary: break
+    case .edits(let sink): sink.replaceAcrossLines(in: memory)
+    }
+  }
+
   /// Passes the lines of a region to the printer, see `LineReporter.report`.
   package func report(
     _ selection: Selection, of region: Range<Int>, in window: borrowing FileWindow,

@@ -39,6 +39,8 @@ package struct PrinterOptions: Sendable {
   package var groupSeparator: [UInt8]?
   /// Ends a line that has no terminator of its own: a line feed or a NUL.
   package var terminator = UInt8(ascii: "\n")
+  /// A carriage return before the terminator belongs to it.
+  package var endsWithCarriageReturn = false
   /// A last line without a terminator is printed without one.
   package var keepsMissingTerminator = false
   /// Longer lines are not printed whole; 0 for any length.

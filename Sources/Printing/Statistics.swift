@@ -32,16 +32,20 @@ package struct Statistics: Sendable, Equatable {
 
   /// One line for each number.
   package func text(seconds: Double) -> String {
+    """
+    \(matchCount) matches
+    \(lineCount) selected lines
+    \(matchedFileCount) files with selected lines
+    \(fileCount) files searched
+    \(byteCount) bytes searched
+    \(Self.text(seconds: seconds))
+    """
+  }
+
+  /// The line with the time.
+  package static func text(seconds: Double) -> String {
     let micros = Int(seconds * 1_000_000)
     let fraction = String(1_000_000 + micros % 1_000_000).dropFirst()
-    return """
-      \(matchCount) matches
-      \(lineCount) selected lines
-      \(matchedFileCount) files with selected lines
-      \(fileCount) files searched
-      \(byteCount) bytes searched
-      \(micros / 1_000_000).\(fraction) seconds
-
-      """
+    return "\(micros / 1_000_000).\(fraction) seconds\n"
   }
 }

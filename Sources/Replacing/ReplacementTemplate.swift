@@ -95,6 +95,12 @@ package struct ReplacementTemplate: Sendable, Equatable {
 
   package var asksForLineNumber: Bool { has(.field(.line)) }
 
+  /// The names of the fields that the template contains.
+  package var fieldNames: [[UInt8]] {
+    let fields = [Field.path, .line, .column, .offset].filter { has(.field($0)) }
+    return fields.map { Array($0.rawValue.utf8) } + (asksForPattern ? [Array("PATTERN".utf8)] : [])
+  }
+
   private func has(_ wanted: Piece) -> Bool {
     func isIn(_ pieces: [Piece]) -> Bool {
       pieces.contains { piece in

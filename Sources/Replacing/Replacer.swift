@@ -1,4 +1,4 @@
-internal import Bytes
+package import Bytes
 package import PCRE2
 package import Search
 
@@ -69,7 +69,8 @@ package struct Replacer: Sendable {
   /// Finds the matches to replace in a line, and their replacements, from left to right.
   ///
   /// - Parameters:
-  ///   - content: The line without its terminator.
+  ///   - content: The line without its terminator, or a whole file if matches may have several
+  ///     lines.
   ///   - offset: The offset of the line in its file.
   ///   - policy: If given, a replacement gets the length of what it replaces, or does not fit.
   ///   - note: Gets each match before its replacements: its range, the number of its pattern, the
@@ -111,6 +112,47 @@ package struct Replacer: Sendable {
         fields.map { ResolvedTemplate.MatchPlace(fields: $0, start: match.lowerBound + shift) },
         scratch, content, policy, &text)
       return body(Replacement(range: match, shiftedBy: shift, of: number, outcome), text)
+    }
+  }
+
+  /// Finds the matches to replace in a whole file, which may have several lines.
+  ///
+  /// There is no line after the last terminator, so an empty match there does not count.
+  ///
+  /// - Parameters:
+  ///   - lines: The numbers that all lines of a match must have.
+  ///   - body: Gets each replacement with the line where it begins.
+  // Large, since it borrows what others own: a struct would copy that and count references.
+  package func replace(
+    inFile file: RawSpan, _ terminator: LineTerminator, lines: Range<Int>,
+    fitting policy: FitPolicy?, _ scratch: inout Scratch,
+    noting note: (Range<Int>, Int, CompiledPattern, borrowing MatchScratch, Int) -> Void = {
+      _, _, _, _, _ in
+    },
+    _ body: (Replacement, LinePosition, [UInt8]) -> SinkStep
+  ) -> MatchFailure? {
+    let count = file.byteCount
+    guard count > 0 else { return nil }
+    let isClosed = file.byte(at: count - 1) == terminator.byte
+    let fields = scratch.fields
+    var position = LinePosition()
+    return replace(
+      in: file, at: 0, fitting: policy, &scratch,
+      noting: { match, number, pattern, scratch, shift in
+        position.advance(to: match.lowerBound + shift, in: file, terminator)
+        fields?.lineNumber = position.number
+        fields?.lineStart = position.start
+        note(match, number, pattern, scratch, shift)
+      }
+    ) { replacement, text in
+      let range = replacement.range
+      position.advance(to: range.lowerBound, in: file, terminator)
+      var last = position
+      last.advance(to: range.upperBound - 1, in: file, terminator)
+      guard lines.contains(position.number), lines.contains(last.number),
+        !isClosed || range != count..<count
+      else { return .keepGoing }
+      return body(replacement, position, text)
     }
   }
 
@@ -160,9 +202,9 @@ extension Range<Int> {
   }
 }
 
-/// A part of a line that is replaced.
+/// A part of a line that is replaced, or of a file.
 package struct Replacement: Sendable {
-  /// Offsets in the line.
+  /// Offsets in the line, or in the file.
   package let range: Range<Int>
   /// The number of the pattern that matched, from 0.
   package let pattern: Int
@@ -174,6 +216,11 @@ package struct Replacement: Sendable {
     self.range = range.lowerBound + shift..<range.upperBound + shift
     self.pattern = pattern
     self.outcome = outcome
+  }
+
+  /// The same in a text that begins `offset` later.
+  package func shifted(by offset: Int) -> Replacement {
+    Replacement(range: range, shiftedBy: offset, of: pattern, outcome)
   }
 
   package var fits: Bool { outcome == .fits }

@@ -5,17 +5,19 @@
 package final class TemplateFields {
   package var path: [UInt8] = []
   package var lineNumber = 0
-  /// Converts an offset in the line to an offset in the file.
+  /// Where the line begins in the text that is replaced, which may have several.
+  package var lineStart = 0
+  /// Converts an offset in the text to an offset in the file.
   package var fileOffset: (Int) -> Int = { $0 }
 
   package init() {}
 
-  /// The text of a field of a match. The match begins at `start` in its line.
+  /// The text of a field of a match that begins at `start` in the text.
   func text(of field: ReplacementTemplate.Field, at start: Int) -> [UInt8] {
     switch field {
     case .path: path
     case .line: Array(String(lineNumber).utf8)
-    case .column: Array(String(start + 1).utf8)
+    case .column: Array(String(start - lineStart + 1).utf8)
     case .offset: Array(String(fileOffset(start)).utf8)
     }
   }

@@ -69,6 +69,8 @@ package struct MultilineCursor {
   /// The number of lines from there on, as far as they are counted.
   private var lineCount = 0
   private var countedEnd: Int
+  /// The number of lines before the region.
+  private var linesBeforeRegion = 0
 
   init(_ search: MultilineSearch, from start: Int, _ request: SelectionRequest) {
     self.request = request
@@ -124,7 +126,11 @@ package struct MultilineCursor {
     }
     if isParted { carryLastLine(of: &selection) }
     regionStart = isParted ? lastLine?.lowerBound ?? position : position
-    if request.countsLines { selection.lineCount += lines(before: regionStart, in: subject) }
+    if request.countsLines {
+      let count = lines(before: regionStart, in: subject)
+      selection.lineCount += count
+      linesBeforeRegion += count
+    }
     return regionStart
   }
 
@@ -174,6 +180,8 @@ package struct MultilineCursor {
   private mutating func take(
     _ found: MultilineFinder.Found, in subject: RawSpan, _ selection: inout Selection
   ) {
+    // An inverted search leaves out the lines of all matches.
+    if !request.isInverted && !isInRange(found.range, in: subject) { return }
     if !request.isInverted {
       selection.selectedCount += 1
       if !found.range.isEmpty { selection.matchCount += 1 }
@@ -201,6 +209,20 @@ package struct MultilineCursor {
         line
         .upperBound..<terminator.lineEnd(in: subject, from: line.upperBound, to: subject.byteCount)
     }
+  }
+
+  /// Whether a match counts by where its lines are.
+  private mutating func isInRange(_ match: Range<Int>, in subject: RawSpan) -> Bool {
+    guard let range = request.range else { return true }
+    let first = line(at: match.lowerBound, in: subject)
+    let number = linesBeforeRegion + lines(before: first.lowerBound, in: subject) + 1
+    let end = max(first.lowerBound, match.upperBound - 1)
+    let more = terminator.count(in: subject, from: first.lowerBound, to: end)
+    let lastStart =
+      subject.lastOffset(of: terminator.byte, from: first.lowerBound, to: end).map { $0 + 1 }
+    let last = (lastStart ?? first.lowerBound)..<max(first.upperBound, match.upperBound)
+    return range.lines.contains(number) && range.lines.contains(number + more)
+      && range.bytes.overlaps(first) && range.bytes.overlaps(last)
   }
 
   private mutating func keep(

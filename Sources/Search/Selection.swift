@@ -24,6 +24,9 @@ package struct SelectionRequest: Sendable {
   /// The most selected lines that are wanted of one region; for a search across lines, the most
   /// matches.
   package var limit = Int.max
+  /// For a search across lines: where matches count. All lines of a match must have one of these
+  /// numbers, and one of these bytes; `nil` for everywhere.
+  package var range: MatchRange?
 
   package init() {}
 
@@ -32,6 +35,17 @@ package struct SelectionRequest: Sendable {
 
   /// More is needed of the selected lines than that they match.
   var wantsDetails: Bool { wantsMatches || (patterns != .none && !isInverted) }
+}
+
+/// A part of a file. A class, since most searches have none, and requests are copied.
+package final class MatchRange: Sendable {
+  let lines: Range<Int>
+  let bytes: Range<Int>
+
+  package init(lines: Range<Int>, bytes: Range<Int>) {
+    self.lines = lines
+    self.bytes = bytes
+  }
 }
 
 /// A line that the search has selected.

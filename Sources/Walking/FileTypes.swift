@@ -67,9 +67,9 @@ package struct FileTypes: Sendable {
     var selection = FileTypeSelection()
     for choice in choices {
       if choice.name == FileTypes.anyName {
-        for (_, globs) in listing { selection.append(globs, isExcluded: choice.isExcluded) }
+        for (name, globs) in listing { selection.append(globs, of: name, choice.isExcluded) }
       } else if let globs = globs[choice.name] {
-        selection.append(globs, isExcluded: choice.isExcluded)
+        selection.append(globs, of: choice.name, choice.isExcluded)
       } else {
         throw .unknownType(choice.name)
       }
@@ -89,12 +89,22 @@ package struct FileTypes: Sendable {
 package struct FileTypeSelection: Sendable {
   private var globs = GlobSet()
   private var areExcluded: [Bool] = []
+  /// The chosen types, and the number of globs up to the last one of each.
+  private var types: [(name: [UInt8], end: Int)] = []
 
-  fileprivate mutating func append(_ texts: [[UInt8]], isExcluded: Bool) {
+  fileprivate mutating func append(_ texts: [[UInt8]], of name: [UInt8], _ isExcluded: Bool) {
     for text in texts {
       globs.insert(Glob(text), number: areExcluded.count)
       areExcluded.append(isExcluded)
     }
+    types.append((name, areExcluded.count))
+  }
+
+  /// Why a file with this name is not searched, if `admits` says so.
+  func reason(_ name: ArraySlice<UInt8>) -> [UInt8] {
+    guard let number = globs.lastMatch(name), let type = types.first(where: { number < $0.end })
+    else { return Array("no type of -t".utf8) }
+    return Array("--type-not=".utf8) + type.name
   }
 
   /// Whether a file with this name is searched; `nil` if it has none of the types and no type is

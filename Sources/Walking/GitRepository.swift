@@ -71,7 +71,8 @@ final class GitRepository: Sendable {
 
     let exclude = Array("info/exclude".utf8)[...]
     let contents = options.usesExclude ? try? common.contents(of: exclude, followsLink: true) : nil
-    self.exclude = IgnoreRules(contents ?? [], ignoresCase: ignoresCase)
+    self.exclude = IgnoreRules(
+      contents ?? [], ignoresCase: ignoresCase, from: Array(".git/info/exclude".utf8))
     global =
       options.usesGlobal ? config.globalRules(of: self.workTree, settings) : IgnoreRules()
   }
@@ -154,6 +155,6 @@ extension GitConfig {
       path = settings.userPath("ignore")
     }
     guard let path, let contents = try? readFile(at: path[...]) else { return IgnoreRules() }
-    return IgnoreRules(contents, ignoresCase: ignoresCase)
+    return IgnoreRules(contents, ignoresCase: ignoresCase, from: path)
   }
 }

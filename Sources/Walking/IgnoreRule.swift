@@ -46,11 +46,6 @@ struct IgnoreRule: Sendable {
   }
 }
 
-/// What rules say about a path.
-enum IgnoreVerdict: Sendable, Equatable {
-  case ignored, admitted
-}
-
 /// The rules of one file; the last one that matches decides.
 package struct IgnoreRules: Sendable {
   /// The rules that may match a file, or a directory.
@@ -59,16 +54,24 @@ package struct IgnoreRules: Sendable {
     var paths = GlobSet()
   }
 
+  /// Where a rule is written.
+  private struct Origin: Sendable {
+    let line: Int32
+    let isNegated: Bool
+  }
+
   /// Shared by all copies, since one is made for each path.
   private final class Storage: Sendable {
     let files: Index
     let directories: Index
-    let areNegated: [Bool]
+    let origins: [Origin]
+    /// The file that has the rules, if its path is known here; otherwise empty.
+    let path: [UInt8]
 
-    init(_ rules: [IgnoreRule]) {
+    init(_ rules: [(rule: IgnoreRule, line: Int32)], from path: [UInt8]) {
       var files = Index()
       var directories = Index()
-      for (number, rule) in rules.enumerated() {
+      for (number, (rule, _)) in rules.enumerated() {
         if rule.isForNames {
           directories.names.insert(rule.glob, number: number)
           if !rule.isForDirectories { files.names.insert(rule.glob, number: number) }
@@ -79,7 +82,8 @@ package struct IgnoreRules: Sendable {
       }
       self.files = files
       self.directories = directories
-      areNegated = rules.map(\.isNegated)
+      origins = rules.map { Origin(line: $0.line, isNegated: $0.rule.isNegated) }
+      self.path = path
     }
 
     func lastMatch(
@@ -96,33 +100,44 @@ package struct IgnoreRules: Sendable {
 
   private let storage: Storage
 
-  init(rules: [IgnoreRule]) { storage = Storage(rules) }
+  init(rules: [IgnoreRule]) { storage = Storage(rules.map { ($0, 0) }, from: []) }
 
   package init() { self.init(rules: []) }
 
   /// Parses the contents of a file; nothing in it is an error.
-  package init(_ contents: [UInt8], ignoresCase: Bool = false) {
+  ///
+  /// - Parameter path: The path of the file, if only the caller knows it.
+  package init(_ contents: [UInt8], ignoresCase: Bool = false, from path: [UInt8] = []) {
     let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
     let text = contents.starts(with: byteOrderMark) ? contents.dropFirst(3) : contents[...]
-    let rules = text.split(separator: UInt8(ascii: "\n")).compactMap { line in
+    var rules: [(IgnoreRule, Int32)] = []
+    var number: Int32 = 0
+    for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      number += 1
       let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
-      return IgnoreRule(line, ignoresCase: ignoresCase)
+      if let rule = IgnoreRule(line, ignoresCase: ignoresCase) { rules.append((rule, number)) }
     }
-    self.init(rules: rules)
+    storage = Storage(rules, from: path)
   }
 
-  package var isEmpty: Bool { storage.areNegated.isEmpty }
+  package var isEmpty: Bool { storage.origins.isEmpty }
 
-  /// The verdict of the last rule that matches; `nil` if none does.
+  /// See `init`.
+  var path: [UInt8] { storage.path }
+
+  /// The number of a rule's line in its file.
+  func line(of rule: Int) -> Int { Int(storage.origins[rule].line) }
+
+  func isNegated(_ rule: Int) -> Bool { storage.origins[rule].isNegated }
+
+  /// The index of the last rule that matches; `nil` if none does.
   ///
   /// - Parameters:
   ///   - path: Relative to the directory of the rules, without a slash at its start.
   ///   - name: The last part of the path.
-  func verdict(
+  func lastMatch(
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
-  ) -> IgnoreVerdict? {
-    storage.lastMatch(path: path, name: name, isDirectory: isDirectory).map {
-      storage.areNegated[$0] ? .admitted : .ignored
-    }
+  ) -> Int? {
+    storage.lastMatch(path: path, name: name, isDirectory: isDirectory)
   }
 }

@@ -5,7 +5,7 @@ internal import MgrepSystem
 struct IgnoreStack {
   /// The kinds of ignore files by precedence: a rule of one kind decides before all rules of the
   /// next.
-  private enum Kind: Int, CaseIterable {
+  fileprivate enum Kind: Int, CaseIterable {
     case mgrep, ripgrep, common, git
 
     var fileName: String {
@@ -15,6 +15,25 @@ struct IgnoreStack {
       case .common: ".ignore"
       case .git: ".gitignore"
       }
+    }
+  }
+
+  /// A rule that matches an entry. It holds no references, since nearly all are asked only whether
+  /// they ignore it.
+  struct Decision {
+    fileprivate enum Source {
+      case scope(Kind, Int), exclude, global, named(Int)
+    }
+
+    let isIgnored: Bool
+    /// An index in the rules of the source.
+    fileprivate let rule: Int
+    fileprivate let source: Source
+
+    fileprivate init(_ rule: Int, of rules: IgnoreRules, from source: Source) {
+      isIgnored = !rules.isNegated(rule)
+      self.rule = rule
+      self.source = source
     }
   }
 
@@ -180,12 +199,12 @@ struct IgnoreStack {
     directoryCount = frame.locationCount
   }
 
-  /// The verdict of the rules on an entry of the current directory; `nil` if no rule matches.
+  /// The rule that decides about an entry of the current directory; `nil` if no rule matches.
   ///
   /// - Parameter named: The path of the entry for the rules of `--ignore-file`.
-  mutating func verdict(
+  mutating func decision(
     name: ArraySlice<UInt8>, named path: ArraySlice<UInt8>, isDirectory: Bool
-  ) -> IgnoreVerdict? {
+  ) -> Decision? {
     setEntry(name)
     for kind in Kind.allCases {
       var first = 0
@@ -193,30 +212,50 @@ struct IgnoreStack {
         if options.requiresRepository && repository == nil { continue }
         first = firstOfGit
       }
-      for scope in scopes[kind.rawValue][first...].reversed() {
-        if let verdict = verdict(of: scope.rules, scope.base, name, isDirectory) { return verdict }
+      var index = scopes[kind.rawValue].count
+      while index > first {
+        index -= 1
+        let scope = scopes[kind.rawValue][index]
+        if let rule = scope.rules.lastMatch(
+          path: location[scope.base...], name: name, isDirectory: isDirectory)
+        {
+          return Decision(rule, of: scope.rules, from: .scope(kind, index))
+        }
       }
     }
     if let repository {
-      let (found, base) = (repository.repository, repository.base)
-      if let verdict = verdict(of: found.exclude, base, name, isDirectory)
-        ?? verdict(of: found.global, base, name, isDirectory)
-      {
-        return verdict
+      let (found, place) = (repository.repository, location[repository.base...])
+      if let rule = found.exclude.lastMatch(path: place, name: name, isDirectory: isDirectory) {
+        return Decision(rule, of: found.exclude, from: .exclude)
+      }
+      if let rule = found.global.lastMatch(path: place, name: name, isDirectory: isDirectory) {
+        return Decision(rule, of: found.global, from: .global)
       }
     }
-    for rules in options.named {
-      if let verdict = rules.verdict(path: path, name: name, isDirectory: isDirectory) {
-        return verdict
+    for (index, rules) in options.named.enumerated() {
+      if let rule = rules.lastMatch(path: path, name: name, isDirectory: isDirectory) {
+        return Decision(rule, of: rules, from: .named(index))
       }
     }
     return nil
   }
 
-  private func verdict(
-    of rules: IgnoreRules, _ base: Int, _ name: ArraySlice<UInt8>, _ isDirectory: Bool
-  ) -> IgnoreVerdict? {
-    rules.verdict(path: location[base...], name: name, isDirectory: isDirectory)
+  /// Where the rule of a decision is written: `/home/me/.gitignore:3`.
+  func place(of decision: Decision) -> [UInt8] {
+    var rules: IgnoreRules?
+    var path: [UInt8] = []
+    switch decision.source {
+    case .scope(let kind, let index):
+      let scope = scopes[kind.rawValue][index]
+      rules = scope.rules
+      path = location[..<scope.base] + Array(kind.fileName.utf8)
+    case .exclude: rules = repository?.repository.exclude
+    case .global: rules = repository?.repository.global
+    case .named(let index): rules = options.named[index]
+    }
+    guard let rules else { return path }
+    if path.isEmpty { path = rules.path }
+    return path + Array(":\(rules.line(of: decision.rule))".utf8)
   }
 
   private mutating func setEntry(_ name: ArraySlice<UInt8>) {

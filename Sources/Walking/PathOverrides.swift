@@ -7,6 +7,7 @@ internal import Globbing
 /// match no glob are not searched.
 package struct PathOverrides: Sendable {
   private var list: [IgnoreRule] = []
+  private var texts: [[UInt8]] = []
   private var rules = IgnoreRules()
   private var hasAdmitting = false
 
@@ -23,6 +24,7 @@ package struct PathOverrides: Sendable {
       return false
     }
     list.append(rule)
+    texts.append(glob)
     rules = IgnoreRules(rules: list)
     if !rule.isNegated { hasAdmitting = true }
     return true
@@ -40,10 +42,16 @@ package struct PathOverrides: Sendable {
     path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool
   ) -> Bool? {
     if rules.isEmpty { return nil }
-    switch rules.verdict(path: path, name: name, isDirectory: isDirectory) {
-    case .ignored: return true
-    case .admitted: return false
-    case nil: return hasAdmitting && !isDirectory ? false : nil
+    guard let glob = rules.lastMatch(path: path, name: name, isDirectory: isDirectory) else {
+      return hasAdmitting && !isDirectory ? false : nil
     }
+    return !rules.isNegated(glob)
+  }
+
+  /// Why a path is not searched, if `admits` says so.
+  func reason(path: ArraySlice<UInt8>, name: ArraySlice<UInt8>, isDirectory: Bool) -> [UInt8] {
+    let glob = rules.lastMatch(path: path, name: name, isDirectory: isDirectory)
+    return glob.map { Array("-g '".utf8) + texts[$0] + [UInt8(ascii: "'")] }
+      ?? Array("no -g matches".utf8)
   }
 }

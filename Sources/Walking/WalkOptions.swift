@@ -33,10 +33,34 @@ package struct WalkOptions: Sendable {
   /// Files are only listed, including those that cannot be read.
   package var onlyLists = false
 
+  /// Is told why entries are skipped.
+  package var log: DecisionLog?
+
   /// Collects files with certain names, whether or not they are searched.
   package var noted: NotedFiles?
 
   package init() {}
+}
+
+/// Is told what is decided about single files, for `--debug`.
+package final class DecisionLog: Sendable {
+  private let tell: @Sendable (_ path: [UInt8], _ decision: [UInt8]) -> Void
+
+  package init(_ tell: @escaping @Sendable (_ path: [UInt8], _ decision: [UInt8]) -> Void) {
+    self.tell = tell
+  }
+
+  package func note(_ path: some Sequence<UInt8>, _ decision: String) {
+    tell(Array(path), Array(decision.utf8))
+  }
+
+  package func noteSkipped(_ path: some Sequence<UInt8>, _ reason: String) {
+    noteSkipped(path, Array(reason.utf8))
+  }
+
+  package func noteSkipped(_ path: some Sequence<UInt8>, _ reason: [UInt8]) {
+    tell(Array(path), Array("skipped: ".utf8) + reason)
+  }
 }
 
 /// The paths of files found in walks whose names begin with certain bytes.

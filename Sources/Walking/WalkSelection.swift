@@ -2,6 +2,12 @@ internal import Globbing
 
 /// Decides which entries of the current directory a walk visits.
 struct WalkSelection {
+  /// What keeps a walk from visiting an entry.
+  enum Refusal {
+    case filter, versionControl, overrides, type, hidden
+    case rule(IgnoreStack.Decision)
+  }
+
   private let options: WalkOptions
   private var ignoring: IgnoreStack?
   /// Where the part of paths begins that globs are compared with.
@@ -49,33 +55,54 @@ struct WalkSelection {
   /// - Parameters:
   ///   - path: The path as it is printed.
   ///   - nameStart: Where its last part begins.
-  mutating func admits(_ path: [UInt8], nameStart: Int, isDirectory: Bool) -> Bool {
-    if admitsAllNames { return true }
+  /// - Returns: `nil` if the entry is visited.
+  mutating func refusal(of path: [UInt8], nameStart: Int, isDirectory: Bool) -> Refusal? {
+    if admitsAllNames { return nil }
     let name = path[nameStart...]
     let isNamed =
       isDirectory
       ? options.filter.admitsDirectory(name, from: .directory)
       : options.filter.admitsFile(name, from: .directory)
-    guard isNamed else { return false }
-    if admitsAll { return true }
-    if options.skipsVersionControl && name.isOfVersionControl { return false }
+    guard isNamed else { return .filter }
+    if admitsAll { return nil }
+    if options.skipsVersionControl && name.isOfVersionControl { return .versionControl }
 
     let path = path[min(pathStart, nameStart)...]
     if let verdict = options.overrides.admits(path: path, name: name, isDirectory: isDirectory) {
-      return verdict
+      return verdict ? nil : .overrides
     }
     var isWanted = false
-    switch ignoring?.verdict(name: name, named: path, isDirectory: isDirectory) {
-    case .ignored: return false
-    case .admitted: isWanted = true
-    case nil: break
-    }
-    if let types = options.types, !isDirectory {
-      guard let verdict = types.admits(name) else { return isWanted || !isHidden(name) }
-      if !verdict { return false }
+    if let decision = ignoring?.decision(name: name, named: path, isDirectory: isDirectory) {
+      if decision.isIgnored { return .rule(decision) }
       isWanted = true
     }
-    return isWanted || !isHidden(name)
+    if let types = options.types, !isDirectory, let verdict = types.admits(name) {
+      if !verdict { return .type }
+      isWanted = true
+    }
+    return isWanted || !isHidden(name) ? nil : .hidden
+  }
+
+  /// Says why an entry is not visited.
+  ///
+  /// - Parameter refusal: The result for the same entry.
+  mutating func reason(
+    for refusal: Refusal, _ path: [UInt8], nameStart: Int, isDirectory: Bool
+  ) -> [UInt8] {
+    let name = path[nameStart...]
+    switch refusal {
+    case .filter: return options.filter.reason(name, isDirectory: isDirectory)
+    case .versionControl: return Array("of a version control system".utf8)
+    case .overrides:
+      return options.overrides.reason(
+        path: path[min(pathStart, nameStart)...], name: name, isDirectory: isDirectory)
+    case .rule(let decision):
+      let place = ignoring?.place(of: decision) ?? []
+      let here = options.workingDirectory + [UInt8(ascii: "/")]
+      return here.count > 1 && place.starts(with: here) ? Array(place[here.count...]) : place
+    case .type: return options.types?.reason(name) ?? []
+    case .hidden: return Array("hidden".utf8)
+    }
   }
 
   private func isHidden(_ name: ArraySlice<UInt8>) -> Bool {

@@ -17,6 +17,8 @@ package struct Walker: ~Copyable {
   package static var descriptorCount: Int { openLevelCount + 2 + readAheadCount }
 
   private let options: WalkOptions
+  /// A copy of `options.log`: reading one from there copied all options for each entry.
+  private let log: DecisionLog?
   private let reader = DirectoryReader()
   /// `nil` if this thread reads all directories.
   private let readAhead: ReadAhead?
@@ -41,6 +43,7 @@ package struct Walker: ~Copyable {
   ///   have relative names without `./`.
   package init(root: [UInt8], options: WalkOptions) {
     self.options = options
+    log = options.log
     let start = root.isEmpty ? [UInt8(ascii: ".")] : root
     // Output has one slash here, however many the user typed.
     let end = root.lastIndex { $0 != UInt8(ascii: "/") }.map { $0 + 1 } ?? 0
@@ -97,8 +100,12 @@ package struct Walker: ~Copyable {
   private mutating func visit(
     _ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
   ) -> WalkEvent? {
-    if kind == .link || (kind == .device && !options.readsDevices) { return nil }
-    if kind == .directory && levels.count >= options.maxDepth { return nil }
+    if kind == .link || (kind == .device && !options.readsDevices) {
+      return skip(name, in: level, kind == .link ? "a link" : "a device, FIFO or socket")
+    }
+    if kind == .directory && levels.count >= options.maxDepth {
+      return skip(name, in: level, "--max-depth")
+    }
     if let prefixByteCount {
       path.removeSubrange(prefixByteCount...)
     } else {
@@ -110,7 +117,14 @@ package struct Walker: ~Copyable {
     if kind == .file, let noted = options.noted {
       noted.note(path, nameStart: level.prefix.count)
     }
-    guard selection.admits(path, nameStart: level.prefix.count, isDirectory: isDirectory) else {
+    if let refusal = selection.refusal(
+      of: path, nameStart: level.prefix.count, isDirectory: isDirectory)
+    {
+      if let log {
+        let reason = selection.reason(
+          for: refusal, path, nameStart: level.prefix.count, isDirectory: isDirectory)
+        log.noteSkipped(path, reason)
+      }
       return nil
     }
     if isDirectory { return enter(Array(name), in: level) }
@@ -120,17 +134,30 @@ package struct Walker: ~Copyable {
     {
       return nil
     }
-    guard fits(name, kind, in: level) else { return nil }
+    if let option = sizeRefusal(of: name, kind, in: level) { return skip(name, in: level, option) }
     fileKind = kind
     return .file
   }
 
-  /// Whether a file has an allowed size. If the size is unknown, opening the file decides.
-  private func fits(_ name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel) -> Bool {
+  /// Skips an entry of a directory.
+  ///
+  /// It changes nothing here, but `mutating` avoids a copy of the whole walker, also below.
+  private mutating func skip(
+    _ name: ArraySlice<UInt8>, in level: WalkLevel, _ reason: String
+  ) -> WalkEvent? {
+    log?.noteSkipped(level.prefix + name, reason)
+    return nil
+  }
+
+  /// The option that forbids the size of a file. If the size is unknown, opening the file decides.
+  private mutating func sizeRefusal(
+    of name: ArraySlice<UInt8>, _ kind: EntryKind, in level: WalkLevel
+  ) -> String? {
     guard options.byteCounts != 0...Int.max, kind == .file,
       let status = try? level.handle?.status(of: name, followsLink: options.followsLinks)
-    else { return true }
-    return options.byteCounts.contains(status.byteCount)
+    else { return nil }
+    if status.byteCount < options.byteCounts.lowerBound { return "--min-filesize" }
+    return status.byteCount > options.byteCounts.upperBound ? "--max-filesize" : nil
   }
 
   private mutating func enter(_ name: [UInt8], in level: WalkLevel) -> WalkEvent? {
@@ -144,7 +171,9 @@ package struct Walker: ~Copyable {
         name[...], in: level.handle, followsLinks: options.followsLinks)
       let number = asksForNumbers ? try directory.number() : nil
       if let number {
-        if options.staysOnDevice, number.device != levels.first?.number?.device { return nil }
+        if options.staysOnDevice, number.device != levels.first?.number?.device {
+          return skip(name[...], in: level, "--one-file-system")
+        }
         if levels.contains(where: { $0.number == number }) { return .loop }
       }
       let entries = try EntryList(of: directory, reader, followsLinks: options.followsLinks)
@@ -187,7 +216,7 @@ package struct Walker: ~Copyable {
       prefixByteCount = nil
       path.replaceSubrange(0..., with: level.prefix)
       path.append(contentsOf: name)
-      return selection.admits(path, nameStart: level.prefix.count, isDirectory: true)
+      return selection.refusal(of: path, nameStart: level.prefix.count, isDirectory: true) == nil
     }
   }
 

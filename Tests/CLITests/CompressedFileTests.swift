@@ -57,6 +57,11 @@ struct CompressedFileTests {
 
   static let formats = packed.keys.sorted()
 
+  /// Makes a file `z` that begins with a frame to skip.
+  private static func skipped(_ name: String) -> String {
+    "(printf 'Z*M\\30\\3\\0\\0\\0abc'; cat t/\(name)) > z; "
+  }
+
   static let cases: [CLICase] = [
     .init("mgrep -c needle t/f.gz", "0\n", status: 1),
     .init("mgrep --decompress -c needle twice", "2\n"),
@@ -76,6 +81,18 @@ struct CompressedFileTests {
     .init("mgrep --search-zip -l needle t/f.xz t/f.zst", "t/f.xz\nt/f.zst\n"),
     .init("mgrep --search-zip -M 'one\\nneedle' t/f.bz2", "one\nneedle here\n"),
     .init("mgrep --search-zip -A1 -n one t/f.lz4", "1:one\n2-needle here\n"),
+    // pzstd begins with a frame that decompressors skip.
+    .init(skipped("f.zst") + "mgrep --search-zip -n needle z", "2:needle here\n"),
+    .init(skipped("f.zst") + "cat z | mgrep --search-zip -n needle", "2:needle here\n"),
+    .init(skipped("f.lz4") + "mgrep --search-zip -n needle z", "2:needle here\n"),
+    .init(
+      "printf 'P*M needle\\nP' > p; mgrep --search-zip needle p; printf P | mgrep --search-zip P",
+      "P*M needle\nP\n"),
+    // A program decompresses the old format of lz4.
+    .init(
+      "mkdir p; printf '#!/bin/sh\\necho \"$@\"; tail -c +5' > p/lz4; chmod +x p/lz4; "
+        + "printf '\\2\\41L\\30text\\n' > l; PATH=$PWD/p:$PATH mgrep --search-zip '' l",
+      "-dc\ntext\n"),
     .init(
       "mgrep --search-zip -r --in-place --replace=noodle needle t; s=$?; cat t/plain; exit $s",
       "needle\n",

@@ -11,6 +11,8 @@ struct ConsistencyTests {
     "--count-matches o", "-T -n foo", "-U -o 'caf.'", "-e foo -e '(b)a' -on",
     "-F -e foo -e foobar -o",
     #"-nM 'o\n.'"#, #"-M -c 'o\s'"#, #"-noM '(?s)o.*?o'"#, #"-nvM 'o\n'"#, #"-M -m1 -nA1 'o\s'"#,
+    #"-nM --replace=X 'o\n.?'"#, #"-M --passthru --replace='<$&>' '\n|o'"#, #"-nM -K2,4 'o|\n'"#,
+    "-n --per-file -e foo --and -e ba", "-c --per-file -e foo --andnot -e 'b.r'",
     "--color=always foo", "--color=always -vC1 foo", "-n more", "-C2 hole",
   ]
 

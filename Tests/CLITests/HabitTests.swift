@@ -91,7 +91,7 @@ struct HabitTests {
     ("-U 'x\\nbaz' a", "lines are searched one by one; use -M for matches across lines"),
     ("--multiline-dotall 'x.y' a", "--multiline-dotall needs -M"),
     ("s/x/DONE/ a", "use --replace='DONE' 'x' to replace"),
-    ("-i s/x/DONE/g a", "use --replace='DONE' 'x' to replace"),
+    ("-i s/x/DONE/g a", "use --in-place --replace='DONE' 'x' to replace"),
     ("-e s,x,DONE, a", "use --replace='DONE' 'x' to replace"),
   ]
 
@@ -133,6 +133,12 @@ struct HabitTests {
     let outcome = try onTerminal("mgrep -z fo f.gz", in: sandbox)
     #expect(
       visible(outcome.output) == "mgrep: f.gz: compressed; use --search-zip\\x0D\n")
+    let tree = try onTerminal("mgrep -rz fo .", in: sandbox)
+    #expect(
+      visible(tree.output)
+        == "mgrep: note: -z ends lines with NUL; use --search-zip to search compressed files\\x0D\n"
+    )
+    #expect(visible(try onTerminal("mgrep -r fo .", in: sandbox).output) == "")
   }
 
   @Test("a silent pipe is told on a terminal, if directories may be meant")

@@ -60,6 +60,12 @@ struct JSONTests {
     .init("mgrep -M '1|9\\n' s", ripgrep: "mgrep -U '1|9\\n' s"),
     .init("mgrep -M -v 'foo\\nbaz' a", ripgrep: "mgrep -U -v 'foo\\nbaz' a"),
     .init("mgrep -M -o '3\\n?' s", ripgrep: "mgrep -U -o '3\\n?' s"),
+    .init("mgrep -M --replace=X 'foo\\nbaz' a", ripgrep: "mgrep -U -r X 'foo\\nbaz' a"),
+    .init(
+      "mgrep -M --replace='<$1>' '(\\d)\\n(?=1)' s",
+      ripgrep: "mgrep -U -P -r '<$1>' '(\\d)\\n(?=1)' s"),
+    .init(
+      "mgrep -M -C1 --replace= '4\\n5|9\\n' s", ripgrep: "mgrep -U -C1 -r '' '4\\n5|9\\n' s"),
   ]
 
   private static let files: [String: [UInt8]] = Fixtures.files.merging([

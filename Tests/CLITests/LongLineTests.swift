@@ -15,6 +15,19 @@ struct LongLineTests {
       file + "--max-columns=19 foo w",
       "[Omitted long line with 3 matches]\nfoo\n0123456789012345foo\n"),
     .init(file + "--max-columns=0 foo w | wc -l", "3\n"),
+    // The carriage return belongs to the end of the line.
+    .init(
+      "printf '123foo\\r\\n1234foo\\r\\n' > w; mgrep --crlf --max-columns=6 foo w",
+      "123foo\\x0D\n[Omitted long line with 1 match]\n"),
+    .init(
+      "printf '123foo\\r\\n' > w; mgrep --crlf --max-columns=6 --replace=bar foo w", "123bar\\x0D\n"
+    ),
+    .init(
+      file + "--vimgrep --max-columns=9 --max-columns-preview --replace=xy -m1 foo w",
+      "w:1:6:...aa xy bbb...\nw:1:15:...bb xy ccc...\nw:1:34:...d eeee xy\n"),
+    .init(
+      file + "--vimgrep --max-columns=99 --replace=xy 'foo$' w",
+      "w:1:34:aaaa foo bbbb foo cccc dddd eeee xy\nw:2:1:xy\nw:3:17:0123456789012345xy\n"),
     // A copy of a file has all of its lines, whole.
     .init(
       "printf 'foo bar baz\\nx' > w; mgrep --passthru --replace=quux --max-columns=3 foo w",
@@ -49,6 +62,17 @@ struct LongLineTests {
       "printf 'abcdefgh\\n' | mgrep --max-columns=3 --max-columns-preview 'bcdef'", "...bcd...\n"),
     .init("mgrep --json --max-columns=3 foo a | grep -c 'foo bar foo'", "1\n"),
     .init("mgrep --stats -m0 foo a 2>&1 | head -1", "0 matches\n"),
+    .init(
+      "mgrep --stats --files a b 2>&1 >/dev/null | sed 's/[0-9.]* seconds/N seconds/'",
+      "2 files listed\nN seconds\n"),
+    .init("mgrep --stats -q foo a 2>&1 | head -1", "2 matches\n"),
+    .init(
+      "mgrep --stats -c foo a b 2>&1 >/dev/null | sed -n 3,4p",
+      "1 files with selected lines\n2 files searched\n"),
+    .init(
+      "mgrep --stats --in-place --replace=x foo a 2>&1 | sed -n '/^mgrep/=; / matches$/='",
+      "1\n2\n3\n4\n5\n"),
+    .init("mgrep --stats --preview --replace=bar foo a 2>&1 >/dev/null | head -1", "3 matches\n"),
   ]
 
   @Test("long lines are left out, or shown around the match", arguments: cases)

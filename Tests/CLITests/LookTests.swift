@@ -76,6 +76,17 @@ struct LookTests {
       "mgrep --json -O '$LINE' foo a", errors: "mgrep: --json cannot be combined with --output\n",
       status: 2),
     .init(
+      "mgrep -O '$PATH' '(?<PATH>foo)' a",
+      errors: "mgrep: --output: $PATH is no group here; "
+        + "use $<PATH> for the group of the pattern\n", status: 2),
+    .init("mgrep -m1 -O '$<PATH>' '(?<PATH>fo)' a", "fo\nfo\n"),
+    .init(
+      "yes 'é foo' | head -20000 | tr '\\n' ' ' > l; mgrep -o --column=chars foo l | tail -1",
+      "1:119997:foo\n"),
+    .init(
+      "mgrep -cH --color=always --hyperlink-format=file foo .//a | grep -c \"file://[^/]*$PWD/a\"",
+      "1\n"),
+    .init(
       "mgrep -O '$PATH:$LINE:$COLUMN:$OFFSET:$&' foo a", "a:1:1:0:foo\na:1:9:8:foo\na:3:1:16:foo\n"),
     .init("mgrep --output='${1}-$1' '(b)a' a", "b-b\nb-b\n"),
     .init("mgrep -O '$PATTERN=$0' -e 'b.r' -e 'b.z' a", "b.r=bar\nb.z=baz\n"),
@@ -86,7 +97,6 @@ struct LookTests {
     .init("mgrep -F -O '<$&>' o. a", status: 1), .init("mgrep -F -O '<$&>' az a", "<az>\n"),
     .init("mgrep -c -O x foo a", "2\n"),
     .init("mgrep -O '$FOO' foo a", errors: "mgrep: the pattern has no group FOO\n", status: 2),
-    .init("mgrep -O '$PATH' '(?<PATH>b)ar' a", "a\n"),
     .init(
       "mgrep --replace='$PATH' foo a", errors: "mgrep: the pattern has no group PATH\n", status: 2),
     .init(

@@ -88,7 +88,8 @@ struct MultilineTests {
       #"printf 'bar\nfoo\n' | mgrep -M --color=always '\nfoo'"#,
       #"bar\n\x1B[01;31m\x1B[Kfoo\x1B[m\x1B[K\n"#.replacing(#"\n"#, with: "\n")),
     .init(
-      "mgrep -M --replace=y x a", errors: "mgrep: -M cannot be combined with replacing\n", status: 2
+      "mgrep -M --vimgrep --replace=y x a",
+      errors: "mgrep: -M with a replacement cannot be combined with --vimgrep\n", status: 2
     ),
   ]
 

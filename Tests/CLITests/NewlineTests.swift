@@ -67,6 +67,10 @@ struct NewlineTests {
       "mgrep --newline=VT b a",
       errors: "mgrep: invalid argument 'VT' for '--newline'; "
         + "valid are 'CR', 'LF', 'CRLF', 'ANYCRLF', 'ANY', 'NUL'\n", status: 2),
+    .init(
+      file + "mgrep --newline=ANY --passthru --replace=X b l",
+      errors: "mgrep: --passthru with a replacement cannot be combined with --newline=ANYCRLF and "
+        + "ANY, which change line ends\n", status: 2),
   ]
 
   @Test("offsets, streams, replacing", arguments: cases)

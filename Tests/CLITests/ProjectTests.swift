@@ -63,6 +63,105 @@ struct ProjectTests {
   private static let home =
     "export HOME=$PWD/../home; mkdir -p $HOME/.config/git; echo '*.py' > $HOME/.config/git/ignore"
 
+  /// What `--debug` says about files, without its other lines.
+  private static func debugging(_ arguments: String, but left: String = "x x") -> String {
+    "mgrep --debug -j1 \(arguments) 2>&1 >/dev/null | sed -n '/debug: .*: /s/^mgrep: debug: //p' "
+      + "| grep -v '^strategy: \\|^threads: \\|^not \\|\(left)'"
+  }
+
+  static let decisionCases: [CLICase] = [
+    .init(
+      debugging("foo --project -l"),
+      """
+      .git: skipped: of a version control system
+      .gitignore: skipped: hidden
+      .h.c: skipped: hidden
+      bin: skipped: binary, NUL at offset 4, -I
+      build: skipped: .gitignore:1
+      sub/.gitignore: skipped: hidden
+      sub/lose.log: skipped: .gitignore:2
+
+      """),
+    .init(
+      debugging("--files --project"),
+      """
+      .git: skipped: of a version control system
+      .gitignore: skipped: hidden
+      .h.c: skipped: hidden
+      build: skipped: .gitignore:1
+      sub/.gitignore: skipped: hidden
+      sub/lose.log: skipped: .gitignore:2
+
+      """),
+    .init(
+      "echo x > .git/info/exclude; echo a.c >> .git/info/exclude; \(home); "
+        + debugging("foo --project -l -g '!sub'", but: "hidden\\|control\\|bin\\|build"),
+      "a.c: skipped: .git/info/exclude:2\nb.py: skipped: ../home/.config/git/ignore:1\n"
+        + "sub: skipped: -g '!sub'\n"),
+    .init(
+      "printf '\\n#\\na.c\\n' > ig; "
+        + debugging("-rl --ignore-file=ig -g '!*.log' foo .", but: "git"),
+      "./a.c: skipped: ig:3\n"
+        + "./sub/keep.log: skipped: -g '!*.log'\n./sub/lose.log: skipped: -g '!*.log'\n"),
+    .init(
+      debugging("-rl -g '*.{c,py}' foo .", but: "git"),
+      ["bin", "sub/keep.log", "sub/lose.log"].map { "./\($0): skipped: no -g matches\n" }.joined()),
+    .init(
+      debugging("-rl -tpy -tc --type-not=c --exclude='k*' --exclude-dir=build foo .", but: "git"),
+      """
+      ./.h.c: skipped: --type-not=c
+      ./a.c: skipped: --type-not=c
+      ./bin: skipped: no type of -t
+      ./build: skipped: --exclude-dir=build
+      ./sub/deep/n.c: skipped: --type-not=c
+      ./sub/keep.log: skipped: --exclude=k*
+      ./sub/lose.log: skipped: no type of -t
+
+      """),
+    .init(
+      "rm -r .git; ln -s a.c link; mkfifo fifo; "
+        + debugging("-rl --max-depth=2 --min-filesize=5 --max-filesize=9 foo ."),
+      """
+      ./.gitignore: skipped: --max-filesize
+      ./.h.c: skipped: --min-filesize
+      ./a.c: skipped: --min-filesize
+      ./b.py: skipped: --min-filesize
+      ./bin: skipped: --max-filesize
+      ./build/o.c: skipped: --min-filesize
+      ./fifo: skipped: a device, FIFO or socket
+      ./link: skipped: a link
+      ./sub/.gitignore: skipped: --max-filesize
+      ./sub/deep: skipped: --max-depth
+      ./sub/keep.log: skipped: --min-filesize
+      ./sub/lose.log: skipped: --min-filesize
+
+      """),
+    .init(
+      "mkfifo fifo; " + debugging("-l --include='*.c' -d skip -D skip foo a.c b.py fifo sub"),
+      """
+      b.py: skipped: no --include matches
+      fifo: skipped: a device, FIFO or socket, -D skip
+      sub: skipped: a directory, -d skip
+
+      """),
+    .init(
+      "printf '\\377\\376f\\0o\\0o\\0' | gzip > z; "
+        + debugging("-c --search-zip --pre=cat --pre-glob=b.py --newline=ANY foo z b.py"),
+      """
+      z: decompressed: gzip
+      z: decoded: UTF-16, by its byte order mark
+      z: line ends converted: --newline=ANY
+      b.py: the output of --pre=cat
+      b.py: line ends converted: --newline=ANY
+
+      """),
+  ]
+
+  @Test("--debug says why files are skipped, and what decodes them", arguments: decisionCases)
+  func tellsDecisions(_ c: CLICase) throws {
+    try check(c)
+  }
+
   static let globCases: [CLICase] = [
     .init("mgrep -l foo --project -g '*.py'", "b.py\n"),
     .init("mgrep -l foo --project -g '*.{py,log}'", "b.py\nsub/keep.log\nsub/lose.log\n"),

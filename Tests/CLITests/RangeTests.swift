@@ -56,7 +56,17 @@ struct RangeTests {
     .init("yes | mgrep -c -K2,3 y", "2\n"),
     .init("(mgrep -m1 -K2, 0; head -1) < s", "10\n11\n"),
     .init(
-      "mgrep -M -K2,3 . s", errors: "mgrep: -M cannot be combined with --line-range\n", status: 2),
+      "mgrep -nM -K3,4 '[36]|4\\n5|4$|5' s", "3:3\n"),
+    .init("mgrep -nM -K3,4 '1\\n2|3\\n4|5\\n6' s", "3:3\n4:4\n"),
+    .init("mgrep -cM -K3,4 '2\\n3|4\\n5' s", "0\n", status: 1),
+    .init("mgrep -cM -K2,20 -m3 '\\d\\n\\d' s", "3\n"),
+    .init("mgrep -nM -K2,9 -m1 '^\\d\\n\\d' s", "3:3\n4:4\n"),
+    .init("mgrep -nvM -K2,4 '3\\n4' s", "2:2\n"),
+    .init("mgrep -nM --byte-range=4,6 '\\d' s", "3:3\n"),
+    .init("mgrep -M -K3,5 --replace='<$&>' '\\d\\n\\d' s", "<3\n4>\n"),
+    .init(
+      "mgrep -M -K2,4 --preview=lines --replace='X' '[1-5]' s",
+      "s:2:1: \"2\" -> \"X\"\ns:3:1: \"3\" -> \"X\"\ns:4:1: \"4\" -> \"X\"\n"),
     .init(
       "mgrep --max-bytes=x . s",
       errors: "mgrep: invalid argument 'x' for '--max-bytes'; "

@@ -12,6 +12,8 @@ struct FlippedLayer: ContentLayer {
     claim(of: Self.start, start, isWhole)
   }
 
+  var summary: String { "unpacked" }
+
   var editRefusal: EditRefusal {
     EditRefusal(reason: "is flipped", isForNamedFilesOnly: false)
   }
@@ -31,6 +33,8 @@ struct DoubledLayer: ContentLayer {
   func claims(_ start: RawSpan, isWhole: Bool) -> LayerClaim {
     claim(of: Self.start, start, isWhole)
   }
+
+  var summary: String { "unpacked" }
 
   var editRefusal: EditRefusal {
     EditRefusal(reason: "is doubled", isForNamedFilesOnly: false)
