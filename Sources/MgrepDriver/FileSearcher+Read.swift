@@ -58,8 +58,8 @@ extension FileSearcher {
       end = try searchAcrossLines(of: &lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
-      end = ReadEnd(
-        readByteCount: lines.searched, searchedByteCount: lines.searched, problem: lines.problem)
+      let count = lines.searchedByteCount
+      end = ReadEnd(readByteCount: count, searchedByteCount: count, problem: lines.problem)
       keep(lines.takeBuffer())
     }
     state.statistics.byteCount += end.searchedByteCount
