@@ -120,7 +120,11 @@ package func drain(_ descriptor: Int32) {
 }
 
 /// Counts the bytes with a value in a range of an open file, by pread(2).
-package func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<Int>) -> Int {
+///
+/// - Returns: Their number, and how far the file could be read.
+package func countBytes(
+  of value: UInt8, in descriptor: Int32, _ range: Range<Int>
+) -> (count: Int, end: Int) {
   unsafe withUnsafeTemporaryAllocation(byteCount: 64 << 10, alignment: 4096) { room in
     var total = 0
     var offset = range.lowerBound
@@ -133,6 +137,6 @@ package func countBytes(of value: UInt8, in descriptor: Int32, _ range: Range<In
         .count(of: value, from: 0, to: count)
       offset += count
     }
-    return total
+    return (total, offset)
   }
 }

@@ -94,6 +94,14 @@ package struct RollingBuffer: ~Copyable {
     fileOffset = 0
   }
 
+  /// Forgets everything; the next byte of the stream is that at `offset`.
+  package mutating func skip(to offset: Int) {
+    precondition(offset >= fileEnd)
+    start = 0
+    end = 0
+    fileOffset = offset
+  }
+
   /// Forgets the bytes before `offset` of the stream.
   @inlinable @inline(__always)
   package mutating func discard(upTo offset: Int) {

@@ -67,8 +67,8 @@ final class Option: Sendable {
 extension Option {
   /// All options, in the order of the man page.
   static let all: [Option] = [
-    matching, range, output, look, patternOutput, context, files, input, ignore, replace, journal,
-    performance, general, twins,
+    matching, range, output, look, patternOutput, context, files, splits, input, ignore, replace,
+    journal, performance, general, twins,
   ].flatMap(\.self)
 
   /// Every option that has a letter, and some others. A start without long names needs no more.

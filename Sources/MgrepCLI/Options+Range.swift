@@ -15,6 +15,7 @@ extension Option {
         """
     ) { options, value throws(UsageError) in
       let (first, last) = try Number.range(value, "line-range")
+      if last == 0 { throw UsageError(value, for: "line-range", valid: "line numbers from 1") }
       let end = (last ?? .max) == .max ? .max : (last ?? 0) + 1
       options.lineRange = (first ?? 1)..<max(first ?? 1, end)
     },
@@ -26,14 +27,16 @@ extension Option {
         .Ar START
         and before the offset
         .Ar END ;
-        either may be left out.
+        either may be left out, but not the comma; a number without a comma is one byte.
         The file is not read after the range.
         Only matches that lie within these bytes are replaced.
         In a file that is decoded, the bytes are those of the decoded text.
         """
     ) { options, value throws(UsageError) in
-      let (start, end) = try Number.range(value, "byte-range")
-      options.byteRange = (start ?? 0)..<max(start ?? 0, end ?? .max)
+      let (first, last) = try Number.range(value, "byte-range")
+      let start = first ?? 0
+      let end = value.contains(UInt8(ascii: ",")) ? last ?? .max : start == .max ? start : start + 1
+      options.byteRange = start..<end
     },
     Option(
       nil, "max-bytes", .required("NUM"), in: .matching,
@@ -41,16 +44,16 @@ extension Option {
       manual: """
         Select only lines that begin in the first
         .Ar NUM
-        bytes of each file, as
+        bytes of each file, and within
         .Fl -byte-range
-        does;
+        if that is given, too;
         .Cm K , M
         or
         .Cm G
         after the number means kibibytes, mebibytes or gibibytes.
         """
     ) { options, value throws(UsageError) in
-      options.byteRange = 0..<(try Number.byteCount(value, "max-bytes"))
+      options.maxBytes = try Number.byteCount(value, "max-bytes")
     },
     Option(
       nil, "per-file", in: .matching,

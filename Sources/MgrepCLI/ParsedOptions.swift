@@ -190,6 +190,10 @@ struct ParsedOptions: Sendable, Equatable {
   /// Line numbers from 1, and bytes.
   var lineRange: Range<Int>?
   var byteRange: Range<Int>?
+  /// The byte range is a split.
+  var splitsLines = false
+  var lineBase = 0
+  var maxBytes: Int?
   var maxTotal: Int?
   var tellsStatistics = false
   var printsJSON = false
@@ -248,6 +252,9 @@ struct ParsedOptions: Sendable, Equatable {
   var maxLineByteCount: Int?
   var fileLists: [FileList] = []
   var listsFiles = false
+  /// How files are cut, if that is printed instead of their names.
+  var splits: SplitPlan.Size?
+  var tellsLineBases = false
   var encoding = Encoding.automatic
   var searchesCompressed = false
   /// Empty for none.

@@ -39,7 +39,8 @@ extension RunPlanBuilder {
   func refuseWithJSON() throws(UsageError) {
     guard typed.printsJSON else { return }
     let others = [
-      ("--files", typed.listsFiles), ("-l", typed.summary == .filesWithMatches),
+      ("--splits", typed.splits != nil), ("--files", typed.listsFiles),
+      ("-l", typed.summary == .filesWithMatches),
       ("-L", typed.summary == .filesWithoutMatch), ("-c", typed.count == .lines),
       ("--count-matches", typed.count == .matches), ("--total-count", typed.showsTotalCount),
       ("--count-by-pattern", typed.patternReport == .counts),

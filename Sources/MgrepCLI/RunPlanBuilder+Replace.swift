@@ -59,7 +59,7 @@ extension RunPlanBuilder {
     replacing.limits.total = self.typed.maxTotal ?? .max
     replacing.expectedCount = typed.expected
     if let range = self.typed.lineRange { replacing.range.lines = range }
-    if let range = self.typed.byteRange { replacing.range.bytes = range }
+    if let range = byteRange, !self.typed.splitsLines { replacing.range.bytes = range }
     replacing.isAtomic = typed.isAtomic
     replacing.printsLines = typed.printsLines
     replacing.namesAll = typed.namesAll
@@ -73,7 +73,8 @@ extension RunPlanBuilder {
   /// Refuses options that contradict an edit, and edits of files that the user did not name.
   private func refuseWithEdits(_ plan: RunPlan) throws(UsageError) {
     let others = [
-      ("-L", typed.summary == .filesWithoutMatch), ("--files", typed.listsFiles),
+      ("-L", typed.summary == .filesWithoutMatch), ("--splits", typed.splits != nil),
+      ("--files", typed.listsFiles),
       ("--print and --json together", typed.replacing.printsLines && typed.printsJSON),
     ]
     if let other = others.first(where: \.1) {

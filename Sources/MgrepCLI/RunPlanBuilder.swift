@@ -23,7 +23,12 @@ struct RunPlanBuilder {
   /// - Throws: Errors in patterns, and in combinations of options.
   func build() throws(UsageError) -> Run {
     let plan = try searchPlan()
-    if typed.listsFiles { return .list(ListPlan(plan)) }
+    if typed.listsFiles {
+      let splits = typed.splits.map {
+        SplitPlan($0, of: plan, tellsLineBases: typed.tellsLineBases)
+      }
+      return .list(ListPlan(plan, splits: splits))
+    }
     if plan.plansEdits, let replacing = plan.replacing { return .edit(plan, replacing) }
     return .search(plan)
   }
@@ -43,6 +48,7 @@ struct RunPlanBuilder {
     try refuseWithMultiline()
     try refuseWithPerFile()
     try refuseWithJSON()
+    try refuseLooseSplit()
     let hasCarriageReturns = typed.crlf ?? (convertsLineEnds || list.comesFromDOS)
     let terminator = terminator(hasCarriageReturns: hasCarriageReturns)
     let options = try patternOptions(list.patterns, terminator)
@@ -128,7 +134,7 @@ struct RunPlanBuilder {
     guard typed.isPerFile else { return }
     let others = [
       ("-v; negate the conditions", typed.inverts), ("--line-range", typed.lineRange != nil),
-      ("--byte-range and --max-bytes", typed.byteRange != nil),
+      ("--byte-range and --max-bytes", byteRange != nil),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "--per-file cannot be combined with \(other.0)")
@@ -140,7 +146,7 @@ struct RunPlanBuilder {
     guard typed.isMultiline else { return }
     let others = [
       ("--stop-on-nonmatch", typed.stopsAtNonmatch),
-      ("--and, --not and --bool", typed.combinesPatterns),
+      ("--split-lines", typed.splitsLines), ("--and, --not and --bool", typed.combinesPatterns),
     ]
     if let other = others.first(where: \.1) {
       throw UsageError(message: "-M cannot be combined with \(other.0)")
@@ -154,6 +160,26 @@ struct RunPlanBuilder {
     if let other = othersOfReplacing.first(where: \.1) {
       throw UsageError(message: "-M with a replacement cannot be combined with \(other.0)")
     }
+  }
+
+  /// Refuses splits that are not given, and edits of them.
+  private func refuseLooseSplit() throws(UsageError) {
+    if typed.tellsLineBases && typed.splits == nil {
+      throw UsageError(message: "--line-bases needs --splits or --split-size")
+    }
+    guard typed.splitsLines else { return }
+    if typed.byteRange == nil { throw UsageError(message: "--split-lines needs --byte-range") }
+    if typed.replacing.isInPlace && typed.replacing.preview == nil {
+      throw UsageError(
+        message: "--in-place cannot be combined with --split-lines: "
+          + "locks and journals are per file; edit whole files")
+    }
+  }
+
+  /// The bytes that `--byte-range` and `--max-bytes` both allow.
+  var byteRange: Range<Int>? {
+    guard let limit = typed.maxBytes else { return typed.byteRange }
+    return (typed.byteRange ?? 0..<Int.max).clamped(to: 0..<limit)
   }
 
   /// How patterns are compiled.
@@ -249,7 +275,9 @@ struct RunPlanBuilder {
   private func setSelection(of plan: inout RunPlan) {
     plan.reporting.maxSelected = typed.maxCount ?? .max
     plan.reporting.stopsAtNonmatch = typed.stopsAtNonmatch
-    plan.reporting.setRange(lines: typed.lineRange, bytes: typed.byteRange)
+    plan.reporting.setRange(lines: typed.lineRange, bytes: typed.splitsLines ? nil : byteRange)
+    plan.split = typed.splitsLines ? byteRange : nil
+    plan.reporting.lineBase = typed.lineBase
     if plan.print.reportsLines {
       plan.reporting.after = typed.after ?? typed.context ?? 0
       plan.reporting.before = typed.before ?? typed.context ?? 0

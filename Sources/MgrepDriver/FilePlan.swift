@@ -28,7 +28,7 @@ package enum Run: Sendable {
   }
 }
 
-/// A run that prints the names of files and does not search them.
+/// A run that prints the names of files, or splits of them, and does not search them.
 package struct ListPlan: Sendable {
   package let files: FilePlan
   package let names: NamePrinter
@@ -37,9 +37,12 @@ package struct ListPlan: Sendable {
   package let flushesEachLine: Bool
   /// The number of files is reported at the end.
   package let tellsStatistics: Bool
+  /// How the files are cut, if that is printed.
+  let splits: SplitPlan?
 
   /// The names of the files that a search would search.
-  package init(_ plan: RunPlan) {
+  package init(_ plan: RunPlan, splits: SplitPlan? = nil) {
+    self.splits = splits
     files = plan.files
     names = plan.print.look.names
     endsWithFirst = plan.needs.firstHitEndsRun

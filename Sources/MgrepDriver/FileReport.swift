@@ -33,7 +33,11 @@ struct FileReport {
   private var foundCount = 0
   /// Selections hold the lines, with the matches of each if these are counted.
   private let keepsLines: Bool
-  private var linesBefore = 0
+  private var linesBefore: Int
+  /// The number of the first line, less one.
+  private let lineBase: Int
+  /// The file offset of the first searched line.
+  private var linesStart = 0
   private var failureCount = 0
   /// What failures that are only counted have in common; `nil` if nothing.
   private var untoldFailure: String?
@@ -79,6 +83,14 @@ struct FileReport {
     reporterDecides =
       (options.isRanged && !limitsMatches) || (options.stopsAtNonmatch && !firstHitIsEnough)
     reporter = LineReporter(options: options, terminator: plan.search.terminator)
+    lineBase = options.lineBase
+    linesBefore = lineBase
+  }
+
+  /// The search begins at a file offset, the start of a line.
+  mutating func begin(at offset: Int) {
+    linesStart = offset
+    reporter.begin(at: offset)
   }
 
   /// Where a later reader of the file continues, if the report stopped at its limit of lines or
@@ -234,14 +246,14 @@ struct FileReport {
   /// It changes nothing here, but `mutating` avoids a copy of the whole report.
   @inline(never)
   private mutating func addPlaces(to summary: inout FileSummary, _ byteCount: Int, isFile: Bool) {
-    summary.searchedByteCount =
-      (limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset) ?? byteCount
+    let end = limitsMatches ? nil : reporter.nonmatchEnd ?? resumeOffset
+    summary.searchedByteCount = end.map { $0 - linesStart } ?? byteCount
     guard binaryPolicy != .text, let offset = reporter.earlyNUL?.offset ?? reporter.firstNUL,
       offset < lossStart
     else { return }
     summary.firstNUL = offset
     // The same as in ripgrep.
-    if isFile || endedAtBinary { summary.searchedByteCount = offset }
+    if isFile || endedAtBinary { summary.searchedByteCount = max(0, offset - linesStart) }
   }
 
   /// The selected lines that count.
@@ -276,9 +288,9 @@ struct FileReport {
     _ failure: LineFailure, _ region: Range<Int>, _ window: borrowing FileWindow,
     after lineCountBefore: Int, _ name: ArraySlice<UInt8>, _ printer: Printer, _ run: inout RunState
   ) throws(WriteError) {
-    let start = countsLines ? region.lowerBound : 0
+    let start = countsLines ? region.lowerBound : max(0, linesStart - window.fileOffset)
     func number() -> Int {
-      1 + (countsLines ? linesBefore : lineCountBefore)
+      1 + (countsLines ? linesBefore : lineBase + lineCountBefore)
         + terminator.count(in: window.bytes, from: start, to: failure.lineStart)
     }
     if reporterDecides,

@@ -17,9 +17,14 @@ extension FileSearcher {
     }
     memory.hold(file, from: input.start, descriptor: input.descriptor)
     defer { memory.release() }
-    let byteCount = memory.byteCount
+    var lines = 0..<memory.byteCount
     var report = FileReport(plan, wanted: wantedCount, regions.request)
     classify(&report)
+    if let split = plan.split {
+      lines = regions.lines(beginningIn: split, of: memory.bytes)
+      report.begin(at: lines.lowerBound)
+    }
+    let byteCount = lines.count
     state.statistics.byteCount += byteCount
     let loss: Loss?
     if condition != nil, try !satisfiesCondition(input.name, &report) {
@@ -31,11 +36,11 @@ extension FileSearcher {
       var source = MultilineChunks(memory, regions.multilineCursor, reader)
       loss = try reportChunks(of: &source, name: input.name, &report)
     } else if byteCount > RegionSearch.regionByteCount {
-      var source = RegionChunks(memory, threadCount: plan.files.threadCount)
+      var source = RegionChunks(memory, lines, threadCount: plan.files.threadCount)
       defer { source.end() }
       loss = try reportChunks(of: &source, name: input.name, &report)
     } else {
-      var source = WholeFileChunk(memory)
+      var source = SingleChunk(memory, lines)
       loss = try reportChunks(of: &source, name: input.name, &report)
     }
     if let loss { report.note(lossFrom: loss.validByteCount) }
@@ -47,7 +52,7 @@ extension FileSearcher {
     }
     if input.isStandardInput {
       // The position did not move with the mapping; a later reader continues where grep leaves it.
-      let end = report.resumeOffset ?? byteCount
+      let end = report.resumeOffset ?? lines.upperBound
       lseek(input.descriptor, off_t(input.start + end), SEEK_SET)
     }
   }

@@ -57,8 +57,8 @@ extension FileSearcher {
       end = try searchWhole(&lines, input.name, &report)
     } else {
       _ = try reportChunks(of: &lines, name: input.name, &report)
-      end = ReadEnd(
-        readByteCount: lines.searched, searchedByteCount: lines.searched, problem: lines.problem)
+      let count = lines.searchedByteCount
+      end = ReadEnd(readByteCount: count, searchedByteCount: count, problem: lines.problem)
       keep(lines.takeBuffer())
     }
     state.statistics.byteCount += end.searchedByteCount
@@ -124,7 +124,7 @@ extension FileSearcher {
     } else {
       end.searchedByteCount = memory.byteCount
       if try satisfiesCondition(name, &report) {
-        var source = WholeFileChunk(memory)
+        var source = SingleChunk(memory, 0..<memory.byteCount)
         _ = try reportChunks(of: &source, name: name, &report)
       }
     }

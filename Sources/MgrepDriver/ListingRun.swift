@@ -7,10 +7,12 @@ internal import Walking
 
 /// Prints the names of all files that a plan would visit, in their order.
 package struct ListingRun: ~Copyable {
-  private let plan: ListPlan
+  let plan: ListPlan
   private let diagnostics: Diagnostics
-  private var output: OutputBuffer
-  private var status = ExitStatus()
+  var output: OutputBuffer
+  var status = ExitStatus()
+  /// The files found so far, if splits of them are printed.
+  var splits = SplitFiles()
   private var fileCount = 0
 
   package init(_ plan: ListPlan) {
@@ -33,6 +35,7 @@ package struct ListingRun: ~Copyable {
         for item in batch.items where !isOver { try print(item) }
         if var walker = source.takeWalker() { try printAll(of: &walker) }
       }
+      if let plan = plan.splits, !isOver { try printSplits(plan) }
       try output.flush()
     } catch {
       Diagnostics.say(error.message)
@@ -70,12 +73,13 @@ package struct ListingRun: ~Copyable {
   }
 
   private mutating func print(_ path: [UInt8]) throws(WriteError) {
+    if plan.splits != nil { return try collect(path) }
     status.hasSelected = true
     fileCount += 1
     if !plan.endsWithFirst { try plan.names.printLine(path[...], to: &output) }
   }
 
-  private mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
+  mutating func complain(_ name: [UInt8], _ reason: String) throws(WriteError) {
     status.hasError = true
     try diagnostics.fileError(name[...], reason, after: &output)
   }

@@ -5,16 +5,21 @@ internal import Scheduling
 internal import Search
 internal import Threads
 
-/// A mapped file of one region: a single chunk, without a queue.
-struct WholeFileChunk: ~Copyable, ChunkSource {
+/// The lines of a mapped file, if they are one region: a single chunk, without a queue.
+struct SingleChunk: ~Copyable, ChunkSource {
   private let memory: InputMemory
+  /// The searched lines: all of them, or those of a split.
+  private let lines: Range<Int>
   private var isDecided = false
 
-  init(_ memory: InputMemory) { self.memory = memory }
+  init(_ memory: InputMemory, _ lines: Range<Int>) {
+    self.memory = memory
+    self.lines = lines
+  }
 
   var window: FileWindow {
     @_lifetime(borrow self)
-    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: 0) }
+    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: lines.lowerBound) }
   }
 
   var lineCountBeforeWindow: Int { 0 }
@@ -27,16 +32,15 @@ struct WholeFileChunk: ~Copyable, ChunkSource {
     guard !isDecided else { return nil }
     isDecided = true
     selection.reset()
-    let all = 0..<memory.byteCount
-    regions.select(in: all, of: memory.bytes, &scratch, into: &selection)
-    return all
+    regions.select(in: lines, of: memory.bytes, &scratch, into: &selection)
+    return lines
   }
 
   func loss(before end: Int) -> Loss? { memory.loss(before: end) }
 
   var lossAtEnd: Loss? {
     // Most files end with a line feed, and checking that takes no system call.
-    memory.keepsLastByte ? nil : memory.loss(before: memory.byteCount)
+    memory.keepsLastByte ? nil : memory.loss(before: lines.upperBound)
   }
 
   mutating func letGo(
@@ -50,6 +54,8 @@ struct RegionChunks: ~Copyable, ChunkSource {
   static let sharedByteCount = 8 << 20
 
   private let memory: InputMemory
+  /// The searched lines: all of them, or those of a split.
+  private let lines: Range<Int>
   private let queue: RegionQueue
   private let threadCount: Int
   private var helpers: [WorkerThread] = []
@@ -57,10 +63,13 @@ struct RegionChunks: ~Copyable, ChunkSource {
   private var reported: RegionSelection?
   private var reportedEnd = 0
 
-  init(_ memory: InputMemory, threadCount: Int) {
+  init(_ memory: InputMemory, _ lines: Range<Int>, threadCount: Int) {
     self.memory = memory
+    self.lines = lines
     self.threadCount = threadCount
-    queue = RegionQueue(regionCount: RegionSearch.regionCount(for: memory.byteCount))
+    reportedEnd = lines.lowerBound
+    queue = RegionQueue(
+      regionCount: RegionSearch.regionCount(for: lines.count), from: lines.lowerBound)
   }
 
   /// Ends the threads. Call it once, after the last chunk that is wanted.
@@ -71,7 +80,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
 
   var window: FileWindow {
     @_lifetime(borrow self)
-    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: 0) }
+    get { FileWindow(bytes: memory.bytes, fileOffset: 0, firstLineStart: lines.lowerBound) }
   }
 
   var lineCountBeforeWindow: Int { 0 }
@@ -86,8 +95,8 @@ struct RegionChunks: ~Copyable, ChunkSource {
       case .finish: return nil
       case .search(let region):
         // With threads, a search that ends in the first region would take twice as long.
-        if region.index == 1 && memory.byteCount > Self.sharedByteCount { startHelpers(regions) }
-        queue.search(region, in: memory, regions, &scratch)
+        if region.index == 1 && lines.count > Self.sharedByteCount { startHelpers(regions) }
+        queue.search(region, of: lines, in: memory, regions, &scratch)
       case .report(let lines, let found):
         // The whole region belongs to a line that began before it.
         guard !lines.isEmpty, let found = found as? RegionSelection else { continue }
@@ -119,7 +128,7 @@ struct RegionChunks: ~Copyable, ChunkSource {
     guard threadCount > 1 else { return }
     queue.allowPlaces(32 * threadCount)
     for _ in 1..<threadCount {
-      if let helper = startHelper(queue, memory, regions) { helpers.append(helper) }
+      if let helper = startHelper(queue, lines, in: memory, regions) { helpers.append(helper) }
     }
   }
 }
@@ -127,23 +136,26 @@ struct RegionChunks: ~Copyable, ChunkSource {
 /// Starts a thread that searches regions for the reporting thread; `nil` if the system has no more
 /// threads.
 private func startHelper(
-  _ queue: RegionQueue, _ memory: InputMemory, _ search: RegionSearch
+  _ queue: RegionQueue, _ lines: Range<Int>, in memory: InputMemory, _ search: RegionSearch
 ) -> WorkerThread? {
   WorkerThread {
     var scratch = search.makeScratch()
-    while let region = queue.claim() { queue.search(region, in: memory, search, &scratch) }
+    while let region = queue.claim() {
+      queue.search(region, of: lines, in: memory, search, &scratch)
+    }
   }
 }
 
 extension RegionQueue {
-  /// Searches a claimed region, and hands in the result.
+  /// Searches a claimed region of the searched lines, and hands in the result.
   fileprivate func search(
-    _ region: ClaimedRegion, in memory: InputMemory, _ search: RegionSearch,
-    _ scratch: inout MatchScratch
+    _ region: ClaimedRegion, of searched: Range<Int>, in memory: InputMemory,
+    _ search: RegionSearch, _ scratch: inout MatchScratch
   ) {
     memory.giveBack(region.releasable)
     let bytes = memory.bytes
-    let lines = search.lines(ofRegion: region.index, in: bytes)
+    let lines = search.lines(
+      beginningIn: RegionSearch.region(region.index, of: searched), of: bytes)
     var selection = region.makeSelection()
     search.select(in: lines, of: bytes, &scratch, into: &selection)
     complete(region, lines, RegionSelection(selection))

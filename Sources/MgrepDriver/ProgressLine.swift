@@ -56,7 +56,9 @@ struct ProgressLine {
 extension FilePlan {
   /// How many bytes there are to search, if that is known beforehand: not for directories and
   /// pipes.
-  func knownByteCount() -> Int? {
+  ///
+  /// - Parameter part: The bytes of each file that are searched, if not all are.
+  func knownByteCount(in part: Range<Int>?) -> Int? {
     if operands.isEmpty && (directories == .recurse || mayHaveNoOperands) { return nil }
     var total = 0
     for operand in operands.isEmpty ? [[UInt8(ascii: "-")]] : operands {
@@ -67,7 +69,8 @@ extension FilePlan {
       // A file that cannot be opened has no bytes.
       guard let status else { continue }
       guard status.st_mode & S_IFMT == S_IFREG else { return nil }
-      total += Int(status.st_size)
+      let all = 0..<Int(status.st_size)
+      total += part.map { all.clamped(to: $0).count } ?? all.count
     }
     return total
   }

@@ -1,12 +1,12 @@
 internal import Bytes
+internal import Glibc
 internal import Input
 internal import MgrepSystem
 internal import PCRE2
 internal import Scheduling
 internal import Search
 
-/// A file that is read layer by layer, as soon as bytes arrive: pipes, terminals, and files that
-/// cannot be mapped, are too small for a mapping, or must be decoded.
+/// A file that is read layer by layer, as soon as bytes arrive, see `FileSearcher.searchRead`.
 struct ReadChunks: ~Copyable, ChunkSource {
   /// A row of zeros in a line of a binary stream is searched up to this length.
   private static let keptZeroCount = 128 << 10
@@ -53,6 +53,12 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private(set) var isAtEnd = false
   private var isGivenUp = false
   private var forgottenLineCount = 0
+  /// Only lines whose first byte is in this range are searched; `nil` means all.
+  private var split: Range<Int>?
+  /// The first line of the split is known.
+  private var isInSplit = false
+  /// The first byte that is searched, if `isInSplit`.
+  private var linesStart = 0
 
   /// - Parameter buffer: Empty; reused for its memory.
   init(
@@ -72,11 +78,19 @@ struct ReadChunks: ~Copyable, ChunkSource {
     maxLineByteCount = plan.maxLineByteCount
     passesOverZeros = plan.passesOverZeros
     self.countsForgottenLines = countsForgottenLines
+    split = plan.split
   }
+
+  /// The number of bytes of the searched lines.
+  var searchedByteCount: Int { searched - linesStart }
 
   var window: FileWindow {
     @_lifetime(borrow self)
-    get { FileWindow(bytes: buffer.bytes, fileOffset: buffer.fileOffset, firstLineStart: 0) }
+    get {
+      FileWindow(
+        bytes: buffer.bytes, fileOffset: buffer.fileOffset,
+        firstLineStart: max(0, linesStart - buffer.fileOffset))
+    }
   }
 
   /// Reads, and decides the lines that are complete now.
@@ -91,13 +105,26 @@ struct ReadChunks: ~Copyable, ChunkSource {
         fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
         if passesOverZeros && passOverZeros(&report) { continue }
       }
+      look(&report)
+      if let split, !isInSplit, !findStart(of: split, &report) { continue }
       if let lines = decide(regions: &regions, &scratch, &report, into: &selection) {
         searched = buffer.fileOffset + lines.upperBound
+        if let split, searched >= split.upperBound { giveUp() }
         return lines
       }
       forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), &report)
     }
     return nil
+  }
+
+  /// Looks at the bytes that were not looked at yet.
+  @inline(__always)
+  private func look(_ report: inout FileReport) {
+    let offset = buffer.fileOffset
+    let showsNUL = classifier.look(
+      at: buffer.bytes, startingAt: offset, from: firstNew - offset, isInTime: isRegularFile,
+      &report.content)
+    if showsNUL { report.noteEarlyNUL() }
   }
 
   /// Decides the lines that are complete now; `nil` if there are none.
@@ -108,12 +135,11 @@ struct ReadChunks: ~Copyable, ChunkSource {
   ) -> Range<Int>? {
     let offset = buffer.fileOffset
     let bytes = buffer.bytes
-    let showsNUL = classifier.look(
-      at: bytes, startingAt: offset, from: firstNew - offset, isInTime: isRegularFile,
-      &report.content)
-    if showsNUL { report.noteEarlyNUL() }
     let start = searched - offset
-    guard let end = lastLineEnd(in: bytes), end > start else { return nil }
+    guard var end = lastLineEnd(in: bytes), end > start else { return nil }
+    if let split, split.upperBound - offset < end {
+      end = terminator.lineEnd(in: bytes, from: max(start, split.upperBound - 1 - offset), to: end)
+    }
     regions.byteOrderMarkCount = searched == 0 ? report.content.byteOrderMarkCount : 0
     selection.reset()
     regions.select(in: start..<end, of: bytes, &scratch, into: &selection)
@@ -122,7 +148,10 @@ struct ReadChunks: ~Copyable, ChunkSource {
 
   var lineCountBeforeWindow: Int {
     guard canReadAgain else { return forgottenLineCount }
-    return countBytes(of: terminator.byte, in: descriptor, start..<start + buffer.fileOffset)
+    let first = min(linesStart, buffer.fileOffset)
+    return countBytes(
+      of: terminator.byte, in: descriptor, start + first..<start + buffer.fileOffset
+    ).count
   }
 
   private var canReadAgain: Bool { isRegularFile && reader == nil }
@@ -144,8 +173,9 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private mutating func forget(upTo kept: Int, _ report: inout FileReport) {
     firstNew = buffer.fileEnd
     if countsForgottenLines && !isAtEnd && !canReadAgain {
+      let end = kept - buffer.fileOffset
       forgottenLineCount += terminator.count(
-        in: buffer.bytes, from: 0, to: kept - buffer.fileOffset)
+        in: buffer.bytes, from: min(window.firstLineStart, end), to: end)
     }
     buffer.discard(upTo: kept)
     if reader != nil { forgetOffsets(before: kept, &report) }
@@ -171,6 +201,11 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private mutating func keep(_ byteCount: Int, _ what: String) {
     guard byteCount > maxLineByteCount else { return }
     problem = "\(what) of more than \(maxLineByteCount) bytes; see --max-line-size"
+    giveUp()
+  }
+
+  /// Ends the search, though there may be more bytes.
+  private mutating func giveUp() {
     isAtEnd = true
     isGivenUp = true
   }
@@ -193,6 +228,51 @@ struct ReadChunks: ~Copyable, ChunkSource {
     searched += newCount
     report.notePassedOver(newCount)
     return true
+  }
+}
+
+extension ReadChunks {
+  /// Looks in the new bytes for the start of the first line of a split, and passes over what is
+  /// before it.
+  ///
+  /// - Returns: Whether the bytes from there on can be searched now.
+  private mutating func findStart(of split: Range<Int>, _ report: inout FileReport) -> Bool {
+    let offset = buffer.fileOffset
+    let end = min(buffer.fileEnd, split.upperBound - 1)
+    let first = max(firstNew, split.lowerBound - 1)
+    if split.lowerBound == 0 && !split.isEmpty {
+      isInSplit = true
+    } else if first < end,
+      let before = buffer.bytes.firstOffset(
+        of: terminator.byte, from: first - offset, to: end - offset)
+    {
+      isInSplit = true
+      linesStart = offset + before + 1
+    } else {
+      linesStart = buffer.fileEnd
+    }
+    searched = linesStart
+    report.begin(at: linesStart)
+    guard !isInSplit else { return true }
+    if isAtEnd || buffer.fileEnd >= split.upperBound - 1 {
+      giveUp()
+    } else {
+      let next = canReadAgain ? max(buffer.fileEnd, split.lowerBound - 1) : buffer.fileEnd
+      goOn(from: next)
+    }
+    return false
+  }
+
+  /// Forgets the bytes in memory, and reads on from an offset of the file that was not read yet.
+  private mutating func goOn(from offset: Int) {
+    zeroCount = 0
+    if offset > buffer.fileEnd && !isMetInWalk {
+      lseek(descriptor, off_t(start + offset), SEEK_SET)
+    }
+    buffer.skip(to: offset)
+    firstNew = offset
+    searched = offset
+    linesStart = offset
   }
 }
 
@@ -267,8 +347,7 @@ extension ReadChunks {
     fill(upTo: isReadAtOnce ? .max : EarlyNUL.reach)
   }
 
-  /// Takes off the layers of the file: looks at its first bytes for each kind of them, and at what
-  /// they stand for.
+  /// Looks for layers in the first bytes of the file, and takes them off.
   ///
   /// - Parameter found: The outermost layer, if it is known.
   mutating func takeOffLayers(_ layers: ContentLayers, _ found: FoundLayer?) {
@@ -288,6 +367,9 @@ extension ReadChunks {
   }
 
   private mutating func takeOff(_ found: FoundLayer) {
+    // What is decoded can only be read from its start: it is one split, whose range begins with 0.
+    if let split, split.lowerBound > 0 || split.isEmpty { return giveUp() }
+    split = nil
     if plansEdits {
       editRefusal = editRefusal ?? found.layer.editRefusal
       return
@@ -314,18 +396,5 @@ extension ReadChunks {
     var other = RollingBuffer(capacity: 0)
     swap(&buffer, &other)
     return other
-  }
-}
-
-/// Counts the bytes of a file that is decoded, for the line of progress.
-private final class ProgressReader: ByteReader {
-  private let source: DescriptorReader
-
-  init(_ source: DescriptorReader) { self.source = source }
-
-  func read(into room: inout MutableRawSpan) throws(ReadError) -> Int {
-    let count = try source.read(into: &room)
-    ByteProgress.add(read: count)
-    return count
   }
 }

@@ -27,19 +27,26 @@ struct RegionSearch: Sendable {
     (byteCount + regionByteCount - 1) / regionByteCount
   }
 
-  /// The lines that begin in region `index`: from its first line end to the end of the line that
-  /// reaches into the next region. Empty if no line begins there.
+  /// The bytes of region `index` of those that are searched.
+  static func region(_ index: Int, of searched: Range<Int>) -> Range<Int> {
+    let start = searched.lowerBound + index * regionByteCount
+    return start..<min(start + regionByteCount, searched.upperBound)
+  }
+
+  /// The lines whose first byte is in `range`: from its first line start to the end of the line that
+  /// reaches beyond it. Empty if no line begins there.
   ///
-  /// Regions are cut without looking at the bytes. Each thread finds the lines itself, because it
-  /// may have to wait for the disk.
+  /// Regions and splits are cut without looking at the bytes. Each thread finds the lines itself,
+  /// because it may have to wait for the disk.
   ///
-  /// - Complexity: O(*n*) in the bytes of the region and the rest of its last line.
-  func lines(ofRegion index: Int, in bytes: RawSpan) -> Range<Int> {
-    let start = index * RegionSearch.regionByteCount
-    let end = min(start + RegionSearch.regionByteCount, bytes.byteCount)
+  /// - Complexity: O(*n*) in the bytes of the range and the rest of its last line.
+  func lines(beginningIn range: Range<Int>, of bytes: RawSpan) -> Range<Int> {
+    let range = range.clamped(to: 0..<bytes.byteCount)
+    let (start, end) = (range.lowerBound, range.upperBound)
+    guard start < end else { return start..<start }
     let terminator = plan.terminator
     var first = start
-    if index > 0 {
+    if start > 0 {
       let before = bytes.firstOffset(of: terminator.byte, from: start - 1, to: end - 1)
       guard let before else { return start..<start }
       first = before + 1

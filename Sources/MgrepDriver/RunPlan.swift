@@ -32,6 +32,8 @@ package struct RunPlan: Sendable {
   package var condition: FileCondition?
   package var request = SelectionRequest()
   package var reporting = ReportOptions()
+  /// Of each file, only lines whose first byte is in this range are searched; `nil` means all.
+  package var split: Range<Int>?
   package var print = PrintPlan()
   /// What the printer needs. `ask(for:)` sets it.
   package private(set) var needs = OutputNeeds()

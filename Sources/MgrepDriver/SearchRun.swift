@@ -61,7 +61,8 @@ package final class SearchRun: @unchecked Sendable {
     let line =
       plan.showsProgress
       ? ProgressLine(
-        "searching", done: { ByteProgress.count }, total: { [plan] in plan.files.knownByteCount() })
+        "searching", done: { ByteProgress.count },
+        total: { [plan] in plan.files.knownByteCount(in: plan.split) })
       : nil
     defer { line?.end() }
     var startedCount = 0

@@ -50,9 +50,11 @@ package final class RegionQueue: @unchecked Sendable {
   private var spares: [any RegionResult] = []
 
   /// A queue in which only one region may be under way.
-  package init(regionCount: Int) {
+  ///
+  /// - Parameter start: Where the first region begins.
+  package init(regionCount: Int, from start: Int = 0) {
     self.regionCount = regionCount
-    releasable = 0..<0
+    releasable = start..<start
     results = [nil]
   }
 

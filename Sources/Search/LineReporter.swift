@@ -13,6 +13,8 @@ package struct ReportOptions: Sendable {
   /// the file. The others are context lines. `setRange` sets them.
   package private(set) var lines = 0..<Int.max
   package private(set) var bytes = 0..<Int.max
+  /// The number of the first line, less one.
+  package var lineBase = 0
   package var groupsPerMatch = 0
   package private(set) var isRanged = false
   /// Lines of context are not reported; they only separate groups.
@@ -85,16 +87,20 @@ package struct LineReporter {
   package private(set) var firstNUL: Int?
   /// The file offset just after the unselected line that ended the report.
   package private(set) var nonmatchEnd: Int?
+  /// The file offset of the first line.
+  private var start = 0
   /// The file offset just after the last line given to the sink.
   private var lastReportedEnd = -1
   private var lastReportedNumber = 0
   /// How many more lines of context the last selected line needs.
   private var contextDue = 0
-  private var linesBeforeRegion = 0
+  private var linesBeforeRegion: Int
 
   package init(options: ReportOptions, terminator: LineTerminator) {
     self.options = options
     self.terminator = terminator
+    linesBeforeRegion = options.lineBase
+    lastReportedNumber = options.lineBase
     if options.reportsAllLines { contextDue = .max }
   }
 
@@ -106,6 +112,9 @@ package struct LineReporter {
       ofLine: options.before, before: end, in: window.bytes, notBefore: window.firstLineStart)
     return max(window.fileOffset + start, min(lastReportedEnd, window.fileOffset + end))
   }
+
+  /// The lines before a file offset are not searched, and cannot be context.
+  package mutating func begin(at offset: Int) { start = offset }
 
   /// Moves the reported lines: in memory they now lie later in the file than before.
   package mutating func shift(by byteCount: Int) {
@@ -256,8 +265,7 @@ package struct LineReporter {
     upTo limit: Int, in window: borrowing FileWindow, to sink: inout Sink
   ) throws(Sink.Failure) -> SinkStep {
     while contextDue > 0 {
-      // Nothing is reported before the first line of a file.
-      let start = max(lastReportedEnd, 0) - window.fileOffset
+      let start = max(lastReportedEnd, start) - window.fileOffset
       guard start < limit else { break }
       let end = terminator.lineEnd(in: window.bytes, from: start, to: limit)
       let number = lastReportedNumber + 1

@@ -77,7 +77,7 @@ struct CommandLineParserTests {
     },
     .init("-K 2,3 --max-bytes=1K") {
       $0.lineRange = 2..<4
-      $0.byteRange = 0..<1024
+      $0.maxBytes = 1024
     },
     // Numbers.
     .init("-3") { $0.context = 3 },
