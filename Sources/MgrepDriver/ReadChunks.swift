@@ -53,11 +53,9 @@ struct ReadChunks: ~Copyable, ChunkSource {
   private(set) var isAtEnd = false
   private var isGivenUp = false
   private var forgottenLineCount = 0
-  /// Only lines whose first byte is in this range are searched; `nil` means all.
-  private var split: Range<Int>?
-  /// The first line of the split is known.
-  private var isInSplit = false
-  /// The first byte that is searched, if `isInSplit`.
+  /// `nil` if all lines are searched.
+  private var split: SoughtSplit?
+  /// The first byte that is searched, as far as it is known.
   private var linesStart = 0
 
   /// - Parameter buffer: Empty; reused for its memory.
@@ -78,7 +76,7 @@ struct ReadChunks: ~Copyable, ChunkSource {
     maxLineByteCount = plan.maxLineByteCount
     passesOverZeros = plan.passesOverZeros
     self.countsForgottenLines = countsForgottenLines
-    split = plan.split
+    split = plan.split.map { SoughtSplit(range: $0) }
   }
 
   /// The number of bytes of the searched lines.
@@ -106,10 +104,10 @@ struct ReadChunks: ~Copyable, ChunkSource {
         if passesOverZeros && passOverZeros(&report) { continue }
       }
       look(&report)
-      if let split, !isInSplit, !findStart(of: split, &report) { continue }
+      if let split, !split.isReached, !findStart(of: split.range, &report) { continue }
       if let lines = decide(regions: &regions, &scratch, &report, into: &selection) {
         searched = buffer.fileOffset + lines.upperBound
-        if let split, searched >= split.upperBound { giveUp() }
+        if let split, searched >= split.range.upperBound { giveUp() }
         return lines
       }
       forget(upTo: report.firstByteNeeded(after: searched - buffer.fileOffset, in: window), &report)
@@ -137,8 +135,8 @@ struct ReadChunks: ~Copyable, ChunkSource {
     let bytes = buffer.bytes
     let start = searched - offset
     guard var end = lastLineEnd(in: bytes), end > start else { return nil }
-    if let split, split.upperBound - offset < end {
-      end = terminator.lineEnd(in: bytes, from: max(start, split.upperBound - 1 - offset), to: end)
+    if let splitEnd = split?.range.upperBound, splitEnd - offset < end {
+      end = terminator.lineEnd(in: bytes, from: max(start, splitEnd - 1 - offset), to: end)
     }
     regions.byteOrderMarkCount = searched == 0 ? report.content.byteOrderMarkCount : 0
     selection.reset()
@@ -236,28 +234,28 @@ extension ReadChunks {
   /// before it.
   ///
   /// - Returns: Whether the bytes from there on can be searched now.
-  private mutating func findStart(of split: Range<Int>, _ report: inout FileReport) -> Bool {
+  private mutating func findStart(of range: Range<Int>, _ report: inout FileReport) -> Bool {
     let offset = buffer.fileOffset
-    let end = min(buffer.fileEnd, split.upperBound - 1)
-    let first = max(firstNew, split.lowerBound - 1)
-    if split.lowerBound == 0 && !split.isEmpty {
-      isInSplit = true
+    let end = min(buffer.fileEnd, range.upperBound - 1)
+    let first = max(firstNew, range.lowerBound - 1)
+    if range.lowerBound == 0 && !range.isEmpty {
+      split?.isReached = true
     } else if first < end,
       let before = buffer.bytes.firstOffset(
         of: terminator.byte, from: first - offset, to: end - offset)
     {
-      isInSplit = true
+      split?.isReached = true
       linesStart = offset + before + 1
     } else {
       linesStart = buffer.fileEnd
     }
     searched = linesStart
     report.begin(at: linesStart)
-    guard !isInSplit else { return true }
-    if isAtEnd || buffer.fileEnd >= split.upperBound - 1 {
+    guard split?.isReached == false else { return true }
+    if isAtEnd || buffer.fileEnd >= range.upperBound - 1 {
       giveUp()
     } else {
-      let next = canReadAgain ? max(buffer.fileEnd, split.lowerBound - 1) : buffer.fileEnd
+      let next = canReadAgain ? max(buffer.fileEnd, range.lowerBound - 1) : buffer.fileEnd
       goOn(from: next)
     }
     return false
@@ -368,7 +366,7 @@ extension ReadChunks {
 
   private mutating func takeOff(_ found: FoundLayer) {
     // What is decoded can only be read from its start: it is one split, whose range begins with 0.
-    if let split, split.lowerBound > 0 || split.isEmpty { return giveUp() }
+    if let split, split.range.lowerBound > 0 || split.range.isEmpty { return giveUp() }
     split = nil
     if plansEdits {
       editRefusal = editRefusal ?? found.layer.editRefusal

@@ -136,3 +136,10 @@ extension Selection {
   /// search or a count.
   var hasSomethingToTell: Bool { selectedCount > 0 || !failures.isEmpty }
 }
+
+/// A split of a stream: only lines whose first byte is in `range` are searched.
+struct SoughtSplit {
+  let range: Range<Int>
+  /// The first of these lines is known.
+  var isReached = false
+}
