@@ -7,9 +7,8 @@ package struct MatchScratch: ~Copyable {
   let context: OpaquePointer
   private var stack: OpaquePointer?
   private var hasLargeStack = false
-  /// The automata of the search, if it has any: they learn while they run, so each thread has its
-  /// own.
-  package var automata: AnyObject?
+  /// The type of an optional object would be made at run time, at the start of each process.
+  private var keptReference: Unmanaged<AnyObject>?
   /// A pattern has exceeded a limit.
   package var hasExceededLimit = false
   /// The copy of the subject for the interpreter, see `privateCopy`.
@@ -44,6 +43,15 @@ package struct MatchScratch: ~Copyable {
     }
   }
 
+  /// What else the thread needs for its searches, see `keep`.
+  package var kept: AnyObject? { unsafe keptReference?.takeUnretainedValue() }
+
+  /// Keeps an object as long as the scratch space exists, instead of the one kept before.
+  package mutating func keep(_ object: AnyObject) {
+    unsafe keptReference?.release()
+    unsafe keptReference = Unmanaged.passRetained(object)
+  }
+
   /// Sets the last offset at which a match may start, for patterns compiled with `boundsStarts`;
   /// `nil` for no bound.
   package mutating func boundStarts(by lastStart: Int?) {
@@ -68,6 +76,7 @@ package struct MatchScratch: ~Copyable {
     unsafe pcre2_match_context_free_8(context)
     if let stack = unsafe stack { unsafe pcre2_jit_stack_free_8(stack) }
     unsafe copy.deallocate()
+    unsafe keptReference?.release()
   }
 
   /// A copy of `subject` that nobody else can change while it is read.

@@ -69,6 +69,23 @@ package struct LineAutomaton: Sendable {
     return next
   }
 
+  /// Whether a line of ASCII may match.
+  package var mayMatch: Bool {
+    var isReached = Array(repeating: false, count: states.count)
+    var pending = [start]
+    while let state = pending.popLast() {
+      if isReached[state] { continue }
+      isReached[state] = true
+      switch states[state] {
+      case .match: return true
+      case .either(let nexts): pending += nexts
+      case .condition(_, let next): pending.append(next)
+      case .byte(let set, let next): if sets[set] != 0 { pending.append(next) }
+      }
+    }
+    return false
+  }
+
   package static func isWordCharacter(_ byte: UInt8) -> Bool {
     byte < 0x80 && ASCII.wordCharacters >> UInt128(byte) & 1 == 1
   }

@@ -155,7 +155,9 @@ struct StrategyMaker {
         throw Declined("its literals are rare enough")
       }
     }
-    return AutomatonStrategy(perLine: perLine, automaton: try patterns.automaton())
+    let automaton = try patterns.automaton()
+    guard ignoresCost || automaton.mayMatch else { throw Declined("no line of ASCII can match") }
+    return AutomatonStrategy(perLine: perLine, automaton: automaton)
   }
 
   private func wholeBuffer() throws(Declined) -> WholeBufferStrategy {

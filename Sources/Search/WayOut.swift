@@ -48,9 +48,9 @@ final class ThreadAutomata {
 extension MatchScratch {
   var threadAutomata: ThreadAutomata {
     mutating get {
-      if let known = automata as? ThreadAutomata { return known }
+      if let known = kept as? ThreadAutomata { return known }
       let made = ThreadAutomata()
-      automata = made
+      keep(made)
       return made
     }
   }

@@ -68,6 +68,14 @@ package struct IgnoreRules: Sendable {
     /// The file that has the rules, if its path is known here; otherwise empty.
     let path: [UInt8]
 
+    /// No rules. Most runs have none, and types of arrays take time to be made.
+    init() {
+      files = Index()
+      directories = Index()
+      origins = []
+      path = []
+    }
+
     init(_ rules: [(rule: IgnoreRule, line: Int32)], from path: [UInt8]) {
       var files = Index()
       var directories = Index()
@@ -100,7 +108,9 @@ package struct IgnoreRules: Sendable {
 
   private let storage: Storage
 
-  init(rules: [IgnoreRule]) { storage = Storage(rules.map { ($0, 0) }, from: []) }
+  init(rules: [IgnoreRule]) {
+    storage = rules.isEmpty ? Storage() : Storage(rules.map { ($0, 0) }, from: [])
+  }
 
   package init() { self.init(rules: []) }
 

@@ -70,7 +70,7 @@ struct ChecklistTests {
     .init("foo", "d a", "a:foo bar foo\na:foo\n", errors: "mgrep: d: Is a directory\n", status: 2),
     .init("-Z -n -H -C1 '^5$'", "s", "s\\x004-4\ns\\x005:5\ns\\x006-6\n"),
     .init(
-      "'(a+)+$|good'", "cat1 cat2", "cat1:good 1\ncat1:good 2\ncat2:good 3\n",
+      #"'(a+)+\1?$|good'"#, "cat1 cat2", "cat1:good 1\ncat1:good 2\ncat2:good 3\n",
       errors: "mgrep: cat1:2: backtracking limit exceeded\n", status: 2),
     .init(
       "--in-place --replace=quux foo", "a",

@@ -16,7 +16,8 @@ struct FeatureTests {
     .init(
       "mgrep --line foo a",
       errors: "mgrep: option '--line' is ambiguous; possibilities: '--line-regexp' "
-        + "'--line-regex' '--line-range' '--line-number' '--line-buffered'\n" + usage, status: 2),
+        + "'--line-regex' '--line-range' '--line-number' '--line-buffered' '--line-base' "
+        + "'--line-bases'\n" + usage, status: 2),
     .init(
       "mgrep --count=1 foo a",
       errors: "mgrep: option '--count' doesn't allow an argument\n" + usage, status: 2),
@@ -127,6 +128,7 @@ struct FeatureTests {
       errors:
         "mgrep: debug: not all lines match: no pattern is empty\nmgrep: debug: not candidate window: "
         + "it consists of literals\nmgrep: debug: not candidate union: it consists of literals\n"
+        + "mgrep: debug: not automaton: it consists of literals\n"
         + "mgrep: debug: strategy: candidate line\nmgrep: debug: threads: 1\n"),
     .init(
       #"mgrep --debug -j1 -c '\d{4}-\d{4}|Bearer \w{40}' a"#, "0\n",
