@@ -8,7 +8,7 @@ import Testing
 @Suite("Options of other tools")
 struct PeerOptionTests {
   private static let tools: [(file: String, title: String)] = [
-    (file: "grep", title: "GNU grep 3.8"), ("rg", "ripgrep 15.2"), ("ugrep", "ugrep 3.11"),
+    (file: "grep", title: "GNU grep 3.8"), ("rg", "ripgrep 15.2"), ("ugrep", "ugrep 7.8"),
     ("pcre2grep", "pcre2grep 10.42"),
   ]
 
@@ -22,9 +22,13 @@ struct PeerOptionTests {
     "rg --stats": "the same, on standard error",
     "rg --no-pcre2": "accepted without effect, since patterns are PCRE2's",
     "rg --trim": "the same; only before what is printed",
-    "ugrep --dereference": "abbreviates `--dereference-recursive`, as in GNU grep",
+    "ugrep --dereference":
+      "refused: use -R; `--dereference` abbreviates `--dereference-recursive`, as in GNU grep",
     "ugrep --depth": "`--max-depth`, with one number; `-1` is context",
-    "ugrep --files": "lists the files that would be searched; conditions are on lines",
+    "ugrep --context-separator":
+      "`--separator` is `--field-match-separator`, `--context-separator` is `--field-context-separator`",
+    "ugrep --no-ignore-files": "ignores the files of `--ignore-file`, as in `rg`",
+    "ugrep --files": "lists the files that would be searched; conditions on files are `--per-file`",
     "ugrep --ignore-files": "uses ignore files as `rg` does, see `--ignore`",
     "ugrep --json": "lines of JSON, as in `rg`",
     "ugrep --replace": "a template as in `rg`, with `$1`, and no format with `%`",
@@ -93,7 +97,7 @@ struct PeerOptionTests {
 
       Every option of GNU grep, ripgrep, ugrep and pcre2grep, and what mgrep does with it. What is refused ends
       with status 2 and a message that says what to use instead. A test makes this page of the lists in
-      `Documentation/PeerOptions`, which were taken from `--help`, and of mgrep's own options; to renew it, run
+      `Documentation/PeerOptions`, which were taken from `--help`, or of ugrep from its manual, and of mgrep's own options; to renew it, run
       `MGREP_WRITE_PAGES=1 swift test --filter PeerOptionTests`.
 
       """
