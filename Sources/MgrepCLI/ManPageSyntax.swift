@@ -71,9 +71,10 @@ enum ManPageSyntax {
     .It
     Text that every match contains helps most:
     .Ql \ew+_lock
-    is fast; with
+    is fast.
+    With
     .Ql \ew+\es\ew+
-    PCRE2 is asked about every line.
+    an automaton reads every byte, and PCRE2 is asked about lines that are not ASCII.
     .It
     .Fl c ,
     .Fl l

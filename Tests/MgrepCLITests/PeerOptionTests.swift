@@ -26,7 +26,7 @@ struct PeerOptionTests {
       "refused: use -R; `--dereference` abbreviates `--dereference-recursive`, as in GNU grep",
     "ugrep --depth": "`--max-depth`, with one number; `-1` is context",
     "ugrep --context-separator":
-      "`--separator` is `--field-match-separator`, `--context-separator` is `--field-context-separator`",
+      "`--separator` refused: use --field-match-separator; `--context-separator` is `--group-separator`",
     "ugrep --no-ignore-files": "ignores the files of `--ignore-file`, as in `rg`",
     "ugrep --files": "lists the files that would be searched; conditions on files are `--per-file`",
     "ugrep --ignore-files": "uses ignore files as `rg` does, see `--ignore`",
