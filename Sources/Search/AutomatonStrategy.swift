@@ -5,11 +5,6 @@ internal import PatternAnalysis
 /// An automaton reads each byte once and decides about lines of ASCII. PCRE2 is asked about other
 /// lines, and about matches.
 struct AutomatonStrategy: SearchStrategy {
-  /// If candidates are this close together, asking PCRE2 about each line takes no longer.
-  private static let closeDistance = 128
-  /// The number of candidates after which their distance is judged.
-  private static let trialCount = 32
-
   let perLine: PerLineStrategy
   let automaton: LineAutomaton
 
@@ -51,9 +46,7 @@ struct AutomatonStrategy: SearchStrategy {
         }
         if lines.isFull { return start }
       }
-      if candidateCount >= Self.trialCount
-        && start - region.lowerBound < candidateCount * Self.closeDistance
-      {
+      if PerLineStrategy.isAsFast(as: candidateCount, in: start - region.lowerBound) {
         return perLine.decideLines(
           of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
       }

@@ -4,12 +4,6 @@ internal import PCRE2
 /// A byte kernel finds a string that every matching line contains; only lines with it are looked
 /// at.
 struct CandidateLineStrategy: SearchStrategy {
-  /// If candidates are this close together, they save nothing: PCRE2 rejects a line in about the
-  /// time that it takes to find the next candidate and the ends of its line.
-  private static let closeDistance = 128
-  /// The number of candidates after which their distance is judged.
-  private static let trialCount = 32
-
   let name: StrategyName
   private let perLine: PerLineStrategy
   /// Keeps the finder of the cursor alive.
@@ -71,9 +65,7 @@ struct CandidateLineStrategy: SearchStrategy {
       } else {
         lines.decide(line, in: bytes, by: matcher, decider, &scratch, into: &selection)
         candidateCount += 1
-        if candidateCount >= Self.trialCount
-          && start - region.lowerBound < candidateCount * Self.closeDistance
-        {
+        if PerLineStrategy.isAsFast(as: candidateCount, in: start - region.lowerBound) {
           return perLine.decideLines(
             of: start..<region.upperBound, in: bytes, &lines, &scratch, into: &selection)
         }

@@ -3,10 +3,22 @@ internal import PCRE2
 
 /// Asks PCRE2 about each line. All other strategies must find the same lines as this one.
 struct PerLineStrategy: SearchStrategy {
+  /// If candidates are this close together, they save nothing: PCRE2 rejects a line in about the
+  /// time that it takes to find the next candidate and the ends of its line.
+  private static let closeDistance = 128
+  /// The number of candidates after which their distance is judged.
+  private static let trialCount = 32
+
   let matcher: LineMatcher
   let terminator: LineTerminator
 
   var name: StrategyName { .perLine }
+
+  /// Whether it takes no longer than going from candidate to candidate.
+  @inline(__always)
+  static func isAsFast(as candidateCount: Int, in byteCount: Int) -> Bool {
+    candidateCount >= trialCount && byteCount < candidateCount * closeDistance
+  }
 
   func select(
     in region: Range<Int>, of bytes: RawSpan, _ request: SelectionRequest,
