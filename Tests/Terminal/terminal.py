@@ -11,6 +11,7 @@ import fcntl
 import os
 import pty
 import re
+import select
 import signal
 import struct
 import subprocess
@@ -24,8 +25,10 @@ from pathlib import Path
 BINARY = os.path.abspath(sys.argv.pop(1))
 CLEAR = b"\r\x1b[K"
 ENVIRONMENT = {"PATH": os.environ["PATH"], "LANG": "C.UTF-8", "TERM": "xterm", "SWIFT_BACKTRACE": "enable=no"}
-# PCRE2 needs a long time for each line.
-SLOW = ("^(a|aa)+$", "a" * 30 + "b\n")
+# PCRE2 needs a long time for each line; without the back-reference, an automaton would not.
+SLOW = (r"^(a|aa)+\1?$", "a" * 30 + "b\n")
+# The most seconds that a test waits for output.
+PATIENCE = 60
 
 
 class Terminal:
@@ -39,6 +42,8 @@ class Terminal:
     def wait_for(self, expression):
         """Reads until the expression matches."""
         while not (found := re.search(expression, self.seen)):
+            if not select.select([self.master], [], [], PATIENCE)[0]:
+                raise TimeoutError(f"no {expression} in {self.seen}")
             self.seen += os.read(self.master, 65536)
         return found
 
