@@ -18,7 +18,7 @@ package struct StateClosure {
   package private(set) var bits: [UInt64]
   /// Whether a match ends here.
   package private(set) var hasMatch = false
-  /// A state waits that also depends on what is before.
+  /// A condition waits, and others may follow it that depend on what is before.
   package private(set) var dependsOnBefore = false
   private var visited: [UInt64]
   private var pending: [Int] = []
@@ -45,7 +45,9 @@ package struct StateClosure {
         switch holds(condition) {
         case true?: pending.append(next)
         case false?: continue
-        case nil: keep(state)
+        case nil:
+          dependsOnBefore = true
+          keep(state)
         }
       }
     }
@@ -54,17 +56,14 @@ package struct StateClosure {
   private mutating func keep(_ state: Int) { bits[state / 64] |= 1 << UInt64(state % 64) }
 
   /// `nil` if that depends on what comes after.
-  private mutating func holds(_ condition: LineAutomaton.Condition) -> Bool? {
+  private func holds(_ condition: LineAutomaton.Condition) -> Bool? {
     switch condition {
     case .lineStart: return before == .lineStart
     case .noWordBefore: return before != .wordCharacter
     case .lineEnd: return after.map { $0 == .lineEnd }
     case .noWordAfter: return after.map { $0 != .wordCharacter }
     case .wordBoundary, .noWordBoundary:
-      guard let after else {
-        dependsOnBefore = true
-        return nil
-      }
+      guard let after else { return nil }
       let isBoundary = (before == .wordCharacter) != (after == .wordCharacter)
       return isBoundary == (condition == .wordBoundary)
     }

@@ -84,6 +84,23 @@ struct LineAutomatonTests {
     }
   }
 
+  @Test(
+    "conditions may follow a condition at the same place",
+    arguments: ["$^", #"$\b"#, #"$\B"#, #"\b$^|\B$^"#, #"a$\b|-$\B"#, #"\b\B|$(?:^|\b)"#])
+  func conditions(pattern: String) throws {
+    for boundary in [PatternOptions.Boundary.none, .words, .lines] {
+      var options = PatternOptions()
+      options.boundary = boundary
+      let search = StrategyAgreement(
+        patterns: [Array(pattern.utf8)], options: options, terminator: .lineFeed)
+      for subject in ["\n", "\n\n", "a\n", "-\n\na", "a-", "-a\n-\n", "a\n\n-", "é\n\na\n"] {
+        let result = try search.differences(on: Array(subject.utf8))
+        #expect(result.found.isEmpty, "\(boundary), \(subject.debugDescription)")
+        #expect(result.strategies.contains(.automaton))
+      }
+    }
+  }
+
   @Test("declines what it cannot judge")
   func declined() {
     for pattern in [#"\p{Lu}"#, #"(?i)[[:upper:]]"#, #"\R"#, "(?:a{100}){100}", "(*COMMIT)a"] {
